@@ -1,0 +1,1 @@
+//! Logs of owners, delivery between them, difference, projections.

@@ -1,0 +1,1 @@
+//! AES-IGE, RSA, DH, key derivation: pure functions over proven crates.

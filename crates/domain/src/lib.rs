@@ -1,0 +1,1 @@
+//! Use cases: accounts, contacts, private chats, settings.

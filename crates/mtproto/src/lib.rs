@@ -1,0 +1,1 @@
+//! Transports, key exchange, envelopes and sessions: a machine without I/O.

@@ -1,0 +1,1 @@
+//! Events and records, for one viewer, as the newest TL types.

@@ -1,0 +1,1 @@
+//! One file per TL method; one table registers all.

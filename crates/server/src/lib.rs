@@ -1,0 +1,1 @@
+//! Listeners, connections, live sessions, workers, configuration, metrics.

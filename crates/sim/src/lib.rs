@@ -1,0 +1,1 @@
+//! Whole servers and their clients in one thread, from one seed.

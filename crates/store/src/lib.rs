@@ -1,0 +1,1 @@
+//! The key space in one table: versioned, sealed records and typed access.

@@ -1,0 +1,1 @@
+//! Parser of .tl and generator of Rust; build time only.

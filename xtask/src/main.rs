@@ -1,0 +1,2 @@
+//! The project's tasks: `cargo xtask run`, `test`, `bench`, `soak`.
+fn main() {}
