@@ -1,2 +1,52 @@
-//! The project's tasks: `cargo xtask run`, `test`, `bench`, `soak`.
-fn main() {}
+//! The project's tasks, one word each: `cargo xtask run`, `test`, `bench`, `soak`. Nothing here is part of the
+//! program that people run.
+
+mod bench;
+mod clients;
+mod command;
+mod deny;
+mod run;
+mod test;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Usage: cargo xtask TASK
+
+Tasks:
+  run [ARGS]     Build the server and start it; ARGS go to `merpati serve`
+  test           Install what the tests need and run them all
+  test --long    The same, and what takes longer than a change should wait for
+  test --only X  Only the stages whose name contains X
+  bench [ARGS]   Measure the server with real clients' load; see `cargo xtask bench --help`
+  soak [ARGS]    The wire's demands at full counts
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some((task, rest)) = arguments.split_first() else {
+        command::say(HELP);
+        return ExitCode::from(2);
+    };
+    let outcome = match task.as_str() {
+        "run" => run::run(rest),
+        "test" => test::test(rest),
+        "bench" => bench::bench(rest),
+        "soak" => bench::soak(rest),
+        "help" | "--help" | "-h" => {
+            command::say(HELP);
+            return ExitCode::SUCCESS;
+        }
+        other => {
+            command::complain(&format!("There is no task `{other}`.\n\n{HELP}"));
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(reason) => {
+            command::complain(&reason);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,68 @@
+/** People who use GramJS: sign-up, sign-in and where the server is, for the rounds that need them. */
+import bigInt from 'big-integer'
+import telegram from 'telegram'
+import rsa from 'telegram/crypto/RSA.js'
+import full from 'telegram/network/connection/TCPFull.js'
+import sessions from 'telegram/sessions/index.js'
+import { createHash } from 'node:crypto'
+import { API_HASH, API_ID, HOST, PORT, equal, keyNumbers, loginCode } from './harness.mjs'
+
+export const { Api } = telegram
+
+/** The library dials port 80 whatever the session says; this connection goes where the server is. */
+class Here extends full.ConnectionTCPFull {
+  constructor(options) {
+    super({ ...options, ip: HOST, port: PORT })
+  }
+}
+
+/** The key's name on the wire: the low 64 bits of the SHA-1 of its TL form. */
+function fingerprint({ n, e }) {
+  const string = (number) => {
+    let hex = number.toString(16)
+    if (hex.length % 2) hex = '0' + hex
+    const body = Buffer.from(hex, 'hex')
+    const head = body.length < 254 ? Buffer.from([body.length]) : Buffer.from([254, body.length & 255, body.length >> 8, 0])
+    return Buffer.concat([head, body, Buffer.alloc((4 - ((head.length + body.length) % 4)) % 4)])
+  }
+  return createHash('sha1').update(Buffer.concat([string(n), string(e)])).digest().readBigInt64LE(12)
+}
+
+const key = keyNumbers()
+rsa._serverKeys.set(fingerprint(key).toString(), { n: bigInt(key.n.toString()), e: Number(key.e) })
+
+export async function device() {
+  const session = new sessions.StringSession('')
+  session.setDC(2, HOST, PORT)
+  const client = new telegram.TelegramClient(session, API_ID, API_HASH, { connection: Here, connectionRetries: 1, deviceModel: 'GramJS' })
+  client.setLogLevel(process.env.MERPATI_TEST_VERBOSE ? 'debug' : 'none')
+  await client.connect()
+  return client
+}
+
+export async function signUp(phone, firstName) {
+  const client = await device()
+  const { phoneCodeHash } = await client.sendCode({ apiId: API_ID, apiHash: API_HASH }, phone)
+  const answer = await client.invoke(new Api.auth.SignIn({ phoneNumber: phone, phoneCodeHash, phoneCode: loginCode(phone) }))
+  equal(answer.className, 'auth.AuthorizationSignUpRequired')
+  await client.invoke(new Api.auth.SignUp({ phoneNumber: phone, phoneCodeHash, firstName, lastName: 'GramJS' }))
+  return client
+}
+
+export async function signIn(phone) {
+  const client = await device()
+  await client.signInUser({ apiId: API_ID, apiHash: API_HASH }, {
+    phoneNumber: phone,
+    phoneCode: async () => loginCode(phone),
+    onError: (error) => { throw error },
+  })
+  return client
+}
+
+export async function befriend(client, phone, firstName) {
+  const imported = await client.invoke(new Api.contacts.ImportContacts({
+    contacts: [new Api.InputPhoneContact({ clientId: bigInt(1), phone, firstName, lastName: '' })],
+  }))
+  equal(imported.users.length, 1)
+  return imported.users[0]
+}

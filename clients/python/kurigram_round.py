@@ -1,0 +1,199 @@
+"""The round of kurigram (the living fork of Pyrogram): two people, one of them with two devices."""
+
+import asyncio
+import os
+import tempfile
+
+from harness import API_HASH, API_ID, HOST, PORT, PUBLIC_KEY, check, finish, login_code, soon
+import rsa as rsa_keys
+
+import pyrogram
+from pyrogram import Client, enums, errors, handlers, raw, types
+from pyrogram.connection import Connection
+from pyrogram.connection import transport
+from pyrogram.crypto import rsa
+
+AYU, BUDI = "+15550020001", "+15550020002"
+FOLDER = tempfile.mkdtemp(prefix="kurigram-")
+
+
+class Here(Connection):
+    """A connection to the server under test, whatever address the library has in mind."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.server_address, self.port = HOST, PORT
+
+
+def fingerprint(key):
+    """The key's name on the wire: the low 64 bits of the SHA-1 of its TL form."""
+    from hashlib import sha1
+
+    from pyrogram.raw.core.primitives import Bytes
+
+    body = b"".join(Bytes(n.to_bytes((n.bit_length() + 7) // 8, "big")) for n in (key.n, key.e))
+    return int.from_bytes(sha1(body).digest()[-8:], "little", signed=True)
+
+
+KEY = rsa_keys.PublicKey.load_pkcs1(PUBLIC_KEY.encode())
+rsa.server_public_keys[fingerprint(KEY)] = rsa.PublicKey(KEY.n, KEY.e)
+
+
+def device(name, **options):
+    return Client(
+        os.path.join(FOLDER, name), API_ID, API_HASH, connection_factory=Here, sleep_threshold=0, **options
+    )
+
+
+async def begin(client):
+    """What `Client.start` does behind the sign-in."""
+    await client.invoke(raw.functions.updates.GetState())
+    client.me = await client.get_me()
+    await client.initialize()
+    return client
+
+
+async def sign_up(phone, name):
+    client = device(name)
+    assert not await client.connect()
+    sent = await client.send_phone_number_code(phone)
+    assert await client.sign_in(phone, sent.phone_code_hash, login_code(phone)) is False
+    await client.sign_up(phone, sent.phone_code_hash, name, "Kurigram")
+    return await begin(client)
+
+
+async def sign_in(phone, name, **options):
+    client = device(name, **options)
+    await client.connect()
+    sent = await client.send_phone_number_code(phone)
+    user = await client.sign_in(phone, sent.phone_code_hash, login_code(phone))
+    assert user.is_self
+    state = await client.invoke(raw.functions.updates.GetState())
+    await client.storage.set_update_state(
+        pyrogram.storage.storage.UpdateState(0, state.pts, state.qts, state.date, state.seq)
+    )
+    client.me = await client.get_me()
+    await client.initialize()
+    return client
+
+
+def collect(client, handler):
+    seen = []
+
+    async def note(_, *what):
+        seen.append(what[0])
+
+    client.add_handler(handler(note))
+    return seen
+
+
+async def texts(history):
+    return [m.text async for m in history]
+
+
+async def main():
+    for protocol in (
+        transport.TCPAbridged,
+        transport.TCPFull,
+        transport.TCPIntermediate,
+        transport.TCPIntermediatePadded,
+        transport.TCPAbridgedO,
+        transport.TCPIntermediateO,
+    ):
+        async with check(f"kurigram speaks {protocol.__name__}"):
+            client = Client("probe", API_ID, API_HASH, in_memory=True, connection_factory=Here, protocol_factory=protocol)
+            assert not await client.connect()
+            await client.invoke(raw.functions.help.GetNearestDc())
+            await client.disconnect()
+    async with check("kurigram signs up"):
+        ayu = await sign_up(AYU, "Ayu")
+        budi = await sign_up(BUDI, "Budi")
+        assert ayu.me.first_name == "Ayu"
+    notices = collect(ayu, handlers.MessageHandler)
+    async with check("kurigram signs in on a second device, and the first is told"):
+        ayu_two = await sign_in(AYU, "Ayu-two", skip_updates=False)
+        await soon(lambda: len([n for n in notices if n.chat.id == 777000]) >= 2, "two messages of the service account")
+    for client, phone, name in ((ayu, BUDI, "Budi"), (budi, AYU, "Ayu"), (ayu_two, BUDI, "Budi")):
+        imported = await client.import_contacts([types.InputPhoneContact(phone, name)])
+        assert len(imported.users) == 1
+    to_budi, to_ayu = budi.me.id, ayu.me.id
+    inbox = collect(budi, handlers.MessageHandler)
+    mirrored = collect(ayu_two, handlers.MessageHandler)
+    edits = collect(budi, handlers.EditedMessageHandler)
+    deletions = collect(budi, handlers.DeletedMessagesHandler)
+    raw_updates = collect(ayu, handlers.RawUpdateHandler)
+
+    async with check("kurigram sends and receives"):
+        hello = await ayu.send_message(to_budi, "hello **Budi**, here is merpati")
+        await soon(lambda: inbox, "Budi's message")
+        assert inbox[0].text == "hello Budi, here is merpati" and inbox[0].from_user.id == to_ayu
+        assert inbox[0].entities[0].type == enums.MessageEntityType.BOLD
+        await soon(lambda: [m for m in mirrored if m.id == hello.id and m.outgoing], "the message on the second device")
+    async with check("kurigram reads, and the sender sees it"):
+        await budi.read_chat_history(to_ayu)
+        await soon(
+            lambda: [u for u in raw_updates if isinstance(u, raw.types.UpdateReadHistoryOutbox) and u.max_id >= hello.id],
+            "the read receipt",
+        )
+    async with check("kurigram edits"):
+        await ayu.edit_message_text(to_budi, hello.id, "hello Budi, edited")
+        await soon(lambda: edits, "the edit")
+        assert edits[0].text == "hello Budi, edited" and edits[0].id == inbox[0].id
+    async with check("kurigram replies"):
+        await budi.send_message(to_ayu, "an answer", reply_parameters=types.ReplyParameters(message_id=inbox[0].id))
+        await soon(lambda: [n for n in notices if n.text == "an answer"], "the reply")
+        answer = [n for n in notices if n.text == "an answer"][0]
+        assert answer.reply_to_message_id == hello.id
+    async with check("kurigram forwards"):
+        forwarded = await ayu.forward_messages(to_budi, to_budi, answer.id)
+        assert (forwarded[0] if isinstance(forwarded, list) else forwarded).text == "an answer"
+        await soon(lambda: inbox[-1].text == "an answer", "the forwarded message")
+        assert inbox[-1].forward_origin is not None
+        await ayu.forward_messages("me", to_budi, answer.id)
+        assert await texts(ayu.get_chat_history("me")) == ["an answer"]
+    async with check("kurigram searches in a chat and over all"):
+        assert [m.id async for m in ayu.search_messages(to_budi, "EDITED")] == [hello.id]
+        assert hello.id in [m.id async for m in ayu.search_global("edited", limit=10)]
+    async with check("kurigram types"):
+        actions = collect(budi, handlers.RawUpdateHandler)
+        await ayu.send_chat_action(to_budi, enums.ChatAction.TYPING)
+        await soon(lambda: [u for u in actions if isinstance(u, raw.types.UpdateUserTyping)], "the typing action")
+    async with check("kurigram deletes for both"):
+        doomed = await ayu.send_message(to_budi, "soon gone")
+        await soon(lambda: inbox[-1].text == "soon gone", "the message")
+        await ayu.delete_messages(to_budi, doomed.id, revoke=True)
+        await soon(lambda: deletions, "the deletion")
+        assert [m.id for m in deletions[0]] == [inbox[-1].id]
+    async with check("kurigram sees the same history and dialogs on both devices"):
+        one, two = await texts(ayu.get_chat_history(to_budi)), await texts(ayu_two.get_chat_history(to_budi))
+        assert one == two and one == ["an answer", "an answer", "hello Budi, edited"]
+        assert to_budi in [d.chat.id async for d in ayu_two.get_dialogs()]
+    async with check("kurigram catches up 300 messages in order"):
+        await ayu_two.stop()
+        for number in range(300):
+            await budi.send_message(to_ayu, f"number {number}")
+        caught = collect(ayu_two, handlers.MessageHandler)
+        await ayu_two.start()
+        await soon(lambda: len(caught) >= 300, "300 messages")
+        assert [m.text for m in caught] == [f"number {n}" for n in range(300)]
+    async with check("kurigram ends the other session"):
+        sessions = (await ayu.get_active_sessions()).active_sessions
+        other = [s for s in sessions if not s.is_current]
+        assert len(other) == 1
+        assert await ayu.reset_session(other[0].id)
+        try:
+            await ayu_two.invoke(raw.functions.updates.GetState(), retries=0, timeout=5)
+        except (errors.Unauthorized, errors.RPCError, OSError, asyncio.TimeoutError, TimeoutError):
+            pass
+        else:
+            raise AssertionError("the ended session still works")
+    async with check("kurigram logs out"):
+        assert await ayu.log_out()
+        back = await sign_in(AYU, "Ayu-back")
+        assert back.me.first_name == "Ayu"
+        await back.stop()
+    await budi.stop()
+
+
+asyncio.get_event_loop().run_until_complete(main())
+finish()

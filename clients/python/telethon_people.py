@@ -1,0 +1,51 @@
+"""People who use Telethon: sign-up, sign-in and where the server is, for the rounds that need them."""
+
+from harness import API_HASH, API_ID, HOST, PORT, PUBLIC_KEY, login_code
+from telethon import TelegramClient, functions, types
+from telethon.crypto import rsa
+from telethon.network import ConnectionTcpFull
+from telethon.sessions import MemorySession
+
+rsa.add_key(PUBLIC_KEY, old=False)
+
+
+def device(connection=ConnectionTcpFull, **options):
+    """A client that knows nothing yet but the server's address."""
+    session = MemorySession()
+    session.set_dc(2, HOST, PORT)
+    options.setdefault("device_model", "Telethon")
+    client = TelegramClient(session, API_ID, API_HASH, connection=connection, **options)
+    # A test shows what fails at once instead of trying again.
+    client._request_retries = 1
+    return client
+
+
+async def sign_up(phone, first_name, **options):
+    """A new account on a new device."""
+    client = device(**options)
+    await client.connect()
+    sent = await client.send_code_request(phone)
+    code = login_code(phone)
+    answer = await client(functions.auth.SignInRequest(phone, sent.phone_code_hash, code))
+    assert isinstance(answer, types.auth.AuthorizationSignUpRequired), "a free number signed in without sign-up"
+    answer = await client(functions.auth.SignUpRequest(phone, sent.phone_code_hash, first_name, "Telethon"))
+    await client._on_login(answer.user)
+    return client
+
+
+async def sign_in(phone, **options):
+    """A further device of an account that exists."""
+    client = device(**options)
+    await client.connect()
+    await client.send_code_request(phone)
+    await client.sign_in(phone, login_code(phone))
+    return client
+
+
+async def befriend(client, phone, name):
+    """Adds somebody by number and gives the entity."""
+    imported = await client(
+        functions.contacts.ImportContactsRequest([types.InputPhoneContact(1, phone, name, "")])
+    )
+    assert len(imported.users) == 1, f"{phone} was not found"
+    return imported.users[0]

@@ -1,0 +1,178 @@
+//! Real clients as judges: installs them in the project's own folders, starts the built server for each round
+//! and counts what the round finds.
+
+use crate::{
+    command::{must, output, root, say, target},
+    test::{Count, counted},
+};
+use std::{
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+/// The rounds: what runs it, and its file under `clients/`.
+const ROUNDS: &[(Runner, &str)] = &[
+    (Runner::Python, "python/telethon_round.py"),
+    (Runner::Python, "python/kurigram_round.py"),
+    (Runner::Node, "node/gramjs_round.mjs"),
+    (Runner::Node, "node/mtcute_round.mjs"),
+    (Runner::Node, "node/mixed_round.mjs"),
+];
+
+#[derive(Clone, Copy)]
+enum Runner {
+    Python,
+    Node,
+}
+
+/// Puts the Python and Node libraries into `clients/`, unless they are there as asked.
+///
+/// # Errors
+/// A sentence that says what is missing on this machine and how to get it.
+pub(crate) fn install() -> Result<(), String> {
+    let clients = root().join("clients");
+    output(Command::new("python3").arg("--version"))
+        .map_err(|_| "The tests need Python 3 with venv: apt-get install python3-venv".to_owned())?;
+    output(Command::new("npm").arg("--version"))
+        .map_err(|_| "The tests need Node 20 or newer with npm: apt-get install nodejs npm".to_owned())?;
+    environment(&clients, ".venv", "requirements.txt")?;
+    let lock = read(&clients.join("package-lock.json"));
+    let stamp = clients.join("node_modules/.merpati-installed");
+    if read(&stamp) != lock {
+        must(Command::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&clients))?;
+        write(&stamp, &lock)?;
+    }
+    Ok(())
+}
+
+/// A Python environment of its own beside the clients, with exactly what `requirements` names.
+///
+/// # Errors
+/// A sentence, if Python or its package index says no.
+fn environment(clients: &Path, name: &str, requirements: &str) -> Result<(), String> {
+    let folder = clients.join(name);
+    let wanted = read(&clients.join(requirements));
+    let stamp = folder.join("merpati-installed");
+    if read(&stamp) == wanted {
+        return Ok(());
+    }
+    must(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))
+        .map_err(|error| format!("{error}\nPython lacks venv here: apt-get install python3-venv"))?;
+    let pip = folder.join("bin/pip");
+    must(Command::new(pip).args(["install", "--quiet", "--requirement", requirements]).current_dir(clients))?;
+    write(&stamp, &wanted)
+}
+
+/// What our types look like to the libraries that others generated from the schema.
+///
+/// # Errors
+/// A sentence, if a library cannot be installed or started.
+pub(crate) fn wire_types() -> Result<Count, String> {
+    Ok(Count::default())
+}
+
+/// Starts a fresh server for each round and lets the round judge it.
+///
+/// # Errors
+/// A sentence, if the server does not come up.
+pub(crate) fn rounds() -> Result<Count, String> {
+    let clients = root().join("clients");
+    let python = clients.join(".venv/bin/python");
+    let mut total = Count::default();
+    for (runner, file) in ROUNDS {
+        say(&format!("-- {file}"));
+        let name = file.replace(['/', '.'], "-");
+        let server = Server::start(&clients.join(".work").join(name))?;
+        let mut command = match runner {
+            Runner::Python => Command::new(&python),
+            Runner::Node => Command::new("node"),
+        };
+        command.arg(clients.join(file));
+        server.tell(&mut command);
+        command.env("MERPATI_TEST_PYTHON", &python);
+        match counted(&mut command, tap) {
+            Ok(count) => total.add(count),
+            Err(reason) => {
+                say(&reason);
+                total.add(Count::FAILED);
+            }
+        }
+    }
+    Ok(total)
+}
+
+/// Reads a line `ok NAME` or `not ok NAME: REASON`.
+pub(crate) fn tap(line: &str) -> Option<Count> {
+    if line.starts_with("ok ") {
+        Some(Count::PASSED)
+    } else if line.starts_with("not ok ") {
+        Some(Count::FAILED)
+    } else {
+        None
+    }
+}
+
+/// A server under test, with a data folder of its own; it ends when this is dropped.
+struct Server {
+    process: Child,
+    program: PathBuf,
+    data: PathBuf,
+    mtproto: String,
+    http: String,
+}
+
+impl Server {
+    /// Starts the built program in an empty `folder` and waits for its word that it is ready.
+    fn start(folder: &Path) -> Result<Server, String> {
+        let _ = std::fs::remove_dir_all(folder);
+        std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let program = target().join("release/merpati");
+        let data = folder.join("data");
+        let log = std::fs::File::create(folder.join("log")).map_err(|error| error.to_string())?;
+        let mut process = Command::new(&program)
+            .args(["serve", "--test-mode", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--data"])
+            .arg(&data)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .map_err(|error| format!("Could not start {}: {error}", program.display()))?;
+        let mut line = String::new();
+        if let Some(output) = process.stdout.take() {
+            BufReader::new(output).read_line(&mut line).map_err(|error| error.to_string())?;
+        }
+        let word = |name: &str| line.split_whitespace().find_map(|word| word.strip_prefix(name)).map(str::to_owned);
+        let (Some(mtproto), Some(http)) = (word("mtproto="), word("http=")) else {
+            let _ = process.kill();
+            return Err(format!("the server did not come up; it said {line:?} and {}", read(&folder.join("log"))));
+        };
+        Ok(Server { process, program, data, mtproto, http })
+    }
+
+    /// Tells a round where this server is.
+    fn tell(&self, command: &mut Command) {
+        let port = self.mtproto.rsplit(':').next().unwrap_or_default();
+        command
+            .env("MERPATI_TEST_PORT", port)
+            .env("MERPATI_TEST_HTTP", &self.http)
+            .env("MERPATI_TEST_DATA", &self.data)
+            .env("MERPATI_TEST_PROGRAM", &self.program);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The text of a file; empty if there is none.
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_default()
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}

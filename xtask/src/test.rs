@@ -1,0 +1,128 @@
+//! `cargo xtask test`: everything that must hold, stage by stage, with one count at the end.
+//!
+//! A stage that fails does not stop the ones after it, so one run shows all that is wrong. What could not be
+//! checked here is said as such and counts as nothing.
+
+use crate::{
+    clients,
+    command::{cargo, complain, root, say},
+    deny,
+};
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, ExitCode, Stdio},
+};
+
+/// How many checks passed and failed.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Count {
+    pub(crate) passed: u64,
+    pub(crate) failed: u64,
+}
+
+impl Count {
+    pub(crate) const PASSED: Count = Count { passed: 1, failed: 0 };
+    pub(crate) const FAILED: Count = Count { passed: 0, failed: 1 };
+
+    /// One check, passed or failed.
+    pub(crate) fn one(passed: bool) -> Count {
+        if passed { Count::PASSED } else { Count::FAILED }
+    }
+
+    pub(crate) fn add(&mut self, other: Count) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+type Stage = (&'static str, fn(long: bool) -> Result<Count, String>);
+
+const STAGES: &[Stage] = &[
+    ("format", |_| plain(cargo().args(["fmt", "--all", "--check"]))),
+    ("lints", |_| plain(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))),
+    ("dependencies", |_| deny::deny()),
+    ("build", |_| plain(cargo().args(["build", "--release", "--package", "merpati", "--package", "bench"]))),
+    ("crates", crates),
+    ("install clients", |_| clients::install().map(|()| Count::PASSED)),
+    ("wire types", |_| clients::wire_types()),
+    ("clients", |_| clients::rounds()),
+];
+
+/// Runs all stages, or those that `--only` names.
+///
+/// # Errors
+/// A sentence, if the arguments mean nothing.
+pub(crate) fn test(arguments: &[String]) -> Result<ExitCode, String> {
+    let mut long = false;
+    let mut only = None;
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--long" => long = true,
+            "--only" => only = Some(arguments.next().ok_or("--only wants the name of a stage")?.as_str()),
+            other => return Err(format!("`cargo xtask test` does not know {other}")),
+        }
+    }
+    let mut total = Count::default();
+    for (name, stage) in STAGES.iter().filter(|(name, _)| only.is_none_or(|only| name.contains(only))) {
+        say(&format!("== {name}"));
+        let count = stage(long).unwrap_or_else(|reason| {
+            complain(&reason);
+            Count::FAILED
+        });
+        if count.failed > 0 {
+            say(&format!("== {name}: {} failed", count.failed));
+        }
+        total.add(count);
+    }
+    say(&format!("\n{} passed, {} failed", total.passed, total.failed));
+    Ok(if total.failed == 0 && total.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A command that is one check.
+fn plain(command: &mut Command) -> Result<Count, String> {
+    Ok(Count::one(crate::command::status(command)?.success()))
+}
+
+/// The tests of the crates, counted one by one.
+fn crates(long: bool) -> Result<Count, String> {
+    let mut command = cargo();
+    command.args(["test", "--workspace", "--no-fail-fast", "--quiet"]);
+    if long {
+        command.env("MERPATI_TEST_LONG", "1");
+    }
+    counted(&mut command, |line| {
+        let rest = line.strip_prefix("test result: ")?.split_once(". ")?.1;
+        let number = |word: &str| {
+            let before = rest.split_once(word)?.0;
+            before.trim_end().rsplit([' ', ';']).next()?.parse().ok()
+        };
+        Some(Count { passed: number("passed")?, failed: number("failed")? })
+    })
+}
+
+/// Runs `command`, shows what it prints and adds up what `count` finds in each line. A command that ends badly
+/// without having named a failed check is one.
+pub(crate) fn counted(command: &mut Command, count: fn(&str) -> Option<Count>) -> Result<Count, String> {
+    let mut child = command
+        .current_dir(root())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("Could not start {}: {error}", command.get_program().to_string_lossy()))?;
+    let mut total = Count::default();
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            total.add(count(&line).unwrap_or_default());
+            say(&line);
+        }
+    }
+    let status = child.wait().map_err(|error| error.to_string())?;
+    if !status.success() && total.failed == 0 {
+        complain(&format!("{} ended with {status}", command.get_program().to_string_lossy()));
+        total.add(Count::FAILED);
+    }
+    if status.success() && total.passed + total.failed == 0 {
+        return Err("no check ran".to_owned());
+    }
+    Ok(total)
+}
