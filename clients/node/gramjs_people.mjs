@@ -9,10 +9,10 @@ import { API_HASH, API_ID, HOST, PORT, equal, keyNumbers, loginCode } from './ha
 
 export const { Api } = telegram
 
-/** The library dials port 80 whatever the session says; this connection goes where the server is. */
-class Here extends full.ConnectionTCPFull {
+/** The library dials port 80 whatever the session says; such a connection goes where the server is. */
+export const here = (Connection, port = PORT) => class extends Connection {
   constructor(options) {
-    super({ ...options, ip: HOST, port: PORT })
+    super({ ...options, ip: HOST, port })
   }
 }
 
@@ -31,10 +31,12 @@ function fingerprint({ n, e }) {
 const key = keyNumbers()
 rsa._serverKeys.set(fingerprint(key).toString(), { n: bigInt(key.n.toString()), e: Number(key.e) })
 
-export async function device() {
+export async function device(options = {}) {
   const session = new sessions.StringSession('')
   session.setDC(2, HOST, PORT)
-  const client = new telegram.TelegramClient(session, API_ID, API_HASH, { connection: Here, connectionRetries: 1, deviceModel: 'GramJS' })
+  const client = new telegram.TelegramClient(session, API_ID, API_HASH, {
+    connection: here(full.ConnectionTCPFull), connectionRetries: 1, deviceModel: 'GramJS', ...options,
+  })
   client.setLogLevel(process.env.MERPATI_TEST_VERBOSE ? 'debug' : 'none')
   await client.connect()
   return client

@@ -15,6 +15,7 @@ use std::{
 const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/telethon_round.py"),
     (Runner::Python, "python/kurigram_round.py"),
+    (Runner::Node, "node/gramjs_transports.mjs"),
     (Runner::Node, "node/gramjs_round.mjs"),
     (Runner::Node, "node/mtcute_round.mjs"),
     (Runner::Node, "node/mixed_round.mjs"),
