@@ -1,1 +1,41 @@
-//! Parser of .tl and generator of Rust; build time only.
+//! Reads .tl schemas with their history and writes Rust for them; build time only.
+//!
+//! The generated code needs the runtime of crate `tl` (its `Reader`, `Writer` and traits) and is not of use
+//! without it.
+
+mod definition;
+mod emit;
+pub mod names;
+mod schema;
+mod shape;
+
+pub use definition::{Definition, Field, Type};
+pub use emit::{Output, generate};
+pub use schema::{Entry, Form, Kind, Schema};
+pub use shape::Shapes;
+
+/// Why a schema could not be read or turned into code.
+#[derive(Debug)]
+pub enum SchemaError {
+    /// A line that is not a definition.
+    Line {
+        /// The line.
+        line: String,
+    },
+    /// A name of the newest layer that since.txt lacks.
+    NoFirstLayer {
+        /// The name.
+        name: String,
+    },
+}
+
+impl std::fmt::Display for SchemaError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            SchemaError::Line { line } => write!(f, "not a definition: {line}"),
+            SchemaError::NoFirstLayer { name } => write!(f, "since.txt has no first layer for {name}"),
+        }
+    }
+}
+
+impl std::error::Error for SchemaError {}
