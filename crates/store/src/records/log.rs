@@ -1,0 +1,583 @@
+//! What stands in a box's log. A message is the entry that created it: an edit rewrites the message's own
+//! record, a delete leaves a stub in its place.
+//!
+//! None of these has Debug: they hold what people wrote to each other.
+
+use std::sync::Arc;
+
+use minicbor::{Decode, Encode};
+
+use crate::ids::{MessageId, Peer, Pts, UserId};
+
+/// One entry of a log, at the pts at which it ends.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(flat)]
+pub enum LogRecord {
+    /// A message came to be; its id is the entry's pts.
+    #[n(0)]
+    Message(#[n(0)] MessageRecord),
+    /// A message came to be and is gone again.
+    #[n(1)]
+    Stub(#[n(0)] Stub),
+    /// A message's content changed; the new one stands in the message's record.
+    #[n(2)]
+    Edited(#[n(0)] Edited),
+    /// Messages went.
+    #[n(3)]
+    Deleted(#[n(0)] Deleted),
+    /// The owner read a dialog.
+    #[n(4)]
+    ReadInbox(#[n(0)] ReadInbox),
+    /// The other side read the owner's messages.
+    #[n(5)]
+    ReadOutbox(#[n(0)] ReadOutbox),
+    /// A new life of the store: everything above was left out, so that no pts means two things.
+    #[n(6)]
+    Step(#[n(0)] Step),
+}
+
+impl LogRecord {
+    /// How many pts the entry takes.
+    pub fn pts_count(&self) -> Pts {
+        match self {
+            LogRecord::Deleted(deleted) => deleted.count(),
+            LogRecord::Step(step) => step.count,
+            _ => 1,
+        }
+    }
+
+    /// Seconds since 1970 of the event.
+    pub fn date(&self) -> i32 {
+        match self {
+            LogRecord::Message(message) => message.date,
+            LogRecord::Stub(stub) => stub.date,
+            LogRecord::Edited(edited) => edited.date,
+            LogRecord::Deleted(deleted) => deleted.date,
+            LogRecord::ReadInbox(read) => read.date,
+            LogRecord::ReadOutbox(read) => read.date,
+            LogRecord::Step(step) => step.date,
+        }
+    }
+}
+
+/// A message as its owner's box keeps it.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct MessageRecord {
+    /// The dialog.
+    #[cbor(n(0), with = "peer_number")]
+    pub peer: Peer,
+    /// Seconds since 1970.
+    #[n(1)]
+    pub date: i32,
+    /// Of [`flag`].
+    #[n(2)]
+    pub flags: u32,
+    /// What was said.
+    #[cbor(n(3), with = "shared")]
+    pub content: Arc<Content>,
+    /// Incoming: the author's own id of the message. Absent where the owner is the author.
+    #[n(4)]
+    pub origin: Option<MessageId>,
+    /// The author's: what the client drew, to know a repeated send.
+    #[n(5)]
+    pub random_id: Option<i64>,
+    /// Which message it answers.
+    #[n(6)]
+    pub reply: Option<Reply>,
+    /// Where it was forwarded from.
+    #[n(7)]
+    pub forward: Option<Forward>,
+    /// Seconds since 1970 of the last edit that people should see.
+    #[n(8)]
+    pub edit_date: Option<i32>,
+    /// Messages of one album share it.
+    #[n(9)]
+    pub grouped_id: Option<i64>,
+    /// Who wrote it, where dialog and direction do not say so (groups).
+    #[n(10)]
+    pub author: Option<UserId>,
+    /// The bot through which it was sent.
+    #[n(11)]
+    pub via_bot: Option<UserId>,
+    /// Seconds after which it goes.
+    #[n(12)]
+    pub ttl_period: Option<i32>,
+    /// The effect shown with it.
+    #[n(13)]
+    pub effect: Option<i64>,
+}
+
+/// The bits of [`MessageRecord::flags`].
+pub mod flag {
+    /// The owner wrote it.
+    pub const OUT: u32 = 1;
+    /// Without a sound.
+    pub const SILENT: u32 = 1 << 1;
+    /// Not to be forwarded or saved.
+    pub const NO_FORWARDS: u32 = 1 << 2;
+    /// Media below the text.
+    pub const INVERT_MEDIA: u32 = 1 << 3;
+    /// The owner has not yet opened the voice or round video message.
+    pub const MEDIA_UNREAD: u32 = 1 << 4;
+    /// The owner is mentioned.
+    pub const MENTIONED: u32 = 1 << 5;
+    /// Pinned in its dialog.
+    pub const PINNED: u32 = 1 << 6;
+    /// The edit is not shown as one.
+    pub const EDIT_HIDDEN: u32 = 1 << 7;
+}
+
+/// What a message says; shared by the copies of all boxes while in memory.
+#[derive(Encode, Decode, Clone, PartialEq, Default)]
+#[cbor(array)]
+pub struct Content {
+    /// The text; may be empty where there is media or an action.
+    #[n(0)]
+    pub text: String,
+    /// TL bytes of `Vector<MessageEntity>` at layer 230: only kept and handed on.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub entities: Option<Vec<u8>>,
+    /// Photo, file, contact …
+    #[n(2)]
+    pub media: Option<Media>,
+    /// TL bytes of `ReplyMarkup` at layer 230.
+    #[cbor(n(3), with = "minicbor::bytes")]
+    pub reply_markup: Option<Vec<u8>>,
+    /// Makes it a service message.
+    #[n(4)]
+    pub action: Option<Action>,
+}
+
+impl Content {
+    /// What the message counts as for filters.
+    pub fn kind(&self) -> MessageKind {
+        match (&self.action, &self.media) {
+            (Some(_), _) => MessageKind::Action,
+            (None, Some(Media::Contact { .. })) => MessageKind::Contact,
+            (None, None) => MessageKind::Text,
+        }
+    }
+}
+
+/// What is sent along with a text. Files come with their own issue.
+#[derive(Encode, Decode, Clone, PartialEq)]
+pub enum Media {
+    /// A person's number.
+    #[n(0)]
+    Contact {
+        /// As written.
+        #[n(0)]
+        phone: String,
+        /// As written.
+        #[n(1)]
+        first_name: String,
+        /// As written.
+        #[n(2)]
+        last_name: String,
+        /// Who has this number here, if anybody.
+        #[n(3)]
+        user: Option<UserId>,
+    },
+}
+
+/// What a service message tells.
+#[derive(Encode, Decode, Clone, PartialEq)]
+pub enum Action {
+    /// A contact has joined.
+    #[n(0)]
+    ContactSignUp,
+    /// The history was cleared.
+    #[n(1)]
+    HistoryClear,
+}
+
+/// What a message counts as when a history is filtered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MessageKind {
+    /// Text alone.
+    #[default]
+    Text,
+    /// A service message.
+    Action,
+    /// A contact.
+    Contact,
+    /// A kind that this server does not know.
+    Other,
+}
+
+impl MessageKind {
+    /// As an index keeps it; below 128.
+    pub fn code(self) -> u8 {
+        match self {
+            MessageKind::Text => 0,
+            MessageKind::Action => 1,
+            MessageKind::Contact => 2,
+            MessageKind::Other => 127,
+        }
+    }
+
+    /// The kind that `code` gave.
+    pub fn from_code(code: u8) -> Self {
+        match code {
+            0 => MessageKind::Text,
+            1 => MessageKind::Action,
+            2 => MessageKind::Contact,
+            _ => MessageKind::Other,
+        }
+    }
+}
+
+/// Which message is answered.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct Reply {
+    /// In this box.
+    #[n(0)]
+    pub id: MessageId,
+    /// The answered message as its author's box calls it.
+    #[n(1)]
+    pub origin: Origin,
+    /// The part that is answered.
+    #[n(2)]
+    pub quote: Option<Quote>,
+}
+
+/// A message as all boxes call it: its author and the author's own id of it.
+#[derive(Encode, Decode, Clone, Copy, Debug, PartialEq, Eq)]
+#[cbor(array)]
+pub struct Origin {
+    /// The author.
+    #[n(0)]
+    pub author: UserId,
+    /// In the author's box.
+    #[n(1)]
+    pub id: MessageId,
+}
+
+/// A part of an answered message.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct Quote {
+    /// The words.
+    #[n(0)]
+    pub text: String,
+    /// TL bytes of `Vector<MessageEntity>` at layer 230.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub entities: Option<Vec<u8>>,
+    /// Where the words stand, in UTF-16 units.
+    #[n(2)]
+    pub offset: Option<i32>,
+}
+
+/// Where a message was forwarded from.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct Forward {
+    /// Seconds since 1970 of the first message.
+    #[n(0)]
+    pub date: i32,
+    /// Who wrote it.
+    #[cbor(n(1), with = "optional_peer_number")]
+    pub from: Option<Peer>,
+    /// The name alone, where the author does not want to be linked.
+    #[n(2)]
+    pub from_name: Option<String>,
+    /// The dialog it was saved from, in saved messages.
+    #[cbor(n(3), with = "optional_peer_number")]
+    pub saved_from_peer: Option<Peer>,
+    /// The id that it had there, in this box.
+    #[n(4)]
+    pub saved_from_id: Option<MessageId>,
+}
+
+/// What is left of a deleted message, so that the log still reads as it happened.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct Stub {
+    /// The dialog.
+    #[cbor(n(0), with = "peer_number")]
+    pub peer: Peer,
+    /// Seconds since 1970 of the delete.
+    #[n(1)]
+    pub date: i32,
+    /// Whether the owner wrote it.
+    #[n(2)]
+    pub out: bool,
+    /// As in [`MessageRecord`]; the message's own id where the owner is the author.
+    #[n(3)]
+    pub origin: MessageId,
+    /// As [`MessageKind::code`].
+    #[n(4)]
+    pub kind: u8,
+    /// As in [`MessageRecord`].
+    #[n(5)]
+    pub random_id: Option<i64>,
+}
+
+/// That another box caused an entry.
+#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq)]
+#[cbor(array)]
+pub struct Source {
+    /// Whose box.
+    #[n(0)]
+    pub user: UserId,
+    /// The pts there.
+    #[n(1)]
+    pub pts: Pts,
+}
+
+/// See [`LogRecord::Edited`].
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct Edited {
+    /// Seconds since 1970.
+    #[n(0)]
+    pub date: i32,
+    /// Which message.
+    #[n(1)]
+    pub id: MessageId,
+    /// Its dialog.
+    #[cbor(n(2), with = "peer_number")]
+    pub peer: Peer,
+    /// The box that it came from, if not this one.
+    #[n(3)]
+    pub source: Option<Source>,
+}
+
+/// See [`LogRecord::Deleted`].
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct Deleted {
+    /// Seconds since 1970.
+    #[n(0)]
+    pub date: i32,
+    /// Which messages, by dialog; each id once.
+    #[n(1)]
+    pub dialogs: Vec<DeletedIn>,
+    /// Whether the other side loses them as well.
+    #[n(2)]
+    pub revoke: bool,
+    /// The box that it came from, if not this one.
+    #[n(3)]
+    pub source: Option<Source>,
+}
+
+impl Deleted {
+    /// How many messages went.
+    pub fn count(&self) -> Pts {
+        let ids: usize = self.dialogs.iter().map(|dialog| dialog.ids.len()).sum();
+        Pts::try_from(ids).unwrap_or(Pts::MAX)
+    }
+}
+
+/// Messages of one dialog.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct DeletedIn {
+    /// The dialog.
+    #[cbor(n(0), with = "peer_number")]
+    pub peer: Peer,
+    /// In this box.
+    #[n(1)]
+    pub ids: Vec<MessageId>,
+}
+
+/// See [`LogRecord::ReadInbox`].
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct ReadInbox {
+    /// Seconds since 1970.
+    #[n(0)]
+    pub date: i32,
+    /// The dialog.
+    #[cbor(n(1), with = "peer_number")]
+    pub peer: Peer,
+    /// Up to here.
+    #[n(2)]
+    pub max_id: MessageId,
+    /// Incoming messages above, at that moment.
+    #[n(3)]
+    pub still_unread: i32,
+    /// The newest of the other side's messages that this covers, as its author's box calls it.
+    #[n(4)]
+    pub origin: Option<MessageId>,
+}
+
+/// See [`LogRecord::ReadOutbox`].
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct ReadOutbox {
+    /// Seconds since 1970.
+    #[n(0)]
+    pub date: i32,
+    /// The dialog.
+    #[cbor(n(1), with = "peer_number")]
+    pub peer: Peer,
+    /// Up to here.
+    #[n(2)]
+    pub max_id: MessageId,
+    /// The reader's box.
+    #[n(3)]
+    pub source: Source,
+}
+
+/// See [`LogRecord::Step`].
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct Step {
+    /// Seconds since 1970.
+    #[n(0)]
+    pub date: i32,
+    /// How many pts were left out, this entry among them.
+    #[n(1)]
+    pub count: Pts,
+    /// The life of the store that begins.
+    #[n(2)]
+    pub incarnation: u32,
+}
+
+/// A peer as one number, since nearly every entry has one.
+mod peer_number {
+    use minicbor::{Decoder, Encoder};
+
+    use crate::ids::{Peer, UserId};
+
+    pub(super) fn encode<C, W: minicbor::encode::Write>(
+        peer: &Peer,
+        encoder: &mut Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        let (kind, id) = match peer {
+            Peer::User(UserId(id)) => (0, *id),
+            Peer::Group(id) => (1, *id),
+            Peer::Channel(id) => (2, *id),
+        };
+        encoder.i64(id.wrapping_mul(4).wrapping_add(kind))?.ok()
+    }
+
+    pub(super) fn decode<C>(decoder: &mut Decoder<'_>, _: &mut C) -> Result<Peer, minicbor::decode::Error> {
+        let number = decoder.i64()?;
+        let id = number >> 2;
+        match number & 3 {
+            0 => Ok(Peer::User(UserId(id))),
+            1 => Ok(Peer::Group(id)),
+            2 => Ok(Peer::Channel(id)),
+            _ => Err(minicbor::decode::Error::message("no such kind of peer")),
+        }
+    }
+}
+
+/// As `peer_number`, where there may be none.
+mod optional_peer_number {
+    use minicbor::{Decoder, Encoder, data::Type};
+
+    use crate::ids::Peer;
+
+    pub(super) fn encode<C, W: minicbor::encode::Write>(
+        peer: &Option<Peer>,
+        encoder: &mut Encoder<W>,
+        context: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        match peer {
+            Some(peer) => super::peer_number::encode(peer, encoder, context),
+            None => encoder.null()?.ok(),
+        }
+    }
+
+    pub(super) fn decode<C>(
+        decoder: &mut Decoder<'_>,
+        context: &mut C,
+    ) -> Result<Option<Peer>, minicbor::decode::Error> {
+        if decoder.datatype()? == Type::Null {
+            decoder.null()?;
+            return Ok(None);
+        }
+        super::peer_number::decode(decoder, context).map(Some)
+    }
+
+    pub(super) fn nil() -> Option<Option<Peer>> {
+        Some(None)
+    }
+
+    pub(super) fn is_nil(peer: &Option<Peer>) -> bool {
+        peer.is_none()
+    }
+}
+
+/// Content that several boxes share in memory and each keeps on disk.
+mod shared {
+    use std::sync::Arc;
+
+    use minicbor::{Decode, Decoder, Encode, Encoder};
+
+    pub(super) fn encode<C, W: minicbor::encode::Write, T: Encode<C>>(
+        value: &Arc<T>,
+        encoder: &mut Encoder<W>,
+        context: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        (**value).encode(encoder, context)
+    }
+
+    pub(super) fn decode<'b, C, T: Decode<'b, C>>(
+        decoder: &mut Decoder<'b>,
+        context: &mut C,
+    ) -> Result<Arc<T>, minicbor::decode::Error> {
+        T::decode(decoder, context).map(Arc::new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message() -> MessageRecord {
+        MessageRecord {
+            peer: Peer::User(UserId(1 << 39)),
+            date: 1_700_000_000,
+            flags: flag::OUT,
+            content: Arc::new(Content { text: "Halo".into(), ..Content::default() }),
+            origin: None,
+            random_id: Some(i64::MIN),
+            reply: None,
+            forward: None,
+            edit_date: None,
+            grouped_id: None,
+            author: None,
+            via_bot: None,
+            ttl_period: None,
+            effect: None,
+        }
+    }
+
+    #[test]
+    fn entries_come_back_from_their_bytes() {
+        let forward = Forward {
+            date: 5,
+            from: None,
+            from_name: Some("Budi".into()),
+            saved_from_peer: Some(Peer::Channel(7)),
+            saved_from_id: Some(9),
+        };
+        let entries = [
+            LogRecord::Message(message()),
+            LogRecord::Message(MessageRecord { forward: Some(forward), origin: Some(3), ..message() }),
+            LogRecord::Deleted(Deleted {
+                date: 9,
+                dialogs: vec![DeletedIn { peer: Peer::Group(4), ids: vec![1, 2] }],
+                revoke: true,
+                source: Some(Source { user: UserId(4), pts: 8 }),
+            }),
+        ];
+        for entry in entries {
+            let bytes = minicbor::to_vec(&entry).unwrap();
+            assert!(minicbor::decode::<LogRecord>(&bytes).unwrap() == entry);
+        }
+    }
+
+    #[test]
+    fn a_short_message_costs_few_bytes_beside_its_text() {
+        let bytes = minicbor::to_vec(LogRecord::Message(message())).unwrap();
+        assert!(bytes.len() <= 36, "{}", bytes.len());
+    }
+}

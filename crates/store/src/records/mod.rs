@@ -1,0 +1,12 @@
+//! What stands in the rows, one file for each family.
+//!
+//! Records are CBOR arrays: a field is known by its place, a new one goes to the end as an `Option`, and old
+//! bytes read as `None`. Whoever changes the meaning of a field raises the table's version.
+
+pub mod account;
+pub mod auth_key;
+pub mod box_index;
+pub mod log;
+pub mod owner_head;
+pub mod owner_key;
+pub mod server_meta;

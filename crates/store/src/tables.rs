@@ -1,0 +1,102 @@
+//! The key space: every table in one list. A tag is never given to another table, a line never removed without
+//! a note of its tag.
+//!
+//! A new table: its record in `records/`, a line here, its golden bytes in `tests/golden.rs`.
+
+use crate::{
+    key::{ByNumber, ByPts, Hashed, Numbered, OfOwner, OfShard, OfUser, Only},
+    records::{
+        account,
+        auth_key::AuthKey,
+        box_index::{self, ByName, ByPeer, ByPeerAndNumber, ByTime},
+        log,
+        owner_head::OwnerHead,
+        owner_key::WrappedKey,
+        server_meta::ServerMeta,
+    },
+    table::{Table, TableLine},
+};
+
+macro_rules! tables {
+    ($($(#[doc = $doc:literal])+ $tag:literal $table:ident $name:literal version $version:literal: $key:ty => $record:ty;)+) => {
+        $(
+            $(#[doc = $doc])+
+            pub struct $table;
+
+            impl Table for $table {
+                const TAG: u8 = $tag;
+                const NAME: &'static str = $name;
+                const VERSION: u8 = $version;
+                type Key = $key;
+                type Record = $record;
+            }
+        )+
+
+        /// Every table there is.
+        pub const ALL: &[TableLine] = &[
+            $(TableLine { tag: $tag, name: $name, version: $version },)+
+        ];
+    };
+}
+
+tables! {
+    /// Each owner's key, wrapped by the master key; the one table whose records are not sealed again.
+    1 OwnerKeys "owner_keys" version 1: OfOwner => WrappedKey;
+    /// What the server knows of itself.
+    2 Meta "meta" version 1: Only => ServerMeta;
+    /// Permanent auth keys by id. Sealed by the server's key.
+    3 AuthKeys "auth_keys" version 1: Numbered => AuthKey;
+    /// Where an owner's log and projections stand. Sealed by the owner's key.
+    4 OwnerHeads "owner_heads" version 1: OfOwner => OwnerHead;
+    /// Logs of boxes, by pts. Sealed by the owner's key.
+    10 Log "log" version 1: ByPts => log::LogRecord;
+    /// Dialogs of a box, as of its head.
+    11 Dialogs "dialogs" version 1: ByPeer => box_index::DialogRecord;
+    /// Closed pages of dialogs' histories, by number.
+    12 HistoryPages "history_pages" version 1: ByPeerAndNumber => box_index::HistoryPage;
+    /// What is known of these pages, by run.
+    13 HistoryDirectories "history_directories" version 1: ByPeerAndNumber => box_index::HistoryDirectory;
+    /// What clients drew for their sends, kept for the days in which they may repeat one.
+    14 RandomIds "random_ids" version 1: ByPts => box_index::RandomIds;
+    /// A shard's dirty list: owners that may have undelivered entries.
+    15 Dirty "dirty" version 1: OfShard => box_index::Undelivered;
+    /// Lasting changes without pts, the latest of each name.
+    16 Lasting "lasting" version 1: ByName => box_index::LastingRecord;
+    /// The same by time.
+    17 LastingMoments "lasting_moments" version 1: ByTime => box_index::LastingMoment;
+    /// People. Sealed by the person's key.
+    40 Users "users" version 1: OfUser => account::User;
+    /// Who owns a phone number, by its keyed hash; written before the person.
+    41 Phones "phones" version 1: Hashed => account::Phone;
+    /// Numbers that may sign up by invitation, by keyed hash.
+    42 Invitations "invitations" version 1: Hashed => account::Invitation;
+    /// Who owns a username, by the keyed hash of its lower case; written before the owner's record.
+    43 Usernames "usernames" version 1: Hashed => account::Username;
+    /// The keys that a person is signed in with, by key id.
+    44 Authorizations "authorizations" version 1: ByNumber => account::Authorization;
+    /// Whom a key says it is signed in as, by key id.
+    45 KeyOwners "key_owners" version 1: Numbered => account::KeyOwner;
+    /// A person's address book, by the contact's id.
+    46 Contacts "contacts" version 1: ByNumber => account::Contact;
+    /// In whose address books a person stands, by the owner's id.
+    47 ContactsOf "contacts_of" version 1: ByNumber => account::ContactOf;
+    /// Whom a person has blocked, by id.
+    48 Blocks "blocks" version 1: ByNumber => account::Block;
+    /// How a person wants to be notified, by a number that `domain` makes of what it is about.
+    49 NotifySettings "notify_settings" version 1: ByNumber => account::NotifySettings;
+    /// What else a person has set.
+    50 AccountSettings "account_settings" version 1: OfUser => account::Settings;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_and_names_are_given_once_and_rise() {
+        assert!(ALL.windows(2).all(|pair| pair[0].tag < pair[1].tag));
+        assert!(
+            ALL.iter().enumerate().all(|(at, line)| ALL[..at].iter().all(|other| other.name != line.name))
+        );
+    }
+}
