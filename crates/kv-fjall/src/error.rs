@@ -1,0 +1,56 @@
+//! Why a folder could not be opened.
+
+use std::path::PathBuf;
+
+/// Nothing was changed in the folder unless the variant says so.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another process has it open.
+    #[error("{} is in use by another process", folder.display())]
+    Locked {
+        /// The engine's folder.
+        folder: PathBuf,
+    },
+    /// A newer program wrote it.
+    #[error("{} was written by a newer version (format {found}, this one knows {known})", folder.display())]
+    Newer {
+        /// The engine's folder.
+        folder: PathBuf,
+        /// The folder's format.
+        found: u32,
+        /// The newest that this program reads.
+        known: u32,
+    },
+    /// The marker is not one.
+    #[error("{} is no data folder: its format marker cannot be read", folder.display())]
+    Marker {
+        /// The engine's folder.
+        folder: PathBuf,
+    },
+    /// The file system refused.
+    #[error("{}: {source}", folder.display())]
+    Io {
+        /// The engine's folder.
+        folder: PathBuf,
+        /// What it said.
+        source: std::io::Error,
+    },
+    /// What lies there cannot be read back.
+    #[error("{} is damaged: {reason}", folder.display())]
+    Damaged {
+        /// The engine's folder.
+        folder: PathBuf,
+        /// What was found.
+        reason: String,
+    },
+}
+
+impl OpenError {
+    pub(crate) fn of(folder: PathBuf, error: fjall::Error) -> Self {
+        match error {
+            fjall::Error::Locked => OpenError::Locked { folder },
+            fjall::Error::Io(source) => OpenError::Io { folder, source },
+            other => OpenError::Damaged { folder, reason: other.to_string() },
+        }
+    }
+}

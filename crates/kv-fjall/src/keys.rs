@@ -1,0 +1,24 @@
+//! Keys on disk: the shard in front, so that a shard is one range.
+
+use kv::{SHARDS, Shard};
+
+/// The key as it lies on disk.
+pub(crate) fn physical(shard: Shard, key: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(2 + key.len());
+    bytes.extend_from_slice(&shard.0.to_be_bytes());
+    bytes.extend_from_slice(key);
+    bytes
+}
+
+/// The key without its shard.
+pub(crate) fn logical(physical: &[u8]) -> Option<Vec<u8>> {
+    physical.get(2..).map(<[u8]>::to_vec)
+}
+
+/// The engine's own rows lie behind all shards.
+pub(crate) fn own(name: &str) -> Vec<u8> {
+    physical(Shard(OWN), name.as_bytes())
+}
+
+const OWN: u16 = u16::MAX;
+const _: () = assert!(OWN >= SHARDS);
