@@ -1,1 +1,20 @@
-//! Listeners, connections, live sessions, workers, configuration, metrics.
+//! The edge: listeners, connections, live sessions, configuration, metrics, pages, the admin socket.
+//!
+//! Only this crate knows sockets, the clock of the machine and the engine. [`node`] is the server without
+//! sockets, which a simulation drives; [`program`] is the whole of it as `merpati serve` runs it.
+
+pub mod admin;
+pub mod config;
+pub mod data_folder;
+pub mod edge;
+pub mod info;
+pub mod last_time;
+pub mod listen;
+pub mod metrics;
+pub mod node;
+pub mod program;
+pub mod pump;
+pub mod rewind;
+pub mod tls;
+pub mod web;
+pub mod websocket;

@@ -1,0 +1,148 @@
+//! The commands and their help. The flags of settings are made from `server`'s one list of settings.
+
+use clap::{
+    Arg, ArgAction, Command, Error,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+use server::config::{KEYS, Key, Kind};
+
+use crate::{Failure, print};
+
+/// The whole command line.
+pub(crate) fn command() -> Command {
+    Command::new("merpati")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Merpati: a messaging server that the apps, libraries and bots of Telegram's protocol work with")
+        .long_about(ABOUT)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(
+            settings(Command::new("serve"))
+                .about("Start the server")
+                .long_about(SERVE)
+                .after_help(SETTINGS),
+        )
+        .subcommand(
+            settings(Command::new("config"))
+                .about("Show every setting, its value and where the value comes from")
+                .after_help(SETTINGS),
+        )
+        .subcommand(
+            folder(Command::new("connect"))
+                .about("Show the address, the key and a ready program for each client library")
+                .arg(
+                    Arg::new("client")
+                        .long("client")
+                        .value_name("NAME")
+                        .help("Print only the program for this library: telethon, kurigram, gramjs or mtcute"),
+                ),
+        )
+        .subcommand(admin())
+}
+
+/// A call that clap refused: help and version are what was asked for, all else is one sentence.
+pub(crate) fn refused(error: &Error) -> Result<(), Failure> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print(&error.to_string()),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Err(Failure { sentence: format!("what should be done?\n\n{error}"), code: 2 })
+        }
+        _ => Err(Failure { sentence: sentence(error), code: 2 }),
+    }
+}
+
+fn sentence(error: &Error) -> String {
+    let rendered = error.to_string();
+    let first = rendered.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    let meant = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand]
+        .into_iter()
+        .find_map(|kind| match error.get(kind) {
+            Some(ContextValue::String(meant)) => Some(meant.clone()),
+            Some(ContextValue::Strings(all)) => all.first().cloned(),
+            _ => None,
+        });
+    match meant {
+        Some(meant) => format!("{first}, did you mean `{meant}`?"),
+        None => format!("{first}; see --help"),
+    }
+}
+
+/// A command that takes every setting as a flag.
+fn settings(command: Command) -> Command {
+    KEYS.iter().fold(command.arg(config_file()), |command, key| command.arg(flag(key)))
+}
+
+/// A command that only needs to find the data folder.
+fn folder(command: Command) -> Command {
+    let data = KEYS.iter().filter(|key| key.name == "data").map(flag);
+    command.arg(config_file()).args(data)
+}
+
+fn flag(key: &'static Key) -> Arg {
+    let mut help = format!("{} [env: {}]", key.help, key.env());
+    if !key.default.is_empty() {
+        help = format!("{help} [default: {}]", key.default);
+    }
+    let arg = Arg::new(key.name).long(key.flag()).help(help).action(ArgAction::Set);
+    match key.kind {
+        Kind::Switch => {
+            arg.num_args(0..=1).require_equals(true).default_missing_value("true").value_name("true|false")
+        }
+        Kind::Address => arg.value_name("IP:PORT"),
+        Kind::Path => arg.value_name("PATH"),
+        Kind::Count => arg.value_name("NUMBER"),
+        Kind::Word => arg.value_name("WORD"),
+        Kind::Text | Kind::Secret => arg.value_name("TEXT"),
+    }
+}
+
+fn config_file() -> Arg {
+    Arg::new("config").long("config").value_name("FILE").help(
+        "The settings file [env: MERPATI_CONFIG] [default: merpati.toml in the data folder, if it is there]",
+    )
+}
+
+fn admin() -> Command {
+    let phone = || Arg::new("phone").value_name("+PHONE").required(true).help("With country code: +6281234567890");
+    let user = || {
+        Arg::new("user").value_name("USER").required(true).help("An id, a phone number with +, or a @username")
+    };
+    let one = |name: &'static str, about: &'static str| folder(Command::new(name)).about(about);
+    Command::new("admin")
+        .about("Look after a running server: login codes, invitations, accounts")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(one("login-code", "Print the login code that is waiting for a number").arg(phone()))
+        .subcommand(one("invite", "Let a number sign up where registration = invite").arg(phone()))
+        .subcommand(
+            Command::new("user")
+                .about("Accounts: list, show, block, unblock, sessions")
+                .subcommand_required(true)
+                .arg_required_else_help(true)
+                .subcommand(one("list", "List all accounts"))
+                .subcommand(one("show", "Show one account").arg(user()))
+                .subcommand(one("block", "Keep an account out; its sessions end at once").arg(user()))
+                .subcommand(one("unblock", "Let an account in again").arg(user()))
+                .subcommand(one("sessions", "List where an account is signed in").arg(user())),
+        )
+}
+
+const ABOUT: &str = "\
+Merpati is a messaging server that you run yourself. It speaks the protocol of Telegram's own clients, so the
+apps, libraries and bots that people already use work with it once they know its address and key.
+
+A first round:
+  merpati serve                              start the server; its data goes to ./merpati-data
+  merpati connect                            show how to point a client library at it
+  merpati admin login-code +6281234567890    print the code that a client is asked for";
+
+const SERVE: &str = "\
+Starts the server and runs it until Ctrl-C or SIGTERM.
+
+Without any setting it keeps its data in ./merpati-data, listens for clients at port 4430 and shows a page that
+tells how to connect at http://localhost:8080. When it accepts connections it prints one line that begins with
+`ready`; the log goes to standard error.";
+
+const SETTINGS: &str = "\
+Every setting can be given as a flag, as a variable MERPATI_…, or in the settings file (listen = \"0.0.0.0:4430\");
+a flag goes before a variable, a variable before the file. `merpati config` shows what is in force.";

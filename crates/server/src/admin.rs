@@ -1,0 +1,95 @@
+//! The operator's socket in the data folder: one request a line, one answer a line, both JSON. Only the owner
+//! of the folder can open it, and whoever is at the other end must be the same user (or root).
+
+mod requests;
+
+use std::{fs, io, os::unix::fs::PermissionsExt, path::Path, sync::Arc};
+
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::{UnixListener, UnixStream},
+};
+
+use crate::{info::ServerInfo, node::Node};
+
+/// What the operator may ask about.
+pub struct Desk {
+    /// The server.
+    pub node: Arc<Node>,
+    /// Address and key.
+    pub info: ServerInfo,
+    /// The addresses at which it listens.
+    pub listening: Listening,
+}
+
+/// Where the server listens.
+#[derive(Clone, Copy)]
+pub struct Listening {
+    /// MTProto.
+    pub mtproto: std::net::SocketAddr,
+    /// HTTP.
+    pub http: std::net::SocketAddr,
+}
+
+/// Makes the socket, which only its owner can open from its first moment on. The lock of the data folder says
+/// that no other server has it, so one that is there is left over.
+pub fn bind(path: &Path) -> io::Result<UnixListener> {
+    let unfinished = path.with_extension("new");
+    remove(&unfinished)?;
+    let listener = UnixListener::bind(&unfinished)?;
+    fs::set_permissions(&unfinished, fs::Permissions::from_mode(0o600))?;
+    fs::rename(&unfinished, path)?;
+    Ok(listener)
+}
+
+/// Removes the socket.
+pub fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Answers for ever.
+pub async fn serve(desk: Arc<Desk>, listener: UnixListener) {
+    let own = listener.local_addr().ok().and_then(|_| own_uid());
+    loop {
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        let peer = stream.peer_cred().map(|peer| peer.uid()).ok();
+        if peer != Some(0) && (peer.is_none() || peer != own) {
+            continue;
+        }
+        let desk_ = Arc::clone(&desk);
+        desk.node.world().spawn.spawn(Box::pin(async move {
+            // An operator who went away before the answer does not need it.
+            let _ = answer(&desk_, stream).await;
+        }));
+    }
+}
+
+async fn answer(desk: &Desk, stream: UnixStream) -> io::Result<()> {
+    let (read, mut write) = stream.into_split();
+    let mut line = Vec::new();
+    BufReader::new(read.take(REQUEST_BYTES_MAX)).read_until(b'\n', &mut line).await?;
+    let answer = match serde_json::from_slice::<serde_json::Value>(&line) {
+        Ok(request) => requests::answer(desk, &request).await,
+        Err(_) => Err("the request is not JSON".to_owned()),
+    };
+    let answer = match answer {
+        Ok(result) => serde_json::json!({ "ok": result }),
+        Err(reason) => serde_json::json!({ "error": reason }),
+    };
+    let mut bytes = answer.to_string().into_bytes();
+    bytes.push(b'\n');
+    write.write_all(&bytes).await?;
+    write.shutdown().await
+}
+
+/// The user that runs this program, as files that it makes show it.
+fn own_uid() -> Option<u32> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata("/proc/self").ok().map(|metadata| metadata.uid())
+}
+
+/// The longest request.
+const REQUEST_BYTES_MAX: u64 = 16 << 10;

@@ -1,0 +1,188 @@
+//! The settings of one server: their list ([`keys`]), where each value comes from ([`layers`]) and their typed
+//! form ([`Config`]). Nothing here touches the data folder or the network.
+
+pub mod keys;
+pub mod layers;
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use zeroize::Zeroizing;
+
+pub use keys::{KEYS, Key, Kind};
+pub use layers::{Layers, Source};
+
+/// What is wrong with a setting; one sentence for the person who wrote it.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A key that no setting has.
+    #[error("{place} sets the unknown key `{key}`{}", hint.as_ref().map(|hint| format!(", did you mean `{hint}`?")).unwrap_or_default())]
+    UnknownKey {
+        /// The key as written.
+        key: String,
+        /// Where it stands.
+        place: Source,
+        /// The nearest key that exists.
+        hint: Option<String>,
+    },
+    /// A value that its key cannot take.
+    #[error("{place} gives `{key}` the value `{value}`, but it must be {expected}")]
+    BadValue {
+        /// The key.
+        key: &'static str,
+        /// The value as written; `(hidden)` for secrets.
+        value: String,
+        /// Where it stands.
+        place: Source,
+        /// What would be right.
+        expected: &'static str,
+    },
+    /// The file is there but cannot be read.
+    #[error("the settings file {} cannot be read: {reason}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The system's words.
+        reason: String,
+    },
+    /// The file is not TOML.
+    #[error("the settings file {} is not valid TOML: {reason}", path.display())]
+    NotToml {
+        /// The file.
+        path: PathBuf,
+        /// The parser's words, on one line.
+        reason: String,
+    },
+    /// A file inside the data folder says where the data folder is.
+    #[error("the settings file {} lies in the data folder and cannot name another with `data`", path.display())]
+    DataInsideData {
+        /// The file.
+        path: PathBuf,
+    },
+    /// One half of a pair.
+    #[error("`{given}` is set but `{missing}` is not; TLS needs both")]
+    HalfPair {
+        /// The key that is set.
+        given: &'static str,
+        /// The key that is not.
+        missing: &'static str,
+    },
+}
+
+/// Who may sign up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Registration {
+    /// Anybody with a phone number.
+    Open,
+    /// Only numbers that somebody invited.
+    Invite,
+    /// Nobody; those who have an account sign in.
+    Closed,
+}
+
+/// Certificate chain and key of the HTTP port, as PEM files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The chain, leaf first.
+    pub cert: PathBuf,
+    /// The private key.
+    pub key: PathBuf,
+}
+
+/// Every setting in its own type. Has no Debug, since it holds a token.
+#[derive(Clone)]
+pub struct Config {
+    /// The data folder.
+    pub data: PathBuf,
+    /// Where MTProto connections arrive.
+    pub listen: SocketAddr,
+    /// Where pages, metrics and WebSocket connections arrive.
+    pub http: SocketAddr,
+    /// The address and port that clients are told, when it is not the one they arrived at.
+    pub public_address: Option<SocketAddr>,
+    /// Who may sign up.
+    pub registration: Registration,
+    /// Flood limits and waiting times are off.
+    pub test_mode: bool,
+    /// TLS on the HTTP port.
+    pub tls: Option<TlsFiles>,
+    /// Who names this token may read `/metrics` from elsewhere than loopback.
+    pub metrics_token: Option<Zeroizing<String>>,
+    /// The filter of the log, in tracing's words.
+    pub log: String,
+    /// How many connections are held at once; 0 leaves it to the limit of open files.
+    pub connections_max: usize,
+    /// Whether key exchange takes the SHA-1 padding that Telethon, kurigram and grammers send.
+    pub legacy_rsa_padding: bool,
+}
+
+impl Config {
+    /// The typed form of `layers`, or the first value that does not fit.
+    pub fn from_layers(layers: &Layers) -> Result<Config, ConfigError> {
+        let tls = match (layers.path("tls_cert"), layers.path("tls_key")) {
+            (Some(cert), Some(key)) => Some(TlsFiles { cert, key }),
+            (None, None) => None,
+            (Some(_), None) => return Err(ConfigError::HalfPair { given: "tls_cert", missing: "tls_key" }),
+            (None, Some(_)) => return Err(ConfigError::HalfPair { given: "tls_key", missing: "tls_cert" }),
+        };
+        let public = layers.value("public_address");
+        Ok(Config {
+            data: layers.path("data").unwrap_or_else(|| PathBuf::from("merpati-data")),
+            listen: parsed(layers, "listen")?,
+            http: parsed(layers, "http")?,
+            public_address: if public.is_empty() { None } else { Some(parsed(layers, "public_address")?) },
+            registration: match layers.value("registration") {
+                "open" => Registration::Open,
+                "invite" => Registration::Invite,
+                "closed" => Registration::Closed,
+                _ => return Err(layers.bad_value("registration")),
+            },
+            test_mode: parsed(layers, "test_mode")?,
+            tls,
+            metrics_token: Some(layers.value("metrics_token"))
+                .filter(|token| !token.is_empty())
+                .map(|token| Zeroizing::new(token.to_owned())),
+            log: layers.value("log").to_owned(),
+            connections_max: parsed(layers, "connections_max")?,
+            legacy_rsa_padding: parsed(layers, "legacy_rsa_padding")?,
+        })
+    }
+}
+
+fn parsed<T: std::str::FromStr>(layers: &Layers, key: &'static str) -> Result<T, ConfigError> {
+    layers.value(key).parse().map_err(|_| layers.bad_value(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layers(flags: &[(&str, &str)]) -> Layers {
+        Layers::resolve(flags, &|_| None, None).unwrap()
+    }
+
+    #[test]
+    fn nothing_set_gives_the_defaults_that_scripts_rely_on() {
+        let config = Config::from_layers(&layers(&[])).unwrap();
+        assert_eq!(config.data, PathBuf::from("./merpati-data"));
+        assert_eq!(config.listen.to_string(), "0.0.0.0:4430");
+        assert_eq!(config.http.to_string(), "0.0.0.0:8080");
+        assert!(!config.test_mode);
+        assert!(config.legacy_rsa_padding);
+        assert_eq!(config.registration, Registration::Open);
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_is_named_with_its_place_and_what_would_be_right() {
+        let error = Config::from_layers(&layers(&[("listen", "everywhere")])).err().unwrap();
+        assert_eq!(
+            error.to_string(),
+            "the flag --listen gives `listen` the value `everywhere`, but it must be an IP address and a port, such as 0.0.0.0:4430"
+        );
+    }
+
+    #[test]
+    fn half_of_a_tls_pair_is_refused() {
+        let error = Config::from_layers(&layers(&[("tls_cert", "a.pem")])).err().unwrap();
+        assert_eq!(error.to_string(), "`tls_cert` is set but `tls_key` is not; TLS needs both");
+    }
+}

@@ -1,0 +1,156 @@
+//! The list of all settings. A key `like_this` of the TOML file is `MERPATI_LIKE_THIS` in the environment and
+//! `--like-this` as a flag; no setting stands anywhere else.
+
+/// What a value is, for help and for messages about a wrong one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An IP address and a port.
+    Address,
+    /// A file or folder; a relative one in the settings file starts at that file's folder.
+    Path,
+    /// `true` or `false`; as a flag it may stand without a value.
+    Switch,
+    /// A whole number that is not negative.
+    Count,
+    /// One of the words named in the help.
+    Word,
+    /// Any text.
+    Text,
+    /// Text that is never printed.
+    Secret,
+}
+
+/// One setting.
+#[derive(Debug)]
+pub struct Key {
+    /// Its name in the TOML file.
+    pub name: &'static str,
+    /// What its value is.
+    pub kind: Kind,
+    /// The value when nothing is said; empty for none.
+    pub default: &'static str,
+    /// What a wrong value is told: "but it must be …".
+    pub expected: &'static str,
+    /// One line for `--help`.
+    pub help: &'static str,
+}
+
+impl Key {
+    /// The name in the environment.
+    pub fn env(&self) -> String {
+        format!("MERPATI_{}", self.name.to_uppercase())
+    }
+
+    /// The flag without its dashes.
+    pub fn flag(&self) -> String {
+        self.name.replace('_', "-")
+    }
+}
+
+/// The setting called `name`.
+pub fn find(name: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.name == name)
+}
+
+/// Every setting, in the order in which help and `merpati config` show them.
+pub const KEYS: &[Key] = &[
+    Key {
+        name: "data",
+        kind: Kind::Path,
+        default: "./merpati-data",
+        expected: "a folder",
+        help: "The folder with the server's keys and everything it stores; made when it is not there",
+    },
+    Key {
+        name: "listen",
+        kind: Kind::Address,
+        default: "0.0.0.0:4430",
+        expected: "an IP address and a port, such as 0.0.0.0:4430",
+        help: "Where clients connect; port 0 takes a free one",
+    },
+    Key {
+        name: "http",
+        kind: Kind::Address,
+        default: "0.0.0.0:8080",
+        expected: "an IP address and a port, such as 0.0.0.0:8080",
+        help: "Where the web pages, WebSocket and metrics are; port 0 takes a free one",
+    },
+    Key {
+        name: "public_address",
+        kind: Kind::Address,
+        default: "",
+        expected: "an IP address and a port, such as 203.0.113.5:4430",
+        help: "The address that clients are told, when it is not the one at which they arrive (behind NAT or a balancer)",
+    },
+    Key {
+        name: "registration",
+        kind: Kind::Word,
+        default: "open",
+        expected: "open, invite or closed",
+        help: "Who may sign up: open (anybody), invite (numbers that were invited) or closed (nobody)",
+    },
+    Key {
+        name: "tls_cert",
+        kind: Kind::Path,
+        default: "",
+        expected: "a PEM file",
+        help: "Certificate chain of the HTTP port; read again when the file changes",
+    },
+    Key {
+        name: "tls_key",
+        kind: Kind::Path,
+        default: "",
+        expected: "a PEM file",
+        help: "Private key that belongs to --tls-cert",
+    },
+    Key {
+        name: "metrics_token",
+        kind: Kind::Secret,
+        default: "",
+        expected: "text",
+        help: "Lets `/metrics` be read from elsewhere than this machine, as a bearer token",
+    },
+    Key {
+        name: "connections_max",
+        kind: Kind::Count,
+        default: "0",
+        expected: "a number of connections, or 0 for what the limit of open files allows",
+        help: "How many connections are held at once; 0 for as many as the limit of open files allows",
+    },
+    Key {
+        name: "legacy_rsa_padding",
+        kind: Kind::Switch,
+        default: "true",
+        expected: "true or false",
+        help: "Whether key exchange takes the older padding that Telethon, kurigram and grammers send",
+    },
+    Key {
+        name: "test_mode",
+        kind: Kind::Switch,
+        default: "false",
+        expected: "true or false",
+        help: "Switches off flood limits and waiting times, for automated tests; never for a server with people on it",
+    },
+    Key {
+        name: "log",
+        kind: Kind::Text,
+        default: "info",
+        expected: "a log filter such as info or server=debug",
+        help: "What is logged on standard error: error, warn, info, debug or trace, also by part of the program",
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_turn_into_flag_and_variable() {
+        let mut names: Vec<_> = KEYS.iter().map(|key| key.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), KEYS.len());
+        let key = find("test_mode").unwrap();
+        assert_eq!((key.env().as_str(), key.flag().as_str()), ("MERPATI_TEST_MODE", "test-mode"));
+    }
+}

@@ -1,0 +1,235 @@
+//! Running a session's requests: who calls is found out, the call is dispatched, its answer goes back to the
+//! session. What concerns keys themselves is answered in `edge_calls`.
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, atomic::Ordering},
+    task::{Context, Poll, Waker},
+};
+
+use mtproto::session::{Event, Request};
+use rpc::{Caller, ClientInfo, error as errors};
+use tl::Layer;
+use world::BoxFuture;
+
+use super::{
+    Node,
+    edge_calls::{self, EdgeCall},
+    keys::KeyEntry,
+    registry::{Link, SessionSlot},
+};
+use crate::info::DC;
+
+/// Where a request came from, which its answer may depend on.
+#[derive(Clone)]
+pub(super) struct Origin {
+    pub(super) link: Arc<Link>,
+    pub(super) local: SocketAddr,
+    pub(super) remote: SocketAddr,
+    /// The dc id in the head of an obfuscated connection.
+    pub(super) dc: Option<i16>,
+}
+
+/// Runs a request. It is begun at once, so that requests that arrive behind each other are begun in that order;
+/// what cannot end at once goes on in a task of its own.
+pub(super) fn start(node: &Arc<Node>, slot: &Arc<SessionSlot>, origin: &Origin, request: Request) {
+    let running = Running::begin(node, slot, origin);
+    let mut run: BoxFuture<'static, ()> = Box::pin(async move {
+        run(&running.node, &running.slot, &running.origin, request).await;
+    });
+    // The task polls it again at once, so that nothing that happens in between is missed.
+    if run.as_mut().poll(&mut Context::from_waker(Waker::noop())) == Poll::Pending {
+        node.world.spawn.spawn(run);
+    }
+}
+
+/// A call that runs; it is counted until it ends, however it ends.
+struct Running {
+    node: Arc<Node>,
+    slot: Arc<SessionSlot>,
+    origin: Origin,
+}
+
+impl Running {
+    fn begin(node: &Arc<Node>, slot: &Arc<SessionSlot>, origin: &Origin) -> Self {
+        origin.link.running.fetch_add(1, Ordering::AcqRel);
+        node.metrics.requests_running.add(1);
+        Running { node: Arc::clone(node), slot: Arc::clone(slot), origin: origin.clone() }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.node.metrics.requests_running.take(1);
+        self.origin.link.running.fetch_sub(1, Ordering::AcqRel);
+        self.origin.link.wake();
+    }
+}
+
+async fn run(node: &Arc<Node>, slot: &Arc<SessionSlot>, origin: &Origin, request: Request) {
+    learn(slot, &request);
+    let answer = match answer(node, slot, origin, &request).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            let bytes = rpc::encode_error(&error);
+            rpc::Answer { bytes, is_error: true, error: Some(error) }
+        }
+    };
+    node.metrics.requests_total.add(1);
+    if let Some(error) = &answer.error {
+        count(node, request.function_id, error);
+    }
+    let length = answer.bytes.len();
+    let next = slot.with(|state| state.session.answer(request.msg_id, &answer.bytes, answer.is_error));
+    if slot.ready(length) {
+        node.metrics.slow_readers_total.add(1);
+    }
+    for event in next {
+        if let Event::Request(request) = event {
+            start(node, slot, origin, request);
+        }
+    }
+}
+
+async fn answer(
+    node: &Arc<Node>,
+    slot: &Arc<SessionSlot>,
+    origin: &Origin,
+    request: &Request,
+) -> Result<rpc::Answer, errors::Error> {
+    let name = tl::function_name(request.function_id);
+    if let Some(call) = name.and_then(EdgeCall::find) {
+        let bytes = edge_calls::answer(node, slot, call, request).await?;
+        return Ok(rpc::Answer { bytes, is_error: false, error: None });
+    }
+    let permanent = permanent(node, slot).await?;
+    if permanent.is_none() && !name.is_some_and(|name| OPEN_TO_UNBOUND.contains(&name)) {
+        return Err(edge_calls::AUTH_KEY_PERM_EMPTY);
+    }
+    let user = match &permanent {
+        Some(permanent) => node.user_of(permanent).await?,
+        None => None,
+    };
+    let caller = caller(slot, origin, permanent.as_deref(), user, request);
+    if request.invocation.init.is_some() {
+        touch(node, &caller).await?;
+    }
+    let answer = rpc::dispatch(&node.services, &caller, &request.body).await;
+    // Who has just signed in gets updates as well; who has just left gets none.
+    let user = permanent.as_ref().and_then(|permanent| permanent.with(|known| known.user).flatten());
+    if let (Some(user), false, false) = (user, answer.is_error, request.invocation.without_updates) {
+        node.hub.registry.listen(slot, user);
+    }
+    Ok(answer)
+}
+
+/// A client that says what it is has begun anew: the list of the person's sessions shows it.
+async fn touch(node: &Node, caller: &Caller) -> Result<(), errors::Error> {
+    let (Some(user), Some(init)) = (caller.user, &caller.init) else { return Ok(()) };
+    let lang_code = if init.lang_code.is_empty() { &init.system_lang_code } else { &init.lang_code };
+    let device = domain::Device {
+        session: caller.session(),
+        api_id: Some(init.api_id),
+        device_model: init.device_model.clone(),
+        system_version: init.system_version.clone(),
+        app_version: init.app_version.clone(),
+        lang_code: lang_code.clone(),
+        ip: caller.peer_ip,
+    };
+    node.services.domain.accounts.touch(user, &device).await.map_err(errors::Error::internal)
+}
+
+/// The permanent key behind a session: its own, or the one that its temporary key is bound to.
+pub(super) async fn permanent(
+    node: &Node,
+    slot: &SessionSlot,
+) -> Result<Option<Arc<KeyEntry>>, errors::Error> {
+    if !slot.key.temporary() {
+        return Ok(Some(Arc::clone(&slot.key)));
+    }
+    let known = slot.key.known();
+    let ended = known.bound_until.is_some_and(|until| node.world.clock.now().seconds() > until);
+    match known.bound.filter(|_| !ended) {
+        Some(bound) => node.keys.find(bound).await.map_err(errors::Error::internal),
+        None => Ok(None),
+    }
+}
+
+fn caller(
+    slot: &SessionSlot,
+    origin: &Origin,
+    permanent: Option<&KeyEntry>,
+    user: Option<store::ids::UserId>,
+    request: &Request,
+) -> Caller {
+    let holder = permanent.unwrap_or(&slot.key);
+    let auth_key_id = holder.key.id();
+    let (layer, init) = slot.with(|state| {
+        state.permanent = permanent.map(|permanent| permanent.key.id());
+        (state.layer, state.init.clone())
+    });
+    let known = holder.known();
+    let dc = origin.dc.map(i32::from).filter(|dc| *dc != 0);
+    let dc = dc.or(slot.key.with(|known| known.dc)).or(known.dc).unwrap_or(DC);
+    Caller {
+        auth_key_id,
+        session_id: slot.session_id,
+        temp: slot.key.temporary(),
+        user,
+        layer: layer.or(known.layer).unwrap_or(Layer::NEWEST),
+        dc_id: dc.unsigned_abs().rem_euclid(TEST_DC) as i32,
+        is_test: dc.unsigned_abs() >= TEST_DC,
+        local_addr: origin.local,
+        peer_ip: origin.remote.ip(),
+        init: init.or(known.init),
+        without_updates: request.invocation.without_updates,
+    }
+}
+
+/// Keeps what the wrappers said, for this session and, as a beginning, for later ones of its key.
+fn learn(slot: &SessionSlot, request: &Request) {
+    let layer = request.invocation.layer.map(Layer);
+    let init = request.invocation.init.as_ref().map(|init| ClientInfo {
+        api_id: init.api_id,
+        device_model: init.device_model.clone(),
+        system_version: init.system_version.clone(),
+        app_version: init.app_version.clone(),
+        system_lang_code: init.system_lang_code.clone(),
+        lang_pack: init.lang_pack.clone(),
+        lang_code: init.lang_code.clone(),
+    });
+    if layer.is_none() && init.is_none() {
+        return;
+    }
+    slot.with(|state| {
+        state.layer = layer.or(state.layer);
+        state.init = init.clone().or(state.init.take());
+    });
+    slot.key.with(|known| {
+        known.layer = layer.or(known.layer);
+        known.init = init.or(known.init.take());
+    });
+}
+
+fn count(node: &Node, function_id: u32, error: &errors::Error) {
+    if error.code >= 500 {
+        node.metrics.request_failures_total.add(1);
+        let method = tl::function_name(function_id).unwrap_or("unknown");
+        match &error.cause {
+            Some(cause) => tracing::error!(method, %cause, "a call failed"),
+            None => tracing::error!(method, message = %error.message, "a call failed"),
+        }
+    } else {
+        node.metrics.request_errors_total.add(1);
+        if error.message == "METHOD_INVALID" {
+            let method = tl::function_name(function_id).unwrap_or("unknown");
+            tracing::debug!(method, function_id, "a method that is not served");
+        }
+    }
+}
+
+/// What a temporary key may call before it is bound.
+const OPEN_TO_UNBOUND: &[&str] = &["help.getConfig", "help.getNearestDc"];
+
+/// Data centres from this number on are for tests.
+const TEST_DC: u32 = 10_000;

@@ -1,0 +1,202 @@
+//! The way to living sessions: box entries and notices are queued by person, rendered once for each layer, and
+//! handed to every session of that person but the one that caused them.
+//!
+//! A person's queue is worked off by one task at a time, so that entries arrive in the order of their pts.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
+};
+
+use boxes::Entry;
+use domain::{Domain, Fault, Live, Notice};
+use rustc_hash::FxHashMap;
+use store::ids::{SessionRef, UserId};
+use tl::{Layer, enums};
+use world::World;
+
+use super::{
+    keys::Keys,
+    registry::{Registry, SessionSlot},
+};
+use crate::metrics::Metrics;
+
+/// Who is connected, and what waits for them.
+pub struct Hub {
+    /// The sessions.
+    pub registry: Registry,
+    /// The counters.
+    pub metrics: Arc<Metrics>,
+    world: World,
+    /// The floors above, which are built on this hub and so come later.
+    later: OnceLock<Later>,
+    queues: Mutex<FxHashMap<UserId, VecDeque<Push>>>,
+    this: Weak<Hub>,
+}
+
+struct Later {
+    domain: Weak<Domain>,
+    keys: Arc<Keys>,
+}
+
+/// One thing for the sessions of one person.
+struct Push {
+    what: What,
+    except: Option<SessionRef>,
+}
+
+enum What {
+    Entries(Vec<Arc<Entry>>),
+    Notice(Notice),
+}
+
+impl Hub {
+    /// A hub that nobody is connected to.
+    pub fn new(world: World, metrics: Arc<Metrics>) -> Arc<Hub> {
+        Arc::new_cyclic(|this| Hub {
+            registry: Registry::default(),
+            metrics,
+            world,
+            later: OnceLock::new(),
+            queues: Mutex::default(),
+            this: this.clone(),
+        })
+    }
+
+    /// Gives the hub what it renders with. Only the first call counts.
+    pub(super) fn complete(&self, domain: &Arc<Domain>, keys: &Arc<Keys>) {
+        // A second node on one hub would be a mistake of the caller's that changes nothing.
+        let _ = self.later.set(Later { domain: Arc::downgrade(domain), keys: Arc::clone(keys) });
+    }
+
+    fn queue(&self, user: UserId, push: Push) {
+        if !self.registry.hears(user) {
+            return;
+        }
+        let Some(hub) = self.this.upgrade() else { return };
+        let mut queues = self.lock();
+        let idle = !queues.contains_key(&user);
+        queues.entry(user).or_default().push_back(push);
+        drop(queues);
+        if idle {
+            self.world.spawn.spawn(Box::pin(async move { hub.drain(user).await }));
+        }
+    }
+
+    async fn drain(&self, user: UserId) {
+        while let Some(push) = self.next(user) {
+            if let Err(error) = self.deliver(user, &push).await {
+                // The box has it; the next entry shows the gap and clients ask for the difference.
+                tracing::warn!(%error, "an update could not be rendered");
+            }
+        }
+    }
+
+    /// The next push for `user`; joins entries that wait behind each other. None ends the queue.
+    fn next(&self, user: UserId) -> Option<Push> {
+        let mut queues = self.lock();
+        let queue = queues.get_mut(&user)?;
+        let Some(mut push) = queue.pop_front() else {
+            queues.remove(&user);
+            return None;
+        };
+        if let What::Entries(entries) = &mut push.what {
+            while let Some(Push { what: What::Entries(more), except }) = queue.front() {
+                if *except != push.except || entries.len() + more.len() > JOINED_ENTRIES_MAX {
+                    break;
+                }
+                entries.extend(more.iter().cloned());
+                queue.pop_front();
+            }
+        }
+        Some(push)
+    }
+
+    async fn deliver(&self, user: UserId, push: &Push) -> Result<(), Fault> {
+        let mut sessions = self.registry.of_user(user);
+        sessions.retain(|slot| push.except.is_none() || slot.reference() != push.except);
+        if sessions.is_empty() {
+            return Ok(());
+        }
+        let Some(domain) = self.later.get().and_then(|later| later.domain.upgrade()) else { return Ok(()) };
+        let updates = match &push.what {
+            What::Entries(entries) => Some(render::entries(&domain, user, entries).await?),
+            What::Notice(notice) => render::notice(&domain, user, notice).await?,
+        };
+        if let Some(updates) = updates {
+            self.hand_out(&sessions, &updates);
+        }
+        Ok(())
+    }
+
+    fn hand_out(&self, sessions: &[Arc<SessionSlot>], updates: &enums::Updates) {
+        let mut encoded: Vec<(Layer, Arc<[u8]>)> = Vec::new();
+        for slot in sessions {
+            let layer = super::layer_of(slot);
+            let bytes = match encoded.iter().find(|(known, _)| *known == layer) {
+                Some((_, bytes)) => Arc::clone(bytes),
+                None => {
+                    let bytes: Arc<[u8]> = tl::encode(updates, layer).into();
+                    encoded.push((layer, Arc::clone(&bytes)));
+                    bytes
+                }
+            };
+            let length = bytes.len();
+            slot.with(|state| state.session.push(bytes));
+            self.metrics.pushes_total.add(1);
+            if slot.ready(length) {
+                self.metrics.slow_readers_total.add(1);
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, FxHashMap<UserId, VecDeque<Push>>> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Live for Hub {
+    fn box_entries(&self, user: UserId, entries: &[Arc<Entry>], except: Option<SessionRef>) {
+        self.queue(user, Push { what: What::Entries(entries.to_vec()), except });
+    }
+
+    fn notice(&self, to: UserId, notice: Notice, except: Option<SessionRef>) {
+        self.queue(to, Push { what: What::Notice(notice), except });
+    }
+
+    fn terminate(&self, auth_key_id: i64) {
+        self.signed_in(auth_key_id, None);
+        if let Some(later) = self.later.get() {
+            for temporary in later.keys.drop_bound_to(auth_key_id, &[]) {
+                self.registry.cut_key(temporary);
+            }
+        }
+        self.registry.cut_key(auth_key_id);
+    }
+
+    fn signed_in(&self, auth_key_id: i64, user: Option<UserId>) {
+        let Some(later) = self.later.get() else { return };
+        if let Some(entry) = later.keys.in_memory(auth_key_id) {
+            entry.with(|known| known.user = Some(user));
+        }
+        if user.is_none() {
+            self.registry.silence(auth_key_id);
+            for temporary in later.keys.bound_to(auth_key_id) {
+                self.registry.silence(temporary);
+            }
+        }
+    }
+
+    fn is_online(&self, user: UserId) -> bool {
+        self.registry.is_connected(user)
+    }
+}
+
+impl boxes::Listener for Hub {
+    fn committed(&self, user: UserId, entries: &[Arc<Entry>], except: Option<SessionRef>) {
+        self.box_entries(user, entries, except);
+    }
+}
+
+/// Entries that leave in one update when they wait behind each other.
+const JOINED_ENTRIES_MAX: usize = 100;

@@ -1,0 +1,275 @@
+//! The whole server as `merpati serve` runs it: looks before it touches anything, opens what the data folder
+//! holds, listens, says that it is ready, and stops in order when it is told to.
+
+use std::{
+    io::{self, IsTerminal, Write},
+    net::SocketAddr,
+    sync::Arc,
+    thread,
+    time::Duration,
+};
+
+use boxes::Boxes;
+use domain::{Domain, OnCode, Policy};
+use kv_fjall::Fjall;
+use store::{MasterKey, Store};
+use tokio::{
+    net::TcpListener,
+    runtime::Runtime,
+    signal::unix::{SignalKind, signal},
+    sync::Semaphore,
+    task::JoinSet,
+};
+
+use crate::{
+    admin::{self, Desk, Listening},
+    config::{Config, Registration},
+    data_folder::{DataFolder, FolderError, FolderLock, Held},
+    edge::{self, HeavyThreads},
+    info::ServerInfo,
+    last_time,
+    listen::{self, Door, House},
+    metrics::Metrics,
+    node::{Hub, Node, Parts},
+    tls::{Tls, TlsError},
+    web::Web,
+};
+
+/// Why a server did not start; one sentence for the person who started it.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// A port.
+    #[error("cannot listen at {address}: {reason}")]
+    Port {
+        /// Where.
+        address: SocketAddr,
+        /// Why not.
+        reason: String,
+    },
+    /// The engine.
+    #[error("the store cannot be opened: {0}")]
+    Store(String),
+    /// Anything of the system's.
+    #[error("cannot {doing}: {reason}")]
+    System {
+        /// What was tried.
+        doing: &'static str,
+        /// The system's words.
+        reason: String,
+    },
+}
+
+/// Runs a server until it is told to stop.
+pub fn run(config: Config) -> Result<(), StartError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_name("merpati")
+        .build()
+        .map_err(|error| system("start threads", &error))?;
+    let stopped = runtime.block_on(serve(&runtime, config));
+    runtime.shutdown_timeout(STOP_WITHIN);
+    stopped
+}
+
+async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
+    // Nothing is written before everything that can forbid the start was looked at.
+    let inspected = DataFolder::inspect(&config.data)?;
+    let tls = config.tls.clone().map(Tls::load).transpose()?;
+    let mtproto = bind(config.listen).await?;
+    let http = bind(config.http).await?;
+    let (mtproto_address, http_address) = (local(&mtproto, config.listen)?, local(&http, config.http)?);
+    let world = edge::world();
+    let held = inspected.take(&mut |bytes| world.chance.fill(bytes))?;
+    last_time::warn_if_ahead(&held.folder.last_time(), world.clock.now());
+
+    let info = ServerInfo::new(held.rsa.public(), mtproto_address.port(), config.public_address)
+        .map_err(|error| StartError::System { doing: "write the public key", reason: error.to_string() })?;
+    if info.fingerprint >> 60 == 0 {
+        tracing::warn!("the key's fingerprint begins with 0, which mtcute does not recognise");
+    }
+    let folder = held.folder.clone();
+    let Opened { node, engine, _lock } = open(&config, held, world).await?;
+    let listener = admin::bind(&folder.socket()).map_err(|error| system("open the admin socket", &error))?;
+
+    let listening = Listening { mtproto: mtproto_address, http: http_address };
+    let web = Arc::new(Web {
+        info: info.clone(),
+        metrics: Arc::clone(node.metrics()),
+        metrics_token: config.metrics_token.clone(),
+    });
+    let house = Arc::new(House { node: Arc::clone(&node), web, tls, room: room(&config) });
+    let desk = Arc::new(Desk { node: Arc::clone(&node), info: info.clone(), listening });
+    let mut doors = JoinSet::new();
+    let handle = runtime.handle();
+    doors.spawn_on(listen::accept(Arc::clone(&house), mtproto, Door::Mtproto), handle);
+    doors.spawn_on(listen::accept(Arc::clone(&house), http, Door::Http), handle);
+    doors.spawn_on(admin::serve(desk, listener), handle);
+    doors.spawn_on(last_time::keep(folder.last_time(), node.world().clone()), handle);
+    tell_ready(listening, &info);
+
+    until_told().await?;
+    tracing::info!("stopping");
+    doors.shutdown().await;
+    stop(&node).await;
+    if let Err(error) = admin::remove(&folder.socket()) {
+        tracing::warn!(%error, "the admin socket could not be removed");
+    }
+    last_time::write(&folder.last_time(), node.world().clock.now());
+    // Whoever still holds the engine now has nothing to write.
+    if tokio::task::spawn_blocking(move || engine.close()).await.is_err() {
+        tracing::warn!("the store was not closed in order; nothing is lost, the next start takes longer");
+    }
+    Ok(())
+}
+
+/// What stays open while the server runs.
+struct Opened {
+    node: Arc<Node>,
+    engine: Arc<Fjall>,
+    _lock: FolderLock,
+}
+
+async fn open(config: &Config, held: Held, world: world::World) -> Result<Opened, StartError> {
+    let Held { folder, rsa, master, lock } = held;
+    let settings = kv_fjall::Config::new(folder.store());
+    let engine = tokio::task::spawn_blocking(move || Fjall::open(settings)).await;
+    let engine = engine.map_err(|error| StartError::Store(error.to_string()))?;
+    let engine = Arc::new(engine.map_err(|error| StartError::Store(error.to_string()))?);
+    let store = Store::open(Arc::clone(&engine) as Arc<dyn kv::Engine>, MasterKey::new(*master), world.clone())
+        .await
+        .map_err(|error| StartError::Store(error.to_string()))?;
+    let hub = Hub::new(world.clone(), Arc::new(Metrics::default()));
+    let boxes = Boxes::open(store.clone(), world.clone(), Arc::clone(&hub) as Arc<dyn boxes::Listener>)
+        .await
+        .map_err(|error| StartError::Store(error.to_string()))?;
+    let domain = Domain::open(domain::Parts {
+        store: store.clone(),
+        boxes: boxes.clone(),
+        world: world.clone(),
+        live: Arc::clone(&hub) as Arc<dyn domain::Live>,
+        policy: Policy {
+            registration: match config.registration {
+                Registration::Open => domain::Registration::Open,
+                Registration::Invite => domain::Registration::Invite,
+                Registration::Closed => domain::Registration::Closed,
+            },
+            test_mode: config.test_mode,
+        },
+        on_code: shown_codes(),
+    });
+    let services = rpc::Services {
+        domain,
+        boxes,
+        world: world.clone(),
+        settings: rpc::Settings { public_address: config.public_address },
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let node = Node::start(Parts {
+        store,
+        services,
+        hub,
+        world,
+        heavy: Arc::new(HeavyThreads::start(cores.div_ceil(2), HEAVY_WAITING_MAX)),
+        rsa,
+        legacy_rsa_padding: config.legacy_rsa_padding,
+        test_mode: config.test_mode,
+    });
+    Ok(Opened { node, engine, _lock: lock })
+}
+
+/// On a terminal, codes are shown to whoever started the server; they are never logged.
+fn shown_codes() -> Option<OnCode> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    Some(Arc::new(|phone, code| {
+        // A terminal that was closed shows nothing, and the server goes on.
+        let _ = writeln!(io::stdout(), "login code for +{phone}: {code}");
+    }))
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
+    let refused = |error: io::Error| {
+        let reason = match error.kind() {
+            io::ErrorKind::AddrInUse => "another program listens there".to_owned(),
+            io::ErrorKind::PermissionDenied => "this port needs more rights".to_owned(),
+            io::ErrorKind::AddrNotAvailable => "this machine does not have that address".to_owned(),
+            _ => error.to_string(),
+        };
+        StartError::Port { address, reason }
+    };
+    TcpListener::bind(address).await.map_err(refused)
+}
+
+fn local(listener: &TcpListener, address: SocketAddr) -> Result<SocketAddr, StartError> {
+    listener.local_addr().map_err(|error| StartError::Port { address, reason: error.to_string() })
+}
+
+/// How many connections may live, from the setting and the limit of open files, which is raised as far as it
+/// goes.
+fn room(config: &Config) -> Arc<Semaphore> {
+    let files = match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(files) => usize::try_from(files).unwrap_or(usize::MAX),
+        Err(error) => {
+            tracing::warn!(%error, "the limit of open files could not be raised");
+            1024
+        }
+    };
+    let for_connections = files - OTHER_FILES.min(files / 2);
+    let wanted = Some(config.connections_max).filter(|wanted| *wanted > 0).unwrap_or(usize::MAX);
+    Arc::new(Semaphore::new(for_connections.min(wanted).min(Semaphore::MAX_PERMITS)))
+}
+
+fn tell_ready(listening: Listening, info: &ServerInfo) {
+    let line = format!(
+        "ready mtproto={} http={} fingerprint={}\n",
+        listening.mtproto,
+        listening.http,
+        info.fingerprint_hex()
+    );
+    let mut out = io::stdout();
+    // Who started the server without an output wants no line.
+    let _ = out.write_all(line.as_bytes()).and_then(|()| out.flush());
+}
+
+async fn until_told() -> Result<(), StartError> {
+    let listen = |kind| signal(kind).map_err(|error| system("wait for signals", &error));
+    let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
+    tokio::select! {
+        biased;
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+/// Lets running calls end and connections close, for a while.
+async fn stop(node: &Node) {
+    node.stop();
+    let world = node.world();
+    let until = world.clock.elapsed() + STOP_WITHIN;
+    while node.metrics().connections.value() > 0 && world.clock.elapsed() < until {
+        world.clock.sleep_until(world.clock.elapsed() + STOP_LOOK_EVERY).await;
+    }
+}
+
+fn system(doing: &'static str, error: &io::Error) -> StartError {
+    StartError::System { doing, reason: error.to_string() }
+}
+
+/// Files that are not connections: the store's, the doors', what a library opens for a moment.
+const OTHER_FILES: usize = 256;
+
+/// Key exchanges that wait for a thread before the next is refused.
+const HEAVY_WAITING_MAX: usize = 512;
+
+/// How long a stop may take.
+const STOP_WITHIN: Duration = Duration::from_secs(5);
+
+const STOP_LOOK_EVERY: Duration = Duration::from_millis(20);
