@@ -23,7 +23,7 @@ impl Config {
         Config {
             folder: folder.into(),
             cache_bytes: 8 << 20,
-            memtable_bytes: 8 << 20,
+            memtable_bytes: 16 << 20,
             reserve_bytes: 128 << 20,
             hooks: Hooks::default(),
         }

@@ -1,6 +1,7 @@
 //! The handle: opening, reading, queueing, closing.
 
 use std::{
+    fs::{self, File},
     future::ready,
     io,
     path::Path,
@@ -38,14 +39,16 @@ pub(crate) struct Shared {
     pub(crate) rows: Keyspace,
     pub(crate) queue: Queue,
     pub(crate) monitor: Monitor,
+    /// Last, so that the folder is free only when all else is closed.
+    _lock: File,
 }
 
 impl Fjall {
     /// Opens the folder, or makes it, and starts the commit thread. Blocks while the journal is read back.
     pub fn open(config: Config) -> Result<Fjall, OpenError> {
         let failed = |error| OpenError::of(config.folder.clone(), error);
-        marker::check(&config.folder)?;
-        let database = Database::builder(config.folder.join("fjall"))
+        let lock = marker::enter(&config.folder)?;
+        let database = Database::builder(config.folder.join(DATABASE))
             .cache_size(config.cache_bytes)
             .worker_threads(WORKERS)
             .max_journaling_size(JOURNALS_BYTES)
@@ -54,7 +57,7 @@ impl Fjall {
         let rows = database.keyspace("rows", options).map_err(failed)?;
         let start = next_start(&database, &rows).map_err(failed)?;
         let (queue, monitor) = (Queue::new(), Monitor::new());
-        let shared = Arc::new(Shared { config, database, rows, queue, monitor });
+        let shared = Arc::new(Shared { config, database, rows, queue, monitor, _lock: lock });
         let thread = thread::Builder::new().name("kv-commit".into()).spawn({
             let shared = shared.clone();
             // What the journal gave back lies in memory already.
@@ -86,28 +89,51 @@ impl Fjall {
     pub fn close(&self) {
         let healthy = self.health() == Health::Writing;
         self.stop_thread();
-        if healthy {
-            self.write_out();
+        if healthy && self.write_out() {
+            // It costs the next start a look at the journal if this fails, and nothing else.
+            let _emptied = self.empty_journal();
         }
     }
 
     /// Merges everything into as few bytes as it takes. Blocks, for minutes on a large store.
     pub fn compact(&self) -> io::Result<()> {
-        self.write_out();
+        // Not written out in time, it waits for the next time.
+        let _all = self.write_out();
         self.shared.rows.major_compact().map_err(io::Error::other)
     }
 
-    fn write_out(&self) {
+    /// Whether everything in memory now also lies in sorted tables on disk.
+    fn write_out(&self) -> bool {
         if self.shared.rows.rotate_memtable().is_err() {
-            return;
+            return false;
         }
         // Fjall's own wait has no end when the disk fails meanwhile; the journal has everything anyway.
         for _ in 0..WRITE_OUT_POLLS {
             if self.shared.rows.sealed_memtable_count() == 0 {
-                return;
+                return true;
             }
             thread::sleep(WRITE_OUT_POLL);
         }
+        false
+    }
+
+    /// Drops the journal's bytes once the tables have them and nobody writes any more: fjall 3.1 would keep up
+    /// to 64 MB, read at each start and counted on disk.
+    fn empty_journal(&self) -> io::Result<()> {
+        let mut journals = Vec::new();
+        for entry in fs::read_dir(self.shared.config.folder.join(DATABASE))? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|ending| ending == "jnl") {
+                journals.push(path);
+            }
+        }
+        // An older one beside it still has something that is not in the tables.
+        if let [journal] = journals.as_slice() {
+            let file = File::options().write(true).open(journal)?;
+            file.set_len(0)?;
+            file.sync_all()?;
+        }
+        Ok(())
     }
 
     fn stop_thread(&self) {
@@ -268,5 +294,7 @@ const WORKERS: usize = 1;
 const MEMTABLE_UNBOUND: u64 = 1 << 40;
 /// Fjall's least: beyond this the memory is written out whatever it holds.
 const JOURNALS_BYTES: u64 = 64 << 20;
+/// Fjall's part of the folder.
+const DATABASE: &str = "fjall";
 const WRITE_OUT_POLL: Duration = Duration::from_millis(5);
 const WRITE_OUT_POLLS: u32 = 1000;

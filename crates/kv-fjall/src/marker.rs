@@ -1,7 +1,7 @@
-//! The file that says which format the folder has, read before anything else is touched.
+//! Whose folder it is: the file that says which format it has, read before anything is touched, and the lock.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, TryLockError},
     io::{ErrorKind, Write},
     path::Path,
 };
@@ -11,37 +11,51 @@ use crate::error::OpenError;
 /// The format that this program writes.
 pub(crate) const FORMAT: u32 = 1;
 
-/// Refuses a folder of a newer program; marks a new one.
-pub(crate) fn check(folder: &Path) -> Result<(), OpenError> {
+/// Refuses a folder of a newer program, and one that another process has open; marks a new one. The lock holds
+/// as long as the file is open.
+pub(crate) fn enter(folder: &Path) -> Result<File, OpenError> {
     let failed = |source| OpenError::Io { folder: folder.to_path_buf(), source };
-    let path = folder.join("format");
-    match fs::read_to_string(&path) {
-        Ok(text) => {
-            let found = text.strip_prefix(LABEL).and_then(|number| number.trim().parse().ok());
-            match found {
-                Some(found) if found > FORMAT => {
-                    Err(OpenError::Newer { folder: folder.to_path_buf(), found, known: FORMAT })
-                }
-                Some(_) => Ok(()),
-                None => Err(OpenError::Marker { folder: folder.to_path_buf() }),
-            }
+    let marked = read(folder)?;
+    fs::create_dir_all(folder).map_err(failed)?;
+    let lock = File::options().create(true).truncate(false).write(true).open(folder.join("lock"));
+    let lock = lock.map_err(failed)?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            return Err(OpenError::Locked { folder: folder.to_path_buf() });
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => write(folder, &path).map_err(failed),
-        Err(error) if error.kind() == ErrorKind::InvalidData => {
-            Err(OpenError::Marker { folder: folder.to_path_buf() })
-        }
-        Err(error) => Err(failed(error)),
+        Err(TryLockError::Error(source)) => return Err(failed(source)),
     }
+    if !marked {
+        write(folder).map_err(failed)?;
+    }
+    Ok(lock)
 }
 
-fn write(folder: &Path, path: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(folder)?;
+/// Whether there is a marker, and one that this program can follow.
+fn read(folder: &Path) -> Result<bool, OpenError> {
+    let unreadable = || OpenError::Marker { folder: folder.to_path_buf() };
+    let text = match fs::read_to_string(folder.join("format")) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+        Err(error) if error.kind() == ErrorKind::InvalidData => return Err(unreadable()),
+        Err(source) => return Err(OpenError::Io { folder: folder.to_path_buf(), source }),
+    };
+    let found = text.strip_prefix(LABEL).and_then(|number| number.trim().parse().ok());
+    let found = found.ok_or_else(unreadable)?;
+    if found > FORMAT {
+        return Err(OpenError::Newer { folder: folder.to_path_buf(), found, known: FORMAT });
+    }
+    Ok(true)
+}
+
+fn write(folder: &Path) -> std::io::Result<()> {
     // Under another name first: a half written marker would lock the owner out.
     let draft = folder.join("format.new");
     let mut file = File::create(&draft)?;
     file.write_all(format!("{LABEL}{FORMAT}\n").as_bytes())?;
     file.sync_all()?;
-    fs::rename(&draft, path)?;
+    fs::rename(&draft, folder.join("format"))?;
     File::open(folder)?.sync_all()
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc, Condvar, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -161,6 +161,23 @@ fn a_full_disk_refuses_writes_by_name_and_heals_by_itself() {
 }
 
 #[test]
+fn a_clean_close_leaves_no_journal_and_what_comes_later_is_newer() {
+    let folder = tempfile::tempdir().unwrap();
+    for round in 0..4u8 {
+        let engine = open(folder.path());
+        let epoch = wait(engine.claim(SHARD)).unwrap();
+        let before = wait(engine.get(SHARD, b"counter")).unwrap();
+        assert_eq!(before, round.checked_sub(1).map(|last| vec![last]));
+        assert_eq!(wait(engine.commit(set(epoch, "counter", &[round]))), [Ok(())]);
+        // Every other time only the journal has the last word.
+        if round % 2 == 0 {
+            engine.close();
+            assert_eq!(std::fs::metadata(journal(folder.path())).unwrap().len(), 0);
+        }
+    }
+}
+
+#[test]
 fn a_folder_in_use_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let _first = open(folder.path());
@@ -188,12 +205,7 @@ fn a_journal_cut_anywhere_keeps_a_prefix_of_what_was_answered() {
         commit(&engine, epoch, &format!("k{at:02}")).unwrap();
     }
     drop(engine);
-    let journals = folder.path().join("fjall");
-    let journal = std::fs::read_dir(&journals)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .find(|path| path.extension().is_some_and(|ending| ending == "jnl"))
-        .unwrap();
+    let journal = journal(folder.path());
     let whole = std::fs::read(&journal).unwrap();
     let used = whole.iter().rposition(|byte| *byte != 0).unwrap() + 1;
     for cut in (0..used).step_by(97) {
@@ -243,6 +255,12 @@ fn a_closed_engine_answers_and_refuses() {
     assert!(matches!(commit(&engine, epoch, "b"), Err(CommitError::Stopped(_))));
     assert!(wait(engine.claim(SHARD)).is_err());
     assert!(has(&engine, "a"));
+}
+
+fn journal(folder: &Path) -> PathBuf {
+    let files = std::fs::read_dir(folder.join("fjall")).unwrap();
+    let mut paths = files.map(|entry| entry.unwrap().path());
+    paths.find(|path| path.extension().is_some_and(|ending| ending == "jnl")).unwrap()
 }
 
 fn copy_folder(from: &Path, to: &Path) {
