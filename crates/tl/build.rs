@@ -2,7 +2,7 @@
 
 use std::{env, error::Error, fs, path::Path};
 
-use tl_gen::{Output, Schema, generate};
+use tl_gen::{Output, Plan, Schema, Statements, generate};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let schema = Path::new("../../schema");
@@ -17,11 +17,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         put("types", &output.types)?;
         put("enums", &output.enums)?;
         put("functions", &output.functions)?;
+        put("old", &output.old)?;
         put("names", &output.names)
     };
     let api = Schema::with_history(&read("api.tl")?, &read("history.tl")?, &read("since.txt")?)?;
-    write("api", &generate(&api, "crate"))?;
+    println!("cargo::rerun-if-changed=rules.txt");
+    let plan = Plan::new(&api, Statements::parse(&fs::read_to_string("rules.txt")?)?)?;
+    write("api", &generate(&api, &plan, "crate"))?;
     let mtproto = Schema::plain(&read("mtproto.tl")?)?;
-    write("mtproto", &generate(&mtproto, "crate::mtproto"))?;
+    let plan = Plan::new(&mtproto, Statements::default())?;
+    write("mtproto", &generate(&mtproto, &plan, "crate::mtproto"))?;
     Ok(())
 }

@@ -6,13 +6,17 @@
 mod definition;
 mod emit;
 pub mod names;
+mod plan;
 mod schema;
 mod shape;
+mod statements;
 
 pub use definition::{Definition, Field, Type};
 pub use emit::{Output, generate};
+pub use plan::{Counts, Plan};
 pub use schema::{Entry, Form, Kind, Schema};
 pub use shape::Shapes;
+pub use statements::Statements;
 
 /// Why a schema could not be read or turned into code.
 #[derive(Debug)]
@@ -21,6 +25,11 @@ pub enum SchemaError {
     Line {
         /// The line.
         line: String,
+    },
+    /// Older forms with neither mapping nor rule nor a reason to be dead.
+    Unmapped {
+        /// What is missing, one line each.
+        problems: Vec<String>,
     },
     /// A name of the newest layer that since.txt lacks.
     NoFirstLayer {
@@ -33,6 +42,9 @@ impl std::fmt::Display for SchemaError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             SchemaError::Line { line } => write!(f, "not a definition: {line}"),
+            SchemaError::Unmapped { problems } => {
+                write!(f, "{} forms have neither mapping nor rule:\n{}", problems.len(), problems.join("\n"))
+            }
             SchemaError::NoFirstLayer { name } => write!(f, "since.txt has no first layer for {name}"),
         }
     }

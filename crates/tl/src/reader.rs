@@ -218,6 +218,12 @@ impl<'a> Reader<'a> {
         word
     }
 
+    /// Whether `bit` is set in `word`; reads nothing.
+    #[inline]
+    pub(crate) fn bit(&self, word: u32, bit: u32) -> bool {
+        word & bit != 0
+    }
+
     /// The bytes of a `string` or `bytes`.
     fn counted(&mut self) -> &'a [u8] {
         let (head, length) = match self.take(1).first() {
@@ -306,12 +312,15 @@ impl<'a> Reader<'a> {
     }
 
     /// A value in a box.
-    pub(crate) fn boxed<T: Decode>(&mut self) -> Result<Box<T>, Failed> {
+    pub(crate) fn boxed<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, Failed>,
+    ) -> Result<Box<T>, Failed> {
         self.charge(size_of::<T>());
         if self.error.is_some() {
             return Err(Failed);
         }
-        Ok(Box::new(T::read(self)?))
+        Ok(Box::new(read(self)?))
     }
 
     /// A value that is there if `bit` is set in `word`.

@@ -6,6 +6,16 @@ use crate::{Encode, Layer};
 pub struct Writer {
     out: Vec<u8>,
     layer: i32,
+    /// Something was written that this layer does not know. Who can do without it takes it back: a vector its
+    /// element, an optional field its value, a type with a fallback the whole.
+    lost: bool,
+}
+
+/// Where a value began that may have to be taken back.
+#[derive(Clone, Copy)]
+pub(crate) struct Saved {
+    at: usize,
+    lost: bool,
 }
 
 pub(crate) const VECTOR: u32 = 0x1cb5_c415;
@@ -15,12 +25,12 @@ pub(crate) const BOOL_FALSE: u32 = 0xbc79_9737;
 impl Writer {
     /// An empty writer for `layer`.
     pub fn new(layer: Layer) -> Writer {
-        Writer { out: Vec::new(), layer: layer.number() }
+        Writer { out: Vec::new(), layer: layer.number(), lost: false }
     }
 
     /// A writer that appends to `out`, to use its room again.
     pub fn onto(out: Vec<u8>, layer: Layer) -> Writer {
-        Writer { out, layer: layer.number() }
+        Writer { out, layer: layer.number(), lost: false }
     }
 
     /// The layer written for.
@@ -114,12 +124,19 @@ impl Writer {
         self.bare_vector(values);
     }
 
-    /// `vector`: count, elements.
+    /// `vector`: count, elements. Elements that the layer cannot say are left out.
     pub fn bare_vector<T: Encode>(&mut self, values: &[T]) {
-        self.i32(i32::try_from(values.len()).unwrap_or(i32::MAX));
+        let count_at = self.out.len();
+        let mut count = 0i32;
+        self.i32(0);
         for value in values {
+            let saved = self.begin();
             value.encode(self);
+            if !self.failed(saved) {
+                count += 1;
+            }
         }
+        self.patch(count_at, count.to_le_bytes());
     }
 
     #[inline]
@@ -135,6 +152,35 @@ impl Writer {
         }
     }
 
+    /// A flags word; gives its place, so that a bit can be taken back.
+    #[inline]
+    pub(crate) fn flags(&mut self, word: u32) -> usize {
+        let at = self.out.len();
+        self.u32(word);
+        at
+    }
+
+    /// An optional value that is left out, with its flag, when the layer cannot say it.
+    pub(crate) fn optional_or_absent<T: Encode>(&mut self, value: &Option<T>, flags_at: usize, bit: u32) {
+        if let Some(value) = value {
+            let saved = self.begin();
+            value.encode(self);
+            if self.failed(saved)
+                && let Some(word) = self.out.get(flags_at..).and_then(|rest| rest.first_chunk::<4>())
+            {
+                self.patch(flags_at, (u32::from_le_bytes(*word) & !bit).to_le_bytes());
+            }
+        }
+    }
+
+    /// A value that must be there.
+    pub(crate) fn value_or_lose<T: Encode>(&mut self, value: &Option<T>) {
+        match value {
+            Some(value) => value.encode(self),
+            None => self.lose(),
+        }
+    }
+
     /// Another field on the same flag is there, so this one must be, too.
     pub(crate) fn value_or_default<T: Encode + Default>(&mut self, value: &Option<T>) {
         match value {
@@ -146,6 +192,50 @@ impl Writer {
     /// Another field on the same flag is there, so these bytes must be, too.
     pub(crate) fn bytes_or_default(&mut self, value: &Option<Vec<u8>>) {
         self.bytes(value.as_deref().unwrap_or_default());
+    }
+
+    /// The layer's number.
+    #[inline]
+    pub(crate) fn number(&self) -> i32 {
+        self.layer
+    }
+
+    /// This layer cannot say what is being written.
+    pub(crate) fn lose(&mut self) {
+        self.lost = true;
+    }
+
+    /// What is being written came with layer `first`.
+    #[inline]
+    pub(crate) fn since(&mut self, first: i32) {
+        if self.layer < first {
+            self.lost = true;
+        }
+    }
+
+    /// Begins a value that can be taken back.
+    #[inline]
+    pub(crate) fn begin(&mut self) -> Saved {
+        let saved = Saved { at: self.out.len(), lost: self.lost };
+        self.lost = false;
+        saved
+    }
+
+    /// Ends it: whether it could not be said and was taken back.
+    #[inline]
+    pub(crate) fn failed(&mut self, saved: Saved) -> bool {
+        let failed = self.lost;
+        if failed {
+            self.out.truncate(saved.at);
+        }
+        self.lost = saved.lost;
+        failed
+    }
+
+    fn patch(&mut self, at: usize, bytes: [u8; 4]) {
+        if let Some(place) = self.out.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<4>()) {
+            *place = bytes;
+        }
     }
 
     /// Writes without the id that `put` writes first.

@@ -3,93 +3,332 @@
 use std::fmt::Write;
 
 use super::Context;
-use crate::{Definition, Field, Type, names};
+use crate::{
+    Definition, Field, Type, names,
+    plan::{PlannedForm, Source},
+};
 
-/// `Decode` and `Encode` of a struct: its body without the id, and `put`, which writes the id too.
-pub(super) fn constructor(context: &Context<'_>, definition: &Definition, out: &mut String) {
-    let name = names::pascal(names::split(&definition.name).1);
-    let id = definition.id.unwrap_or(0);
-    let _ = writeln!(out, "impl Decode for {name} {{");
-    let _ = writeln!(out, "const MIN_BYTES: usize = {};", min_bytes(definition));
-    let _ = writeln!(
-        out,
-        "fn read(r: &mut Reader<'_>) -> Result<Self, Failed> {{\n{}}}\n}}",
-        read(context, definition)
-    );
-    let _ = writeln!(
-        out,
-        "impl {name} {{\n/// The constructor's id in the newest layer.\npub const ID: u32 = {id:#010x};"
-    );
-    let _ = writeln!(
-        out,
-        "pub(crate) fn put(&self, w: &mut Writer) {{\nw.id({id:#010x});\n{}}}\n}}",
-        write(definition)
-    );
-    let _ = writeln!(
-        out,
-        "impl Encode for {name} {{\n#[inline]\nfn encode(&self, w: &mut Writer) {{ w.bare(|w| self.put(w)); }}\n}}"
-    );
+/// A form seen from the newest one: how each of its fields is found there.
+pub(super) struct Body<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) newest: &'a Definition,
+    /// The form on the wire.
+    pub(super) wire: &'a Definition,
+    /// Its mapping; none for the newest form itself.
+    pub(super) form: Option<&'a PlannedForm>,
 }
 
-/// The fewest bytes that the body of this definition takes.
-pub(super) fn min_bytes(definition: &Definition) -> usize {
-    definition.fields.iter().filter(|f| f.flag.is_none()).map(|f| min_bytes_of(&f.ty)).sum()
-}
-
-fn min_bytes_of(ty: &Type) -> usize {
-    match ty {
-        Type::True | Type::Generic | Type::Bare(_) => 0,
-        Type::Flags | Type::Int | Type::String | Type::Bytes | Type::Bool | Type::BareVector(_) => 4,
-        Type::Boxed(_) => 4,
-        Type::Long | Type::Double | Type::Vector(_) => 8,
-        Type::Int128 => 16,
-        Type::Int256 => 32,
+impl Body<'_> {
+    fn source(&self, field: &Field) -> Source {
+        let same = || Source::Same(field.name.clone());
+        self.form.and_then(|f| f.sources.get(&field.name).cloned()).unwrap_or_else(same)
     }
-}
 
-/// The expression that reads a body: flags first, then a struct literal in the order of the wire.
-pub(super) fn read(context: &Context<'_>, definition: &Definition) -> String {
-    let mut out = String::new();
-    let words: Vec<&Field> = definition.fields.iter().filter(|f| f.ty == Type::Flags).collect();
-    for field in &definition.fields {
-        match &field.ty {
-            Type::Flags => {
-                let mask = mask(definition, &field.name);
-                let _ = writeln!(
-                    out,
-                    "let {}w_{} = r.flags({mask:#x});",
-                    if mask == 0 { "_" } else { "" },
-                    field.name
-                );
+    /// The statements that read a body and give `Ok(Self { … })`.
+    pub(super) fn read(&self) -> String {
+        let mut out = String::new();
+        let words = self.wire.fields.iter().filter(|f| f.ty == Type::Flags).count();
+        let lets = words > 1 || self.form.is_some();
+        for field in &self.wire.fields {
+            match &field.ty {
+                Type::Flags => {
+                    let mask = self.mask(&field.name);
+                    let unused = if mask == 0 { "_" } else { "" };
+                    let _ = writeln!(out, "let {unused}w_{} = r.flags({mask:#x});", field.name);
+                }
+                Type::Generic => {}
+                Type::True if !lets => {}
+                _ if lets => {
+                    let unused = matches!(self.source(field), Source::Dropped | Source::Constant(_));
+                    let prefix = if unused { "_" } else { "" };
+                    let _ = writeln!(out, "let {prefix}v_{} = {};", local(field), self.read_value(field));
+                }
+                _ => {}
             }
-            Type::Generic | Type::True => {}
-            _ if words.len() > 1 => {
-                let _ = writeln!(out, "let v_{} = {};", field.name, read_value(context, field));
+        }
+        let mut literal = String::new();
+        for new in self.newest.visible() {
+            let value = if lets { self.risen(new) } else { self.read_value(new) };
+            let _ = write!(literal, "{}: {value}, ", names::field(&new.name));
+        }
+        let intos = self.intos();
+        if intos.is_empty() {
+            let _ = writeln!(out, "Ok(Self {{ {literal}}})");
+        } else {
+            let _ = writeln!(out, "let mut x = Self {{ {literal}}};\n{intos}Ok(x)");
+        }
+        out
+    }
+
+    fn intos(&self) -> String {
+        let mut out = String::new();
+        for field in self.wire.visible() {
+            if let Source::Into(target, via) = self.source(field) {
+                let place =
+                    if target == "*" { "x".to_owned() } else { format!("x.{}", names::field(&target)) };
+                let (v, rise) = (local(field), format!("crate::rules::{via}::rise"));
+                let _ = match (&field.ty, field.is_optional()) {
+                    (Type::True, _) => writeln!(out, "if v_{v} {{ {rise}(&mut {place}, true); }}"),
+                    (_, true) => writeln!(out, "if let Some(v) = v_{v} {{ {rise}(&mut {place}, v); }}"),
+                    (_, false) => writeln!(out, "{rise}(&mut {place}, v_{v});"),
+                };
             }
-            _ => {}
+        }
+        out
+    }
+
+    /// The value of a field of the newest form, from what was read.
+    fn risen(&self, new: &Field) -> String {
+        for old in self.wire.visible() {
+            let v = format!("v_{}", local(old));
+            match self.source(old) {
+                Source::Same(target) if target == new.name => {
+                    return match (old.is_optional(), new.is_optional()) {
+                        (false, true) if old.ty == Type::True => format!("{v}.then_some(true)"),
+                        (false, true) => format!("Some({v})"),
+                        (true, false) => format!("{v}.unwrap_or_default()"),
+                        _ => v,
+                    };
+                }
+                Source::Bridged(target, via) if target == new.name => {
+                    let rise = format!("crate::rules::{via}::rise");
+                    return match (old.is_optional(), new.is_optional()) {
+                        (false, true) if old.ty == Type::True => format!("{v}.then(|| {rise}(true))"),
+                        (true, true) => format!("{v}.map({rise})"),
+                        (false, true) => format!("Some({rise}({v}))"),
+                        (true, false) => format!("{v}.map({rise}).unwrap_or_default()"),
+                        (false, false) => format!("{rise}({v})"),
+                    };
+                }
+                _ => {}
+            }
+        }
+        if let Some(function) = self.form.and_then(|f| f.fills.get(&new.name)) {
+            return format!("crate::rules::{function}()");
+        }
+        match new.ty {
+            _ if new.is_optional() => "None".to_owned(),
+            Type::True => "false".to_owned(),
+            _ => "Default::default()".to_owned(),
         }
     }
-    out.push_str("Ok(Self { ");
-    for field in definition.visible() {
-        let value = match (&field.ty, &field.flag) {
-            (Type::True, Some((word, bit))) => format!("w_{word} & {:#x} != 0", 1u32 << bit),
-            _ if words.len() > 1 => format!("v_{}", field.name),
-            _ => read_value(context, field),
+
+    fn read_value(&self, field: &Field) -> String {
+        let own = match self.source(field) {
+            Source::Bridged(_, via) if self.context.plan.statements.own.contains(&via) => Some(via),
+            _ => None,
         };
-        let _ = write!(out, "{}: {value}, ", names::field(&field.name));
+        let flag = field.flag.as_ref().map(|(word, bit)| format!("w_{word}, {:#x}", 1u32 << bit));
+        match (&field.ty, flag) {
+            (Type::True, Some(flag)) => format!("r.bit({flag})"),
+            (Type::Bytes, Some(flag)) => format!("r.optional_bytes({flag})"),
+            (ty, Some(flag)) => format!("r.optional::<{}>({flag})?", self.context.rust_type(ty)),
+            (ty, None) => match own {
+                Some(via) => format!("<crate::rules::{via}::Old as Decode>::read(r)?"),
+                None => read_type(self.context, ty),
+            },
+        }
     }
-    out.push_str("})\n");
-    out
+
+    /// All bits of a flags word that some field refers to.
+    fn mask(&self, word: &str) -> u32 {
+        let bits = self.wire.fields.iter().filter_map(|f| f.flag.as_ref());
+        bits.filter(|(w, _)| w == word).fold(0, |mask, (_, bit)| mask | 1u32 << bit)
+    }
+
+    /// The statements that write id and body.
+    pub(super) fn write(&self) -> String {
+        let mut out = String::new();
+        for field in self.wire.visible() {
+            if let Some(value) = self.fallen(field) {
+                let _ = writeln!(out, "let c_{} = {value};", local(field));
+            }
+        }
+        let _ = writeln!(out, "w.id({:#010x});", self.wire.id.unwrap_or(0));
+        for field in &self.wire.fields {
+            match field.ty {
+                Type::Flags => {
+                    let kept = if self.wire.visible().any(|f| self.may_be_absent(f) && on(f, &field.name)) {
+                        format!("let f_{} = ", field.name)
+                    } else {
+                        String::new()
+                    };
+                    let _ = writeln!(out, "{kept}w.flags({});", self.flags_word(&field.name));
+                }
+                Type::True | Type::Generic => {}
+                _ => {
+                    let _ = writeln!(out, "{}", self.write_value(field));
+                }
+            }
+        }
+        out
+    }
+
+    /// The old form's value of a field that is converted, as an option.
+    fn fallen(&self, field: &Field) -> Option<String> {
+        match self.source(field) {
+            Source::Bridged(target, via) => {
+                let new = self.newest.field(&target)?;
+                let (place, fall) = (names::field(&target), format!("crate::rules::{via}::fall"));
+                Some(if new.is_optional() {
+                    format!("self.{place}.as_ref().and_then(|x| {fall}(x))")
+                } else {
+                    format!("{fall}(&self.{place})")
+                })
+            }
+            Source::Into(target, via) => {
+                let place = if target == "*" {
+                    "self".to_owned()
+                } else {
+                    format!("&self.{}", names::field(&target))
+                };
+                Some(format!("crate::rules::{via}::fall({place})"))
+            }
+            _ => None,
+        }
+    }
+
+    /// The condition under which a field's flag is set, as far as this field goes.
+    fn test(&self, field: &Field) -> String {
+        match self.source(field) {
+            Source::Same(target) => {
+                let (place, new) = (names::field(&target), self.newest.field(&target));
+                let optional = new.is_some_and(Field::is_optional);
+                match (&field.ty, optional) {
+                    (Type::True, false) => format!("self.{place}"),
+                    (Type::True, true) => format!("(self.{place} == Some(true))"),
+                    (_, true) => format!("self.{place}.is_some()"),
+                    (_, false) => "true".to_owned(),
+                }
+            }
+            Source::Bridged(..) | Source::Into(..) if field.ty == Type::True => {
+                format!("(c_{} == Some(true))", local(field))
+            }
+            Source::Bridged(..) | Source::Into(..) => format!("c_{}.is_some()", local(field)),
+            Source::Constant(_) => "true".to_owned(),
+            Source::Dropped => "false".to_owned(),
+        }
+    }
+
+    fn write_value(&self, field: &Field) -> String {
+        let given = |place: &str, optional: bool| match (&field.flag, optional) {
+            (Some((word, bit)), true) if self.shared(word, *bit) => {
+                let (test, write) = (self.bit_set(word, *bit), or_default(&field.ty, place));
+                format!("if {test} {{ {write} }}")
+            }
+            (Some((word, bit)), true) if self.may_be_absent(field) => {
+                format!("w.optional_or_absent(&{place}, f_{word}, {:#x});", 1u32 << bit)
+            }
+            (Some(_), true) if field.ty == Type::Bytes => format!("w.optional_bytes(&{place});"),
+            (Some(_), true) => format!("w.optional(&{place});"),
+            (None, true) => or_default(&field.ty, place),
+            (_, false) => plain(&field.ty, place),
+        };
+        match self.source(field) {
+            Source::Same(target) => {
+                let optional = self.newest.field(&target).is_some_and(Field::is_optional);
+                given(&format!("self.{}", names::field(&target)), optional)
+            }
+            Source::Bridged(target, _) if field.flag.is_none() => {
+                let was_optional = self.newest.field(&target).is_some_and(Field::is_optional);
+                let place = format!("c_{}", local(field));
+                if was_optional {
+                    or_default(&field.ty, &place)
+                } else {
+                    format!("w.value_or_lose(&{place});")
+                }
+            }
+            Source::Bridged(..) | Source::Into(..) => given(&format!("c_{}", local(field)), true),
+            Source::Constant(value) => plain(&field.ty, &value),
+            Source::Dropped if field.flag.is_some() => String::new(),
+            Source::Dropped => match field.ty {
+                Type::Int => "w.i32(0);".to_owned(),
+                Type::Long => "w.i64(0);".to_owned(),
+                Type::Double => "w.f64(0.0);".to_owned(),
+                Type::Bool => "w.boolean(false);".to_owned(),
+                Type::String | Type::Bytes => "w.bytes(&[]);".to_owned(),
+                Type::Vector(_) => "w.vector::<i32>(&[]);".to_owned(),
+                _ => "w.lose();".to_owned(),
+            },
+        }
+    }
+
+    fn flags_word(&self, word: &str) -> String {
+        let flags = self.wire.fields.iter().filter_map(|f| f.flag.as_ref());
+        let mut bits: Vec<u8> = flags.filter(|(w, _)| w == word).map(|(_, bit)| *bit).collect();
+        bits.sort_unstable();
+        bits.dedup();
+        let tests =
+            bits.into_iter().map(|bit| (bit, self.bit_set(word, bit))).filter(|(_, test)| test != "false");
+        let terms: Vec<String> = tests.map(|(bit, test)| format!("(({test}) as u32) << {bit}")).collect();
+        if terms.is_empty() { "0".to_owned() } else { terms.join(" | ") }
+    }
+
+    /// Whether several fields hang on this bit.
+    fn shared(&self, word: &str, bit: u8) -> bool {
+        self.on_bit(word, bit).count() > 1
+    }
+
+    fn on_bit<'b>(&'b self, word: &'b str, bit: u8) -> impl Iterator<Item = &'b Field> {
+        self.wire.fields.iter().filter(move |f| f.flag.as_ref().is_some_and(|(w, b)| w == word && *b == bit))
+    }
+
+    /// The condition under which a bit is set. Several fields on one bit: all that have no default value must
+    /// be there; if all have one, any of them sets it and the others are written as default.
+    fn bit_set(&self, word: &str, bit: u8) -> String {
+        let firm: Vec<String> =
+            self.on_bit(word, bit).filter(|f| !f.ty.has_default()).map(|f| self.test(f)).collect();
+        if !firm.is_empty() {
+            return firm.join(" && ");
+        }
+        let mut any: Vec<String> =
+            self.on_bit(word, bit).map(|f| self.test(f)).filter(|t| t != "false").collect();
+        any.dedup();
+        if any.is_empty() { "false".to_owned() } else { any.join(" || ") }
+    }
+
+    /// Whether the value may turn out to be one that the layer cannot say, so that the field is left out.
+    fn may_be_absent(&self, field: &Field) -> bool {
+        let Some((word, bit)) = &field.flag else { return false };
+        let fallible = matches!(&field.ty, Type::Boxed(ty) if self.context.is_fallible(ty));
+        let optional = match self.source(field) {
+            Source::Same(target) => self.newest.field(&target).is_some_and(Field::is_optional),
+            Source::Bridged(..) | Source::Into(..) => true,
+            Source::Constant(_) | Source::Dropped => false,
+        };
+        fallible && optional && !self.shared(word, *bit)
+    }
 }
 
-fn read_value(context: &Context<'_>, field: &Field) -> String {
-    if let Some((word, bit)) = &field.flag {
-        if field.ty == Type::Bytes {
-            return format!("r.optional_bytes(w_{word}, {:#x})", 1u32 << bit);
-        }
-        return format!("r.optional(w_{word}, {:#x})?", 1u32 << bit);
+/// The field's name in a local variable.
+fn local(field: &Field) -> String {
+    field.name.to_ascii_lowercase()
+}
+
+fn on(field: &Field, word: &str) -> bool {
+    field.flag.as_ref().is_some_and(|(w, _)| w == word)
+}
+
+/// Writes an option whose field must be there.
+fn or_default(ty: &Type, place: &str) -> String {
+    match ty {
+        Type::Bytes => format!("w.bytes_or_default(&{place});"),
+        ty if ty.has_default() => format!("w.value_or_default(&{place});"),
+        _ => format!("w.value_or_lose(&{place});"),
     }
-    read_type(context, &field.ty)
+}
+
+fn plain(ty: &Type, place: &str) -> String {
+    match ty {
+        Type::Int => format!("w.i32({place});"),
+        Type::Long => format!("w.i64({place});"),
+        Type::Double => format!("w.f64({place});"),
+        Type::String => format!("w.string(&{place});"),
+        Type::Bytes => format!("w.bytes(&{place});"),
+        Type::Bool => format!("w.boolean({place});"),
+        Type::BareVector(_) => format!("w.bare_vector(&{place});"),
+        _ => format!("{place}.encode(w);"),
+    }
 }
 
 fn read_type(context: &Context<'_>, ty: &Type) -> String {
@@ -105,102 +344,15 @@ fn read_type(context: &Context<'_>, ty: &Type) -> String {
     }
 }
 
-/// All bits of a flags word that some field refers to.
-fn mask(definition: &Definition, word: &str) -> u32 {
-    let bits = definition.fields.iter().filter_map(|f| f.flag.as_ref());
-    bits.filter(|(w, _)| w == word).fold(0, |mask, (_, bit)| mask | 1u32 << bit)
-}
-
-/// The statements that write a body.
-pub(super) fn write(definition: &Definition) -> String {
-    let mut out = String::new();
-    for field in &definition.fields {
-        let rust = names::field(&field.name);
-        match (&field.ty, &field.flag) {
-            (Type::Flags, _) => {
-                let _ = writeln!(out, "w.u32({});", flags_word(definition, &field.name));
-            }
-            (Type::True | Type::Generic, _) => {}
-            (ty, Some((word, bit))) if ty.has_default() && shared(definition, word, *bit) => {
-                let test = bit_set(definition, word, *bit);
-                let method = if *ty == Type::Bytes { "bytes_or_default" } else { "value_or_default" };
-                let _ = writeln!(out, "if {test} {{ w.{method}(&self.{rust}); }}");
-            }
-            (_, Some((word, bit))) if shared(definition, word, *bit) => {
-                let test = bit_set(definition, word, *bit);
-                let _ = writeln!(out, "if {test} {{ w.optional(&self.{rust}); }}");
-            }
-            (Type::Bytes, Some(_)) => {
-                let _ = writeln!(out, "w.optional_bytes(&self.{rust});");
-            }
-            (_, Some(_)) => {
-                let _ = writeln!(out, "w.optional(&self.{rust});");
-            }
-            (Type::Int, None) => {
-                let _ = writeln!(out, "w.i32(self.{rust});");
-            }
-            (Type::Long, None) => {
-                let _ = writeln!(out, "w.i64(self.{rust});");
-            }
-            (Type::Double, None) => {
-                let _ = writeln!(out, "w.f64(self.{rust});");
-            }
-            (Type::String, None) => {
-                let _ = writeln!(out, "w.string(&self.{rust});");
-            }
-            (Type::Bytes, None) => {
-                let _ = writeln!(out, "w.bytes(&self.{rust});");
-            }
-            (Type::Bool, None) => {
-                let _ = writeln!(out, "w.boolean(self.{rust});");
-            }
-            (Type::BareVector(_), None) => {
-                let _ = writeln!(out, "w.bare_vector(&self.{rust});");
-            }
-            (_, None) => {
-                let _ = writeln!(out, "self.{rust}.encode(w);");
-            }
-        }
-    }
-    out
-}
-
-fn flags_word(definition: &Definition, word: &str) -> String {
-    let mut bits: Vec<u8> = definition
-        .fields
-        .iter()
-        .filter_map(|f| f.flag.as_ref())
-        .filter(|(w, _)| w == word)
-        .map(|(_, b)| *b)
-        .collect();
-    bits.sort_unstable();
-    bits.dedup();
-    if bits.is_empty() {
-        return "0".to_owned();
-    }
-    let term = |bit: &u8| format!("(({}) as u32) << {bit}", bit_set(definition, word, *bit));
-    bits.iter().map(term).collect::<Vec<_>>().join(" | ")
-}
-
-/// Whether several fields hang on this bit.
-fn shared(definition: &Definition, word: &str, bit: u8) -> bool {
-    on_bit(definition, word, bit).count() > 1
-}
-
-fn on_bit<'a>(definition: &'a Definition, word: &'a str, bit: u8) -> impl Iterator<Item = &'a Field> {
-    definition.fields.iter().filter(move |f| f.flag.as_ref().is_some_and(|(w, b)| w == word && *b == bit))
-}
-
-/// The condition under which a bit is set. Several fields on one bit: all that have no default value must be
-/// there; if all have one, any of them sets it and the others are written as default.
-fn bit_set(definition: &Definition, word: &str, bit: u8) -> String {
-    let test = |f: &Field| {
-        let rust = names::field(&f.name);
-        if f.ty == Type::True { format!("self.{rust}") } else { format!("self.{rust}.is_some()") }
+/// The fewest bytes that the body of this definition takes.
+pub(super) fn min_bytes(definition: &Definition) -> usize {
+    let of = |ty: &Type| match ty {
+        Type::True | Type::Generic | Type::Bare(_) => 0,
+        Type::Flags | Type::Int | Type::String | Type::Bytes | Type::Bool | Type::BareVector(_) => 4,
+        Type::Boxed(_) => 4,
+        Type::Long | Type::Double | Type::Vector(_) => 8,
+        Type::Int128 => 16,
+        Type::Int256 => 32,
     };
-    let firm: Vec<String> = on_bit(definition, word, bit).filter(|f| !f.ty.has_default()).map(test).collect();
-    if !firm.is_empty() {
-        return firm.join(" && ");
-    }
-    on_bit(definition, word, bit).map(test).collect::<Vec<_>>().join(" || ")
+    definition.fields.iter().filter(|f| f.flag.is_none()).map(|f| of(&f.ty)).sum()
 }
