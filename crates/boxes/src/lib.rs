@@ -1,1 +1,44 @@
-//! Logs of owners, delivery between them, difference, projections.
+//! Boxes: the ordered log of each user, and what follows from it.
+//!
+//! The log is the only thing written durably on the way of a message, one record for each box. Dialogs, unread
+//! counts and the index of histories are projections: kept in memory while used, written now and then, rebuilt
+//! from the log's tail. Boxes speak to each other in origins (the author and the author's own id of a message),
+//! in order, and the log is the outbox. This crate knows neither the protocol's types nor who may do what; that
+//! is `domain`'s and `render`'s.
+
+#![forbid(unsafe_code)]
+
+mod boxes;
+mod cells;
+mod change;
+mod defect;
+mod delete;
+mod deliver;
+mod difference;
+mod error;
+mod evict;
+mod fetch;
+mod flight;
+mod history;
+mod lasting;
+mod listener;
+mod need;
+mod plan;
+mod projection;
+mod rows;
+mod search;
+mod send;
+mod types;
+mod view;
+mod work_off;
+
+pub use boxes::{Boxes, MESSAGE_BYTES_MAX, Options};
+#[doc(hidden)]
+pub use defect::Defect;
+pub use error::BoxError;
+pub use history::{DIALOGS_MAX, HISTORY_MAX};
+pub use lasting::{LASTING_MAX, LASTING_OVERLAP_SECONDS};
+pub use listener::{Gate, Listener, Open, Silent};
+pub use search::SEARCHED_MAX;
+pub use send::SENT_AT_ONCE_MAX;
+pub use types::*;

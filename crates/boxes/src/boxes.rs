@@ -1,0 +1,355 @@
+//! The boxes: opening and closing them, and how every operation runs: decide in memory under the locks of the
+//! shards, queue the commit under the locks, wait outside.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use kv::CommitError;
+use store::{
+    Hold, Store,
+    ids::{Owner, Pts, SessionRef, UserId},
+    records::{box_index::Undelivered, log::LogRecord},
+    tables,
+};
+use world::World;
+
+use crate::{
+    cells::{Cells, Loaded},
+    defect::Defect,
+    error::BoxError,
+    flight::{Flight, Part},
+    listener::{Gate, Listener},
+    need::{Need, Refusal},
+    plan::Done,
+    projection::Checkpoint,
+    rows,
+    types::Entry,
+};
+
+/// The boxes of all users. Cheap to clone.
+#[derive(Clone)]
+pub struct Boxes {
+    pub(crate) inner: Arc<Inner>,
+}
+
+/// Bounds that a host may set.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// So many users' boxes are kept in memory.
+    pub loaded_max: usize,
+    /// After so many entries a box's projections are written.
+    pub checkpoint_entries: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { loaded_max: 20_000, checkpoint_entries: 128 }
+    }
+}
+
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) world: World,
+    pub(crate) listener: Arc<dyn Listener>,
+    pub(crate) gate: Arc<dyn Gate>,
+    pub(crate) options: Options,
+    pub(crate) defect: Option<Defect>,
+    pub(crate) cells: Cells,
+    /// The server's own key, which seals the dirty lists.
+    pub(crate) system: Hold,
+    pub(crate) loaded: AtomicUsize,
+    /// Where the search for a box to let go of goes on.
+    pub(crate) hand: AtomicUsize,
+    /// Reading rows into memory happens once at a time for a user.
+    pub(crate) loading: Vec<tokio::sync::Mutex<()>>,
+}
+
+/// What an operation decided: an answer, and groups to write.
+pub(crate) struct Decision<T> {
+    pub(crate) answer: T,
+    pub(crate) groups: Vec<GroupPlan>,
+}
+
+impl<T> Decision<T> {
+    /// Nothing to write.
+    pub(crate) fn answer(answer: T) -> Self {
+        Decision { answer, groups: Vec::new() }
+    }
+}
+
+/// What one box takes. The first group of a decision is that of who acts; the others depend on it.
+pub(crate) struct GroupPlan {
+    /// The place among the users of the decision.
+    pub(crate) user: usize,
+    pub(crate) done: Done,
+    pub(crate) except: Option<SessionRef>,
+    /// The sender's entry that this group delivers.
+    pub(crate) delivers: Option<(UserId, Pts)>,
+    /// The first of this group's entries that another box has to hear of.
+    pub(crate) undelivered_from: Option<Pts>,
+    /// Write the projections with it.
+    pub(crate) checkpoint: bool,
+}
+
+impl GroupPlan {
+    /// Rows and entries, and nothing for anybody else.
+    pub(crate) fn new(user: usize, done: Done) -> Self {
+        GroupPlan { user, done, except: None, delivers: None, undelivered_from: None, checkpoint: false }
+    }
+}
+
+impl Boxes {
+    /// Opens the boxes of a store and works off its dirty lists: what was sent before the last end, and had not
+    /// reached the other side, does.
+    pub async fn open(
+        store: Store,
+        world: World,
+        listener: Arc<dyn Listener>,
+        gate: Arc<dyn Gate>,
+        options: Options,
+    ) -> Result<Boxes, BoxError> {
+        Boxes::open_with_defect(store, world, listener, gate, options, None).await
+    }
+
+    /// As `open`, with one promise broken, so that tests can see whether they would notice.
+    #[doc(hidden)]
+    pub async fn open_with_defect(
+        store: Store,
+        world: World,
+        listener: Arc<dyn Listener>,
+        gate: Arc<dyn Gate>,
+        options: Options,
+        defect: Option<Defect>,
+    ) -> Result<Boxes, BoxError> {
+        let system = store.hold(Owner::System).await?;
+        let inner = Inner {
+            store,
+            world,
+            listener,
+            gate,
+            options,
+            defect,
+            cells: Cells::new(),
+            system,
+            loaded: AtomicUsize::new(0),
+            hand: AtomicUsize::new(0),
+            loading: (0..LOADING_LOCKS).map(|_| tokio::sync::Mutex::new(())).collect(),
+        };
+        let boxes = Boxes { inner: Arc::new(inner) };
+        if defect != Some(Defect::OutboxSkippedAtStart) {
+            boxes.inner.work_off_all().await?;
+        }
+        Ok(boxes)
+    }
+
+    /// Writes the projections of all boxes in memory and clears the dirty lists, so that the next start has
+    /// nothing to do. Operations that still run are not waited for.
+    pub async fn close(&self) -> Result<(), BoxError> {
+        self.inner.let_all_go().await
+    }
+
+    /// How many boxes are in memory.
+    pub fn loaded(&self) -> usize {
+        self.inner.loaded.load(Ordering::Relaxed)
+    }
+}
+
+impl Inner {
+    /// Runs an operation on the boxes of `users`, who are all different: `decide` is asked until it has what
+    /// it needs, and changes nothing before. Gives the answer once what it rests on is durable.
+    pub(crate) async fn run<T>(
+        self: &Arc<Self>,
+        users: &[UserId],
+        mut decide: impl FnMut(&mut [Box<Loaded>]) -> Result<Decision<T>, Refusal>,
+    ) -> Result<T, BoxError> {
+        for _ in 0..ROUNDS_MAX {
+            match self.attempt(users, &mut decide) {
+                Ok((answer, Some(flight))) if self.defect == Some(Defect::AnswerBeforeCommit) => {
+                    drop(flight);
+                    return Ok(answer);
+                }
+                Ok((answer, Some(flight))) => return flight.land().await.map(|()| answer),
+                Ok((answer, None)) => {
+                    self.settled(users).await?;
+                    return Ok(answer);
+                }
+                Err(Refusal::Error(error)) => return Err(error),
+                Err(Refusal::Need(need)) => self.fetch(need).await?,
+            }
+        }
+        Err(BoxError::Busy)
+    }
+
+    /// One try. Under the locks; nothing here waits.
+    pub(crate) fn attempt<T>(
+        self: &Arc<Self>,
+        users: &[UserId],
+        decide: &mut impl FnMut(&mut [Box<Loaded>]) -> Result<Decision<T>, Refusal>,
+    ) -> Result<(T, Option<Flight>), Refusal> {
+        let mut held = self.cells.lock(users);
+        let mut states = held.take(users)?;
+        let stale = states.iter().find(|state| !self.store.is_current(&state.hold)).map(|state| state.user());
+        let decided = match stale {
+            // The shard was taken anew since: its heads have to be read again.
+            Some(user) => Err(Need::Load(user).into()),
+            None => decide(&mut states),
+        };
+        let result = decided.map(|decision| {
+            let flight =
+                (!decision.groups.is_empty()).then(|| self.enqueue(&mut held, &mut states, decision.groups));
+            (decision.answer, flight)
+        });
+        held.put_back(states);
+        result
+    }
+
+    fn enqueue(
+        self: &Arc<Self>,
+        held: &mut crate::cells::Held<'_>,
+        states: &mut [Box<Loaded>],
+        groups: Vec<GroupPlan>,
+    ) -> Flight {
+        let mut batch = self.store.batch();
+        let mut parts = Vec::with_capacity(groups.len());
+        let mut first = None;
+        for group in groups {
+            let Some(state) = states.get_mut(group.user) else { continue };
+            let id = batch.under(&state.hold);
+            match first {
+                None => first = Some(id),
+                Some(first) => batch.depends(id, first),
+            }
+            for (pts, record) in &group.done.rows {
+                batch.put::<tables::Log>(&rows::log(state.user(), *pts), record);
+            }
+            self.keep_lists(&mut batch, held, state, &group);
+            let sequence = self.cells.next_sequence();
+            let (user, delivers) = (state.user(), group.delivers);
+            if let Some(slot) = held.slot(user) {
+                slot.flights.queue.push_back(crate::cells::Waiting {
+                    sequence,
+                    entries: group.done.entries,
+                    except: group.except,
+                });
+            }
+            parts.push(Part { user, sequence, delivers });
+        }
+        for part in &parts {
+            if let Some((sender, pts)) = part.delivers
+                && let Some(state) = states.iter_mut().find(|state| state.user() == sender)
+            {
+                *state.arriving.entry(pts).or_default() += 1;
+            }
+        }
+        Flight::new(self.clone(), self.store.commit_groups(batch), parts)
+    }
+
+    /// The dirty list and, when it is time, the projections: rows that ride along with an entry.
+    fn keep_lists(
+        &self,
+        batch: &mut store::Batch,
+        held: &mut crate::cells::Held<'_>,
+        state: &mut Loaded,
+        group: &GroupPlan,
+    ) {
+        let due = group.checkpoint
+            || state.projection.entries_since >= self.options.checkpoint_entries
+            || state.projection.checkpoint_rows() > CHECKPOINT_ROWS_MAX;
+        let mut mark = state.listed;
+        if let Some(from) = group.undelivered_from {
+            // The mark is written lazily: it only has to stand no higher than what is delivered.
+            mark = mark.or(Some(state.delivered().min(from.saturating_sub(1))));
+        }
+        if due {
+            let quiet = held.slot(state.user()).is_some_and(|slot| slot.flights.queue.is_empty());
+            let delivered = match group.undelivered_from {
+                Some(from) => state.delivered().min(from.saturating_sub(1)),
+                None => state.delivered(),
+            };
+            let now = self.world.clock.now().seconds();
+            let checkpoint = state.projection.checkpoint(now, delivered, quiet);
+            write_checkpoint(batch, &checkpoint);
+            state.version += 1;
+            if quiet {
+                state.bodies.clear();
+            }
+            mark = mark.filter(|_| delivered < state.projection.pts).map(|_| delivered);
+        }
+        if mark != state.listed {
+            let key = rows::dirty(state.user());
+            batch.with(&self.system);
+            match mark {
+                Some(delivered_pts) if self.defect != Some(Defect::NotListed) => {
+                    batch.put::<tables::Dirty>(&key, &Undelivered { delivered_pts });
+                }
+                Some(_) => {}
+                None => batch.delete::<tables::Dirty>(&key),
+            }
+            state.listed = mark;
+        }
+    }
+}
+
+fn write_checkpoint(batch: &mut store::Batch, checkpoint: &Checkpoint) {
+    let user = checkpoint.user;
+    batch.put::<tables::OwnerHeads>(&rows::head(user), &checkpoint.head);
+    for (peer, record) in &checkpoint.dialogs {
+        batch.put::<tables::Dialogs>(&rows::dialog(user, *peer), record);
+    }
+    for (peer, number, page) in &checkpoint.pages {
+        let key = rows::by_number(user, *peer, *number);
+        match page {
+            Some(page) => batch.put::<tables::HistoryPages>(&key, page),
+            None => batch.delete::<tables::HistoryPages>(&key),
+        }
+    }
+    for (peer, run, directory) in &checkpoint.directories {
+        batch.put::<tables::HistoryDirectories>(&rows::by_number(user, *peer, *run), directory);
+    }
+    if let Some(random_ids) = &checkpoint.random_ids {
+        batch.put::<tables::RandomIds>(&rows::log(user, checkpoint.head.as_of_pts), random_ids);
+    }
+    for pts in &checkpoint.expired_random_ids {
+        batch.delete::<tables::RandomIds>(&rows::log(user, *pts));
+    }
+}
+
+/// The outcome for who acts: that of the first group.
+pub(crate) fn first_outcome(
+    outcome: &Result<Vec<Result<(), CommitError>>, store::StoreError>,
+) -> Result<(), BoxError> {
+    match outcome {
+        Err(error) => Err(error.clone().into()),
+        Ok(results) => match results.first() {
+            Some(Err(error)) => Err(error.clone().into()),
+            _ => Ok(()),
+        },
+    }
+}
+
+/// Entries of one group, as the answer gives them.
+pub(crate) fn entries_of(done: &Done) -> Vec<Arc<Entry>> {
+    done.entries.clone()
+}
+
+/// The bytes of a record, roughly, to be refused before anything is decided.
+pub(crate) fn is_too_large(record: &LogRecord) -> Option<usize> {
+    let LogRecord::Message(message) = record else { return None };
+    let content = &message.content;
+    let quote = message.reply.as_ref().and_then(|reply| reply.quote.as_ref());
+    let bytes = content.text.len()
+        + content.entities.as_ref().map_or(0, Vec::len)
+        + content.reply_markup.as_ref().map_or(0, Vec::len)
+        + quote.map_or(0, |quote| quote.text.len() + quote.entities.as_ref().map_or(0, Vec::len));
+    (bytes > MESSAGE_BYTES_MAX).then_some(bytes)
+}
+
+/// A message's text, entities and markup together; the engine takes 64 KiB a value.
+pub const MESSAGE_BYTES_MAX: usize = 60 * 1024;
+/// Each round brings one missing thing, so this many mean that others throw it out as fast.
+const ROUNDS_MAX: usize = 10_000;
+/// With what else a group writes, this stays below the engine's 1 000.
+const CHECKPOINT_ROWS_MAX: usize = 300;
+const LOADING_LOCKS: usize = 256;

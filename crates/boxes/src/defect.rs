@@ -1,0 +1,31 @@
+//! Promises that a test may break on purpose, to see whether it would notice. Never set outside of tests.
+
+/// One broken promise.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Defect {
+    /// The answer does not wait for the commit.
+    AnswerBeforeCommit,
+    /// The dirty lists are not worked off when the boxes are opened.
+    OutboxSkippedAtStart,
+    /// A box with its first undelivered entry is not put on the dirty list.
+    NotListed,
+    /// A delivery whose commit failed is not tried again.
+    DeliveryNotRepeated,
+    /// A recipient does not look which of the sender's entries it has applied.
+    AppliedMarkIgnored,
+    /// After a failed commit the box in memory lives on, and its numbers with it.
+    PtsReused,
+    /// A repeated send is not recognised.
+    RandomIdForgotten,
+    /// A difference leaves out the last entry of a slice.
+    DifferenceCutShort,
+    /// A difference leaves out what was deleted since.
+    DifferenceForgetsDeletes,
+    /// The tail of the log is not replayed when a box is read.
+    TailNotReplayed,
+    /// The listener is told the newest entries first.
+    PublishedOutOfOrder,
+    /// An edit does not reach the other side.
+    EditNotDelivered,
+}

@@ -1,0 +1,186 @@
+//! What one person's event does to the other's box. Boxes speak in origins: the author and the author's own id
+//! of a message; each maps them to its own ids. An origin that a box does not hold is ignored.
+
+use std::sync::Arc;
+
+use store::{
+    ids::{MessageId, Peer, Pts, UserId},
+    records::log::{
+        Content, Deleted, DeletedIn, Edited, LogRecord, MessageRecord, Origin, ReadOutbox, Reply, Source,
+        Stub, flag,
+    },
+};
+
+use crate::{cells::Loaded, defect::Defect, listener::Gate, need::Need, plan::Plan, projection::IndexEntry};
+
+/// One event of the sender's box, as the other side hears of it.
+#[derive(Clone)]
+pub(crate) struct Delivery {
+    /// The pts in the sender's box.
+    pub(crate) pts: Pts,
+    /// Seconds since 1970.
+    pub(crate) date: i32,
+    pub(crate) what: What,
+}
+
+/// What happened.
+#[derive(Clone)]
+pub(crate) enum What {
+    /// A message, as it stands in the sender's box; its id there is the delivery's pts.
+    New(Box<MessageRecord>),
+    /// The sender's message has a new content.
+    Edit { id: MessageId, content: Arc<Content>, edit_date: Option<i32> },
+    /// Messages go.
+    Delete(Vec<Origin>),
+    /// The sender has read the recipient's messages up to this one.
+    Read(MessageId),
+}
+
+/// Works out what deliveries of one sender, in order, do to a box.
+pub(crate) fn plan(
+    on: &Loaded,
+    sender: UserId,
+    deliveries: &[Delivery],
+    gate: &dyn Gate,
+    defect: Option<Defect>,
+) -> Result<Plan, Need> {
+    let peer = Peer::User(sender);
+    let applied = on.projection.dialog(peer)?.map_or(0, |dialog| dialog.applied);
+    let mut plan = Plan::default();
+    let allowed = || gate.allows(on.user(), sender);
+    for delivery in deliveries {
+        if delivery.pts <= applied && defect != Some(Defect::AppliedMarkIgnored) {
+            continue;
+        }
+        plan.applied = Some((peer, delivery.pts));
+        match &delivery.what {
+            What::New(_) if !allowed() => plan.keep_applied = true,
+            What::New(message) => {
+                let record = incoming(on, sender, delivery, message)?;
+                plan.appends.push(LogRecord::Message(record));
+            }
+            What::Edit { id, content, edit_date } => {
+                edit(on, sender, delivery, *id, (content, *edit_date), &mut plan)?;
+            }
+            What::Delete(origins) => delete(on, sender, delivery, origins, &mut plan)?,
+            What::Read(max) => read(on, sender, delivery, *max, &mut plan)?,
+        }
+    }
+    Ok(plan)
+}
+
+/// The message as the recipient's box keeps it.
+fn incoming(
+    on: &Loaded,
+    sender: UserId,
+    delivery: &Delivery,
+    message: &MessageRecord,
+) -> Result<MessageRecord, Need> {
+    let reply = match &message.reply {
+        Some(reply) => held(on, sender, reply.origin)?.map(|entry| Reply { id: entry.id, ..reply.clone() }),
+        None => None,
+    };
+    let kept = flag::SILENT | flag::NO_FORWARDS | flag::INVERT_MEDIA;
+    Ok(MessageRecord {
+        peer: Peer::User(sender),
+        date: on.date(message.date),
+        flags: message.flags & kept,
+        origin: Some(delivery.pts),
+        random_id: None,
+        reply,
+        ..message.clone()
+    })
+}
+
+fn edit(
+    on: &Loaded,
+    sender: UserId,
+    delivery: &Delivery,
+    id: MessageId,
+    (content, edit_date): (&Arc<Content>, Option<i32>),
+    plan: &mut Plan,
+) -> Result<(), Need> {
+    let Some(entry) = held(on, sender, Origin { author: sender, id })? else { return Ok(()) };
+    let Some(LogRecord::Message(old)) = on.body(entry.id)? else { return Ok(()) };
+    let record = MessageRecord { content: content.clone(), edit_date, ..old.clone() };
+    plan.rewrites.push((entry.id, LogRecord::Message(record)));
+    plan.appends.push(LogRecord::Edited(Edited {
+        date: on.date(delivery.date),
+        id: entry.id,
+        peer: Peer::User(sender),
+        source: Some(Source { user: sender, pts: delivery.pts }),
+    }));
+    Ok(())
+}
+
+fn delete(
+    on: &Loaded,
+    sender: UserId,
+    delivery: &Delivery,
+    origins: &[Origin],
+    plan: &mut Plan,
+) -> Result<(), Need> {
+    let peer = Peer::User(sender);
+    let date = on.date(delivery.date);
+    let mut ids = Vec::new();
+    for origin in origins {
+        if let Some(entry) = held(on, sender, *origin)?
+            && !ids.contains(&entry.id)
+        {
+            ids.push(entry.id);
+            plan.rewrites.push((entry.id, stub(on, peer, date, &entry)));
+        }
+    }
+    if !ids.is_empty() {
+        ids.sort_unstable();
+        plan.appends.push(LogRecord::Deleted(Deleted {
+            date,
+            dialogs: vec![DeletedIn { peer, ids }],
+            revoke: false,
+            source: Some(Source { user: sender, pts: delivery.pts }),
+        }));
+    }
+    Ok(())
+}
+
+fn read(
+    on: &Loaded,
+    sender: UserId,
+    delivery: &Delivery,
+    max_id: MessageId,
+    plan: &mut Plan,
+) -> Result<(), Need> {
+    let peer = Peer::User(sender);
+    let mark = on.projection.dialog(peer)?.map_or(0, |dialog| dialog.read_outbox_max_id);
+    if max_id > mark && on.projection.pts >= max_id {
+        plan.appends.push(LogRecord::ReadOutbox(ReadOutbox {
+            date: on.date(delivery.date),
+            peer,
+            max_id,
+            source: Source { user: sender, pts: delivery.pts },
+        }));
+    }
+    Ok(())
+}
+
+/// The message of the dialog with `other` that this origin means here.
+fn held(on: &Loaded, other: UserId, origin: Origin) -> Result<Option<IndexEntry>, Need> {
+    let peer = Peer::User(other);
+    if origin.author == on.user() {
+        return Ok(on.indexed(peer, origin.id)?.filter(|entry| entry.out));
+    }
+    let Some(dialog) = on.projection.dialog(peer)? else { return Ok(None) };
+    dialog.find_origin(origin.id).map_err(|missing| on.projection.page_need(peer, missing))
+}
+
+/// What stays of a message that goes.
+pub(crate) fn stub(on: &Loaded, peer: Peer, date: i32, entry: &IndexEntry) -> LogRecord {
+    LogRecord::Stub(Stub {
+        peer,
+        date,
+        out: entry.out,
+        origin: entry.origin,
+        kind: entry.kind.code(),
+        random_id: on.projection.randoms.of_message(entry.id),
+    })
+}

@@ -1,0 +1,75 @@
+//! Why the boxes did not do what they were asked.
+
+use store::{
+    CommitError, StoreError,
+    ids::{MessageId, UserId},
+};
+
+/// What can go wrong.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BoxError {
+    /// The store could not read, or did not, or perhaps not, write. What was asked may be asked again: a send
+    /// with the same `random_id` happens once.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is no such message in this box.
+    #[error("there is no message {id}")]
+    NoSuchMessage {
+        /// As asked.
+        id: MessageId,
+    },
+    /// Somebody else wrote it.
+    #[error("message {id} is another's")]
+    NotAuthor {
+        /// As asked.
+        id: MessageId,
+    },
+    /// The content is what it was.
+    #[error("the message says that already")]
+    NotModified,
+    /// The peer has no box, or none that this way leads to.
+    #[error("nothing can be sent there")]
+    NoSuchPeer,
+    /// The messages of one call are not from one sender to one peer.
+    #[error("the messages are not from one sender to one peer")]
+    Mixed,
+    /// More at once than one call takes.
+    #[error("{found} at once, at most {max}")]
+    TooMany {
+        /// The bound.
+        max: usize,
+        /// What was asked.
+        found: usize,
+    },
+    /// A message is larger than a record may be.
+    #[error("a message of {found} bytes, at most {max}")]
+    TooLarge {
+        /// The bound, in bytes.
+        max: usize,
+        /// What was asked, in bytes.
+        found: usize,
+    },
+    /// The box's numbers are used up.
+    #[error("the box of {user:?} is full")]
+    Full {
+        /// Whose.
+        user: UserId,
+    },
+    /// What was read does not fit together.
+    #[error("the box of {user:?} is damaged: {what}")]
+    Damaged {
+        /// Whose.
+        user: UserId,
+        /// Which part.
+        what: &'static str,
+    },
+    /// Others kept changing what this needed; it may be asked again.
+    #[error("too much happened at once")]
+    Busy,
+}
+
+impl From<CommitError> for BoxError {
+    fn from(error: CommitError) -> Self {
+        BoxError::Store(StoreError::Commit(error))
+    }
+}

@@ -1,0 +1,37 @@
+//! Whom the boxes tell, and whom they ask.
+
+use std::sync::Arc;
+
+use store::ids::{SessionRef, UserId};
+
+use crate::types::Entry;
+
+/// Hears what has become durable.
+pub trait Listener: Send + Sync {
+    /// Entries of one box, in the order of their pts and never twice, after they are on disk. `except` is the
+    /// session that caused them and has them in its answer. Must not block. After a failure entries may be
+    /// left out; the next ones then show a gap.
+    fn committed(&self, user: UserId, entries: &[Arc<Entry>], except: Option<SessionRef>);
+}
+
+/// Decides what a recipient takes, at the moment of the recipient's commit.
+pub trait Gate: Send + Sync {
+    /// Whether a message of `sender` enters the box of `recipient`. Must not block.
+    fn allows(&self, recipient: UserId, sender: UserId) -> bool;
+}
+
+/// Lets everything in.
+pub struct Open;
+
+impl Gate for Open {
+    fn allows(&self, _recipient: UserId, _sender: UserId) -> bool {
+        true
+    }
+}
+
+/// Hears nothing.
+pub struct Silent;
+
+impl Listener for Silent {
+    fn committed(&self, _user: UserId, _entries: &[Arc<Entry>], _except: Option<SessionRef>) {}
+}

@@ -1,0 +1,346 @@
+//! What goes into the boxes and comes out of them: requests, messages as a box's owner sees them, entries, and
+//! answers. Plain data, without Debug where people's words are in it.
+
+use std::sync::Arc;
+
+pub use store::{
+    ids::{MessageId, Peer, Pts, SessionRef, UserId},
+    records::log::{Action, Content, Forward, Media, MessageKind, Origin, Quote},
+};
+
+/// Who does something, and on which device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct By {
+    /// The person.
+    pub user: UserId,
+    /// The session that gets no push of what it did itself.
+    pub session: Option<SessionRef>,
+}
+
+impl By {
+    /// Nobody's session is left out.
+    pub fn user(user: UserId) -> Self {
+        By { user, session: None }
+    }
+}
+
+/// A message to be sent. All of one call have the same `by` and `peer`.
+#[derive(Clone)]
+pub struct NewMessage {
+    /// The author.
+    pub by: By,
+    /// The dialog.
+    pub peer: Peer,
+    /// What the client drew; 0 knows no repeats.
+    pub random_id: i64,
+    /// Seconds since 1970. The box never dates an entry before the last one.
+    pub date: i32,
+    /// What is said.
+    pub content: Arc<Content>,
+    /// Which message of the same dialog it answers.
+    pub reply_to: Option<ReplyTo>,
+    /// Where it was forwarded from.
+    pub forward: Option<Forward>,
+    /// Without a sound.
+    pub silent: bool,
+    /// Not to be forwarded or saved.
+    pub no_forwards: bool,
+    /// Media below the text.
+    pub invert_media: bool,
+    /// Messages of one album share it.
+    pub grouped_id: Option<i64>,
+    /// The bot through which it is sent.
+    pub via_bot: Option<UserId>,
+    /// The effect shown with it.
+    pub effect: Option<i64>,
+}
+
+impl NewMessage {
+    /// A plain message.
+    pub fn new(by: By, peer: Peer, random_id: i64, date: i32, content: Content) -> Self {
+        NewMessage {
+            by,
+            peer,
+            random_id,
+            date,
+            content: Arc::new(content),
+            reply_to: None,
+            forward: None,
+            silent: false,
+            no_forwards: false,
+            invert_media: false,
+            grouped_id: None,
+            via_bot: None,
+            effect: None,
+        }
+    }
+}
+
+/// Which message a new one answers.
+#[derive(Clone, PartialEq)]
+pub struct ReplyTo {
+    /// In the author's box.
+    pub id: MessageId,
+    /// The part that is answered.
+    pub quote: Option<Quote>,
+}
+
+/// What became of one sent message.
+#[derive(Clone)]
+pub struct Sent {
+    /// Its id in the author's box.
+    pub id: MessageId,
+    /// The entry; its pts and date are the answer's.
+    pub entry: Arc<Entry>,
+    /// The same `random_id` was sent before; this is the first one's result.
+    pub duplicate: bool,
+}
+
+/// A message as its box's owner sees it.
+#[derive(Clone, PartialEq)]
+pub struct Message {
+    /// In this box.
+    pub id: MessageId,
+    /// The dialog.
+    pub peer: Peer,
+    /// Who wrote it.
+    pub from: UserId,
+    /// Whether the owner did.
+    pub out: bool,
+    /// Seconds since 1970.
+    pub date: i32,
+    /// Seconds since 1970 of the last edit that is shown.
+    pub edit_date: Option<i32>,
+    /// What it says.
+    pub content: Arc<Content>,
+    /// Which message it answers, by this box's ids.
+    pub reply_to: Option<ReplyTo>,
+    /// Where it was forwarded from.
+    pub forward: Option<Forward>,
+    /// Without a sound.
+    pub silent: bool,
+    /// Not to be forwarded or saved.
+    pub no_forwards: bool,
+    /// Media below the text.
+    pub invert_media: bool,
+    /// The owner is mentioned.
+    pub mentioned: bool,
+    /// The owner has not yet opened the voice or round video message.
+    pub media_unread: bool,
+    /// Pinned in its dialog.
+    pub pinned: bool,
+    /// Messages of one album share it.
+    pub grouped_id: Option<i64>,
+    /// The bot through which it was sent.
+    pub via_bot: Option<UserId>,
+    /// Seconds after which it goes.
+    pub ttl_period: Option<i32>,
+    /// The effect shown with it.
+    pub effect: Option<i64>,
+    /// The author's own: what the client drew.
+    pub random_id: Option<i64>,
+}
+
+/// Something that happened in a box.
+#[derive(Clone, PartialEq)]
+pub struct Entry {
+    /// The pts at which it ends.
+    pub pts: Pts,
+    /// How many pts it takes; 0 in a difference for what a later entry will tell again.
+    pub pts_count: Pts,
+    /// Seconds since 1970.
+    pub date: i32,
+    /// What.
+    pub event: Event,
+}
+
+/// What an entry tells.
+#[derive(Clone, PartialEq)]
+pub enum Event {
+    /// A message came to be.
+    New(Message),
+    /// A message's content changed.
+    Edited(Message),
+    /// Messages of this box went.
+    Deleted(Vec<MessageId>),
+    /// The owner read a dialog.
+    ReadInbox {
+        /// Which.
+        peer: Peer,
+        /// Up to here.
+        max_id: MessageId,
+        /// Incoming messages above.
+        still_unread: i32,
+    },
+    /// The other side read the owner's messages.
+    ReadOutbox {
+        /// In which dialog.
+        peer: Peer,
+        /// Up to here.
+        max_id: MessageId,
+    },
+    /// The store began a new life; pts were left out.
+    Step,
+}
+
+/// Where a box stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct State {
+    /// At least 1.
+    pub pts: Pts,
+    /// 0 as long as there are no secret chats.
+    pub qts: i32,
+    /// Seconds since 1970 of the last entry; 0 if there is none.
+    pub date: i32,
+    /// Incoming messages that are not read, over all dialogs.
+    pub unread_count: i32,
+}
+
+/// What a change did to the box of who made it.
+#[derive(Clone)]
+pub struct Affected {
+    /// The box's pts after it.
+    pub pts: Pts,
+    /// How many pts it took; 0 when nothing changed.
+    pub pts_count: Pts,
+    /// More than 0: so many messages are left, call again.
+    pub offset: i32,
+    /// What to tell the session that asked.
+    pub entries: Vec<Arc<Entry>>,
+}
+
+/// Which part of a dialog's history to delete.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeleteHistory {
+    /// Messages up to here; 0 for all.
+    pub max_id: MessageId,
+    /// Messages from this second on.
+    pub min_date: Option<i32>,
+    /// Messages up to this second.
+    pub max_date: Option<i32>,
+    /// Keep the dialog in the list.
+    pub just_clear: bool,
+    /// The other side loses them as well.
+    pub revoke: bool,
+}
+
+/// What a device that was away has to learn.
+#[derive(Clone)]
+pub enum Difference {
+    /// Nothing happened.
+    Empty(State),
+    /// So much happened that the client, which asked for a total limit, starts anew from this pts.
+    TooLong(Pts),
+    /// What happened, in order.
+    Entries {
+        /// Rising in pts.
+        entries: Vec<Arc<Entry>>,
+        /// Where the box stands after them.
+        state: State,
+        /// Whether nothing more is waiting.
+        last: bool,
+    },
+}
+
+/// Which part of a dialog's history to show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HistoryQuery {
+    /// Messages below this id; 0 for the newest.
+    pub offset_id: MessageId,
+    /// Messages before this second, when `offset_id` is 0; 0 for the newest.
+    pub offset_date: i32,
+    /// Moves the window so many messages towards older ones; negative towards newer.
+    pub add_offset: i32,
+    /// At most so many.
+    pub limit: i32,
+    /// Leaves out this id and above; 0 for none.
+    pub max_id: MessageId,
+    /// Leaves out this id and below; 0 for none.
+    pub min_id: MessageId,
+}
+
+/// Messages, newest first.
+#[derive(Clone)]
+pub struct HistoryPage {
+    /// The window.
+    pub messages: Vec<Message>,
+    /// How many there are in all.
+    pub count: i32,
+    /// How many newer ones lie before the window.
+    pub offset_id_offset: i32,
+}
+
+/// What to look for. Limits and offsets as in [`HistoryQuery`].
+#[derive(Clone, Default)]
+pub struct SearchQuery {
+    /// Words that must occur, in any case; empty for any text.
+    pub text: String,
+    /// Who wrote it.
+    pub from: Option<UserId>,
+    /// Of these kinds; empty for all but service messages when there is a text, else all.
+    pub kinds: Vec<MessageKind>,
+    /// From this second on; 0 for all.
+    pub min_date: i32,
+    /// Up to this second; 0 for all.
+    pub max_date: i32,
+    /// See [`HistoryQuery::offset_id`].
+    pub offset_id: MessageId,
+    /// See [`HistoryQuery::add_offset`].
+    pub add_offset: i32,
+    /// See [`HistoryQuery::limit`].
+    pub limit: i32,
+    /// See [`HistoryQuery::max_id`].
+    pub max_id: MessageId,
+    /// See [`HistoryQuery::min_id`].
+    pub min_id: MessageId,
+}
+
+/// Which part of the list of dialogs to show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DialogsQuery {
+    /// Dialogs whose newest message is before this second; 0 for all.
+    pub offset_date: i32,
+    /// Dialogs whose newest message is below this id; 0 for all.
+    pub offset_id: MessageId,
+    /// The last dialog of the page before.
+    pub offset_peer: Option<Peer>,
+    /// At most so many.
+    pub limit: i32,
+}
+
+/// A dialog as its owner sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dialog {
+    /// With whom.
+    pub peer: Peer,
+    /// The newest message; 0 when there is none.
+    pub top_message: MessageId,
+    /// The owner has read up to here.
+    pub read_inbox_max_id: MessageId,
+    /// The other side has read up to here.
+    pub read_outbox_max_id: MessageId,
+    /// Incoming messages above.
+    pub unread_count: i32,
+}
+
+/// A part of the list of dialogs, newest first.
+#[derive(Clone)]
+pub struct DialogsPage {
+    /// The dialogs.
+    pub dialogs: Vec<Dialog>,
+    /// Their newest messages, in the same order.
+    pub messages: Vec<Message>,
+    /// How many dialogs there are in all.
+    pub count: i32,
+}
+
+/// A change without pts of which only the latest counts.
+#[derive(Clone, PartialEq)]
+pub struct Lasting {
+    /// As `domain` named it.
+    pub name: Vec<u8>,
+    /// Seconds since 1970.
+    pub date: i32,
+    /// What `domain` makes of it.
+    pub payload: Vec<u8>,
+}

@@ -1,0 +1,67 @@
+//! From records to what the owner of a box sees.
+
+use store::{
+    ids::{MessageId, Peer, Pts, UserId},
+    records::log::{LogRecord, MessageRecord, flag},
+};
+
+use crate::types::{Entry, Event, Message, ReplyTo};
+
+/// A message as `owner` sees it.
+pub(crate) fn message(owner: UserId, id: MessageId, record: &MessageRecord) -> Message {
+    let out = record.flags & flag::OUT != 0;
+    let from = match (record.author, record.peer) {
+        (Some(author), _) => author,
+        (None, Peer::User(other)) if !out => other,
+        _ => owner,
+    };
+    let has = |bit: u32| record.flags & bit != 0;
+    Message {
+        id,
+        peer: record.peer,
+        from,
+        out,
+        date: record.date,
+        edit_date: record.edit_date.filter(|_| !has(flag::EDIT_HIDDEN)),
+        content: record.content.clone(),
+        reply_to: record.reply.as_ref().map(|reply| ReplyTo { id: reply.id, quote: reply.quote.clone() }),
+        forward: record.forward.clone(),
+        silent: has(flag::SILENT),
+        no_forwards: has(flag::NO_FORWARDS),
+        invert_media: has(flag::INVERT_MEDIA),
+        mentioned: has(flag::MENTIONED),
+        media_unread: has(flag::MEDIA_UNREAD),
+        pinned: has(flag::PINNED),
+        grouped_id: record.grouped_id,
+        via_bot: record.via_bot,
+        ttl_period: record.ttl_period,
+        effect: record.effect,
+        random_id: record.random_id,
+    }
+}
+
+/// An entry as the owner sees it; none when what it tells of is gone. `body` gives the record of a message.
+pub(crate) fn entry<'a>(
+    owner: UserId,
+    pts: Pts,
+    record: &LogRecord,
+    body: impl Fn(MessageId) -> Option<&'a LogRecord>,
+) -> Option<Entry> {
+    let event = match record {
+        LogRecord::Message(record) => Event::New(message(owner, pts, record)),
+        LogRecord::Stub(_) => return None,
+        LogRecord::Edited(edited) => match body(edited.id) {
+            Some(LogRecord::Message(record)) => Event::Edited(message(owner, edited.id, record)),
+            _ => return None,
+        },
+        LogRecord::Deleted(deleted) => {
+            Event::Deleted(deleted.dialogs.iter().flat_map(|dialog| dialog.ids.iter().copied()).collect())
+        }
+        LogRecord::ReadInbox(read) => {
+            Event::ReadInbox { peer: read.peer, max_id: read.max_id, still_unread: read.still_unread }
+        }
+        LogRecord::ReadOutbox(read) => Event::ReadOutbox { peer: read.peer, max_id: read.max_id },
+        LogRecord::Step(_) => Event::Step,
+    };
+    Some(Entry { pts, pts_count: record.pts_count(), date: record.date(), event })
+}
