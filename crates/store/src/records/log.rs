@@ -12,6 +12,7 @@ use crate::ids::{MessageId, Peer, Pts, UserId};
 /// One entry of a log, at the pts at which it ends.
 #[derive(Encode, Decode, Clone, PartialEq)]
 #[cbor(flat)]
+#[expect(clippy::large_enum_variant, reason = "nearly every entry is a message")]
 pub enum LogRecord {
     /// A message came to be; its id is the entry's pts.
     #[n(0)]
@@ -106,6 +107,28 @@ pub struct MessageRecord {
     /// The effect shown with it.
     #[n(13)]
     pub effect: Option<i64>,
+}
+
+impl MessageRecord {
+    /// A plain message.
+    pub fn new(peer: Peer, date: i32, flags: u32, content: Arc<Content>) -> Self {
+        MessageRecord {
+            peer,
+            date,
+            flags,
+            content,
+            origin: None,
+            random_id: None,
+            reply: None,
+            forward: None,
+            edit_date: None,
+            grouped_id: None,
+            author: None,
+            via_bot: None,
+            ttl_period: None,
+            effect: None,
+        }
+    }
 }
 
 /// The bits of [`MessageRecord::flags`].
@@ -278,13 +301,13 @@ pub struct Forward {
     #[n(0)]
     pub date: i32,
     /// Who wrote it.
-    #[cbor(n(1), with = "optional_peer_number")]
+    #[cbor(n(1), with = "optional_peer_number", has_nil)]
     pub from: Option<Peer>,
     /// The name alone, where the author does not want to be linked.
     #[n(2)]
     pub from_name: Option<String>,
     /// The dialog it was saved from, in saved messages.
-    #[cbor(n(3), with = "optional_peer_number")]
+    #[cbor(n(3), with = "optional_peer_number", has_nil)]
     pub saved_from_peer: Option<Peer>,
     /// The id that it had there, in this box.
     #[n(4)]
@@ -532,22 +555,9 @@ mod tests {
     use super::*;
 
     fn message() -> MessageRecord {
-        MessageRecord {
-            peer: Peer::User(UserId(1 << 39)),
-            date: 1_700_000_000,
-            flags: flag::OUT,
-            content: Arc::new(Content { text: "Halo".into(), ..Content::default() }),
-            origin: None,
-            random_id: Some(i64::MIN),
-            reply: None,
-            forward: None,
-            edit_date: None,
-            grouped_id: None,
-            author: None,
-            via_bot: None,
-            ttl_period: None,
-            effect: None,
-        }
+        let content = Arc::new(Content { text: "Halo".into(), ..Content::default() });
+        let peer = Peer::User(UserId(1 << 39));
+        MessageRecord { random_id: Some(i64::MIN), ..MessageRecord::new(peer, 1_700_000_000, flag::OUT, content) }
     }
 
     #[test]
