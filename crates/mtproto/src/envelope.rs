@@ -3,7 +3,8 @@
 //! Nothing of a packet is looked at before its msg_key has proved right, and every fault is one and the same
 //! (demands W-15 to W-17). MTProto 1.0 is not opened here. Source: core.telegram.org/mtproto/description.
 
-use crypto::kdf::{self, Side};
+use crypto::kdf;
+pub use crypto::kdf::Side;
 use subtle::ConstantTimeEq;
 use thiserror::Error;
 use world::Chance;
@@ -47,7 +48,8 @@ pub fn auth_key_id(packet: &[u8]) -> Option<i64> {
 /// Opens `packet` (auth_key_id, msg_key, encrypted data), which `from` sealed, in place.
 pub fn open<'a>(key: &AuthKey, from: Side, packet: &'a mut [u8]) -> Result<Opened<'a>, Refused> {
     let (outer, data) = packet.split_first_chunk_mut::<OUTER_BYTES>().ok_or(Refused)?;
-    if auth_key_id(outer) != Some(key.id()) || data.len() < INNER_BYTES + PADDING_MIN || data.len() % 16 != 0 {
+    if auth_key_id(outer) != Some(key.id()) || data.len() < INNER_BYTES + PADDING_MIN || data.len() % 16 != 0
+    {
         return Err(Refused);
     }
     let mut msg_key = [0; 16];
@@ -131,8 +133,8 @@ fn msg_key_large(key: &AuthKey, from: Side, plaintext: &[u8]) -> [u8; 32] {
 impl Header {
     /// The header, and the body's length as it is stated.
     fn read(inner: &[u8; INNER_BYTES]) -> (Self, i32) {
-        let long = |at: usize| crypto_slice(inner, at).map_or(0, i64::from_le_bytes);
-        let int = |at: usize| crypto_slice(inner, at).map_or(0, i32::from_le_bytes);
+        let long = |at: usize| slice(inner, at).map_or(0, i64::from_le_bytes);
+        let int = |at: usize| slice(inner, at).map_or(0, i32::from_le_bytes);
         (Self { salt: long(0), session_id: long(8), msg_id: long(16), seqno: int(24) }, int(28))
     }
 
@@ -147,6 +149,6 @@ impl Header {
     }
 }
 
-fn crypto_slice<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
+fn slice<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
     bytes.get(at..at + N)?.try_into().ok()
 }

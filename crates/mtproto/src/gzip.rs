@@ -192,8 +192,11 @@ mod tests {
 
     #[test]
     fn optional_fields_of_a_gzip_header_are_skipped() {
-        let mut encoder =
-            flate2::GzBuilder::new().filename("a").comment("b").extra(vec![1, 2, 3]).write(Vec::new(), Compression::fast());
+        let mut encoder = flate2::GzBuilder::new()
+            .filename("a")
+            .comment("b")
+            .extra(vec![1, 2, 3])
+            .write(Vec::new(), Compression::fast());
         encoder.write_all(b"query").unwrap();
         assert!(unpack(&encoder.finish().unwrap()).unwrap() == b"query");
     }
@@ -208,9 +211,15 @@ mod tests {
     #[test]
     fn w26_two_members_trailing_bytes_cuts_and_flips_are_refused() {
         let good = gzip(b"a query that is long enough to be cut");
-        assert_eq!(unpack(&[&good[..], &good[..]].concat()).err(), Some(GzipFault::Trailing { bytes: good.len() }));
+        assert_eq!(
+            unpack(&[&good[..], &good[..]].concat()).err(),
+            Some(GzipFault::Trailing { bytes: good.len() })
+        );
         assert_eq!(unpack(&[&good[..], &[0]].concat()).err(), Some(GzipFault::Trailing { bytes: 1 }));
-        assert_eq!(unpack(&[&zlib(b"x")[..], &[9, 9]].concat()).err(), Some(GzipFault::Trailing { bytes: 2 }));
+        assert_eq!(
+            unpack(&[&zlib(b"x")[..], &[9, 9]].concat()).err(),
+            Some(GzipFault::Trailing { bytes: 2 })
+        );
         for cut in 0..good.len() {
             assert!(unpack(&good[..cut]).is_err(), "cut at {cut}");
         }
