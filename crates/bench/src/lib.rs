@@ -8,7 +8,11 @@
     reason = "a measuring program is an edge: it reads the clock and speaks to the person who started it"
 )]
 
+pub mod edge;
 pub mod floor;
+pub mod load;
+pub mod people;
+pub mod person;
 pub mod process;
 pub mod report;
 pub mod statistics;

@@ -1,0 +1,262 @@
+//! `cargo xtask bench`: measures the built program and writes `target/bench/latest.json`.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a measuring program speaks to the person who started it"
+)]
+
+use bench::{
+    floor,
+    load::{self, Pace},
+    people::{self, Account},
+    person::Person,
+    process::{Server, folder_bytes},
+    report::Report,
+    statistics::{median_and_spread, percentile},
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
+use tl::functions;
+
+const HELP: &str = "\
+Usage: cargo xtask bench [OPTIONS]
+
+Measures the built server as a separate process and writes target/bench/latest.json.
+
+Options:
+  --only PART       One part: floor, load, idle, start
+  --fresh           Build the store anew; else that of the last run is used
+  --people N        Accounts in the store [9000]
+  --kept N          Messages that the store holds before anything is measured [1000000]
+  --messages N      Messages counted in each of the five runs [60000]
+  --against FILE    Also print ratios to the figures of another run
+";
+
+struct Options {
+    program: PathBuf,
+    only: Option<String>,
+    fresh: bool,
+    people: usize,
+    kept: u64,
+    messages: u64,
+    against: Option<PathBuf>,
+}
+
+/// Pairs that write; the other people are idle.
+const PAIRS: usize = 500;
+const WARM_UP: u64 = 20_000;
+const RUNS: usize = 5;
+
+fn main() -> ExitCode {
+    let options = match options() {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            println!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        Err(reason) => {
+            eprintln!("{reason}\n\n{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(bench(&options)),
+        Err(error) => Err(error.to_string()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn options() -> Result<Option<Options>, String> {
+    let mut options = Options {
+        program: PathBuf::new(),
+        only: None,
+        fresh: false,
+        people: 9_000,
+        kept: 1_000_000,
+        messages: 60_000,
+        against: None,
+    };
+    let mut arguments = std::env::args().skip(1);
+    match arguments.next().as_deref() {
+        Some("bench") => {}
+        Some(other) => return Err(format!("There is no task {other}.")),
+        None => return Ok(None),
+    }
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or(format!("{argument} wants a value."));
+        let number = |text: String| text.parse().map_err(|_| format!("{text} is not a number."));
+        match argument.as_str() {
+            "--program" => options.program = value()?.into(),
+            "--only" => options.only = Some(value()?),
+            "--fresh" => options.fresh = true,
+            "--people" => options.people = number(value()?)? as usize,
+            "--kept" => options.kept = number(value()?)?,
+            "--messages" => options.messages = number(value()?)?,
+            "--against" => options.against = Some(value()?.into()),
+            "--help" | "-h" => return Ok(None),
+            other => return Err(format!("There is no option {other}.")),
+        }
+    }
+    options.people = options.people.max(2) & !1;
+    Ok(Some(options))
+}
+
+async fn bench(options: &Options) -> Result<(), String> {
+    let folder = Path::new("target/bench");
+    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let latest = folder.join("latest.json");
+    let mut report = Report::read(&latest);
+    report.describe_machine();
+    let wants = |part: &str| options.only.as_deref().is_none_or(|only| only == part);
+    if wants("floor") {
+        let floor = floor::measure(folder)?;
+        report.set("floor_loopback_round_trip_us", floor.loopback_us);
+        report.set("floor_ige_304_bytes_us", floor.ige_us);
+        report.set("floor_append_and_sync_us", floor.append_sync_us);
+    }
+    let data = folder.join("store");
+    let accounts = prepare(options, &data, &mut report).await?;
+    if wants("start") {
+        start(options, &data, &mut report).await?;
+    }
+    if wants("load") {
+        throughput(options, &data, &accounts, &mut report).await?;
+    }
+    if wants("idle") {
+        idle(options, &data, &accounts, &mut report).await?;
+    }
+    report.write(&latest)?;
+    println!("\n{}", report.table());
+    if let Some(other) = &options.against {
+        println!("against {}:\n{}", other.display(), report.against(&Report::read(other)));
+    }
+    Ok(())
+}
+
+/// The store with its people and messages: that of the last run, or a new one.
+async fn prepare(options: &Options, data: &Path, report: &mut Report) -> Result<Vec<Account>, String> {
+    let list = data.with_extension("people");
+    let whole = |accounts: &Vec<Account>| accounts.len() >= options.people && !options.fresh && data.exists();
+    if let Some(accounts) = people::read(&list).filter(whole) {
+        return Ok(accounts);
+    }
+    let _ = fs::remove_file(&list);
+    let _ = fs::remove_dir_all(data);
+    let server = Server::start(&options.program, data, &["--test-mode"])?;
+    report.set("first_start_ms", server.start.as_secs_f64() * 1e3);
+    println!("signing {} people up", options.people);
+    let accounts = people::sign_up(&server, &options.program, data, options.people).await?;
+    println!("keeping {} messages", options.kept);
+    let sides = load::connect(&server.mtproto, pairs(&accounts)).await?;
+    let pace = Pace { messages: options.kept, in_flight: 16, per_second: None };
+    load::phase(sides, pace).await?;
+    server.stop()?;
+    people::write(&list, &accounts)?;
+    Ok(accounts)
+}
+
+fn pairs(accounts: &[Account]) -> &[Account] {
+    accounts.get(..2 * PAIRS).unwrap_or(accounts)
+}
+
+/// The second start on the store, and what the server holds when nobody is there.
+async fn start(options: &Options, data: &Path, report: &mut Report) -> Result<(), String> {
+    let mut starts = Vec::new();
+    for _ in 0..RUNS {
+        let server = Server::start(&options.program, data, &["--test-mode"])?;
+        starts.push(server.start.as_secs_f64() * 1e3);
+        if starts.len() == RUNS {
+            tokio::time::sleep(Duration::from_secs(10)).await;
+            report.set("rest_bytes", server.resident_bytes()? as f64);
+        }
+        server.stop()?;
+    }
+    let (median, spread) = median_and_spread(&starts).ok_or("no start")?;
+    report.set("start_ms", median);
+    report.set("start_spread", spread);
+    Ok(())
+}
+
+/// CPU per message, one and sixteen on their way, and the latency at half of the top rate.
+async fn throughput(
+    options: &Options,
+    data: &Path,
+    accounts: &[Account],
+    report: &mut Report,
+) -> Result<(), String> {
+    let server = Server::start(&options.program, data, &["--test-mode"])?;
+    let mut sides = load::connect(&server.mtproto, pairs(accounts)).await?;
+    let warm_up = Pace { messages: WARM_UP, in_flight: 1, per_second: None };
+    (sides, _) = load::phase(sides, warm_up).await?;
+    let mut top_rate = 0.0;
+    for (suffix, in_flight) in [("", 1), ("_pipelined", 16)] {
+        let (mut costs, mut rates) = (Vec::new(), Vec::new());
+        let syncs = server.metric("merpati_store_syncs_total").ok();
+        for _ in 0..RUNS {
+            let before = server.cpu()?;
+            let pace = Pace { messages: options.messages, in_flight, per_second: None };
+            let outcome;
+            (sides, outcome) = load::phase(sides, pace).await?;
+            let used = server.cpu()?.saturating_sub(before);
+            if outcome.delivered != options.messages {
+                return Err(format!("{} of {} messages arrived", outcome.delivered, options.messages));
+            }
+            costs.push(used.as_secs_f64() * 1e6 / outcome.delivered as f64);
+            rates.push(outcome.delivered as f64 / outcome.took.as_secs_f64());
+        }
+        let (cost, spread) = median_and_spread(&costs).ok_or("no run")?;
+        let (rate, _) = median_and_spread(&rates).ok_or("no run")?;
+        report.set(&format!("server_cpu_us_per_message{suffix}"), cost);
+        report.set(&format!("server_cpu_spread{suffix}"), spread);
+        report.set(&format!("delivered_per_second{suffix}"), rate);
+        if let (Some(before), Ok(after)) = (syncs, server.metric("merpati_store_syncs_total")) {
+            let messages = (options.messages * RUNS as u64) as f64;
+            println!("fdatasync: {} for {messages} messages{suffix}", after - before);
+            report.set(&format!("messages_per_sync{suffix}"), messages / (after - before).max(1.0));
+        }
+        if in_flight == 1 {
+            top_rate = rate;
+        }
+    }
+    let pace = Pace { messages: options.messages, in_flight: 64, per_second: Some(top_rate / 2.0) };
+    let (_, mut outcome) = load::phase(sides, pace).await?;
+    report.set("p50_ms", percentile(&mut outcome.latencies_ms, 0.5).unwrap_or(0.0));
+    report.set("p99_ms", percentile(&mut outcome.latencies_ms, 0.99).unwrap_or(0.0));
+    server.stop()?;
+    let kept = options.kept + WARM_UP + options.messages * (2 * RUNS as u64 + 1);
+    report.set("disk_bytes_per_message", folder_bytes(data)? as f64 / kept as f64);
+    Ok(())
+}
+
+/// Memory of people who are there and say nothing.
+async fn idle(options: &Options, data: &Path, accounts: &[Account], report: &mut Report) -> Result<(), String> {
+    let server = Server::start(&options.program, data, &["--test-mode"])?;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let before = server.resident_bytes()?;
+    let chance: Arc<dyn world::Chance> = Arc::new(bench::edge::LoadChance::new());
+    let mut people = Vec::with_capacity(accounts.len());
+    for account in accounts.iter().take(9_000) {
+        let mut person = Person::with_key(&server.mtproto, account.key.clone(), chance.clone()).await?;
+        person.call(&functions::updates::GetState::new()).await.map_err(|error| error.message)?;
+        person.flush(true).await?;
+        people.push(person);
+    }
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    let grown = server.resident_bytes()?.saturating_sub(before);
+    report.set("idle_connections", people.len() as f64);
+    report.set("idle_bytes_per_connection", grown as f64 / people.len().max(1) as f64);
+    drop(people);
+    server.stop()
+}
