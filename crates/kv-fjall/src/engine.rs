@@ -99,7 +99,19 @@ impl Fjall {
     pub fn compact(&self) -> io::Result<()> {
         // Not written out in time, it waits for the next time.
         let _all = self.write_out();
-        self.shared.rows.major_compact().map_err(io::Error::other)
+        self.shared.rows.major_compact().map_err(io::Error::other)?;
+        self.let_go()
+    }
+
+    /// Fjall 3.1 keeps tables that were merged away until later writes have been written out.
+    fn let_go(&self) -> io::Result<()> {
+        for round in 0..2u8 {
+            let mut batch = self.shared.database.batch();
+            batch.insert(&self.shared.rows, own("compacted"), [round]);
+            batch.commit().map_err(io::Error::other)?;
+            let _out = self.write_out();
+        }
+        Ok(())
     }
 
     /// Whether everything in memory now also lies in sorted tables on disk.
