@@ -4,6 +4,7 @@
 
 mod containers;
 mod envelopes;
+mod noise;
 mod order;
 mod peer;
 mod refusals;
