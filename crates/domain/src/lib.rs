@@ -1,1 +1,139 @@
 //! Use cases: accounts, contacts, private chats, settings.
+//!
+//! What people may do and what follows from it, over `store`'s records and `boxes`. It knows neither a wire
+//! layer nor a socket: what has to reach living sessions goes out through [`Live`], as [`Notice`]s and box
+//! entries, and is rendered and sent by those above.
+
+mod access;
+mod accounts;
+mod audience;
+mod blocks;
+mod cache;
+mod cached;
+mod chats;
+mod contacts;
+mod error;
+mod lasting;
+mod live;
+mod locks;
+mod people;
+mod presence;
+mod service;
+pub mod settings;
+mod usernames;
+mod users;
+
+use std::sync::Arc;
+
+use boxes::Boxes;
+use store::Store;
+use world::World;
+
+pub use access::{AccessHashes, PeerKind};
+pub use accounts::{
+    AccountError, Accounts, Authorization, CODE_DIGITS, Device, Entered, OnCode, PhoneNumber, Policy,
+    Registration, SentCode,
+};
+pub use blocks::{Blocked, Blocks};
+pub use chats::{ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding};
+pub use contacts::{ContactError, Contacts, Imported, NewContact, PhoneContact};
+pub use error::Fault;
+pub use live::{Live, Notice};
+pub use presence::{ONLINE_SECONDS, Presence, Status};
+pub use service::{Language, SERVICE_USER};
+pub use settings::{NotifyTarget, PrivacyKey, Settings, SettingsError};
+pub use usernames::{UsernameError, Usernames};
+pub use users::{ABOUT_CHARS_MAX, NAME_CHARS_MAX, ProfileChange, ProfileError, UserView, Users};
+
+use audience::Audience;
+use lasting::Keeping;
+use people::People;
+
+/// All use cases, by area. One stands for a whole server; it is shared by reference.
+pub struct Domain {
+    /// Proofs that a viewer was once shown a peer.
+    pub access: Arc<AccessHashes>,
+    /// Codes, sign-up and sign-in, the keys that are signed in.
+    pub accounts: Arc<Accounts>,
+    /// Whom a person has blocked.
+    pub blocks: Arc<Blocks>,
+    /// Private chats over the boxes.
+    pub chats: Chats,
+    /// Whom a person has in the address book.
+    pub contacts: Arc<Contacts>,
+    /// Who is online, in memory.
+    pub presence: Arc<Presence>,
+    /// Notifications, privacy and what else a person has set.
+    pub settings: Arc<Settings>,
+    /// Names that are unique.
+    pub usernames: Arc<Usernames>,
+    /// Records of people, and how a viewer sees them.
+    pub users: Arc<Users>,
+    boxes: Boxes,
+}
+
+/// What a [`Domain`] stands on.
+pub struct Parts {
+    /// Records.
+    pub store: Store,
+    /// The boxes of all owners, which ask `blocks` what a recipient takes in.
+    pub boxes: Boxes,
+    /// Made before the boxes, because they ask it.
+    pub blocks: Arc<Blocks>,
+    /// Time, chance, tasks.
+    pub world: World,
+    /// Who is connected.
+    pub live: Arc<dyn Live>,
+    /// What the operator allows.
+    pub policy: Policy,
+    /// Told each fresh code, to show it to the operator; must not log it.
+    pub on_code: Option<OnCode>,
+}
+
+impl Domain {
+    /// Puts the areas together. Reads nothing yet.
+    pub fn open(parts: Parts) -> Arc<Domain> {
+        let Parts { store, boxes, blocks, world, live, policy, on_code } = parts;
+        let live = Keeping::around(live, boxes.clone(), world.clone());
+        blocks.tell_through(live.clone());
+        let people = Arc::new(People::new(store.clone()));
+        let audience = Arc::new(Audience::new(store.clone(), boxes.clone(), live.clone()));
+        let access = Arc::new(AccessHashes::new(store.clone()));
+        let settings = Arc::new(Settings::new(store.clone(), live.clone()));
+        let contacts =
+            Contacts::new(store.clone(), world.clone(), live.clone(), people.clone(), settings.clone());
+        let contacts = Arc::new(contacts);
+        let presence = Presence::new(
+            world.clone(),
+            live.clone(),
+            audience.clone(),
+            contacts.clone(),
+            settings.clone(),
+        );
+        let presence = Arc::new(presence);
+        let users = Arc::new(Users::new(
+            people.clone(),
+            live.clone(),
+            access.clone(),
+            audience,
+            contacts.clone(),
+            presence.clone(),
+            settings.clone(),
+        ));
+        let usernames = Usernames::new(store.clone(), world.clone(), people.clone(), users.clone());
+        let usernames = Arc::new(usernames);
+        let accounts =
+            Accounts::new(store, boxes.clone(), world.clone(), live.clone(), people, policy, on_code);
+        let chats = Chats::new(
+            boxes.clone(),
+            world,
+            live,
+            accounts.clone(),
+            users.clone(),
+            blocks.clone(),
+            contacts.clone(),
+            settings.clone(),
+        );
+        Arc::new(Domain { access, accounts, blocks, chats, contacts, presence, settings, usernames, users, boxes })
+    }
+}

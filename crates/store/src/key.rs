@@ -93,7 +93,7 @@ pub struct ByNumber {
 }
 
 /// A row of the server by a number, in that number's shard (auth keys).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Numbered(pub i64);
 
 /// A row of the server by a keyed hash, in that hash's shard (phones, usernames: `Store::keyed_hash`).

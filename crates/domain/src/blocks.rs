@@ -1,0 +1,109 @@
+//! Whom a person has blocked.
+//!
+//! The row in the blocker's shard is the truth; boxes ask for it when they take a message in.
+
+use std::sync::{Arc, OnceLock};
+
+use boxes::By;
+use store::{
+    Rows, Store,
+    ids::{Owner, UserId},
+    key::ByNumber,
+    records::account::Block,
+    tables,
+};
+use world::World;
+
+use crate::{Fault, Live, Notice, cached::CachedRows};
+
+/// A page of the people whom somebody has blocked.
+pub struct Blocked {
+    /// How many there are.
+    pub count: usize,
+    /// Person and date of the block in seconds since 1970, newest first.
+    pub people: Vec<(UserId, i32)>,
+}
+
+/// The lists of blocked people.
+pub struct Blocks {
+    store: Store,
+    world: World,
+    live: Arc<dyn Live>,
+    /// In place of `live`, once there are boxes that keep what is told.
+    kept: OnceLock<Arc<dyn Live>>,
+    rows: CachedRows<tables::Blocks>,
+}
+
+/// Rows remembered at a time (twice as many at most).
+const REMEMBERED: usize = 1 << 15;
+/// How many people one person can block.
+pub const BLOCKED_MAX: usize = 10_000;
+
+impl Blocks {
+    /// Reads nothing yet.
+    pub fn new(store: Store, world: World, live: Arc<dyn Live>) -> Self {
+        let (rows, kept) = (CachedRows::new(store.clone(), REMEMBERED), OnceLock::new());
+        Blocks { rows, store, world, live, kept }
+    }
+
+    /// From now on, what is told to other sessions goes this way. The first one stays.
+    pub(crate) fn tell_through(&self, live: Arc<dyn Live>) {
+        let _ = self.kept.set(live);
+    }
+
+    /// Whether `owner` has blocked `other`.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn has(&self, owner: UserId, other: UserId) -> Result<bool, Fault> {
+        Ok(self.rows.get(&key(owner, other)).await?.is_some())
+    }
+
+    /// As [`Blocks::has`], if it is remembered.
+    pub fn remembered(&self, owner: UserId, other: UserId) -> Option<bool> {
+        self.rows.remembered(&key(owner, other)).map(|row| row.is_some())
+    }
+
+    /// Blocks or unblocks `other`; his other sessions learn of it. True if that changed anything.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn set(&self, by: By, other: UserId, blocked: bool) -> Result<bool, Fault> {
+        let key = key(by.user, other);
+        let lock = self.rows.lock(&key).await;
+        if self.rows.get_locked(&key).await?.is_some() == blocked {
+            return Ok(false);
+        }
+        let row = blocked.then(|| Block { date: self.world.clock.now().seconds() });
+        self.rows.write_locked(&key, row).await?;
+        drop(lock);
+        let live = self.kept.get().unwrap_or(&self.live);
+        live.notice(by.user, Notice::Blocked { peer: other, blocked }, by.session);
+        Ok(true)
+    }
+
+    /// The people whom `owner` has blocked, newest first.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn page(&self, owner: UserId, offset: usize, limit: usize) -> Result<Blocked, Fault> {
+        let rows = Rows::<tables::Blocks>::of(Owner::User(owner));
+        let rows = self.store.scan(rows, BLOCKED_MAX, store::Direction::Forward).await?;
+        let mut people: Vec<_> =
+            rows.into_iter().map(|(key, block)| (UserId(key.number), block.date)).collect();
+        people.sort_by_key(|(user, date)| (std::cmp::Reverse(*date), *user));
+        Ok(Blocked { count: people.len(), people: people.into_iter().skip(offset).take(limit).collect() })
+    }
+}
+
+impl boxes::Gate for Blocks {
+    /// What is remembered decides. Whoever sends asks [`Blocks::has`] before, so the row is remembered; the
+    /// box looks here again because a block may come between.
+    fn allows(&self, recipient: UserId, sender: UserId) -> bool {
+        self.remembered(recipient, sender) != Some(true)
+    }
+}
+
+fn key(owner: UserId, other: UserId) -> ByNumber {
+    ByNumber { user: owner, number: other.0 }
+}

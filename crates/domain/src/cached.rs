@@ -1,0 +1,92 @@
+//! Rows of one table with a bounded memory in front, so that the hot path reads no store.
+//!
+//! Absent rows are remembered too. Whoever changes a row holds its lock from reading to keeping; whoever fills
+//! the memory holds it as well, so an old row never replaces a new one.
+
+use std::{
+    hash::Hash,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use store::{Store, StoreError, Table};
+use tokio::sync::MutexGuard;
+
+use crate::{cache::Cache, locks::Locks};
+
+type Row<T> = Option<Arc<<T as Table>::Record>>;
+
+/// The rows of table `T`.
+pub(crate) struct CachedRows<T: Table> {
+    store: Store,
+    cache: Mutex<Cache<T::Key, Row<T>>>,
+    locks: Locks,
+}
+
+impl<T: Table> CachedRows<T>
+where
+    T::Key: Hash + Eq + Clone,
+{
+    /// Remembers at most twice `generation_max` rows.
+    pub(crate) fn new(store: Store, generation_max: usize) -> Self {
+        CachedRows { store, cache: Mutex::new(Cache::new(generation_max)), locks: Locks::new() }
+    }
+
+    /// The row, if it is remembered whether there is one.
+    pub(crate) fn remembered(&self, key: &T::Key) -> Option<Row<T>> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner).get(key)
+    }
+
+    /// The row.
+    pub(crate) async fn get(&self, key: &T::Key) -> Result<Row<T>, StoreError> {
+        if let Some(row) = self.remembered(key) {
+            return Ok(row);
+        }
+        let _lock = self.lock(key).await;
+        self.get_locked(key).await
+    }
+
+    /// The lock of a row.
+    pub(crate) async fn lock(&self, key: &T::Key) -> Option<MutexGuard<'_, ()>> {
+        self.locks.of(key).await
+    }
+
+    /// The row, for whoever holds its lock.
+    pub(crate) async fn get_locked(&self, key: &T::Key) -> Result<Row<T>, StoreError> {
+        if let Some(row) = self.remembered(key) {
+            return Ok(row);
+        }
+        let row = self.store.get::<T>(key).await?.map(Arc::new);
+        self.keep(key, row.clone());
+        Ok(row)
+    }
+
+    /// Remembers what was written, for whoever holds the row's lock.
+    pub(crate) fn keep(&self, key: &T::Key, row: Row<T>) {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner).put(key.clone(), row);
+    }
+
+    /// Forgets a row whose write has failed or whose outcome is unknown.
+    pub(crate) fn forget(&self, key: &T::Key) {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner).forget(key);
+    }
+
+    /// Writes the row (deletes it, where it is none) for whoever holds its lock.
+    pub(crate) async fn write_locked(
+        &self,
+        key: &T::Key,
+        row: Option<T::Record>,
+    ) -> Result<Row<T>, StoreError> {
+        let mut batch = self.store.batch();
+        match &row {
+            Some(record) => batch.put::<T>(key, record),
+            None => batch.delete::<T>(key),
+        }
+        if let Err(error) = self.store.commit(batch).await {
+            self.forget(key);
+            return Err(error);
+        }
+        let row = row.map(Arc::new);
+        self.keep(key, row.clone());
+        Ok(row)
+    }
+}

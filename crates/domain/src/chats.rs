@@ -1,0 +1,124 @@
+//! Private chats: what a person may send, change and forward, over the boxes.
+//!
+//! Checked here is what the sender's side knows. Whether the recipient takes a message in, his box decides in
+//! the commit that writes it there.
+
+mod edit;
+mod forward;
+mod send;
+
+use std::sync::Arc;
+
+use boxes::{BoxError, Boxes, Message, MessageId, Peer, UserId};
+use world::World;
+
+use crate::{Accounts, Blocks, Contacts, Fault, Live, Notice, Settings, Users};
+
+pub use edit::{EDIT_SECONDS_MAX, Edit};
+pub use forward::Forwarding;
+pub use send::Draft;
+
+/// The use cases of private chats.
+pub struct Chats {
+    boxes: Boxes,
+    world: World,
+    live: Arc<dyn Live>,
+    accounts: Arc<Accounts>,
+    users: Arc<Users>,
+    blocks: Arc<Blocks>,
+    contacts: Arc<Contacts>,
+    settings: Arc<Settings>,
+}
+
+/// Why something in a chat was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ChatError {
+    /// There is no such person, or nothing of this kind can be done with that peer.
+    #[error("no such peer")]
+    NoSuchPeer,
+    /// The recipient's account is gone.
+    #[error("the recipient's account was deleted")]
+    Deactivated,
+    /// The caller has blocked the recipient.
+    #[error("the sender has blocked the recipient")]
+    YouBlocked,
+    /// Nobody can write to this account.
+    #[error("nobody can write to this account")]
+    ReadOnly,
+    /// The caller's box holds no such message, or not in this chat.
+    #[error("no such message")]
+    NoSuchMessage,
+    /// Somebody else wrote the message.
+    #[error("only the author may change a message")]
+    NotTheAuthor,
+    /// The message is too old.
+    #[error("the message is {age} seconds old; it may be changed up to {max}")]
+    TooOld {
+        /// Seconds.
+        age: i64,
+        /// Seconds.
+        max: i64,
+    },
+    /// The edit changes nothing.
+    #[error("the edit changes nothing")]
+    NotModified,
+    /// The message may not be forwarded.
+    #[error("the message may not be forwarded")]
+    NotToBeForwarded,
+    /// Nobody's wrong input.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<BoxError> for ChatError {
+    fn from(error: BoxError) -> Self {
+        ChatError::Fault(Fault::Box(error))
+    }
+}
+
+impl Chats {
+    pub(crate) fn new(
+        boxes: Boxes,
+        world: World,
+        live: Arc<dyn Live>,
+        accounts: Arc<Accounts>,
+        users: Arc<Users>,
+        blocks: Arc<Blocks>,
+        contacts: Arc<Contacts>,
+        settings: Arc<Settings>,
+    ) -> Self {
+        Chats { boxes, world, live, accounts, users, blocks, contacts, settings }
+    }
+
+    /// Tells `to` what `from` is doing in their chat, if `to` is there and wants to hear from him.
+    ///
+    /// `action` is a `SendMessageAction` in TL of the newest layer.
+    ///
+    /// # Errors
+    /// [`ChatError::NoSuchPeer`] and faults; not being heard is no error.
+    pub async fn typing(&self, from: UserId, to: UserId, action: Vec<u8>) -> Result<(), ChatError> {
+        if from == to || !self.live.is_online(to) {
+            return Ok(());
+        }
+        if !self.blocks.has(to, from).await? && !self.blocks.has(from, to).await? {
+            self.live.notice(to, Notice::Typing { from, action }, None);
+        }
+        Ok(())
+    }
+
+    /// The messages of one chat with these ids, each in its place.
+    async fn of_chat(
+        &self,
+        owner: UserId,
+        peer: Peer,
+        ids: &[MessageId],
+    ) -> Result<Vec<Option<Message>>, ChatError> {
+        let mut found = self.boxes.messages(owner, ids).await?;
+        for message in &mut found {
+            if message.as_ref().is_some_and(|message| message.peer != peer) {
+                *message = None;
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,102 @@
+//! Forwarding: new messages that say where they come from.
+
+use boxes::{By, Content, Forward, Message, MessageId, Peer, Sent, UserId};
+
+use crate::{
+    chats::{ChatError, Chats, Draft},
+    service::SERVICE_USER,
+    settings::{self, PrivacyKey},
+};
+
+/// What is to be forwarded, and how.
+pub struct Forwarding {
+    /// The chat that the messages stand in.
+    pub from: Peer,
+    /// Message, and what the client drew for its copy.
+    pub messages: Vec<(MessageId, i64)>,
+    /// To whom.
+    pub to: UserId,
+    /// As if the sender had written them.
+    pub drop_author: bool,
+    /// Without a sound.
+    pub silent: bool,
+    /// Not to be forwarded or saved further.
+    pub no_forwards: bool,
+}
+
+impl Chats {
+    /// Forwards messages that the caller sees, in the order given; those that are gone are left out.
+    ///
+    /// # Errors
+    /// [`ChatError::NoSuchMessage`] where none is left, [`ChatError::NotToBeForwarded`], and as
+    /// [`Chats::send`].
+    pub async fn forward(&self, by: By, forwarding: Forwarding) -> Result<Vec<Sent>, ChatError> {
+        let ids: Vec<_> = forwarding.messages.iter().map(|(id, _)| *id).collect();
+        let found = self.of_chat(by.user, forwarding.from, &ids).await?;
+        let mut drafts = Vec::new();
+        for ((_, random_id), message) in forwarding.messages.iter().zip(found) {
+            let Some(message) = message.filter(|message| message.content.action.is_none()) else { continue };
+            if message.no_forwards {
+                return Err(ChatError::NotToBeForwarded);
+            }
+            let header = self.header(&message, &forwarding, by.user).await?;
+            let content = Content { reply_markup: None, ..(*message.content).clone() };
+            drafts.push(Draft {
+                forward: header,
+                silent: forwarding.silent,
+                no_forwards: forwarding.no_forwards,
+                invert_media: message.invert_media,
+                ..Draft::new(*random_id, content)
+            });
+        }
+        if drafts.is_empty() {
+            return Err(ChatError::NoSuchMessage);
+        }
+        self.send(by, forwarding.to, drafts).await
+    }
+
+    /// Where the copy says that it comes from: the first author, also of a message that was forwarded before.
+    async fn header(
+        &self,
+        message: &Message,
+        forwarding: &Forwarding,
+        by: UserId,
+    ) -> Result<Option<Forward>, ChatError> {
+        let saved = forwarding.to == by;
+        if forwarding.drop_author && !saved {
+            return Ok(None);
+        }
+        let first = match &message.forward {
+            Some(first) => Forward { saved_from_peer: None, saved_from_id: None, ..first.clone() },
+            None => self.author(message, by).await?,
+        };
+        Ok(Some(Forward {
+            saved_from_peer: saved.then_some(forwarding.from),
+            saved_from_id: saved.then_some(message.id),
+            ..first
+        }))
+    }
+
+    /// The author with a link, or the name alone where he does not want to be found through forwards.
+    async fn author(&self, message: &Message, by: UserId) -> Result<Forward, ChatError> {
+        let author = message.from;
+        let linked = Forward {
+            date: message.date,
+            from: Some(Peer::User(author)),
+            from_name: None,
+            saved_from_peer: None,
+            saved_from_id: None,
+        };
+        if author == by || author == SERVICE_USER {
+            return Ok(linked);
+        }
+        let settings = self.settings.of(author).await?;
+        let is_contact = self.contacts.get(author, by).await?.is_some();
+        if settings::allows(&settings, PrivacyKey::Forwards, by, is_contact) {
+            return Ok(linked);
+        }
+        let record = self.users.record(author).await?.ok_or(ChatError::NoSuchPeer)?;
+        let name = format!("{} {}", record.first_name, record.last_name).trim_end().to_owned();
+        Ok(Forward { from: None, from_name: Some(name), ..linked })
+    }
+}

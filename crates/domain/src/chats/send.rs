@@ -1,0 +1,86 @@
+//! Sending to a person.
+
+use boxes::{By, Content, Forward, NewMessage, Peer, ReplyTo, Sent, UserId};
+
+use crate::{
+    chats::{ChatError, Chats},
+    service::SERVICE_USER,
+};
+
+/// A message that is to be sent.
+#[derive(Clone)]
+pub struct Draft {
+    /// What the client drew; the same for a repeat of the same send.
+    pub random_id: i64,
+    /// What is said.
+    pub content: Content,
+    /// Which message of the same chat it answers.
+    pub reply_to: Option<ReplyTo>,
+    /// Where it was forwarded from.
+    pub forward: Option<Forward>,
+    /// Without a sound.
+    pub silent: bool,
+    /// Not to be forwarded or saved.
+    pub no_forwards: bool,
+    /// Media below the text.
+    pub invert_media: bool,
+}
+
+impl Draft {
+    /// A plain message.
+    pub fn new(random_id: i64, content: Content) -> Self {
+        let (reply_to, forward) = (None, None);
+        Draft { random_id, content, reply_to, forward, silent: false, no_forwards: false, invert_media: false }
+    }
+}
+
+impl Chats {
+    /// Sends to a person (also to oneself), in order. Answered when durable.
+    ///
+    /// # Errors
+    /// Whatever the sender's side knows to stand against it. That the recipient has blocked the sender is told
+    /// to nobody.
+    pub async fn send(&self, by: By, to: UserId, drafts: Vec<Draft>) -> Result<Vec<Sent>, ChatError> {
+        self.may_write(by.user, to).await?;
+        if to != by.user {
+            for draft in &drafts {
+                // A login code that is told to somebody is worth nothing any more.
+                self.accounts.code_leaked(by.user, &draft.content.text).await?;
+            }
+        }
+        let date = self.world.clock.now().seconds();
+        let messages = drafts
+            .into_iter()
+            .map(|draft| NewMessage {
+                reply_to: draft.reply_to,
+                forward: draft.forward,
+                silent: draft.silent,
+                no_forwards: draft.no_forwards,
+                invert_media: draft.invert_media,
+                ..NewMessage::new(by, Peer::User(to), draft.random_id, date, draft.content)
+            })
+            .collect();
+        Ok(self.boxes.send(messages).await?)
+    }
+
+    /// Whether the sender's side lets `from` write to `to`.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn may_write(&self, from: UserId, to: UserId) -> Result<(), ChatError> {
+        if from == to {
+            return Ok(());
+        }
+        if to == SERVICE_USER {
+            return Err(ChatError::ReadOnly);
+        }
+        let recipient = self.users.record(to).await?.ok_or(ChatError::NoSuchPeer)?;
+        if recipient.deleted_at.is_some() {
+            return Err(ChatError::Deactivated);
+        }
+        if self.blocks.has(from, to).await? {
+            return Err(ChatError::YouBlocked);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,165 @@
+//! Changes that are no entries of the box log, and of which a device that was away must hear: kept latest-wins,
+//! with their time, and told again by `updates.getDifference`.
+//!
+//! What is kept is what a change was about; what it says is read when it is told, so an old row never tells old
+//! news.
+
+use std::sync::Arc;
+
+use boxes::{Boxes, Entry, Lasting, SessionRef, UserId};
+use minicbor::{Decode, Encode};
+use world::World;
+
+use crate::{
+    Domain, Fault, Live, Notice,
+    settings::{self, NotifyTarget, PrivacyKey},
+};
+
+/// What a change was about; encoded, it is the row's name.
+#[derive(Encode, Decode)]
+enum About {
+    #[n(0)]
+    Name(#[n(0)] i64),
+    #[n(1)]
+    User(#[n(0)] i64),
+    #[n(2)]
+    Blocked(#[n(0)] i64),
+    #[n(3)]
+    PeerSettings(#[n(0)] i64),
+    #[n(4)]
+    ContactsReset,
+    #[n(5)]
+    Notify(#[n(0)] i64),
+    #[n(6)]
+    Privacy(#[n(0)] u8),
+    #[n(7)]
+    NewAuthorization(#[n(0)] i64),
+}
+
+/// What a change says, where that cannot be read elsewhere.
+#[derive(Encode, Decode)]
+#[cbor(array)]
+struct Login {
+    #[n(0)]
+    device: String,
+    #[n(1)]
+    location: String,
+}
+
+/// Keeps, on their way, the notices to a person's other sessions of what one of his sessions did.
+///
+/// The change itself is durable before; that it is told again to a device that is away now is written beside the
+/// push, and a crash in between loses that and nothing else.
+pub(crate) struct Keeping {
+    live: Arc<dyn Live>,
+    boxes: Boxes,
+    world: World,
+}
+
+impl Keeping {
+    pub(crate) fn around(live: Arc<dyn Live>, boxes: Boxes, world: World) -> Arc<dyn Live> {
+        Arc::new(Keeping { live, boxes, world })
+    }
+}
+
+impl Live for Keeping {
+    fn box_entries(&self, user: UserId, entries: &[Arc<Entry>], except: Option<SessionRef>) {
+        self.live.box_entries(user, entries, except);
+    }
+
+    fn notice(&self, to: UserId, notice: Notice, except: Option<SessionRef>) {
+        // What others did is told to who is there; the rest finds it where it looks.
+        if except.is_some()
+            && let Some((name, payload)) = kept(&notice)
+        {
+            let boxes = self.boxes.clone();
+            self.world.spawn.spawn(Box::pin(async move {
+                if let Err(error) = boxes.note_lasting(to, &name, payload).await {
+                    tracing::warn!(%error, "a change is not kept for devices that are away");
+                }
+            }));
+        }
+        self.live.notice(to, notice, except);
+    }
+
+    fn terminate(&self, auth_key_id: i64) {
+        self.live.terminate(auth_key_id);
+    }
+
+    fn signed_in(&self, auth_key_id: i64, user: Option<UserId>) {
+        self.live.signed_in(auth_key_id, user);
+    }
+
+    fn is_online(&self, user: UserId) -> bool {
+        self.live.is_online(user)
+    }
+}
+
+/// Name and payload of the row of a notice; none for passing ones.
+fn kept(notice: &Notice) -> Option<(Vec<u8>, Vec<u8>)> {
+    let about = match notice {
+        Notice::Typing { .. } | Notice::Status { .. } => return None,
+        Notice::Name { user } => About::Name(user.0),
+        Notice::User { user } => About::User(user.0),
+        Notice::Blocked { peer, .. } => About::Blocked(peer.0),
+        Notice::PeerSettings { user } => About::PeerSettings(user.0),
+        Notice::ContactsReset => About::ContactsReset,
+        Notice::Notify { target, .. } => About::Notify(target.number()),
+        Notice::Privacy { key, .. } => About::Privacy(*key as u8),
+        Notice::NewAuthorization { hash, .. } => About::NewAuthorization(*hash),
+    };
+    let payload = match notice {
+        Notice::NewAuthorization { device, location, .. } => {
+            encoded(&Login { device: device.clone(), location: location.clone() })
+        }
+        _ => Vec::new(),
+    };
+    Some((encoded(&about), payload))
+}
+
+fn encoded(value: &impl Encode<()>) -> Vec<u8> {
+    // Writing into memory cannot fail.
+    minicbor::to_vec(value).unwrap_or_default()
+}
+
+impl Domain {
+    /// What has changed for `user` since that second (and a little before), each with what holds now, oldest
+    /// first.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn lasting_since(&self, user: UserId, date: i32) -> Result<Vec<Notice>, Fault> {
+        let mut notices = Vec::new();
+        for change in self.boxes.lasting_since(user, date).await? {
+            notices.extend(self.told(user, &change).await?);
+        }
+        Ok(notices)
+    }
+
+    /// The notice of a kept change, with what holds now.
+    async fn told(&self, user: UserId, change: &Lasting) -> Result<Option<Notice>, Fault> {
+        let Ok(about) = minicbor::decode::<About>(&change.name) else { return Ok(None) };
+        Ok(Some(match about {
+            About::Name(id) => Notice::Name { user: UserId(id) },
+            About::User(id) => Notice::User { user: UserId(id) },
+            About::Blocked(id) => {
+                let peer = UserId(id);
+                Notice::Blocked { peer, blocked: self.blocks.has(user, peer).await? }
+            }
+            About::PeerSettings(id) => Notice::PeerSettings { user: UserId(id) },
+            About::ContactsReset => Notice::ContactsReset,
+            About::Notify(number) => {
+                let Some(target) = NotifyTarget::of_number(number) else { return Ok(None) };
+                Notice::Notify { target, settings: self.settings.notify(user, target).await? }
+            }
+            About::Privacy(number) => {
+                let Some(key) = PrivacyKey::of_number(number) else { return Ok(None) };
+                Notice::Privacy { key, rules: settings::rules(&*self.settings.of(user).await?, key) }
+            }
+            About::NewAuthorization(hash) => {
+                let Ok(Login { device, location }) = minicbor::decode(&change.payload) else { return Ok(None) };
+                Notice::NewAuthorization { hash, date: change.date, device, location }
+            }
+        }))
+    }
+}

@@ -1,0 +1,97 @@
+//! What must reach living sessions, and the one way to them.
+
+use std::sync::Arc;
+
+use store::ids::{SessionRef, UserId};
+
+use crate::{
+    presence::Status,
+    settings::{NotifySettings, NotifyTarget, PrivacyKey, PrivacyRule},
+};
+
+/// Who is connected, as the floor above knows it. Nothing here waits: work is queued.
+pub trait Live: Send + Sync {
+    /// Durable entries of a user's box, in order of pts, for all sessions but `except`.
+    fn box_entries(&self, user: UserId, entries: &[Arc<boxes::Entry>], except: Option<SessionRef>);
+
+    /// Something to tell `to`, for all sessions but `except`.
+    fn notice(&self, to: UserId, notice: Notice, except: Option<SessionRef>);
+
+    /// Closes all connections of this permanent key, forgets its temporary keys and whom it was signed in as.
+    fn terminate(&self, auth_key_id: i64);
+
+    /// Tells that a key is signed in (or no longer) from now on, for calls that come after.
+    fn signed_in(&self, auth_key_id: i64, user: Option<UserId>);
+
+    /// Whether a session of this user is connected now.
+    fn is_online(&self, user: UserId) -> bool;
+}
+
+/// What is told to sessions besides box entries: latest-wins changes and passing ones.
+#[derive(Clone, PartialEq)]
+pub enum Notice {
+    /// `from` is typing or doing the like in the private chat with the receiver; never kept.
+    /// `action` is a `SendMessageAction` in TL of the newest layer.
+    Typing {
+        /// Who.
+        from: UserId,
+        /// What, as TL bytes.
+        action: Vec<u8>,
+    },
+    /// Somebody came or went; never kept.
+    Status {
+        /// Who.
+        user: UserId,
+        /// As the receiver may see it.
+        status: Status,
+    },
+    /// Names or username of this person changed.
+    Name {
+        /// Who.
+        user: UserId,
+    },
+    /// Something else about this person changed; what it is stands in the person as the receiver sees him.
+    User {
+        /// Who.
+        user: UserId,
+    },
+    /// The receiver has (un)blocked somebody on another device.
+    Blocked {
+        /// Whom.
+        peer: UserId,
+        /// Blocked or not.
+        blocked: bool,
+    },
+    /// What may be done with this person (add, block, share the number) changed.
+    PeerSettings {
+        /// Who.
+        user: UserId,
+    },
+    /// The receiver's contacts changed in a way that only a fresh list tells.
+    ContactsReset,
+    /// Notification settings were changed on another device.
+    Notify {
+        /// Of what.
+        target: NotifyTarget,
+        /// As they are now.
+        settings: NotifySettings,
+    },
+    /// Privacy rules were changed on another device.
+    Privacy {
+        /// Which.
+        key: PrivacyKey,
+        /// As they are now.
+        rules: Vec<PrivacyRule>,
+    },
+    /// Somebody signed in to the receiver's account.
+    NewAuthorization {
+        /// Names the authorization in `account.resetAuthorization`.
+        hash: i64,
+        /// Seconds since 1970.
+        date: i32,
+        /// Such as "Pixel 9, Merpati 1.0".
+        device: String,
+        /// Such as an IP address.
+        location: String,
+    },
+}

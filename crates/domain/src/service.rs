@@ -1,0 +1,114 @@
+//! What the service account 777000 says, in the languages that it speaks. Texts only: they are sent elsewhere.
+
+use store::ids::UserId;
+
+/// The account that codes and notices come from; every client knows its number. It has no box.
+pub const SERVICE_USER: UserId = UserId(777_000);
+
+/// A language that the service account speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// English, where the client names nothing else that is spoken.
+    #[default]
+    English,
+    /// Bahasa Indonesia.
+    Indonesian,
+}
+
+impl Language {
+    /// The language for a client's language code, such as "id", "id-ID" or "in" (its old code).
+    pub fn of(lang_code: &str) -> Language {
+        let primary = lang_code.split(['-', '_']).next().unwrap_or_default();
+        if primary.eq_ignore_ascii_case("id") || primary.eq_ignore_ascii_case("in") {
+            Language::Indonesian
+        } else {
+            Language::English
+        }
+    }
+
+    /// Tells the sessions of an account that somebody asks to sign in. The code stands first, alone between
+    /// colon and full stop, where clients look for it.
+    pub(crate) fn login_code(self, code: &str) -> String {
+        match self {
+            Language::English => format!(
+                "Login code: {code}. Do not give this code to anyone, whoever they say they are!\n\n\
+                 This code can be used to sign in to your account. Nobody will ever ask you for it.\n\n\
+                 If you did not ask for this code by signing in on another device, simply ignore this message."
+            ),
+            Language::Indonesian => format!(
+                "Kode masuk: {code}. Jangan berikan kode ini kepada siapa pun, siapa pun mereka mengaku!\n\n\
+                 Kode ini dapat dipakai untuk masuk ke akun Anda. Tidak ada yang akan pernah memintanya.\n\n\
+                 Jika Anda tidak meminta kode ini untuk masuk di perangkat lain, abaikan saja pesan ini."
+            ),
+        }
+    }
+
+    /// Tells the sessions of an account that somebody has signed in. `date` is in seconds since 1970.
+    pub(crate) fn new_login(self, name: &str, device: &str, place: &str, date: i32) -> String {
+        let moment = moment(date);
+        match self {
+            Language::English => format!(
+                "New login. Dear {name}, we detected a login into your account from a new device on {moment} UTC.\n\n\
+                 Device: {device}\nLocation: {place}\n\n\
+                 If this wasn't you, you can terminate that session in Settings > Devices."
+            ),
+            Language::Indonesian => format!(
+                "Login baru. {name}, akun Anda baru saja dimasuki dari perangkat baru pada {moment} UTC.\n\n\
+                 Perangkat: {device}\nLokasi: {place}\n\n\
+                 Jika ini bukan Anda, Anda dapat mengakhiri sesi itu di Pengaturan > Perangkat."
+            ),
+        }
+    }
+}
+
+/// "22/11/2026 at 13:05:59" without the "at": day, month, year, then the time.
+fn moment(date: i32) -> String {
+    let date = i64::from(date);
+    let (days, second) = (date.div_euclid(86_400), date.rem_euclid(86_400));
+    let (year, month, day) = civil(days);
+    format!("{day:02}/{month:02}/{year} {:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)
+}
+
+/// Year, month and day of the day that is `days` after 1970-01-01, in the Gregorian calendar.
+fn civil(days: i64) -> (i64, i64, i64) {
+    // Years that begin in March put the leap day at their end; eras of 400 years repeat.
+    let day = days + 719_468;
+    let era = day.div_euclid(146_097);
+    let of_era = day.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let march_month = (5 * of_year + 2) / 153;
+    let day_of_month = of_year - (153 * march_month + 2) / 5 + 1;
+    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day_of_month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_told_as_people_write_it() {
+        assert_eq!(moment(0), "01/01/1970 00:00:00");
+        assert_eq!(moment(951_782_400), "29/02/2000 00:00:00");
+        assert_eq!(moment(1_795_352_759), "22/11/2026 13:05:59");
+        assert_eq!(moment(-1), "31/12/1969 23:59:59");
+    }
+
+    #[test]
+    fn the_language_follows_the_client() {
+        for code in ["id", "id-ID", "ID_id", "in"] {
+            assert!(Language::of(code) == Language::Indonesian);
+        }
+        for code in ["", "en", "de", "idle"] {
+            assert!(Language::of(code) == Language::English);
+        }
+    }
+
+    #[test]
+    fn a_code_stands_where_clients_look_for_it() {
+        assert!(Language::English.login_code("01234").starts_with("Login code: 01234. "));
+        assert!(Language::Indonesian.login_code("01234").starts_with("Kode masuk: 01234. "));
+    }
+}

@@ -1,0 +1,278 @@
+//! How a viewer sees people, and what people change about themselves.
+
+use std::sync::Arc;
+
+use boxes::By;
+use store::{
+    ids::UserId,
+    records::account::{Contact, User},
+};
+
+use crate::{
+    AccessHashes, Contacts, Fault, Live, Notice, PeerKind, Presence, Settings, Status,
+    audience::Audience,
+    people::People,
+    presence::Rules,
+    service::SERVICE_USER,
+    settings::{self, PrivacyKey},
+};
+
+/// A person as one viewer sees him. No Debug: it holds names and a number.
+#[derive(Clone)]
+pub struct UserView {
+    /// Who.
+    pub id: UserId,
+    /// What the viewer has to show for him.
+    pub access_hash: i64,
+    /// The viewer himself.
+    pub is_self: bool,
+    /// The service account.
+    pub is_service: bool,
+    /// The account is no more.
+    pub deleted: bool,
+    /// Stands in the viewer's address book.
+    pub contact: bool,
+    /// And the viewer in his.
+    pub mutual_contact: bool,
+    /// As the viewer calls him, or as he calls himself.
+    pub first_name: String,
+    /// As the first name; may be empty.
+    pub last_name: String,
+    /// Without "@".
+    pub username: Option<String>,
+    /// Digits only; where the viewer may know it.
+    pub phone: Option<String>,
+    /// What the viewer may know.
+    pub status: Status,
+}
+
+/// What a person changes about himself; what is absent stays.
+#[derive(Default)]
+pub struct ProfileChange {
+    /// Not empty.
+    pub first_name: Option<String>,
+    /// May be empty.
+    pub last_name: Option<String>,
+    /// May be empty.
+    pub about: Option<String>,
+}
+
+/// Why a profile was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    /// A first name is empty or too long.
+    #[error("a first name of {chars} characters")]
+    FirstName {
+        /// How long it is.
+        chars: usize,
+    },
+    /// A last name is too long.
+    #[error("a last name of {chars} characters")]
+    LastName {
+        /// How long it is.
+        chars: usize,
+    },
+    /// The text about oneself is too long.
+    #[error("a text about oneself of {chars} characters")]
+    About {
+        /// How long it is.
+        chars: usize,
+    },
+    /// Nobody's wrong input.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// All people.
+pub struct Users {
+    people: Arc<People>,
+    live: Arc<dyn Live>,
+    access: Arc<AccessHashes>,
+    audience: Arc<Audience>,
+    contacts: Arc<Contacts>,
+    presence: Arc<Presence>,
+    settings: Arc<Settings>,
+}
+
+/// Characters of a first or last name.
+pub const NAME_CHARS_MAX: usize = 64;
+/// Characters of the text about oneself; help.getAppConfig names it.
+pub const ABOUT_CHARS_MAX: usize = 70;
+
+/// All records that a view is made of.
+struct Facts {
+    record: Arc<User>,
+    contact: Option<Arc<Contact>>,
+    contact_back: Option<Arc<Contact>>,
+    theirs: Arc<settings::Record>,
+    own: Arc<settings::Record>,
+}
+
+impl Users {
+    pub(crate) fn new(
+        people: Arc<People>,
+        live: Arc<dyn Live>,
+        access: Arc<AccessHashes>,
+        audience: Arc<Audience>,
+        contacts: Arc<Contacts>,
+        presence: Arc<Presence>,
+        settings: Arc<Settings>,
+    ) -> Self {
+        Users { people, live, access, audience, contacts, presence, settings }
+    }
+
+    /// The record of a person; for what a viewer may see, use [`Users::view`].
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn record(&self, user: UserId) -> Result<Option<Arc<User>>, Fault> {
+        self.people.record(user).await
+    }
+
+    /// Whether somebody can be written to: an account that is there, or the service account.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn exists(&self, user: UserId) -> Result<bool, Fault> {
+        Ok(self.people.record(user).await?.is_some())
+    }
+
+    /// A person as `viewer` sees him; none if there is no such person.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn view(&self, viewer: UserId, user: UserId) -> Result<Option<UserView>, Fault> {
+        if let Some(view) = self.remembered_view(viewer, user) {
+            return Ok(view);
+        }
+        let Some(record) = self.people.record(user).await? else { return Ok(None) };
+        let facts = Facts {
+            record,
+            contact: self.contacts.get(viewer, user).await?,
+            contact_back: self.contacts.get(user, viewer).await?,
+            theirs: self.settings.of(user).await?,
+            own: self.settings.of(viewer).await?,
+        };
+        Ok(Some(self.view_of(viewer, user, &facts)))
+    }
+
+    /// As [`Users::view`], without the store: none if something has to be read.
+    pub fn remembered_view(&self, viewer: UserId, user: UserId) -> Option<Option<UserView>> {
+        let Some(record) = self.people.remembered(user)? else { return Some(None) };
+        let facts = Facts {
+            record,
+            contact: self.contacts.remembered(viewer, user)?,
+            contact_back: self.contacts.remembered(user, viewer)?,
+            theirs: self.settings.remembered(user)?,
+            own: self.settings.remembered(viewer)?,
+        };
+        Some(Some(self.view_of(viewer, user, &facts)))
+    }
+
+    /// People as `viewer` sees them, in the order of `users` and each once; those who are not there are left
+    /// out.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn views(&self, viewer: UserId, users: &[UserId]) -> Result<Vec<UserView>, Fault> {
+        let mut views: Vec<UserView> = Vec::with_capacity(users.len());
+        let mut seen = std::collections::BTreeSet::new();
+        for user in users.iter().filter(|user| seen.insert(**user)) {
+            views.extend(self.view(viewer, *user).await?);
+        }
+        Ok(views)
+    }
+
+    /// Changes the profile; those who know the person, and his other sessions, are told.
+    ///
+    /// # Errors
+    /// [`ProfileError`].
+    pub async fn change_profile(&self, by: By, change: ProfileChange) -> Result<(), ProfileError> {
+        let ProfileChange { first_name, last_name, about } = change;
+        let first_name = first_name.map(|name| check_first_name(&name)).transpose()?;
+        let last_name = last_name.map(|name| check_last_name(&name)).transpose()?;
+        let about = about.map(|about| check_about(&about)).transpose()?;
+        let renamed = first_name.is_some() || last_name.is_some();
+        let apply = |record: &mut User| {
+            record.first_name = first_name.unwrap_or_else(|| std::mem::take(&mut record.first_name));
+            record.last_name = last_name.unwrap_or_else(|| std::mem::take(&mut record.last_name));
+            if let Some(about) = about {
+                record.about = (!about.is_empty()).then_some(about);
+            }
+        };
+        match self.people.change(by.user, apply).await? {
+            Some((_, true)) if renamed => self.tell_name_changed(by).await?,
+            Some((_, true)) => self.tell(by, &Notice::User { user: by.user }).await?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Tells everybody who is connected and concerned that names have changed.
+    pub(crate) async fn tell_name_changed(&self, by: By) -> Result<(), Fault> {
+        self.tell(by, &Notice::Name { user: by.user }).await
+    }
+
+    async fn tell(&self, by: By, notice: &Notice) -> Result<(), Fault> {
+        self.live.notice(by.user, notice.clone(), by.session);
+        for other in self.audience.of(by.user).await? {
+            self.live.notice(other, notice.clone(), None);
+        }
+        Ok(())
+    }
+
+    fn view_of(&self, viewer: UserId, user: UserId, facts: &Facts) -> UserView {
+        let Facts { record, contact, contact_back, theirs, own } = facts;
+        let is_self = viewer == user;
+        let deleted = record.deleted_at.is_some();
+        let known = contact_back.is_some();
+        let rules = Rules { theirs, own, known, knows: contact.is_some() };
+        let (first_name, last_name) = match contact {
+            Some(contact) => (contact.first_name.clone(), contact.last_name.clone()),
+            None if deleted => (String::new(), String::new()),
+            None => (record.first_name.clone(), record.last_name.clone()),
+        };
+        let phone = is_self
+            || contact.as_ref().is_some_and(|contact| contact.phone == record.phone)
+            || contact_back.as_ref().is_some_and(|back| back.shares_phone == Some(true))
+            || settings::allows(theirs, PrivacyKey::PhoneNumber, viewer, known);
+        UserView {
+            id: user,
+            access_hash: self.access.of(viewer, PeerKind::User, user.0),
+            is_self,
+            is_service: user == SERVICE_USER,
+            deleted,
+            contact: contact.is_some(),
+            mutual_contact: contact.is_some() && known,
+            first_name,
+            last_name,
+            username: record.username.clone().filter(|_| !deleted),
+            phone: (phone && !deleted && !record.phone.is_empty()).then(|| record.phone.clone()),
+            status: if deleted { Status::Empty } else { self.presence.shown(viewer, user, &rules) },
+        }
+    }
+}
+
+/// A first name as it is kept.
+pub(crate) fn check_first_name(name: &str) -> Result<String, ProfileError> {
+    let name = name.trim();
+    let chars = name.chars().count();
+    if (1..=NAME_CHARS_MAX).contains(&chars) {
+        Ok(name.to_owned())
+    } else {
+        Err(ProfileError::FirstName { chars })
+    }
+}
+
+/// A last name as it is kept.
+pub(crate) fn check_last_name(name: &str) -> Result<String, ProfileError> {
+    let name = name.trim();
+    let chars = name.chars().count();
+    if chars <= NAME_CHARS_MAX { Ok(name.to_owned()) } else { Err(ProfileError::LastName { chars }) }
+}
+
+fn check_about(about: &str) -> Result<String, ProfileError> {
+    let about = about.trim();
+    let chars = about.chars().count();
+    if chars <= ABOUT_CHARS_MAX { Ok(about.to_owned()) } else { Err(ProfileError::About { chars }) }
+}
