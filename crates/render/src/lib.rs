@@ -1,1 +1,18 @@
 //! Events and records, for one viewer, as the newest TL types.
+//!
+//! Every peer that an answer or update names stands in the users of the same answer: clients that meet a
+//! stranger ask for the difference, or worse. What is not here: wire layers (the writer's matter) and sockets.
+
+mod dialogs;
+mod messages;
+mod notices;
+mod people;
+mod settings;
+mod updates;
+
+pub use dialogs::dialog;
+pub use messages::{content_entities, message, peer, people_in};
+pub use notices::{notice, notice_update, person_of};
+pub use people::{people, status, user};
+pub use settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules};
+pub use updates::{entries, message_id, people_of, update, wrap};

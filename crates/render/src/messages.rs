@@ -1,0 +1,158 @@
+//! A message of a box as its owner sees it.
+
+use boxes::{Action, Content, Forward, Media, Message, Peer, Quote, ReplyTo, UserId};
+use tl::{enums, types};
+
+/// A peer as TL names it.
+pub fn peer(peer: Peer) -> enums::Peer {
+    match peer {
+        Peer::User(UserId(id)) => types::PeerUser::new(id).into(),
+        Peer::Group(id) => types::PeerChat::new(id).into(),
+        Peer::Channel(id) => types::PeerChannel::new(id).into(),
+    }
+}
+
+/// Everybody whom the rendered message names.
+pub fn people_in(message: &Message) -> Vec<UserId> {
+    let mut people = Vec::with_capacity(2);
+    let mut add = |peer: Option<Peer>| {
+        if let Some(Peer::User(user)) = peer
+            && !people.contains(&user)
+        {
+            people.push(user);
+        }
+    };
+    add(Some(message.peer));
+    add(Some(Peer::User(message.from)));
+    add(message.via_bot.map(Peer::User));
+    if let Some(forward) = &message.forward {
+        add(forward.from);
+        add(forward.saved_from_peer);
+    }
+    if let Some(Media::Contact { user: Some(user), .. }) = message.content.media {
+        add(Some(Peer::User(user)));
+    }
+    for entity in entities(message.content.entities.as_deref()).unwrap_or_default() {
+        if let enums::MessageEntity::MessageEntityMentionName(mention) = entity {
+            add(Some(Peer::User(UserId(mention.user_id))));
+        }
+    }
+    people
+}
+
+/// The message. Its author is named where he is not the dialog's other side.
+pub fn message(message: &Message) -> enums::Message {
+    if let Some(action) = &message.content.action {
+        return service(message, action);
+    }
+    let content = &message.content;
+    types::Message {
+        out: message.out,
+        mentioned: message.mentioned,
+        media_unread: message.media_unread,
+        silent: message.silent,
+        pinned: message.pinned,
+        noforwards: message.no_forwards,
+        invert_media: message.invert_media,
+        from_id: author(message),
+        saved_peer_id: saved_peer(message),
+        fwd_from: message.forward.as_ref().map(forward),
+        via_bot_id: message.via_bot.map(|UserId(id)| id),
+        reply_to: message.reply_to.as_ref().map(reply),
+        media: content.media.as_ref().map(media),
+        reply_markup: content.reply_markup.as_deref().and_then(|bytes| tl::decode(bytes).ok()),
+        entities: entities(content.entities.as_deref()),
+        edit_date: message.edit_date,
+        grouped_id: message.grouped_id,
+        ttl_period: message.ttl_period,
+        effect: message.effect,
+        ..types::Message::new(message.id, peer(message.peer), message.date, content.text.clone())
+    }
+    .into()
+}
+
+/// The entities that a client has to be told of, since the server may have changed them.
+pub fn content_entities(content: &Content) -> Option<Vec<enums::MessageEntity>> {
+    entities(content.entities.as_deref())
+}
+
+fn service(message: &Message, action: &Action) -> enums::Message {
+    let action = match action {
+        Action::ContactSignUp => enums::MessageAction::MessageActionContactSignUp,
+        Action::HistoryClear => enums::MessageAction::MessageActionHistoryClear,
+    };
+    types::MessageService {
+        out: message.out,
+        mentioned: message.mentioned,
+        media_unread: message.media_unread,
+        silent: message.silent,
+        from_id: author(message),
+        saved_peer_id: saved_peer(message),
+        reply_to: message.reply_to.as_ref().map(reply),
+        ttl_period: message.ttl_period,
+        ..types::MessageService::new(message.id, peer(message.peer), message.date, action)
+    }
+    .into()
+}
+
+/// In a private chat, what comes in is from the other side: not said again.
+fn author(message: &Message) -> Option<enums::Peer> {
+    let from = Peer::User(message.from);
+    (message.out || from != message.peer).then(|| peer(from))
+}
+
+/// In the chat with oneself: from whom a message was saved.
+fn saved_peer(message: &Message) -> Option<enums::Peer> {
+    let own = Peer::User(message.from);
+    if message.peer != own {
+        return None;
+    }
+    let saved = message.forward.as_ref().and_then(|forward| forward.saved_from_peer);
+    Some(peer(saved.unwrap_or(own)))
+}
+
+fn forward(forward: &Forward) -> enums::MessageFwdHeader {
+    let saved = forward.saved_from_peer.zip(forward.saved_from_id);
+    types::MessageFwdHeader {
+        from_id: forward.from.map(peer),
+        from_name: forward.from_name.clone(),
+        saved_from_peer: saved.map(|(from, _)| peer(from)),
+        saved_from_msg_id: saved.map(|(_, id)| id),
+        ..types::MessageFwdHeader::new(forward.date)
+    }
+    .into()
+}
+
+fn reply(reply: &ReplyTo) -> enums::MessageReplyHeader {
+    let header =
+        types::MessageReplyHeader { reply_to_msg_id: Some(reply.id), ..types::MessageReplyHeader::new() };
+    match &reply.quote {
+        None => header,
+        Some(Quote { text, entities: styled, offset }) => types::MessageReplyHeader {
+            quote: true,
+            quote_text: Some(text.clone()),
+            quote_entities: entities(styled.as_deref()),
+            quote_offset: *offset,
+            ..header
+        },
+    }
+    .into()
+}
+
+fn media(media: &Media) -> enums::MessageMedia {
+    match media {
+        Media::Contact { phone, first_name, last_name, user } => types::MessageMediaContact::new(
+            phone.clone(),
+            first_name.clone(),
+            last_name.clone(),
+            String::new(),
+            user.map_or(0, |UserId(id)| id),
+        )
+        .into(),
+    }
+}
+
+/// Stored entities; none where they cannot be read (they were checked when they were stored).
+fn entities(stored: Option<&[u8]>) -> Option<Vec<enums::MessageEntity>> {
+    stored.and_then(|bytes| tl::decode(bytes).ok())
+}

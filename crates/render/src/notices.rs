@@ -1,0 +1,93 @@
+//! Notices as updates: what sessions are told besides the entries of their box.
+
+use boxes::{Peer, UserId};
+use domain::{Domain, Fault, Notice, settings::NotifyTarget};
+use tl::{enums, types};
+
+use crate::{
+    messages::peer,
+    people::{people, status},
+    settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules},
+};
+
+/// A notice as one `updates` for the sessions of `viewer`; none if there is nothing to tell. `now` in seconds
+/// since 1970.
+///
+/// # Errors
+/// Where a person's record cannot be read.
+pub async fn notice(
+    domain: &Domain,
+    viewer: UserId,
+    notice: &Notice,
+    now: i32,
+) -> Result<Option<enums::Updates>, Fault> {
+    let Some(update) = notice_update(domain, viewer, notice).await? else { return Ok(None) };
+    let users = people(domain, viewer, person_of(notice)).await?;
+    Ok(Some(types::Updates::new(vec![update], users, Vec::new(), now, 0).into()))
+}
+
+/// The person whom a notice's update names.
+pub fn person_of(notice: &Notice) -> Option<UserId> {
+    match notice {
+        Notice::Typing { from: user, .. }
+        | Notice::Status { user, .. }
+        | Notice::Name { user }
+        | Notice::User { user }
+        | Notice::PeerSettings { user }
+        | Notice::Blocked { peer: user, .. }
+        | Notice::Notify { target: NotifyTarget::Peer(Peer::User(user)), .. } => Some(*user),
+        Notice::Notify { .. }
+        | Notice::ContactsReset
+        | Notice::Privacy { .. }
+        | Notice::NewAuthorization { .. } => None,
+    }
+}
+
+/// The one update of a notice.
+///
+/// # Errors
+/// Where a person's record cannot be read.
+pub async fn notice_update(
+    domain: &Domain,
+    viewer: UserId,
+    notice: &Notice,
+) -> Result<Option<enums::Update>, Fault> {
+    Ok(Some(match notice {
+        Notice::Typing { from, action } => {
+            let Ok(action) = tl::decode(action) else { return Ok(None) };
+            types::UpdateUserTyping::new(from.0, action).into()
+        }
+        Notice::Status { user, status: seen } => types::UpdateUserStatus::new(user.0, status(*seen)).into(),
+        Notice::User { user } => types::UpdateUser::new(user.0).into(),
+        Notice::Name { user } => {
+            let Some(view) = domain.users.view(viewer, *user).await? else { return Ok(None) };
+            let username = |name| types::Username { active: true, ..types::Username::new(name) }.into();
+            let usernames = view.username.map(username).into_iter().collect();
+            types::UpdateUserName::new(user.0, view.first_name, view.last_name, usernames).into()
+        }
+        Notice::Blocked { peer: user, blocked } => {
+            let update = types::UpdatePeerBlocked::new(peer(Peer::User(*user)));
+            types::UpdatePeerBlocked { blocked: *blocked, ..update }.into()
+        }
+        Notice::PeerSettings { user } => {
+            let Some(view) = domain.users.view(viewer, *user).await? else { return Ok(None) };
+            let blocked = domain.blocks.has(viewer, *user).await?;
+            types::UpdatePeerSettings::new(peer(Peer::User(*user)), peer_settings(&view, blocked)).into()
+        }
+        Notice::ContactsReset => enums::Update::UpdateContactsReset,
+        Notice::Notify { target, settings } => {
+            types::UpdateNotifySettings::new(notify_target(*target), notify_settings(settings)).into()
+        }
+        Notice::Privacy { key, rules } => {
+            types::UpdatePrivacy::new(privacy_key(*key), privacy_rules(rules)).into()
+        }
+        Notice::NewAuthorization { hash, date, device, location } => types::UpdateNewAuthorization {
+            unconfirmed: true,
+            date: Some(*date),
+            device: Some(device.clone()),
+            location: Some(location.clone()),
+            ..types::UpdateNewAuthorization::new(*hash)
+        }
+        .into(),
+    }))
+}

@@ -1,0 +1,82 @@
+//! Entries of a user's box as updates: for pushes, for answers and for differences.
+
+use std::sync::Arc;
+
+use boxes::{Entry, Event, Peer, UserId};
+use domain::{Domain, Fault};
+use tl::{enums, types};
+
+use crate::{
+    messages::{message, peer, people_in},
+    people::people,
+};
+
+/// Entries as one `updates`, for the sessions of `viewer`. They must be in order of pts.
+///
+/// # Errors
+/// Where a person's record cannot be read.
+pub async fn entries(
+    domain: &Domain,
+    viewer: UserId,
+    entries: &[Arc<Entry>],
+) -> Result<enums::Updates, Fault> {
+    let updates = entries.iter().map(|entry| update(entry)).collect();
+    let date = entries.last().map_or(0, |entry| entry.date);
+    wrap(domain, viewer, entries, updates, date).await
+}
+
+/// `updates` with everybody whom `entries` name.
+///
+/// # Errors
+/// Where a person's record cannot be read.
+pub async fn wrap(
+    domain: &Domain,
+    viewer: UserId,
+    entries: &[Arc<Entry>],
+    updates: Vec<enums::Update>,
+    date: i32,
+) -> Result<enums::Updates, Fault> {
+    let users = people(domain, viewer, entries.iter().flat_map(|entry| people_of(entry))).await?;
+    // Pushes carry seq 0: nothing of them is counted by it.
+    Ok(types::Updates::new(updates, users, Vec::new(), date, 0).into())
+}
+
+/// Everybody whom an entry's update names.
+pub fn people_of(entry: &Entry) -> Vec<UserId> {
+    match &entry.event {
+        Event::New(message) | Event::Edited(message) => people_in(message),
+        Event::ReadInbox { peer: Peer::User(user), .. }
+        | Event::ReadOutbox { peer: Peer::User(user), .. } => {
+            vec![*user]
+        }
+        Event::ReadInbox { .. } | Event::ReadOutbox { .. } | Event::Deleted(_) | Event::Step => Vec::new(),
+    }
+}
+
+/// For the author's own message: which random id became which message id.
+pub fn message_id(entry: &Entry) -> Option<enums::Update> {
+    match &entry.event {
+        Event::New(message) if message.out => {
+            message.random_id.map(|random_id| types::UpdateMessageID::new(message.id, random_id).into())
+        }
+        _ => None,
+    }
+}
+
+/// The one update of an entry.
+pub fn update(entry: &Entry) -> enums::Update {
+    let (pts, pts_count) = (entry.pts, entry.pts_count);
+    match &entry.event {
+        Event::New(new) => types::UpdateNewMessage::new(message(new), pts, pts_count).into(),
+        Event::Edited(edited) => types::UpdateEditMessage::new(message(edited), pts, pts_count).into(),
+        Event::Deleted(ids) => types::UpdateDeleteMessages::new(ids.clone(), pts, pts_count).into(),
+        Event::ReadInbox { peer: read, max_id, still_unread } => {
+            types::UpdateReadHistoryInbox::new(peer(*read), *max_id, *still_unread, pts, pts_count).into()
+        }
+        Event::ReadOutbox { peer: read, max_id } => {
+            types::UpdateReadHistoryOutbox::new(peer(*read), *max_id, pts, pts_count).into()
+        }
+        // Nothing happened, but its pts must be told: a delete of nothing is the emptiest thing that carries them.
+        Event::Step => types::UpdateDeleteMessages::new(Vec::new(), pts, pts_count).into(),
+    }
+}
