@@ -1,0 +1,204 @@
+//! Every error that a client can be answered with, as a named constant; texts and codes are Telegram's own.
+
+use std::{borrow::Cow, error::Error as StdError, sync::Arc};
+
+/// What a call failed with, as `rpc_error` tells it.
+#[derive(Clone)]
+pub struct Error {
+    /// 400 bad request, 401 not signed in, 403 forbidden, 406 not acceptable, 420 too often, 500 our fault.
+    pub code: i32,
+    /// The name that clients look for.
+    pub message: Cow<'static, str>,
+    /// What lay beneath, for the log of the edge; never sent.
+    pub cause: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    /// An error with a fixed name.
+    pub const fn new(code: i32, message: &'static str) -> Self {
+        Error { code, message: Cow::Borrowed(message), cause: None }
+    }
+
+    /// Our own failure; the cause is for the log.
+    pub fn internal(cause: impl StdError + Send + Sync + 'static) -> Self {
+        Error { cause: Some(Arc::new(cause)), ..INTERNAL }
+    }
+
+    /// `FLOOD_WAIT_n`: come back in `seconds`.
+    pub fn flood_wait(seconds: u32) -> Self {
+        Error { code: 420, message: Cow::Owned(format!("FLOOD_WAIT_{seconds}")), cause: None }
+    }
+}
+
+impl PartialEq for Error {
+    /// Causes do not count: a client cannot see them.
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code && self.message == other.message
+    }
+}
+
+/// One line an error: `NAME = code`, the text being the name itself.
+macro_rules! errors {
+    ($($(#[$doc:meta])* $name:ident = $code:literal;)*) => {
+        $($(#[$doc])* pub const $name: Error = Error::new($code, stringify!($name));)*
+
+        /// All fixed errors, for the test of this file.
+        #[cfg(test)]
+        const ALL: &[Error] = &[$($name),*];
+    };
+}
+
+errors! {
+    /// The text about oneself is longer than help.getAppConfig says.
+    ABOUT_TOO_LONG = 400;
+    /// Another application than the one that the session named.
+    API_ID_INVALID = 400;
+    /// The key is signed in nowhere, or its session was ended.
+    AUTH_KEY_UNREGISTERED = 401;
+    /// `getChannelDifference` and other channel calls: no such channel for this caller.
+    CHANNEL_INVALID = 400;
+    /// The message may not be forwarded.
+    CHAT_FORWARDS_RESTRICTED = 400;
+    /// No such basic group for this caller.
+    CHAT_ID_INVALID = 400;
+    /// The right to write here is missing.
+    CHAT_WRITE_FORBIDDEN = 403;
+    /// This account cannot be a contact.
+    CONTACT_ID_INVALID = 400;
+    /// A contact needs a name.
+    CONTACT_NAME_EMPTY = 400;
+    /// This person is no contact of the caller.
+    CONTACT_REQ_MISSING = 400;
+    /// Effects are not served yet.
+    EFFECT_ID_INVALID = 400;
+    /// A first name is empty or too long.
+    FIRSTNAME_INVALID = 400;
+    /// The thing stands in no such folder.
+    FOLDER_ID_INVALID = 400;
+    /// A session younger than a day may not end others.
+    FRESH_RESET_AUTHORISATION_FORBIDDEN = 406;
+    /// No other session of the caller has this hash.
+    HASH_INVALID = 400;
+    /// An unknown constructor inside the request.
+    INPUT_CONSTRUCTOR_INVALID = 400;
+    /// Lists of different lengths, or an argument out of its range.
+    INPUT_FETCH_ERROR = 400;
+    /// The search filter is not known here.
+    INPUT_FILTER_INVALID = 400;
+    /// Bytes are left after the request.
+    INPUT_REQUEST_TOO_LONG = 400;
+    /// The recipient's account is gone.
+    INPUT_USER_DEACTIVATED = 400;
+    /// The server failed; the same call may succeed later.
+    INTERNAL = 500;
+    /// There is no language pack of this language.
+    LANG_CODE_NOT_SUPPORTED = 400;
+    /// A last name is too long.
+    LASTNAME_INVALID = 400;
+    /// A limit is out of its range.
+    LIMIT_INVALID = 400;
+    /// A bound on ids is out of its range.
+    MAX_ID_INVALID = 400;
+    /// A medium that is not served yet, or none where one is needed.
+    MEDIA_INVALID = 400;
+    /// Only the author may do this.
+    MESSAGE_AUTHOR_REQUIRED = 403;
+    /// This message cannot be deleted by the caller.
+    MESSAGE_DELETE_FORBIDDEN = 403;
+    /// Too old to be edited.
+    MESSAGE_EDIT_TIME_EXPIRED = 400;
+    /// There is neither text nor medium.
+    MESSAGE_EMPTY = 400;
+    /// No ids were given.
+    MESSAGE_IDS_EMPTY = 400;
+    /// No such message for the caller.
+    MESSAGE_ID_INVALID = 400;
+    /// The edit changes nothing.
+    MESSAGE_NOT_MODIFIED = 400;
+    /// Longer than config.message_length_max.
+    MESSAGE_TOO_LONG = 400;
+    /// The method is unknown, or not served yet.
+    METHOD_INVALID = 400;
+    /// The id lies outside what can exist.
+    MSG_ID_INVALID = 400;
+    /// The offset names nobody that the caller knows.
+    OFFSET_PEER_ID_INVALID = 400;
+    /// A peer that does not exist, that is not meant here, or whose access hash is wrong.
+    PEER_ID_INVALID = 400;
+    /// The client names no state: `updates.getState` gives one.
+    PERSISTENT_TIMESTAMP_EMPTY = 400;
+    /// The state named by the client cannot be.
+    PERSISTENT_TIMESTAMP_INVALID = 400;
+    /// No code was given.
+    PHONE_CODE_EMPTY = 400;
+    /// The code is too old, used, burned by wrong tries or void.
+    PHONE_CODE_EXPIRED = 400;
+    /// No hash of a code was given.
+    PHONE_CODE_HASH_EMPTY = 400;
+    /// The code is wrong, or belongs to another number, key or application.
+    PHONE_CODE_INVALID = 400;
+    /// Nobody has this number, or he does not want to be found by it.
+    PHONE_NOT_OCCUPIED = 400;
+    /// The operator keeps this account out.
+    PHONE_NUMBER_BANNED = 400;
+    /// Not a phone number.
+    PHONE_NUMBER_INVALID = 400;
+    /// Somebody has signed up with this number.
+    PHONE_NUMBER_OCCUPIED = 400;
+    /// Nobody has this number, and it may not sign up here.
+    PHONE_NUMBER_UNOCCUPIED = 400;
+    /// More privacy rules, or people in them, than are kept.
+    PRIVACY_TOO_LONG = 400;
+    /// Nothing to search people for.
+    QUERY_TOO_SHORT = 400;
+    /// The quoted text does not stand in the message.
+    QUOTE_TEXT_INVALID = 400;
+    /// A random id is missing or was used for two messages of one call.
+    RANDOM_ID_DUPLICATE = 400;
+    /// A random id of zero, where one is needed.
+    RANDOM_ID_EMPTY = 400;
+    /// Another number of random ids than of messages.
+    RANDOM_ID_INVALID = 400;
+    /// The reply names what cannot be replied to.
+    REPLY_MESSAGE_ID_INVALID = 400;
+    /// A reply to what cannot be answered from here.
+    REPLY_TO_INVALID = 400;
+    /// Scheduled sending is not served yet.
+    SCHEDULE_DATE_INVALID = 400;
+    /// Nothing to search for.
+    SEARCH_QUERY_EMPTY = 400;
+    /// Only oneself can be written as.
+    SEND_AS_PEER_INVALID = 400;
+    /// Quick replies are not served yet.
+    SHORTCUT_INVALID = 400;
+    /// No such story.
+    STORY_ID_INVALID = 400;
+    /// A number of days that is not offered.
+    TTL_DAYS_INVALID = 400;
+    /// Not a username.
+    USERNAME_INVALID = 400;
+    /// The username is the same as before.
+    USERNAME_NOT_MODIFIED = 400;
+    /// Nobody has this username.
+    USERNAME_NOT_OCCUPIED = 400;
+    /// Somebody has this username.
+    USERNAME_OCCUPIED = 400;
+    /// A person that does not exist or whose access hash is wrong.
+    USER_ID_INVALID = 400;
+    /// The recipient has blocked the sender, who is a bot.
+    USER_IS_BLOCKED = 400;
+    /// The caller has blocked the recipient.
+    YOU_BLOCKED_USER = 400;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_has_a_code_that_clients_understand() {
+        for error in ALL {
+            assert!([400, 401, 403, 406, 500].contains(&error.code), "{}", error.message);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! From the errors of the floors below to the names that clients know: one place for each area's enum.
+
+use boxes::BoxError;
+use domain::{AccountError, ChatError, ContactError, Fault, ProfileError, SettingsError, UsernameError};
+
+use crate::errors::{self, Error};
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Box(error) => error.into(),
+            Fault::Store(_) => Error::internal(fault),
+        }
+    }
+}
+
+impl From<ChatError> for Error {
+    fn from(error: ChatError) -> Self {
+        match error {
+            ChatError::NoSuchPeer => errors::PEER_ID_INVALID,
+            ChatError::Deactivated => errors::INPUT_USER_DEACTIVATED,
+            ChatError::YouBlocked => errors::YOU_BLOCKED_USER,
+            ChatError::ReadOnly => errors::CHAT_WRITE_FORBIDDEN,
+            ChatError::NoSuchMessage => errors::MESSAGE_ID_INVALID,
+            ChatError::NotTheAuthor => errors::MESSAGE_AUTHOR_REQUIRED,
+            ChatError::TooOld { .. } => errors::MESSAGE_EDIT_TIME_EXPIRED,
+            ChatError::NotModified => errors::MESSAGE_NOT_MODIFIED,
+            ChatError::NotToBeForwarded => errors::CHAT_FORWARDS_RESTRICTED,
+            ChatError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<BoxError> for Error {
+    fn from(error: BoxError) -> Self {
+        match error {
+            BoxError::NoSuchMessage { .. } => errors::MESSAGE_ID_INVALID,
+            BoxError::NotAuthor { .. } => errors::MESSAGE_AUTHOR_REQUIRED,
+            BoxError::NotModified => errors::MESSAGE_NOT_MODIFIED,
+            BoxError::NoSuchPeer => errors::PEER_ID_INVALID,
+            BoxError::TooMany { .. } => errors::LIMIT_INVALID,
+            BoxError::TooLarge { .. } => errors::MESSAGE_TOO_LONG,
+            BoxError::Store(_)
+            | BoxError::Mixed
+            | BoxError::Full { .. }
+            | BoxError::Damaged { .. }
+            | BoxError::Busy => Error::internal(error),
+        }
+    }
+}
+
+impl From<AccountError> for Error {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::PhoneInvalid => errors::PHONE_NUMBER_INVALID,
+            AccountError::PhoneBanned => errors::PHONE_NUMBER_BANNED,
+            AccountError::PhoneUnoccupied => errors::PHONE_NUMBER_UNOCCUPIED,
+            AccountError::PhoneOccupied => errors::PHONE_NUMBER_OCCUPIED,
+            AccountError::CodeEmpty => errors::PHONE_CODE_EMPTY,
+            AccountError::CodeHashEmpty => errors::PHONE_CODE_HASH_EMPTY,
+            AccountError::CodeInvalid => errors::PHONE_CODE_INVALID,
+            AccountError::CodeExpired => errors::PHONE_CODE_EXPIRED,
+            AccountError::ApiIdInvalid => errors::API_ID_INVALID,
+            AccountError::Flood { seconds } => Error::flood_wait(seconds),
+            AccountError::FirstNameInvalid => errors::FIRSTNAME_INVALID,
+            AccountError::LastNameInvalid => errors::LASTNAME_INVALID,
+            AccountError::SessionFresh { .. } => errors::FRESH_RESET_AUTHORISATION_FORBIDDEN,
+            AccountError::NoSuchSession => errors::HASH_INVALID,
+            AccountError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<ContactError> for Error {
+    fn from(error: ContactError) -> Self {
+        match error {
+            ContactError::NotPossible => errors::CONTACT_ID_INVALID,
+            ContactError::NameEmpty => errors::CONTACT_NAME_EMPTY,
+            ContactError::TooMany { .. } => errors::LIMIT_INVALID,
+            ContactError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<ProfileError> for Error {
+    fn from(error: ProfileError) -> Self {
+        match error {
+            ProfileError::FirstName { .. } => errors::FIRSTNAME_INVALID,
+            ProfileError::LastName { .. } => errors::LASTNAME_INVALID,
+            ProfileError::About { .. } => errors::ABOUT_TOO_LONG,
+            ProfileError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<SettingsError> for Error {
+    fn from(error: SettingsError) -> Self {
+        match error {
+            SettingsError::TooMany { .. } => errors::PRIVACY_TOO_LONG,
+            SettingsError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<UsernameError> for Error {
+    fn from(error: UsernameError) -> Self {
+        match error {
+            UsernameError::Invalid => errors::USERNAME_INVALID,
+            UsernameError::Occupied => errors::USERNAME_OCCUPIED,
+            UsernameError::NotModified => errors::USERNAME_NOT_MODIFIED,
+            UsernameError::Fault(fault) => fault.into(),
+        }
+    }
+}

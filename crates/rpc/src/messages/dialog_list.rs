@@ -1,0 +1,35 @@
+//! Dialogs with their newest messages and everybody whom they name, as several answers carry them.
+
+use boxes::{Dialog, Message, Peer, UserId};
+use domain::settings::NotifyTarget;
+use tl::enums;
+
+use crate::{Call, errors::Error};
+
+/// The parts of an answer.
+pub(crate) struct DialogList {
+    pub(crate) dialogs: Vec<enums::Dialog>,
+    pub(crate) messages: Vec<enums::Message>,
+    pub(crate) users: Vec<enums::User>,
+}
+
+/// Renders dialogs and their newest messages.
+pub(crate) async fn render(
+    call: &Call<'_>,
+    dialogs: &[Dialog],
+    messages: &[Message],
+) -> Result<DialogList, Error> {
+    let me = call.me()?;
+    let mut people: Vec<UserId> = Vec::with_capacity(dialogs.len());
+    let mut shown = Vec::with_capacity(dialogs.len());
+    for dialog in dialogs {
+        if let Peer::User(user) = dialog.peer {
+            people.push(user);
+        }
+        let notify = call.domain().settings.notify(me, NotifyTarget::Peer(dialog.peer)).await?;
+        shown.push(render::dialog(dialog, &notify));
+    }
+    people.extend(messages.iter().flat_map(render::people_in));
+    let users = render::people(call.domain(), me, people).await?;
+    Ok(DialogList { dialogs: shown, messages: messages.iter().map(render::message).collect(), users })
+}

@@ -1,0 +1,87 @@
+//! `messages.forwardMessages … from_peer:InputPeer id:Vector<int> random_id:Vector<long> to_peer:InputPeer …
+//! = Updates`
+
+use std::collections::BTreeSet;
+
+use boxes::Peer;
+use domain::Forwarding;
+use tl::{enums, functions};
+
+use crate::{
+    Call,
+    errors::{
+        EFFECT_ID_INVALID, Error, RANDOM_ID_DUPLICATE, RANDOM_ID_EMPTY, RANDOM_ID_INVALID, REPLY_TO_INVALID,
+        SCHEDULE_DATE_INVALID, SEND_AS_PEER_INVALID, SHORTCUT_INVALID,
+    },
+    input,
+    messages::{page, sent},
+};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::messages::ForwardMessages,
+) -> Result<enums::Updates, Error> {
+    let from = input::peer(call, &request.from_peer).await?;
+    let to = input::person(input::peer(call, &request.to_peer).await?)?;
+    refuse_what_is_not_served(call, &request).await?;
+    let ids = page::ids(&request.id)?;
+    check_random_ids(ids.len(), &request.random_id)?;
+    let forwarding = Forwarding {
+        from,
+        messages: ids.iter().copied().zip(request.random_id.iter().copied()).collect(),
+        to,
+        drop_author: request.drop_author,
+        silent: request.silent,
+        no_forwards: request.noforwards,
+    };
+    let sent = call.domain().chats.forward(call.by()?, forwarding).await?;
+    sent::answer(call, &sent).await
+}
+
+fn check_random_ids(messages: usize, random_ids: &[i64]) -> Result<(), Error> {
+    if random_ids.len() != messages {
+        return Err(RANDOM_ID_INVALID);
+    }
+    if random_ids.contains(&0) {
+        return Err(RANDOM_ID_EMPTY);
+    }
+    let different: BTreeSet<_> = random_ids.iter().collect();
+    if different.len() == messages { Ok(()) } else { Err(RANDOM_ID_DUPLICATE) }
+}
+
+async fn refuse_what_is_not_served(
+    call: &Call<'_>,
+    request: &functions::messages::ForwardMessages,
+) -> Result<(), Error> {
+    if request.schedule_date.is_some() || request.schedule_repeat_period.is_some() {
+        return Err(SCHEDULE_DATE_INVALID);
+    }
+    if request.quick_reply_shortcut.is_some() {
+        return Err(SHORTCUT_INVALID);
+    }
+    if request.effect.is_some_and(|effect| effect != 0) {
+        return Err(EFFECT_ID_INVALID);
+    }
+    if request.from_ephemeral || request.reply_to.is_some() || request.suggested_post.is_some() {
+        return Err(REPLY_TO_INVALID);
+    }
+    match &request.send_as {
+        Some(send_as) if input::peer(call, send_as).await? != Peer::User(call.me()?) => {
+            Err(SEND_AS_PEER_INVALID)
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_message_needs_a_random_id_of_its_own() {
+        assert!(check_random_ids(2, &[1, 2]).is_ok());
+        assert!(check_random_ids(2, &[1]) == Err(RANDOM_ID_INVALID));
+        assert!(check_random_ids(2, &[1, 0]) == Err(RANDOM_ID_EMPTY));
+        assert!(check_random_ids(2, &[1, 1]) == Err(RANDOM_ID_DUPLICATE));
+    }
+}

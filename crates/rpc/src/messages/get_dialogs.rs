@@ -1,0 +1,45 @@
+//! `messages.getDialogs exclude_pinned:flags.0?true folder_id:flags.1?int offset_date:int offset_id:int
+//! offset_peer:InputPeer limit:int hash:long = messages.Dialogs`
+
+use boxes::DialogsQuery;
+use tl::{enums, functions, types};
+
+use crate::{
+    Call,
+    errors::{Error, FOLDER_ID_INVALID, OFFSET_PEER_ID_INVALID},
+    input,
+    messages::{dialog_list, page},
+};
+
+/// The folder of archived dialogs; nothing can be archived yet.
+const ARCHIVE: i32 = 1;
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::messages::GetDialogs,
+) -> Result<enums::messages::Dialogs, Error> {
+    match request.folder_id {
+        None | Some(0) => {}
+        Some(ARCHIVE) => return Ok(types::messages::Dialogs::new(vec![], vec![], vec![], vec![]).into()),
+        Some(_) => return Err(FOLDER_ID_INVALID),
+    }
+    let offset_peer = match &request.offset_peer {
+        enums::InputPeer::InputPeerEmpty => None,
+        peer => Some(input::peer(call, peer).await.map_err(|_| OFFSET_PEER_ID_INVALID)?),
+    };
+    let query = DialogsQuery {
+        offset_date: request.offset_date,
+        offset_id: request.offset_id,
+        offset_peer,
+        limit: page::limit(request.limit),
+    };
+    let found = call.boxes().dialogs(call.me()?, query).await?;
+    let all = usize::try_from(found.count).is_ok_and(|count| found.dialogs.len() >= count);
+    let list = dialog_list::render(call, &found.dialogs, &found.messages).await?;
+    let (dialogs, messages, users) = (list.dialogs, list.messages, list.users);
+    Ok(if all {
+        types::messages::Dialogs::new(dialogs, messages, Vec::new(), users).into()
+    } else {
+        types::messages::DialogsSlice::new(found.count, dialogs, messages, Vec::new(), users).into()
+    })
+}

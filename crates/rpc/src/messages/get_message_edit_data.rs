@@ -1,0 +1,15 @@
+//! `messages.getMessageEditData peer:InputPeer id:int = messages.MessageEditData`: whether a message may be changed.
+
+use tl::{enums, functions, types};
+
+use crate::{Call, errors::Error, input};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::messages::GetMessageEditData,
+) -> Result<enums::messages::MessageEditData, Error> {
+    let peer = input::peer(call, &request.peer).await?;
+    let message = call.domain().chats.editable(call.by()?, peer, request.id).await?;
+    let caption = message.content.media.is_some();
+    Ok(types::messages::MessageEditData { caption, ..types::messages::MessageEditData::new() }.into())
+}

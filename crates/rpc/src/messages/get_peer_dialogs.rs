@@ -1,0 +1,49 @@
+//! `messages.getPeerDialogs peers:Vector<InputDialogPeer> = messages.PeerDialogs`
+
+use boxes::{Dialog, MessageId, Peer};
+use tl::{enums, functions, types};
+
+use crate::{
+    Call,
+    errors::{Error, FOLDER_ID_INVALID, LIMIT_INVALID, PEER_ID_INVALID},
+    input,
+    messages::{dialog_list, page::PAGE_ITEMS_MAX},
+    updates,
+};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::messages::GetPeerDialogs,
+) -> Result<enums::messages::PeerDialogs, Error> {
+    let me = call.me()?;
+    if request.peers.len() > PAGE_ITEMS_MAX {
+        return Err(LIMIT_INVALID);
+    }
+    let mut dialogs: Vec<Dialog> = Vec::with_capacity(request.peers.len());
+    for input in &request.peers {
+        let peer = meant(call, input).await?;
+        if dialogs.iter().any(|dialog| dialog.peer == peer) {
+            continue;
+        }
+        dialogs.push(call.boxes().dialog(me, peer).await?.unwrap_or_else(|| empty(peer)));
+    }
+    let newest: Vec<MessageId> =
+        dialogs.iter().map(|dialog| dialog.top_message).filter(|id| *id > 0).collect();
+    let messages: Vec<_> = call.boxes().messages(me, &newest).await?.into_iter().flatten().collect();
+    let list = dialog_list::render(call, &dialogs, &messages).await?;
+    let state = updates::get_state::state(call).await?;
+    Ok(types::messages::PeerDialogs::new(list.dialogs, list.messages, Vec::new(), list.users, state).into())
+}
+
+async fn meant(call: &Call<'_>, input: &enums::InputDialogPeer) -> Result<Peer, Error> {
+    match input {
+        enums::InputDialogPeer::InputDialogPeer(dialog) => input::peer(call, &dialog.peer).await,
+        enums::InputDialogPeer::InputDialogPeerFolder(_) => Err(FOLDER_ID_INVALID),
+        enums::InputDialogPeer::InputDialogPeerCommunity(_) => Err(PEER_ID_INVALID),
+    }
+}
+
+/// A peer with whom nothing was written yet.
+fn empty(peer: Peer) -> Dialog {
+    Dialog { peer, top_message: 0, read_inbox_max_id: 0, read_outbox_max_id: 0, unread_count: 0 }
+}

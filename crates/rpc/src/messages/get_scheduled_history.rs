@@ -1,0 +1,13 @@
+//! `messages.getScheduledHistory peer:InputPeer hash:long = messages.Messages`: nothing can be scheduled yet.
+
+use tl::{enums, functions, types};
+
+use crate::{Call, errors::Error, input};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::messages::GetScheduledHistory,
+) -> Result<enums::messages::Messages, Error> {
+    input::peer(call, &request.peer).await?;
+    Ok(types::messages::Messages::new(Vec::new(), Vec::new(), Vec::new(), Vec::new()).into())
+}

@@ -1,0 +1,36 @@
+//! `messages.getSearchCounters peer:InputPeer … filters:Vector<MessagesFilter> = Vector<messages.SearchCounter>`
+
+use boxes::SearchQuery;
+use tl::{enums, functions, types};
+
+use crate::{
+    Call,
+    errors::{Error, LIMIT_INVALID},
+    input,
+    messages::filter,
+};
+
+/// There are hardly more filters than this.
+const FILTERS_MAX: usize = 32;
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::messages::GetSearchCounters,
+) -> Result<Vec<enums::messages::SearchCounter>, Error> {
+    let peer = input::peer(call, &request.peer).await?;
+    if request.filters.len() > FILTERS_MAX {
+        return Err(LIMIT_INVALID);
+    }
+    let mut counters = Vec::with_capacity(request.filters.len());
+    for filter in request.filters {
+        let count = match filter::kinds(&filter)? {
+            None => 0,
+            Some(kinds) => {
+                let query = SearchQuery { kinds, limit: 1, ..SearchQuery::default() };
+                call.boxes().search(call.me()?, Some(peer), query).await?.count
+            }
+        };
+        counters.push(types::messages::SearchCounter::new(filter, count).into());
+    }
+    Ok(counters)
+}

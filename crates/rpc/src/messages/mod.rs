@@ -1,0 +1,41 @@
+//! The methods of `messages.*`, a file each; what several of them share stands in the last six.
+
+pub(crate) mod delete_history;
+pub(crate) mod delete_messages;
+pub(crate) mod edit_message;
+pub(crate) mod forward_messages;
+pub(crate) mod get_all_drafts;
+pub(crate) mod get_common_chats;
+pub(crate) mod get_default_history_ttl;
+pub(crate) mod get_dialog_filters;
+pub(crate) mod get_dialog_unread_marks;
+pub(crate) mod get_dialogs;
+pub(crate) mod get_history;
+pub(crate) mod get_message_edit_data;
+pub(crate) mod get_messages;
+pub(crate) mod get_messages_views;
+pub(crate) mod get_peer_dialogs;
+pub(crate) mod get_peer_settings;
+pub(crate) mod get_pinned_dialogs;
+pub(crate) mod get_scheduled_history;
+pub(crate) mod get_search_counters;
+pub(crate) mod get_suggested_dialog_filters;
+pub(crate) mod get_unread_mentions;
+pub(crate) mod get_unread_reactions;
+pub(crate) mod get_web_page_preview;
+pub(crate) mod read_history;
+pub(crate) mod read_mentions;
+pub(crate) mod read_message_contents;
+pub(crate) mod read_reactions;
+pub(crate) mod received_messages;
+pub(crate) mod search;
+pub(crate) mod search_global;
+pub(crate) mod send_message;
+pub(crate) mod set_typing;
+
+mod dialog_list;
+mod filter;
+mod page;
+mod reply;
+mod sent;
+mod text;

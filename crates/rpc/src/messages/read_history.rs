@@ -1,0 +1,14 @@
+//! `messages.readHistory peer:InputPeer max_id:int = messages.AffectedMessages`
+
+use tl::{enums, functions, types};
+
+use crate::{Call, errors::Error, input};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::messages::ReadHistory,
+) -> Result<enums::messages::AffectedMessages, Error> {
+    let peer = input::peer(call, &request.peer).await?;
+    let affected = call.boxes().read(call.by()?, peer, request.max_id).await?;
+    Ok(types::messages::AffectedMessages::new(affected.pts, affected.pts_count).into())
+}

@@ -1,0 +1,83 @@
+//! `messages.sendMessage … peer:InputPeer reply_to:flags.0?InputReplyTo message:string random_id:long
+//! reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> … = Updates`
+
+use boxes::{Peer, Sent};
+use domain::Draft;
+use tl::{enums, functions, types};
+
+use crate::{
+    Call,
+    errors::{
+        EFFECT_ID_INVALID, Error, MEDIA_INVALID, RANDOM_ID_EMPTY, SCHEDULE_DATE_INVALID,
+        SEND_AS_PEER_INVALID, SHORTCUT_INVALID,
+    },
+    input,
+    messages::{reply, sent, text},
+};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::messages::SendMessage,
+) -> Result<enums::Updates, Error> {
+    let peer = input::peer(call, &request.peer).await?;
+    let to = input::person(peer)?;
+    refuse_what_is_not_served(call, &request).await?;
+    let text = text::checked(call, &request.message, request.entities.unwrap_or_default()).await?;
+    let reply_to = reply::checked(call, peer, request.reply_to.as_ref()).await?;
+    let content = text.into_content();
+    let draft = Draft {
+        reply_to,
+        silent: request.silent,
+        no_forwards: request.noforwards,
+        invert_media: request.invert_media,
+        ..Draft::new(request.random_id, content)
+    };
+    let sent = call.domain().chats.send(call.by()?, to, vec![draft]).await?;
+    match sent.as_slice() {
+        // The client knows what it has sent and to whom; it is told the rest.
+        [one] if peer != Peer::User(call.me()?) => Ok(short(one)),
+        all => sent::answer(call, all).await,
+    }
+}
+
+/// What cannot be done yet is an error: a message that is less than was asked for would be a lie.
+async fn refuse_what_is_not_served(
+    call: &Call<'_>,
+    request: &functions::messages::SendMessage,
+) -> Result<(), Error> {
+    if request.random_id == 0 {
+        return Err(RANDOM_ID_EMPTY);
+    }
+    if request.schedule_date.is_some() || request.schedule_repeat_period.is_some() {
+        return Err(SCHEDULE_DATE_INVALID);
+    }
+    if request.quick_reply_shortcut.is_some() {
+        return Err(SHORTCUT_INVALID);
+    }
+    if request.effect.is_some_and(|effect| effect != 0) {
+        return Err(EFFECT_ID_INVALID);
+    }
+    if request.rich_message.is_some() || request.suggested_post.is_some() {
+        return Err(MEDIA_INVALID);
+    }
+    match &request.send_as {
+        Some(send_as) if input::peer(call, send_as).await? != Peer::User(call.me()?) => {
+            Err(SEND_AS_PEER_INVALID)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn short(sent: &Sent) -> enums::Updates {
+    let entry = &sent.entry;
+    let entities = match &entry.event {
+        boxes::Event::New(message) => render::content_entities(&message.content),
+        _ => None,
+    };
+    types::UpdateShortSentMessage {
+        out: true,
+        entities,
+        ..types::UpdateShortSentMessage::new(sent.id, entry.pts, entry.pts_count, entry.date)
+    }
+    .into()
+}

@@ -1,0 +1,208 @@
+//! The table of all methods: request, handler, who may call it, what it costs. Sorted by name.
+//!
+//! A method of the schema that is not here stands in `not_served.txt`; a test walks the schema and finds each
+//! in one of the two. What is in neither is refused: a method cannot be called by being forgotten.
+
+use tl::{Function, Writer, functions};
+use world::BoxFuture;
+
+use crate::{Call, dispatch, errors::Error};
+
+/// Who may call a method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Also a key that nobody has signed in with.
+    Anyone,
+    /// A key with a person.
+    SignedIn,
+    /// Answered below, where keys and wrappers are known; a call that gets here is refused.
+    Edge,
+}
+
+/// What a call costs, for the limits on calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cost {
+    /// Answered from memory.
+    Light,
+    /// Reads a bounded part of a box or of records.
+    Read,
+    /// Walks many records.
+    Scan,
+    /// Writes durably.
+    Write,
+    /// Signing in and what guesses could be tried on.
+    Guess,
+}
+
+/// Decodes, runs and encodes one method.
+pub type Run = for<'a> fn(&'a Call<'a>, &'a [u8]) -> BoxFuture<'a, Result<Vec<u8>, Error>>;
+
+/// One line of the table.
+pub struct Method {
+    /// The newest name, such as `messages.sendMessage`.
+    pub name: &'static str,
+    /// Who may call it.
+    pub who: Who,
+    /// What it costs.
+    pub cost: Cost,
+    /// What runs it; absent for what the edge answers.
+    pub run: Option<Run>,
+}
+
+impl Method {
+    /// The line of a method; none if it is not served.
+    pub fn find(name: &str) -> Option<&'static Method> {
+        METHODS.binary_search_by(|method| method.name.cmp(name)).ok().and_then(|at| METHODS.get(at))
+    }
+}
+
+macro_rules! methods {
+    (@line edge $name:literal) => {
+        Method { name: $name, who: Who::Edge, cost: Cost::Light, run: None }
+    };
+    (@line serve $space:ident $handler:ident $request:ident $who:ident $cost:ident) => {
+        Method {
+            name: <functions::$space::$request as Function>::NAME,
+            who: Who::$who,
+            cost: Cost::$cost,
+            run: Some(|call, body| {
+                Box::pin(async move {
+                    let request: functions::$space::$request = dispatch::decode_request(body)?;
+                    let response = crate::$space::$handler::handle(call, request).await?;
+                    let mut writer = Writer::new(call.caller.layer);
+                    functions::$space::$request::encode_response(&response, &mut writer);
+                    Ok(writer.into_bytes())
+                })
+            }),
+        }
+    };
+    ($($kind:ident $($name:literal)? $($space:ident :: $handler:ident $request:ident $who:ident $cost:ident)? ;)*) => {
+        /// All methods that are served, sorted by name.
+        pub static METHODS: &[Method] =
+            &[$(methods!(@line $kind $($name)? $($space $handler $request $who $cost)?)),*];
+    };
+}
+
+methods! {
+    serve account::check_username                   CheckUsername                SignedIn Read;
+    serve account::get_account_ttl                  GetAccountTTL                SignedIn Light;
+    serve account::get_authorizations               GetAuthorizations            SignedIn Read;
+    serve account::get_contact_sign_up_notification GetContactSignUpNotification SignedIn Light;
+    serve account::get_content_settings             GetContentSettings           SignedIn Light;
+    serve account::get_global_privacy_settings      GetGlobalPrivacySettings     SignedIn Light;
+    serve account::get_notify_exceptions            GetNotifyExceptions          SignedIn Scan;
+    serve account::get_notify_settings              GetNotifySettings            SignedIn Light;
+    serve account::get_password                     GetPassword                  SignedIn Light;
+    serve account::get_privacy                      GetPrivacy                   SignedIn Light;
+    serve account::get_saved_ringtones              GetSavedRingtones            SignedIn Light;
+    serve account::get_themes                       GetThemes                    SignedIn Light;
+    serve account::get_wall_papers                  GetWallPapers                SignedIn Light;
+    serve account::get_web_authorizations           GetWebAuthorizations         SignedIn Light;
+    serve account::invalidate_sign_in_codes         InvalidateSignInCodes        SignedIn Light;
+    serve account::reset_authorization              ResetAuthorization           SignedIn Write;
+    serve account::reset_notify_settings            ResetNotifySettings          SignedIn Write;
+    serve account::set_account_ttl                  SetAccountTTL                SignedIn Write;
+    serve account::set_authorization_ttl            SetAuthorizationTTL          SignedIn Write;
+    serve account::set_contact_sign_up_notification SetContactSignUpNotification SignedIn Write;
+    serve account::set_global_privacy_settings      SetGlobalPrivacySettings     SignedIn Write;
+    serve account::set_privacy                      SetPrivacy                   SignedIn Write;
+    serve account::update_notify_settings           UpdateNotifySettings         SignedIn Write;
+    serve account::update_profile                   UpdateProfile                SignedIn Write;
+    serve account::update_status                    UpdateStatus                 SignedIn Read;
+    serve account::update_username                  UpdateUsername               SignedIn Write;
+    edge "auth.bindTempAuthKey";
+    serve auth::cancel_code                         CancelCode                   Anyone   Guess;
+    edge "auth.dropTempAuthKeys";
+    serve auth::log_out                             LogOut                       SignedIn Write;
+    serve auth::resend_code                         ResendCode                   Anyone   Guess;
+    serve auth::reset_authorizations                ResetAuthorizations          SignedIn Write;
+    serve auth::send_code                           SendCode                     Anyone   Guess;
+    serve auth::sign_in                             SignIn                       Anyone   Guess;
+    serve auth::sign_up                             SignUp                       Anyone   Guess;
+    serve contacts::accept_contact                  AcceptContact                SignedIn Write;
+    serve contacts::add_contact                     AddContact                   SignedIn Write;
+    serve contacts::block                           Block                        SignedIn Write;
+    serve contacts::delete_by_phones                DeleteByPhones               SignedIn Write;
+    serve contacts::delete_contacts                 DeleteContacts               SignedIn Write;
+    serve contacts::get_birthdays                   GetBirthdays                 SignedIn Light;
+    serve contacts::get_blocked                     GetBlocked                   SignedIn Scan;
+    serve contacts::get_contact_ids                 GetContactIDs                SignedIn Scan;
+    serve contacts::get_contacts                    GetContacts                  SignedIn Scan;
+    serve contacts::get_saved                       GetSaved                     SignedIn Light;
+    serve contacts::get_sponsored_peers             GetSponsoredPeers            SignedIn Light;
+    serve contacts::get_statuses                    GetStatuses                  SignedIn Scan;
+    serve contacts::get_top_peers                   GetTopPeers                  SignedIn Light;
+    serve contacts::import_contacts                 ImportContacts               SignedIn Write;
+    serve contacts::resolve_phone                   ResolvePhone                 SignedIn Read;
+    serve contacts::resolve_username                ResolveUsername              SignedIn Read;
+    serve contacts::search                          Search                       SignedIn Scan;
+    serve contacts::unblock                         Unblock                      SignedIn Write;
+    serve help::accept_terms_of_service             AcceptTermsOfService         SignedIn Light;
+    serve help::dismiss_suggestion                  DismissSuggestion            SignedIn Light;
+    serve help::get_app_config                      GetAppConfig                 Anyone   Light;
+    serve help::get_app_update                      GetAppUpdate                 Anyone   Light;
+    serve help::get_cdn_config                      GetCdnConfig                 Anyone   Light;
+    serve help::get_config                          GetConfig                    Anyone   Light;
+    serve help::get_countries_list                  GetCountriesList             Anyone   Light;
+    serve help::get_deep_link_info                  GetDeepLinkInfo              Anyone   Light;
+    serve help::get_invite_text                     GetInviteText                SignedIn Light;
+    serve help::get_nearest_dc                      GetNearestDc                 Anyone   Light;
+    serve help::get_peer_colors                     GetPeerColors                SignedIn Light;
+    serve help::get_peer_profile_colors             GetPeerProfileColors         SignedIn Light;
+    serve help::get_promo_data                      GetPromoData                 SignedIn Light;
+    serve help::get_recent_me_urls                  GetRecentMeUrls              SignedIn Light;
+    serve help::get_support                         GetSupport                   SignedIn Light;
+    serve help::get_terms_of_service_update         GetTermsOfServiceUpdate      SignedIn Light;
+    serve help::hide_promo_data                     HidePromoData                SignedIn Light;
+    serve help::save_app_log                        SaveAppLog                   Anyone   Light;
+    edge "initConnection";
+    edge "invokeAfterMsg";
+    edge "invokeAfterMsgs";
+    edge "invokeWithLayer";
+    edge "invokeWithMessagesRange";
+    edge "invokeWithTakeout";
+    edge "invokeWithoutUpdates";
+    serve langpack::get_difference                  GetDifference                Anyone   Light;
+    serve langpack::get_lang_pack                   GetLangPack                  Anyone   Light;
+    serve langpack::get_language                    GetLanguage                  Anyone   Light;
+    serve langpack::get_languages                   GetLanguages                 Anyone   Light;
+    serve langpack::get_strings                     GetStrings                   Anyone   Light;
+    serve messages::delete_history                  DeleteHistory                SignedIn Write;
+    serve messages::delete_messages                 DeleteMessages               SignedIn Write;
+    serve messages::edit_message                    EditMessage                  SignedIn Write;
+    serve messages::forward_messages                ForwardMessages              SignedIn Write;
+    serve messages::get_all_drafts                  GetAllDrafts                 SignedIn Light;
+    serve messages::get_common_chats                GetCommonChats               SignedIn Light;
+    serve messages::get_default_history_ttl         GetDefaultHistoryTTL         SignedIn Light;
+    serve messages::get_dialog_filters              GetDialogFilters             SignedIn Light;
+    serve messages::get_dialog_unread_marks         GetDialogUnreadMarks         SignedIn Light;
+    serve messages::get_dialogs                     GetDialogs                   SignedIn Read;
+    serve messages::get_history                     GetHistory                   SignedIn Read;
+    serve messages::get_message_edit_data           GetMessageEditData           SignedIn Read;
+    serve messages::get_messages                    GetMessages                  SignedIn Read;
+    serve messages::get_messages_views              GetMessagesViews             SignedIn Light;
+    serve messages::get_peer_dialogs                GetPeerDialogs               SignedIn Read;
+    serve messages::get_peer_settings               GetPeerSettings              SignedIn Read;
+    serve messages::get_pinned_dialogs              GetPinnedDialogs             SignedIn Light;
+    serve messages::get_scheduled_history           GetScheduledHistory          SignedIn Light;
+    serve messages::get_search_counters             GetSearchCounters            SignedIn Light;
+    serve messages::get_suggested_dialog_filters    GetSuggestedDialogFilters    SignedIn Light;
+    serve messages::get_unread_mentions             GetUnreadMentions            SignedIn Light;
+    serve messages::get_unread_reactions            GetUnreadReactions           SignedIn Light;
+    serve messages::get_web_page_preview            GetWebPagePreview            SignedIn Light;
+    serve messages::read_history                    ReadHistory                  SignedIn Write;
+    serve messages::read_mentions                   ReadMentions                 SignedIn Light;
+    serve messages::read_message_contents           ReadMessageContents          SignedIn Light;
+    serve messages::read_reactions                  ReadReactions                SignedIn Light;
+    serve messages::received_messages               ReceivedMessages             SignedIn Light;
+    serve messages::search                          Search                       SignedIn Scan;
+    serve messages::search_global                   SearchGlobal                 SignedIn Scan;
+    serve messages::send_message                    SendMessage                  SignedIn Write;
+    serve messages::set_typing                      SetTyping                    SignedIn Light;
+    serve updates::get_channel_difference           GetChannelDifference         SignedIn Light;
+    serve updates::get_difference                   GetDifference                SignedIn Read;
+    serve updates::get_state                        GetState                     SignedIn Light;
+    serve users::get_full_user                      GetFullUser                  SignedIn Read;
+    serve users::get_requirements_to_contact        GetRequirementsToContact     SignedIn Light;
+    serve users::get_users                          GetUsers                     SignedIn Read;
+}

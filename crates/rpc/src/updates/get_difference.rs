@@ -1,0 +1,103 @@
+//! `updates.getDifference pts:int pts_limit:flags.1?int pts_total_limit:flags.0?int date:int qts:int
+//! qts_limit:flags.2?int = updates.Difference`: what a device that was away has missed.
+
+use std::sync::Arc;
+
+use boxes::{Difference, Entry, Event, State};
+use tl::{enums, functions, types};
+
+use crate::{
+    Call,
+    errors::{Error, PERSISTENT_TIMESTAMP_EMPTY, PERSISTENT_TIMESTAMP_INVALID},
+    updates::get_state::SEQ,
+};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::updates::GetDifference,
+) -> Result<enums::updates::Difference, Error> {
+    if request.pts == 0 {
+        return Err(PERSISTENT_TIMESTAMP_EMPTY);
+    }
+    if request.pts < 0 || request.qts < 0 || request.date < 0 {
+        return Err(PERSISTENT_TIMESTAMP_INVALID);
+    }
+    let (pts_limit, total_limit) = (request.pts_limit, request.pts_total_limit);
+    let found = call.boxes().difference(call.me()?, request.pts, pts_limit, total_limit).await?;
+    match found {
+        Difference::TooLong(pts) => Ok(types::updates::DifferenceTooLong::new(pts).into()),
+        Difference::Empty(state) => {
+            let missed = Missed::collect(call, &[], Some(request.date)).await?;
+            // A client that is ahead of its box (an older store was restored) is led back by the state.
+            if missed.other_updates.is_empty() && request.pts <= state.pts {
+                return Ok(types::updates::DifferenceEmpty::new(call.now().seconds(), SEQ).into());
+            }
+            Ok(missed.last(state_at(call.now().seconds(), state)))
+        }
+        Difference::Entries { entries, state, last: true } => {
+            let missed = Missed::collect(call, &entries, Some(request.date)).await?;
+            Ok(missed.last(state_at(call.now().seconds(), state)))
+        }
+        Difference::Entries { entries, state, last: false } => {
+            // Changes without pts come with the last slice: until then the client's date stands still.
+            let missed = Missed::collect(call, &entries, None).await?;
+            Ok(missed.slice(state_at(request.date, state)))
+        }
+    }
+}
+
+fn state_at(date: i32, state: State) -> enums::updates::State {
+    types::updates::State::new(state.pts, state.qts, date, SEQ, state.unread_count).into()
+}
+
+/// The parts of a difference.
+struct Missed {
+    new_messages: Vec<enums::Message>,
+    other_updates: Vec<enums::Update>,
+    users: Vec<enums::User>,
+}
+
+impl Missed {
+    async fn collect(call: &Call<'_>, entries: &[Arc<Entry>], since: Option<i32>) -> Result<Missed, Error> {
+        let me = call.me()?;
+        let mut new_messages = Vec::new();
+        // Which random ids the client's own sends got, before the messages themselves.
+        let mut other_updates: Vec<_> =
+            entries.iter().filter_map(|entry| render::message_id(entry)).collect();
+        for entry in entries {
+            match &entry.event {
+                Event::New(message) => new_messages.push(render::message(message)),
+                Event::Step => {}
+                _ => other_updates.push(render::update(entry)),
+            }
+        }
+        let mut people: Vec<_> = entries.iter().flat_map(|entry| render::people_of(entry)).collect();
+        if let Some(date) = since {
+            for notice in call.domain().lasting_since(me, date).await? {
+                people.extend(render::person_of(&notice));
+                other_updates.extend(render::notice_update(call.domain(), me, &notice).await?);
+            }
+        }
+        let users = render::people(call.domain(), me, people).await?;
+        Ok(Missed { new_messages, other_updates, users })
+    }
+
+    fn last(self, state: enums::updates::State) -> enums::updates::Difference {
+        let Missed { new_messages, other_updates, users } = self;
+        types::updates::Difference::new(new_messages, Vec::new(), other_updates, Vec::new(), users, state)
+            .into()
+    }
+
+    fn slice(self, state: enums::updates::State) -> enums::updates::Difference {
+        let Missed { new_messages, other_updates, users } = self;
+        types::updates::DifferenceSlice::new(
+            new_messages,
+            Vec::new(),
+            other_updates,
+            Vec::new(),
+            users,
+            state,
+        )
+        .into()
+    }
+}
