@@ -2,11 +2,36 @@
 
 use mtproto::session::{DISCONNECT_DELAY_SECONDS_MAX, Event, KeyDestruction, SERVICE_IDS_MAX};
 use tl::{
-    Layer, functions as api,
+    Function, Layer, functions as api,
     mtproto::{enums, functions, types},
 };
 
-use crate::peer::{Peer, QUERY, SESSION};
+use crate::peer::{Peer, QUERY, SESSION, gzip_packed};
+
+#[test]
+fn w13_the_innermost_query_is_what_is_handed_out() {
+    // As TDLib with a temporary key sends it.
+    let bind = tl::encode(&api::auth::BindTempAuthKey::new(1, 2, 3, vec![4; 40]), Layer::NEWEST);
+    let init = api::InitConnection::new(
+        6,
+        "device".into(),
+        "system".into(),
+        "1".into(),
+        "id".into(),
+        String::new(),
+        "id".into(),
+    );
+    let body = [
+        tl::encode(&api::InvokeWithLayer::new(214), Layer::NEWEST),
+        tl::encode(&init, Layer::NEWEST),
+        gzip_packed(&bind),
+    ];
+    let mut peer = Peer::fresh();
+    let (_, events) = peer.send(&body.concat());
+    let [Event::Request(request)] = &events[..] else { panic!("one request") };
+    assert!(request.function_id == api::auth::BindTempAuthKey::ID && request.body == bind);
+    assert!(request.invocation.layer == Some(214) && request.invocation.init.is_some());
+}
 
 #[test]
 fn ping_is_answered_with_its_id() {
