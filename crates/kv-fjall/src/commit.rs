@@ -21,6 +21,8 @@ pub(crate) fn run(shared: Arc<Shared>, start: u32, in_memory: u64) {
 
 /// Results of one batch, given out once the write has ended.
 type Results = Vec<Result<(), CommitError>>;
+/// What a claim gave.
+type Claimed = Result<Epoch, ClaimError>;
 
 struct Thread {
     shared: Arc<Shared>,
@@ -34,7 +36,7 @@ struct Thread {
 struct Ride {
     stage: Stage,
     commits: Vec<(Sender<Results>, Results)>,
-    claims: Vec<(Sender<Result<Epoch, ClaimError>>, Result<Epoch, ClaimError>)>,
+    claims: Vec<(Sender<Claimed>, Claimed)>,
 }
 
 impl Thread {

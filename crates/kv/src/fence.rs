@@ -67,13 +67,13 @@ impl Fence {
         earlier: &[Result<(), CommitError>],
     ) -> Result<(), CommitError> {
         match self.held.get(&group.shard) {
-            Some(held) if held.epoch == group.epoch => {
-                if held.broken {
-                    return Err(CommitError::EarlierFailed);
-                }
+            // A number too large is told below, by its name.
+            _ if group.shard.0 >= SHARDS => {}
+            Some(held) if held.epoch == group.epoch && held.broken => {
+                return Err(CommitError::EarlierFailed);
             }
-            _ if group.shard.0 < SHARDS => return Err(CommitError::StaleEpoch),
-            _ => {}
+            Some(held) if held.epoch == group.epoch => {}
+            _ => return Err(CommitError::StaleEpoch),
         }
         limits::check(index, group)?;
         let depends = group.depends_on.and_then(|on| earlier.get(on));

@@ -51,8 +51,11 @@ pub struct Counts {
     pub lost: u64,
 }
 
+/// Everything durable.
+type Data = BTreeMap<(Shard, Vec<u8>), Vec<u8>>;
+
 struct State {
-    data: BTreeMap<(Shard, Vec<u8>), Vec<u8>>,
+    data: Data,
     fence: Fence,
     start: u32,
     /// Batches that nobody has made durable yet. Unused when `at_once`.
@@ -240,7 +243,7 @@ impl Engine for Memory {
 }
 
 impl State {
-    fn new(data: BTreeMap<(Shard, Vec<u8>), Vec<u8>>, start: u32, at_once: bool) -> Self {
+    fn new(data: Data, start: u32, at_once: bool) -> Self {
         State {
             data,
             fence: Fence::new(start),
@@ -254,7 +257,7 @@ impl State {
         }
     }
 
-    fn read(&self, shard: Shard) -> Result<&BTreeMap<(Shard, Vec<u8>), Vec<u8>>, ReadError> {
+    fn read(&self, shard: Shard) -> Result<&Data, ReadError> {
         if self.halt == Some(Halt::All) {
             return Err(ReadError::Closed);
         }

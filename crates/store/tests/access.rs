@@ -1,5 +1,7 @@
 //! What the store promises to who reads and writes rows.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use std::sync::Arc;
@@ -9,11 +11,11 @@ use kv::{
     memory::{Fault, Memory},
 };
 use store::{
-    Direction, MasterKey, Rows, Store, StoreError,
+    Direction, MasterKey, Rows, Shard, Store, StoreError, Table,
     ids::{Owner, UserId},
-    key::{Hashed, Numbered, OfOwner},
+    key::{Hashed, Key, Numbered, OfOwner},
     records::{auth_key::AuthKey, owner_head::OwnerHead},
-    tables::{AuthKeys, OwnerHeads},
+    tables::{AuthKeys, OwnerHeads, OwnerKeys},
 };
 use support::{master, now, open, poll, world};
 
@@ -132,8 +134,19 @@ fn a_dependent_group_falls_with_its_first() {
     assert_eq!(pts(&store, BUDI), None);
 }
 
+/// Exchanges the values of a table's rows in two shards.
+fn swap(memory: &Memory, tag: u8, shards: [Shard; 2]) {
+    let rows = memory.dump();
+    let [one, other] = shards.map(|shard| {
+        let row = rows.iter().find(|(at, key, _)| *at == shard && key[0] == tag);
+        row.expect("a row of the table in each shard")
+    });
+    memory.tamper(one.0, &one.1, other.2.clone());
+    memory.tamper(other.0, &other.1, one.2.clone());
+}
+
 #[test]
-fn swapped_rows_are_refused() {
+fn rows_that_one_key_sealed_are_refused_when_swapped() {
     let memory = Memory::new();
     let store = open(&memory).unwrap();
     let mut batch = store.batch();
@@ -142,22 +155,40 @@ fn swapped_rows_are_refused() {
         batch.put::<AuthKeys>(&Numbered(number), &key);
     }
     now(store.commit(batch)).unwrap();
+    swap(&memory, AuthKeys::TAG, [1, 2].map(|number| Numbered(number).shard()));
+    for number in [1, 2] {
+        let error = now(store.get::<AuthKeys>(&Numbered(number))).err();
+        assert_eq!(error, Some(StoreError::Refused { table: "auth_keys" }));
+    }
+}
+
+#[test]
+fn rows_of_two_owners_are_refused_when_swapped() {
+    let memory = Memory::new();
+    let store = open(&memory).unwrap();
     put(&store, ANNA, 1).unwrap();
     put(&store, BUDI, 2).unwrap();
-    let rows = memory.dump();
-    let of_table = |tag: u8| rows.iter().filter(move |(_, key, _)| key[0] == tag).collect::<Vec<_>>();
-    // Owners' keys, auth keys and heads: exchange the two newest rows of each.
-    for tag in [1, 3, 4] {
-        let rows = of_table(tag);
-        let [.., one, other] = rows.as_slice() else { panic!("two rows in table {tag}") };
-        memory.tamper(one.0, &one.1, other.2.clone());
-        memory.tamper(other.0, &other.1, one.2.clone());
+    swap(&memory, OwnerHeads::TAG, [ANNA.shard(), BUDI.shard()]);
+    for owner in [ANNA, BUDI] {
+        let error = now(store.get::<OwnerHeads>(&OfOwner(owner))).err();
+        assert_eq!(error, Some(StoreError::Refused { table: "owner_heads" }));
+        let scanned = now(store.scan::<OwnerHeads>(Rows::of(owner), 1, Direction::Forward)).err();
+        assert_eq!(scanned, Some(StoreError::Refused { table: "owner_heads" }));
     }
-    let store = open(&memory).err().map_or_else(
-        || open(&memory.kill(0)).map(|store| now(store.get::<OwnerHeads>(&OfOwner(ANNA))).err()),
-        |error| Ok(Some(error)),
-    );
-    assert!(matches!(store, Ok(Some(StoreError::Refused { .. } | StoreError::WrongMasterKey))));
+}
+
+#[test]
+fn owners_keys_are_refused_when_swapped() {
+    let memory = Memory::new();
+    let store = open(&memory).unwrap();
+    put(&store, ANNA, 1).unwrap();
+    put(&store, BUDI, 2).unwrap();
+    swap(&memory, OwnerKeys::TAG, [ANNA.shard(), BUDI.shard()]);
+    let reopened = open(&memory.kill(0)).unwrap();
+    for owner in [ANNA, BUDI] {
+        let error = now(reopened.get::<OwnerHeads>(&OfOwner(owner))).err();
+        assert_eq!(error, Some(StoreError::Refused { table: "owner_keys" }));
+    }
 }
 
 #[test]

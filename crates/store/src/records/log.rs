@@ -557,7 +557,10 @@ mod tests {
     fn message() -> MessageRecord {
         let content = Arc::new(Content { text: "Halo".into(), ..Content::default() });
         let peer = Peer::User(UserId(1 << 39));
-        MessageRecord { random_id: Some(i64::MIN), ..MessageRecord::new(peer, 1_700_000_000, flag::OUT, content) }
+        MessageRecord {
+            random_id: Some(i64::MIN),
+            ..MessageRecord::new(peer, 1_700_000_000, flag::OUT, content)
+        }
     }
 
     #[test]

@@ -48,27 +48,27 @@ impl Spawn for NoTasks {
 }
 
 /// A world that repeats itself.
-pub fn world() -> World {
+pub(crate) fn world() -> World {
     World { clock: Arc::new(Still), chance: Arc::new(Counter(AtomicU64::new(1))), spawn: Arc::new(NoTasks) }
 }
 
 /// The master key of all tests.
-pub fn master() -> MasterKey {
+pub(crate) fn master() -> MasterKey {
     MasterKey::new([42; 32])
 }
 
 /// Opens a store on this engine.
-pub fn open(memory: &Memory) -> Result<Store, StoreError> {
+pub(crate) fn open(memory: &Memory) -> Result<Store, StoreError> {
     now(Store::open(Arc::new(memory.clone()), master(), world()))
 }
 
 /// Runs a future that has all it needs.
-pub fn now<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
     poll(future).expect("the future waits for something that no one will do")
 }
 
 /// Polls a future once.
-pub fn poll<T>(future: impl Future<Output = T>) -> Option<T> {
+pub(crate) fn poll<T>(future: impl Future<Output = T>) -> Option<T> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => Some(value),
         Poll::Pending => None,

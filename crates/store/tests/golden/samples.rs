@@ -1,0 +1,239 @@
+//! Records with every field set, and with none.
+
+use std::sync::Arc;
+
+use store::{
+    Table,
+    ids::{Peer, UserId},
+    records::{
+        account::{self, *},
+        auth_key::AuthKey,
+        box_index::{self, *},
+        log::*,
+        owner_head::OwnerHead,
+        owner_key::WrappedKey,
+        server_meta::ServerMeta,
+    },
+    tables::{self, *},
+};
+
+/// A record and its table.
+pub(crate) struct Sample {
+    pub(crate) table: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) bytes: Vec<u8>,
+    /// Reads bytes of this table and writes what was read.
+    pub(crate) again: fn(&[u8]) -> Result<Vec<u8>, String>,
+}
+
+fn of<T: Table>(name: &'static str, record: T::Record) -> Sample {
+    fn again<T: Table>(bytes: &[u8]) -> Result<Vec<u8>, String> {
+        let record: T::Record = minicbor::decode(bytes).map_err(|error| error.to_string())?;
+        minicbor::to_vec(record).map_err(|error| error.to_string())
+    }
+    Sample { table: T::NAME, name, bytes: minicbor::to_vec(record).unwrap(), again: again::<T> }
+}
+
+/// All of them.
+pub(crate) fn samples() -> Vec<Sample> {
+    let mut samples = server();
+    samples.extend(logs());
+    samples.extend(boxes());
+    samples.extend(accounts());
+    samples
+}
+
+fn server() -> Vec<Sample> {
+    let key = |user| AuthKey { key: (0..=255).collect(), created: 1_700_000_000, user };
+    vec![
+        of::<OwnerKeys>("first", WrappedKey { master: 1, wrapped: vec![7; 50] }),
+        of::<Meta>("first", ServerMeta { format: 1, created: 1_700_000_000, incarnation: 1 }),
+        of::<AuthKeys>("anonymous", key(None)),
+        of::<AuthKeys>("signed-in", key(Some(1 << 39))),
+    ]
+}
+
+fn logs() -> Vec<Sample> {
+    let peer = Peer::User(UserId(1 << 39));
+    let date = 1_700_000_000;
+    let source = Source { user: UserId(5), pts: 9 };
+    let text = Content { text: "Halo".into(), ..Content::default() };
+    let plain = MessageRecord::new(peer, date, flag::OUT, Arc::new(text));
+    vec![
+        of::<Log>("plain", LogRecord::Message(plain)),
+        of::<Log>("everything", LogRecord::Message(full_message(peer, date))),
+        of::<Log>(
+            "stub",
+            LogRecord::Stub(Stub { peer, date, out: true, origin: 4, kind: 0, random_id: Some(-1) }),
+        ),
+        of::<Log>("edited", LogRecord::Edited(Edited { date, id: 3, peer, source: Some(source) })),
+        of::<Log>(
+            "deleted",
+            LogRecord::Deleted(Deleted {
+                date,
+                dialogs: vec![DeletedIn { peer: Peer::Group(4), ids: vec![1, 2] }],
+                revoke: true,
+                source: None,
+            }),
+        ),
+        of::<Log>(
+            "read-inbox",
+            LogRecord::ReadInbox(ReadInbox { date, peer, max_id: 7, still_unread: 2, origin: Some(6) }),
+        ),
+        of::<Log>("read-outbox", LogRecord::ReadOutbox(ReadOutbox { date, peer, max_id: 7, source })),
+        of::<Log>("step", LogRecord::Step(Step { date, count: 1_000_000, incarnation: 2 })),
+    ]
+}
+
+fn full_message(peer: Peer, date: i32) -> MessageRecord {
+    let content = Content {
+        text: "Halo".into(),
+        entities: Some(vec![1, 2]),
+        media: Some(Media::Contact {
+            phone: "62".into(),
+            first_name: "A".into(),
+            last_name: "B".into(),
+            user: Some(UserId(3)),
+        }),
+        reply_markup: Some(vec![3]),
+        action: Some(Action::ContactSignUp),
+    };
+    let quote = Quote { text: "H".into(), entities: Some(vec![4]), offset: Some(1) };
+    MessageRecord {
+        origin: Some(3),
+        random_id: Some(i64::MIN),
+        reply: Some(Reply { id: 2, origin: Origin { author: UserId(8), id: 1 }, quote: Some(quote) }),
+        forward: Some(Forward {
+            date,
+            from: Some(Peer::Channel(6)),
+            from_name: Some("Budi".into()),
+            saved_from_peer: Some(Peer::Group(7)),
+            saved_from_id: Some(9),
+        }),
+        edit_date: Some(date + 1),
+        grouped_id: Some(11),
+        author: Some(UserId(12)),
+        via_bot: Some(UserId(13)),
+        ttl_period: Some(60),
+        effect: Some(14),
+        ..MessageRecord::new(peer, date, flag::OUT | flag::PINNED, Arc::new(content))
+    }
+}
+
+fn boxes() -> Vec<Sample> {
+    let dialog = DialogRecord {
+        read_inbox_max_id: 1,
+        read_outbox_max_id: 2,
+        unread_count: 3,
+        applied: 4,
+        origin_max: 5,
+        tail_origin_before: 6,
+        closed: 7,
+        tail: vec![8, 9],
+    };
+    vec![
+        of::<OwnerHeads>(
+            "full",
+            OwnerHead {
+                as_of_pts: 1,
+                qts: 2,
+                delivered_pts: 3,
+                cut_pts: 4,
+                unread_count: Some(5),
+                date: Some(1_700_000_000),
+            },
+        ),
+        of::<Dialogs>("full", dialog),
+        of::<Dialogs>("empty", DialogRecord::default()),
+        of::<HistoryPages>("some", HistoryPage { entries: vec![1, 2, 3] }),
+        of::<HistoryDirectories>("one", HistoryDirectory { pages: vec![(1, 64, 64, 30, 70)] }),
+        of::<tables::RandomIds>(
+            "two",
+            box_index::RandomIds { date: 1_700_000_000, sends: vec![(i64::MIN, 3), (5, 4)] },
+        ),
+        of::<Dirty>("some", Undelivered { delivered_pts: 9 }),
+        of::<Lasting>("some", LastingRecord { date: 1_700_000_000, payload: vec![1] }),
+        of::<LastingMoments>("empty", LastingMoment {}),
+    ]
+}
+
+fn accounts() -> Vec<Sample> {
+    let user = User {
+        phone: "6281234567890".into(),
+        first_name: "Anna".into(),
+        last_name: "Wijaya".into(),
+        username: Some("anna".into()),
+        about: Some("Halo".into()),
+        registered_at: 1,
+        blocked_at: Some(2),
+        deleted_at: Some(3),
+    };
+    let authorization = Authorization {
+        hash: i64::MIN,
+        api_id: 6,
+        device_model: "Pixel 9".into(),
+        system_version: "Android 16".into(),
+        app_version: "1".into(),
+        lang_code: "id".into(),
+        ip: "::1".into(),
+        created_at: 1,
+        active_at: 2,
+    };
+    let contact = Contact {
+        first_name: "Budi".into(),
+        last_name: "S".into(),
+        phone: "62".into(),
+        added_at: 1,
+        shares_phone: Some(true),
+    };
+    vec![
+        of::<Users>("full", user),
+        of::<Users>("empty", User::default()),
+        of::<Phones>("some", Phone { user: 1 << 39, claimed_at: 1 }),
+        of::<Invitations>("some", Invitation { date: 1 }),
+        of::<Usernames>("some", Username { kind: 1, id: 2, claimed_at: 3 }),
+        of::<Authorizations>("full", authorization),
+        of::<KeyOwners>("some", KeyOwner { user: 1 << 39 }),
+        of::<Contacts>("full", contact),
+        of::<Contacts>("empty", Contact::default()),
+        of::<ContactsOf>("some", ContactOf { added_at: 1 }),
+        of::<Blocks>("some", Block { date: 1 }),
+        of::<tables::NotifySettings>("full", notify_settings()),
+        of::<tables::NotifySettings>("empty", account::NotifySettings::default()),
+        of::<AccountSettings>("full", settings()),
+        of::<AccountSettings>("empty", Settings::default()),
+    ]
+}
+
+fn notify_settings() -> account::NotifySettings {
+    account::NotifySettings {
+        show_previews: Some(true),
+        silent: Some(false),
+        mute_until: Some(i32::MAX),
+        sound: Some(Sound::Local("a".into(), "b".into())),
+        stories_muted: Some(true),
+        stories_hide_sender: Some(false),
+        stories_sound: Some(Sound::Ringtone(5)),
+    }
+}
+
+fn settings() -> Settings {
+    let rules = vec![
+        PrivacyRule::AllowContacts,
+        PrivacyRule::AllowUsers(vec![1, 2]),
+        PrivacyRule::DisallowChatParticipants(vec![3]),
+        PrivacyRule::DisallowAll,
+    ];
+    Settings {
+        privacy: vec![Privacy { key: 1, rules }],
+        global_privacy: Some(GlobalPrivacy {
+            archive_and_mute_strangers: true,
+            hide_read_marks: true,
+            ..GlobalPrivacy::default()
+        }),
+        account_ttl_days: Some(365),
+        authorization_ttl_days: Some(180),
+        contact_sign_up_silent: Some(true),
+        top_peers_disabled: Some(true),
+    }
+}
