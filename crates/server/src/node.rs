@@ -80,7 +80,7 @@ impl Node {
         let keys = Arc::new(Keys::new(parts.store, parts.world.clone()));
         parts.hub.complete(&parts.services.domain, &keys);
         let chance = Arc::clone(&parts.world.chance);
-        let exchange = Exchange::new(vec![parts.rsa], chance, parts.legacy_rsa_padding);
+        let exchange = Exchange::new(vec![Arc::new(parts.rsa)], chance, parts.legacy_rsa_padding);
         let node = Arc::new(Node {
             metrics: Arc::clone(&parts.hub.metrics),
             hub: parts.hub,

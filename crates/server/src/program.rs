@@ -10,7 +10,7 @@ use std::{
 };
 
 use boxes::Boxes;
-use domain::{Domain, OnCode, Policy};
+use domain::{Blocks, Domain, OnCode, Policy};
 use kv_fjall::Fjall;
 use store::{MasterKey, Store};
 use tokio::{
@@ -121,6 +121,9 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
         tracing::warn!(%error, "the admin socket could not be removed");
     }
     last_time::write(&folder.last_time(), node.world().clock.now());
+    if let Err(error) = node.services().boxes.close().await {
+        tracing::warn!(%error, "the boxes were not closed in order; nothing is lost, the next start takes longer");
+    }
     // Whoever still holds the engine now has nothing to write.
     if tokio::task::spawn_blocking(move || engine.close()).await.is_err() {
         tracing::warn!("the store was not closed in order; nothing is lost, the next start takes longer");
@@ -145,14 +148,23 @@ async fn open(config: &Config, held: Held, world: world::World) -> Result<Opened
         .await
         .map_err(|error| StartError::Store(error.to_string()))?;
     let hub = Hub::new(world.clone(), Arc::new(Metrics::default()));
-    let boxes = Boxes::open(store.clone(), world.clone(), Arc::clone(&hub) as Arc<dyn boxes::Listener>)
-        .await
-        .map_err(|error| StartError::Store(error.to_string()))?;
+    let live = Arc::clone(&hub) as Arc<dyn domain::Live>;
+    let blocks = Arc::new(Blocks::new(store.clone(), world.clone(), Arc::clone(&live)));
+    let boxes = Boxes::open(
+        store.clone(),
+        world.clone(),
+        Arc::clone(&hub) as Arc<dyn boxes::Listener>,
+        Arc::clone(&blocks) as Arc<dyn boxes::Gate>,
+        boxes::Options::default(),
+    )
+    .await
+    .map_err(|error| StartError::Store(error.to_string()))?;
     let domain = Domain::open(domain::Parts {
         store: store.clone(),
         boxes: boxes.clone(),
+        blocks,
         world: world.clone(),
-        live: Arc::clone(&hub) as Arc<dyn domain::Live>,
+        live,
         policy: Policy {
             registration: match config.registration {
                 Registration::Open => domain::Registration::Open,

@@ -188,7 +188,7 @@ fn caller(
 
 /// Keeps what the wrappers said, for this session and, as a beginning, for later ones of its key.
 fn learn(slot: &SessionSlot, request: &Request) {
-    let layer = request.invocation.layer.map(Layer);
+    let layer = request.invocation.layer.map(Layer::new);
     let init = request.invocation.init.as_ref().map(|init| ClientInfo {
         api_id: init.api_id,
         device_model: init.device_model.clone(),

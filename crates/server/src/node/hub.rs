@@ -121,7 +121,9 @@ impl Hub {
         let Some(domain) = self.later.get().and_then(|later| later.domain.upgrade()) else { return Ok(()) };
         let updates = match &push.what {
             What::Entries(entries) => Some(render::entries(&domain, user, entries).await?),
-            What::Notice(notice) => render::notice(&domain, user, notice).await?,
+            What::Notice(notice) => {
+                render::notice(&domain, user, notice, self.world.clock.now().seconds()).await?
+            }
         };
         if let Some(updates) = updates {
             self.hand_out(&sessions, &updates);
