@@ -82,8 +82,8 @@ pub fn seal(key: &AuthKey, from: Side, header: Header, body: &[u8], chance: &dyn
 
 /// Room for what stands before a body of about `body_bytes`; append the body, then [`finish`].
 pub(crate) fn begin(body_bytes: usize) -> Vec<u8> {
-    let mut packet = Vec::with_capacity(OUTER_BYTES + INNER_BYTES + body_bytes + PADDING_MIN + 16);
-    packet.resize(OUTER_BYTES + INNER_BYTES, 0);
+    let mut packet = Vec::with_capacity(BODY_AT + body_bytes + PADDING_MIN + 16);
+    packet.resize(BODY_AT, 0);
     packet
 }
 
@@ -104,7 +104,7 @@ pub(crate) fn finish(
     }
     let Some((outer, data)) = packet.split_first_chunk_mut::<OUTER_BYTES>() else { return packet };
     if let Some(inner) = data.first_chunk_mut::<INNER_BYTES>() {
-        *inner = header.written(body_end.saturating_sub(OUTER_BYTES + INNER_BYTES));
+        *inner = header.written(body_end.saturating_sub(BODY_AT));
     }
     let mut msg_key = [0; 16];
     msg_key.copy_from_slice(&msg_key_large(key, from, data)[8..24]);
@@ -115,6 +115,8 @@ pub(crate) fn finish(
     packet
 }
 
+/// Where the body begins in a packet that [`begin`] made.
+pub(crate) const BODY_AT: usize = OUTER_BYTES + INNER_BYTES;
 /// auth_key_id and msg_key.
 const OUTER_BYTES: usize = 8 + 16;
 /// salt, session_id, msg_id, seqno and the body's length.

@@ -78,14 +78,17 @@ impl Session {
                 let states = body.bytes().ok_or(Fault::Unreadable)?;
                 let received = msg_ids.iter().zip(states).filter(|(_, state)| **state & 7 == 4);
                 self.outgoing.acknowledged(received.map(|(msg_id, _)| msg_id));
+                self.acknowledge_if_asked(message, now);
             }
             id::MSG_RESEND_REQ => {
                 let wanted = msg_ids(&mut body)?;
                 self.resend(msg_id, wanted, |session, wanted| session.outgoing.resend(wanted));
+                self.acknowledge_if_asked(message, now);
             }
             id::MSG_RESEND_ANS_REQ => {
                 let wanted = msg_ids(&mut body)?;
                 self.resend(msg_id, wanted, |session, wanted| session.outgoing.resend_answer(wanted, false));
+                self.acknowledge_if_asked(message, now);
             }
             id::PING => {
                 let ping_id = body.i64().ok_or(Fault::Unreadable)?;
@@ -116,13 +119,16 @@ impl Session {
             }
             id::DESTROY_AUTH_KEY => events.push(Event::DestroyAuthKey { msg_id }),
             // http_wait means something on HTTP only; the rest tells of messages that are looked after anyway.
-            _ => {
-                if message.seqno & 1 == 1 {
-                    self.outgoing.acknowledge(msg_id, now);
-                }
-            }
+            _ => self.acknowledge_if_asked(message, now),
         }
         Ok(())
+    }
+
+    /// For what nothing else answers.
+    fn acknowledge_if_asked(&mut self, message: &Message<'_>, now: UnixMillis) {
+        if message.seqno & 1 == 1 {
+            self.outgoing.acknowledge(message.msg_id, now);
+        }
     }
 
     /// Sends again what is still kept; if anything is not, says of each what is known.

@@ -35,7 +35,7 @@ impl Session {
         } else if Cursor(message.body).u32() == Some(id::MSG_CONTAINER) {
             self.receive_container(&message, now, salts, &mut events);
         } else {
-            let taking = Taking { now, salt: salts.current(now), first_msg_id: message.msg_id };
+            let taking = Taking { now, salts, first_msg_id: message.msg_id };
             self.receive_message(&message, &taking, &mut events);
         }
         if !self.waiting.is_empty() {
@@ -67,8 +67,8 @@ impl Session {
             return self.refuse(outer, BAD_CONTAINER);
         };
         let first_msg_id = messages.iter().map(|message| message.msg_id).min().unwrap_or(outer.msg_id);
-        let taking = Taking { now, salt: salts.current(now), first_msg_id };
-        self.announce(first_msg_id, taking.salt);
+        let taking = Taking { now, salts, first_msg_id };
+        self.announce(&taking);
         self.window.insert(at, outer.msg_id, outer.seqno, Status::Plain);
         for message in &messages {
             match judge_msg_id(message.msg_id, now) {
@@ -81,7 +81,7 @@ impl Session {
         }
     }
 
-    fn receive_message(&mut self, message: &Message<'_>, taking: &Taking, events: &mut Vec<Event>) {
+    fn receive_message(&mut self, message: &Message<'_>, taking: &Taking<'_>, events: &mut Vec<Event>) {
         let at = match self.window.place(message.msg_id) {
             Place::Known(status) => return self.repeated(message, status, taking.now),
             Place::TooOld => return self.refuse(message, MESSAGE_TOO_OLD),
@@ -97,7 +97,7 @@ impl Session {
         if let Err(code) = parity.and_then(|()| self.window.fits(at, message.seqno)) {
             return self.refuse(message, code);
         }
-        self.announce(taking.first_msg_id, taking.salt);
+        self.announce(taking);
         let status = if content.kind == Kind::Query { Status::Running } else { Status::Plain };
         self.window.insert(at, message.msg_id, message.seqno, status);
         let Ok(body) = content.body else { return self.refuse_request(message.msg_id, UNREADABLE) };
@@ -149,10 +149,10 @@ impl Session {
 }
 
 /// What all messages of a packet have in common.
-struct Taking {
-    now: UnixMillis,
-    salt: i64,
-    first_msg_id: i64,
+pub(super) struct Taking<'a> {
+    pub(super) now: UnixMillis,
+    pub(super) salts: &'a Salts,
+    pub(super) first_msg_id: i64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

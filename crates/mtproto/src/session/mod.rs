@@ -11,6 +11,7 @@ mod event;
 mod incoming;
 mod notice;
 mod outgoing;
+mod packing;
 mod waiting;
 mod window;
 
@@ -23,8 +24,10 @@ use crate::{
     salts::Salts,
     service::{Put, id, rpc_error},
 };
+use incoming::Taking;
 use notice::Notice;
-use outgoing::{Outgoing, rpc_result};
+use outgoing::Outgoing;
+use packing::rpc_result;
 use waiting::Waiting;
 use window::{Status, Window};
 
@@ -195,13 +198,13 @@ impl Session {
     }
 
     /// Says new_session_created, once, before anything of the session is answered.
-    fn announce(&mut self, first_msg_id: i64, salt: i64) {
+    fn announce(&mut self, taking: &Taking<'_>) {
         if !std::mem::replace(&mut self.announced, true) {
             let mut body = Vec::with_capacity(28);
             body.put_u32(id::NEW_SESSION_CREATED);
-            body.put_i64(first_msg_id);
+            body.put_i64(taking.first_msg_id);
             body.put_i64(self.unique_id);
-            body.put_i64(salt);
+            body.put_i64(taking.salts.current(taking.now));
             self.outgoing.created(body);
         }
     }

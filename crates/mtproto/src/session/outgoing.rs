@@ -1,42 +1,28 @@
-//! What leaves a session: answers and updates that are kept until the client acknowledges them, notices,
-//! acknowledgements, and how they are packed.
+//! What waits to leave a session, and what left it and is kept until the client acknowledges it. How it is
+//! packed stands in `packing`.
 //!
 //! What is kept is bounded in bytes. Where the bound bites, updates give way to one updatesTooLong and
 //! answers are forgotten, which a client learns when it asks for the state of its request.
 
 use std::{collections::VecDeque, sync::Arc};
 
-use world::{Chance, UnixMillis};
+use world::UnixMillis;
 
-use super::notice::{Notice, close_message, write_acks};
+use super::notice::Notice;
 use super::window::Window;
-use crate::{
-    auth_key::AuthKey,
-    envelope::{self, Header, Side},
-    salts::Salts,
-    service::{Put, id},
-};
+use crate::service::{Put, id};
 
 /// Bytes that were sent but not acknowledged that are kept for a reconnection.
-const SENT_BYTES_MAX: usize = 256 << 10;
+pub(super) const SENT_BYTES_MAX: usize = 256 << 10;
 /// Bytes of updates that wait while a connection does not take them.
 const READY_BYTES_MAX: usize = 1 << 20;
 /// Bytes of updates that wait while there is no connection.
 const DETACHED_BYTES_MAX: usize = 64 << 10;
-/// Bytes of messages in one container.
-const CONTAINER_BYTES_MAX: usize = 1 << 20;
-/// Messages in one container: clients stop at 1020 or 1024.
-const CONTAINER_MESSAGES_MAX: usize = 1000;
 /// A message older than this, in milliseconds, is not sent again under its msg_id: clients ignore msg_ids
 /// 300 s behind and break the connection after a few of them.
-pub(super) const RESEND_MILLIS_MAX: i64 = 120_000;
-/// Acknowledgements leave with the next packet once the oldest has waited this long, in milliseconds: by then
-/// its request has mostly been answered, and an answer acknowledges.
-const ACK_RIDES_MILLIS: i64 = 100;
+const RESEND_MILLIS_MAX: i64 = 120_000;
 /// Acknowledgements leave by themselves once the oldest has waited this long, in milliseconds.
-const ACK_DUE_MILLIS: i64 = 1000;
-/// So many acknowledgements leave at once.
-const ACKS_MAX: usize = 64;
+pub(super) const ACK_DUE_MILLIS: i64 = 1000;
 /// An answer longer than this, in bytes, is announced and not repeated when its request is received again.
 const REPEATED_BYTES_MAX: usize = 16 << 10;
 
@@ -53,13 +39,13 @@ pub(super) enum Kind {
     Gap,
 }
 
-enum Body {
+pub(super) enum Body {
     Own(Vec<u8>),
     Shared(Arc<[u8]>),
 }
 
 impl Body {
-    fn bytes(&self) -> &[u8] {
+    pub(super) fn bytes(&self) -> &[u8] {
         match self {
             Body::Own(bytes) => bytes,
             Body::Shared(bytes) => bytes,
@@ -68,30 +54,31 @@ impl Body {
 }
 
 /// A message that the client must acknowledge.
-struct Kept {
+pub(super) struct Kept {
     /// 0 until it has been sent.
-    msg_id: i64,
-    seqno: i32,
-    kind: Kind,
-    body: Body,
+    pub(super) msg_id: i64,
+    pub(super) seqno: i32,
+    pub(super) kind: Kind,
+    pub(super) body: Body,
 }
 
+/// Everything that goes to the client.
 pub(super) struct Outgoing {
     /// To be sent, in order; those with a msg_id are sent again.
-    ready: VecDeque<Kept>,
+    pub(super) ready: VecDeque<Kept>,
     /// Sent and not acknowledged, by msg_id.
-    sent: VecDeque<Kept>,
-    notices: Vec<Notice>,
-    acks: Vec<i64>,
-    acks_since: UnixMillis,
-    last_msg_id: i64,
-    content_messages: i32,
-    ready_bytes: usize,
-    sent_bytes: usize,
+    pub(super) sent: VecDeque<Kept>,
+    pub(super) notices: Vec<Notice>,
+    pub(super) acks: Vec<i64>,
+    pub(super) acks_since: UnixMillis,
+    pub(super) last_msg_id: i64,
+    pub(super) content_messages: i32,
+    pub(super) ready_bytes: usize,
+    pub(super) sent_bytes: usize,
     /// A [`Kind::Gap`] is in `ready`.
-    gap_waits: bool,
+    pub(super) gap_waits: bool,
     /// The highest msg_id of a sent update that was let go without being acknowledged, or 0.
-    let_go: i64,
+    pub(super) let_go: i64,
 }
 
 impl Outgoing {
@@ -262,7 +249,7 @@ impl Outgoing {
     }
 
     pub(super) fn unsent_bytes(&self) -> usize {
-        self.ready_bytes + self.notices.len() * size_of::<Notice>()
+        self.ready_bytes + self.notices.iter().map(Notice::bytes_max).sum::<usize>()
     }
 
     pub(super) fn updates_let_go(&self) -> bool {
@@ -275,107 +262,6 @@ impl Outgoing {
 
     pub(super) fn acks_due(&self) -> Option<UnixMillis> {
         (!self.acks.is_empty()).then_some(UnixMillis(self.acks_since.0 + ACK_DUE_MILLIS))
-    }
-
-    /// Seals what is ready into one packet.
-    pub(super) fn flush(
-        &mut self,
-        session_id: i64,
-        window: &mut Window,
-        (key, salts): (&AuthKey, &Salts),
-        now: UnixMillis,
-        chance: &dyn Chance,
-    ) -> Option<Vec<u8>> {
-        let acks = self.acks_leave(now);
-        let count = self.ready.len() + self.notices.len() + usize::from(acks);
-        let first = self.ready.front();
-        if count == 0 {
-            return None;
-        }
-        let first_bytes = first.map_or(64, |kept| kept.body.bytes().len());
-        let again = first.is_some_and(|kept| kept.msg_id != 0);
-        let alone = !again && (count == 1 || first_bytes > CONTAINER_BYTES_MAX);
-        let packet_bytes = if alone { first_bytes } else { self.ready_bytes + 48 * count };
-        let packet = envelope::begin(packet_bytes.min(CONTAINER_BYTES_MAX + 64));
-        let mut packing = Packing { packet, container: !alone, messages: 0, msg_id: 0, seqno: 0 };
-        packing.open();
-        self.pack_kept(&mut packing, now);
-        self.pack_notices(&mut packing, acks, salts, now);
-        if packing.container {
-            packing.close();
-            packing.msg_id = self.next_msg_id(now, true);
-            packing.seqno = self.seqno(false);
-        }
-        while self.sent_bytes > SENT_BYTES_MAX && self.sent.len() > 1 {
-            self.let_first_go(window);
-        }
-        let header =
-            Header { salt: salts.current(now), session_id, msg_id: packing.msg_id, seqno: packing.seqno };
-        Some(envelope::finish(key, Side::Server, header, packing.packet, chance))
-    }
-
-    fn pack_kept(&mut self, packing: &mut Packing, now: UnixMillis) {
-        while let Some(next) = self.ready.front() {
-            if !packing.takes(next.body.bytes().len()) {
-                return;
-            }
-            let Some(mut kept) = self.ready.pop_front() else { return };
-            if kept.msg_id == 0 {
-                kept.msg_id = self.next_msg_id(now, !matches!(kept.kind, Kind::Update | Kind::Gap));
-                kept.seqno = self.seqno(true);
-            }
-            packing.message(kept.msg_id, kept.seqno, |packet| packet.extend_from_slice(kept.body.bytes()));
-            self.gap_waits &= kept.kind != Kind::Gap;
-            let bytes = kept.body.bytes().len();
-            self.ready_bytes = self.ready_bytes.saturating_sub(bytes);
-            self.sent_bytes += bytes;
-            match self.sent.back() {
-                Some(last) if last.msg_id > kept.msg_id => {
-                    let at = self.sent.partition_point(|other| other.msg_id < kept.msg_id);
-                    self.sent.insert(at, kept);
-                }
-                Some(_) | None => self.sent.push_back(kept),
-            }
-        }
-        if self.ready.capacity() > 32 {
-            self.ready = VecDeque::new();
-        }
-    }
-
-    fn pack_notices(&mut self, packing: &mut Packing, acks: bool, salts: &Salts, now: UnixMillis) {
-        if !self.ready.is_empty() {
-            return; // The packet is full; they ride with the next.
-        }
-        let mut notices = std::mem::take(&mut self.notices);
-        let mut written = 0;
-        for notice in &notices {
-            if !packing.takes(notice.bytes_max()) {
-                break;
-            }
-            let (msg_id, seqno) = (self.next_msg_id(now, true), self.seqno(false));
-            packing.message(msg_id, seqno, |packet| notice.write(packet, salts, now));
-            written += 1;
-        }
-        let all = written == notices.len();
-        notices.drain(..written);
-        if !all || notices.capacity() <= 8 {
-            self.notices = notices;
-        }
-        if acks && all && packing.takes(16 + 8 * self.acks.len()) {
-            let acks = std::mem::take(&mut self.acks);
-            let (msg_id, seqno) = (self.next_msg_id(now, true), self.seqno(false));
-            packing.message(msg_id, seqno, |packet| write_acks(packet, &acks));
-        }
-    }
-
-    /// Whether acknowledgements belong into a packet that leaves now.
-    fn acks_leave(&self, now: UnixMillis) -> bool {
-        if self.acks.is_empty() {
-            return false;
-        }
-        let waited = now.0 - self.acks_since.0;
-        let rides = !self.ready.is_empty() || !self.notices.is_empty();
-        self.acks.len() >= ACKS_MAX || waited >= if rides { ACK_RIDES_MILLIS } else { ACK_DUE_MILLIS }
     }
 
     fn enqueue(&mut self, kind: Kind, body: Body) {
@@ -392,7 +278,7 @@ impl Outgoing {
         }
     }
 
-    fn let_first_go(&mut self, window: &mut Window) {
+    pub(super) fn let_first_go(&mut self, window: &mut Window) {
         let Some(kept) = self.sent.pop_front() else { return };
         self.sent_bytes = self.sent_bytes.saturating_sub(kept.body.bytes().len());
         match kept.kind {
@@ -405,88 +291,9 @@ impl Outgoing {
             Kind::Created => {}
         }
     }
-
-    /// The next msg_id: the server's time, above all before; 1 mod 4 for what answers the client, 3 mod 4
-    /// for what it did not ask for.
-    fn next_msg_id(&mut self, now: UnixMillis, answers: bool) -> i64 {
-        let of_time = (now.0.div_euclid(1000) << 32) | ((now.0.rem_euclid(1000) << 32) / 1000);
-        let free = of_time.max(self.last_msg_id + 4) & !3;
-        self.last_msg_id = free | if answers { 1 } else { 3 };
-        self.last_msg_id
-    }
-
-    fn seqno(&mut self, content: bool) -> i32 {
-        let seqno = self.content_messages.wrapping_mul(2);
-        if content {
-            self.content_messages = self.content_messages.wrapping_add(1);
-            return seqno | 1;
-        }
-        seqno
-    }
 }
 
 /// The time in a msg_id, in milliseconds since 1970.
 pub(super) fn millis(msg_id: i64) -> i64 {
     (msg_id >> 32) * 1000 + (((msg_id & 0xffff_ffff) * 1000) >> 32)
-}
-
-/// A packet that is being filled.
-struct Packing {
-    packet: Vec<u8>,
-    container: bool,
-    messages: usize,
-    /// Of the packet's only message, if it is no container.
-    msg_id: i64,
-    seqno: i32,
-}
-
-impl Packing {
-    fn open(&mut self) {
-        if self.container {
-            self.packet.put_u32(id::MSG_CONTAINER);
-            self.packet.put_u32(0);
-        }
-    }
-
-    /// Whether another message of `bytes` fits.
-    fn takes(&self, bytes: usize) -> bool {
-        self.messages == 0
-            || self.container
-                && self.messages < CONTAINER_MESSAGES_MAX
-                && self.packet.len() + 16 + bytes <= CONTAINER_BYTES_MAX
-    }
-
-    fn message(&mut self, msg_id: i64, seqno: i32, body: impl FnOnce(&mut Vec<u8>)) {
-        self.messages += 1;
-        if !self.container {
-            (self.msg_id, self.seqno) = (msg_id, seqno);
-            return body(&mut self.packet);
-        }
-        self.packet.put_i64(msg_id);
-        self.packet.put_i32(seqno);
-        self.packet.put_u32(0);
-        let body_at = self.packet.len();
-        body(&mut self.packet);
-        close_message(&mut self.packet, body_at);
-    }
-
-    fn close(&mut self) {
-        // The container stands behind the envelope's header.
-        let messages = u32::try_from(self.messages).unwrap_or(u32::MAX);
-        let at = envelope::begin(0).len() + 4;
-        if let Some(field) = self.packet.get_mut(at..at + 4) {
-            field.copy_from_slice(&messages.to_le_bytes());
-        }
-    }
-}
-
-/// rpc_result, packed if that is worth it.
-pub(super) fn rpc_result(request: i64, result: &[u8]) -> Vec<u8> {
-    let mut body = Vec::with_capacity(12 + result.len());
-    body.put_u32(id::RPC_RESULT);
-    body.put_i64(request);
-    if result.len() <= crate::gzip::PACK_FROM_BYTES || !crate::gzip::pack(result, &mut body) {
-        body.extend_from_slice(result);
-    }
-    body
 }

@@ -11,6 +11,9 @@ pub const WAIT_MILLIS: i64 = 500;
 /// How many requests of a session may wait at once.
 pub const WAITING_MAX: usize = 256;
 
+/// How many bytes of requests of a session may wait at once: what one gzip_packed may unfold to.
+const WAITING_BYTES_MAX: usize = crate::gzip::UNPACKED_BYTES_MAX;
+
 struct Wait {
     request: Request,
     until: UnixMillis,
@@ -46,7 +49,8 @@ impl Session {
             events.push(Event::Request(request));
             return;
         }
-        if self.waiting.0.len() >= WAITING_MAX {
+        let bytes: usize = self.waiting.0.iter().map(|wait| wait.request.body.len()).sum();
+        if self.waiting.0.len() >= WAITING_MAX || bytes + request.body.len() > WAITING_BYTES_MAX {
             return self.refuse_request(request.msg_id, TIMEOUT);
         }
         self.set_status(request.msg_id, Status::Waiting);

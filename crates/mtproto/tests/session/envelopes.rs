@@ -132,7 +132,7 @@ fn w16_padding_of_11_and_1025_is_refused() {
     // Bodies are multiples of 4, so these paddings take a stated length that is none: both rules refuse it.
     for (body, padding) in [(5, 11), (1, 11), (15, 1025), (4, 8), (0, 0), (12, 1028)] {
         let plain = plaintext(body, body as usize, padding);
-        if plain.len() % 16 == 0 {
+        if plain.len().is_multiple_of(16) {
             assert!(!opens(sealed_raw(&plain)), "{body} {padding}");
         }
     }

@@ -99,6 +99,18 @@ fn w29_only_so_many_wait() {
 }
 
 #[test]
+fn w29_only_so_many_bytes_wait() {
+    let mut peer = Peer::new();
+    let first = peer.query();
+    let long = [&after(&[first])[..], &vec![0; 1 << 20]].concat();
+    for _ in 0..3 {
+        assert!(peer.send(&long).1.is_empty());
+    }
+    let (one_more, _) = peer.send(&long);
+    assert_eq!(errors(peer.heard()), [(one_more, "MSG_WAIT_TIMEOUT".to_owned())]);
+}
+
+#[test]
 fn w29_shuffled_batches_never_run_before_their_predecessors() {
     let mut state = 5_u64;
     let mut draw = |below: usize| {

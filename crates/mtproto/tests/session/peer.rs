@@ -12,14 +12,14 @@ use tl::Layer;
 use world::{Chance, UnixMillis};
 
 /// help.getConfig: any query will do.
-pub const QUERY: [u8; 4] = [0x6b, 0x18, 0xf9, 0xc4];
-pub const SESSION: i64 = 0x5e55_1011;
-pub const CONTAINER: u32 = 0x73f1_f8dc;
-pub const RPC_RESULT: u32 = 0xf35c_6d01;
+pub(crate) const QUERY: [u8; 4] = [0x6b, 0x18, 0xf9, 0xc4];
+pub(crate) const SESSION: i64 = 0x5e55_1011;
+pub(crate) const CONTAINER: u32 = 0x73f1_f8dc;
+pub(crate) const RPC_RESULT: u32 = 0xf35c_6d01;
 
 /// Bytes that differ each time.
 #[derive(Default)]
-pub struct Drawn(AtomicU64);
+pub(crate) struct Drawn(AtomicU64);
 
 impl Chance for Drawn {
     fn fill(&self, bytes: &mut [u8]) {
@@ -33,47 +33,47 @@ impl Chance for Drawn {
 
 /// One message that the session sent.
 #[derive(Clone)]
-pub struct Said {
-    pub msg_id: i64,
-    pub seqno: i32,
-    pub body: Vec<u8>,
+pub(crate) struct Said {
+    pub(crate) msg_id: i64,
+    pub(crate) seqno: i32,
+    pub(crate) body: Vec<u8>,
     /// Whether it came in a container.
-    pub contained: bool,
+    pub(crate) contained: bool,
 }
 
 impl Said {
-    pub fn constructor(&self) -> u32 {
+    pub(crate) fn constructor(&self) -> u32 {
         u32::from_le_bytes(*self.body.first_chunk().unwrap())
     }
 
     /// The service object that it is, or `None` if it is of another type.
-    pub fn object<T: tl::Decode>(&self) -> Option<T> {
+    pub(crate) fn object<T: tl::Decode>(&self) -> Option<T> {
         tl::decode(&self.body).ok()
     }
 
     /// The request that it answers and the result.
-    pub fn result(&self) -> Option<(i64, &[u8])> {
+    pub(crate) fn result(&self) -> Option<(i64, &[u8])> {
         let (head, result) = self.body.split_first_chunk::<12>()?;
         let request = i64::from_le_bytes(*head.last_chunk()?);
         (self.constructor() == RPC_RESULT).then_some((request, result))
     }
 }
 
-pub struct Peer {
-    pub key: AuthKey,
-    pub salts: Salts,
-    pub session: Session,
-    pub now: UnixMillis,
-    pub chance: Drawn,
+pub(crate) struct Peer {
+    pub(crate) key: AuthKey,
+    pub(crate) salts: Salts,
+    pub(crate) session: Session,
+    pub(crate) now: UnixMillis,
+    pub(crate) chance: Drawn,
     /// msg_keys of all packets that came from the session.
-    pub msg_keys: Vec<[u8; 16]>,
+    pub(crate) msg_keys: Vec<[u8; 16]>,
     last_msg_id: i64,
     content: i32,
 }
 
 impl Peer {
     /// A session whose new_session_created has been said and acknowledged.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut peer = Self::fresh();
         peer.ping(1);
         let first = peer.heard();
@@ -83,7 +83,7 @@ impl Peer {
     }
 
     /// A session that has received nothing.
-    pub fn fresh() -> Self {
+    pub(crate) fn fresh() -> Self {
         let key = AuthKey::new(std::array::from_fn(|i| (i * 7 + 3) as u8));
         Self {
             salts: Salts::new(SaltSecret::new([9; 32]), key.id()),
@@ -98,58 +98,58 @@ impl Peer {
     }
 
     /// A msg_id of this moment, above all before.
-    pub fn msg_id(&mut self) -> i64 {
+    pub(crate) fn msg_id(&mut self) -> i64 {
         self.last_msg_id = msg_id_at(self.now).max(self.last_msg_id + 4);
         self.last_msg_id
     }
 
-    pub fn seqno(&mut self, content: bool) -> i32 {
+    pub(crate) fn seqno(&mut self, content: bool) -> i32 {
         let seqno = self.content * 2 + i32::from(content);
         self.content += i32::from(content);
         seqno
     }
 
-    pub fn header(&self, msg_id: i64, seqno: i32) -> Header {
+    pub(crate) fn header(&self, msg_id: i64, seqno: i32) -> Header {
         Header { salt: self.salts.current(self.now), session_id: SESSION, msg_id, seqno }
     }
 
     /// Gives the session a message with this header.
-    pub fn deliver(&mut self, header: Header, body: &[u8]) -> Vec<Event> {
+    pub(crate) fn deliver(&mut self, header: Header, body: &[u8]) -> Vec<Event> {
         self.session.receive(&Opened { header, body, quick_ack: 0 }, self.now, &self.salts)
     }
 
     /// Sends a message that needs an acknowledgement; its msg_id and what came of it.
-    pub fn send(&mut self, body: &[u8]) -> (i64, Vec<Event>) {
+    pub(crate) fn send(&mut self, body: &[u8]) -> (i64, Vec<Event>) {
         let (msg_id, seqno) = (self.msg_id(), self.seqno(true));
         (msg_id, self.deliver(self.header(msg_id, seqno), body))
     }
 
     /// Sends a query that is handed out at once.
-    pub fn query(&mut self) -> i64 {
+    pub(crate) fn query(&mut self) -> i64 {
         let (msg_id, events) = self.send(&QUERY);
         assert_eq!(requests(events).iter().map(|request| request.msg_id).collect::<Vec<_>>(), [msg_id]);
         msg_id
     }
 
     /// Sends a service message that needs no acknowledgement.
-    pub fn tell<T: tl::Encode>(&mut self, object: &T) -> (i64, Vec<Event>) {
+    pub(crate) fn tell<T: tl::Encode>(&mut self, object: &T) -> (i64, Vec<Event>) {
         let (msg_id, seqno) = (self.msg_id(), self.seqno(false));
         let body = tl::encode(object, Layer::NEWEST);
         (msg_id, self.deliver(self.header(msg_id, seqno), &body))
     }
 
-    pub fn ping(&mut self, ping_id: i64) -> i64 {
+    pub(crate) fn ping(&mut self, ping_id: i64) -> i64 {
         self.tell(&tl::mtproto::functions::Ping::new(ping_id)).0
     }
 
-    pub fn acknowledge(&mut self, msg_ids: &[i64]) {
+    pub(crate) fn acknowledge(&mut self, msg_ids: &[i64]) {
         let acks = tl::mtproto::types::MsgsAck::new(msg_ids.to_vec());
         let (_, events) = self.tell(&tl::mtproto::enums::MsgsAck::from(acks));
         assert!(events.is_empty());
     }
 
     /// Everything that the session has to say now, each container taken apart.
-    pub fn heard(&mut self) -> Vec<Said> {
+    pub(crate) fn heard(&mut self) -> Vec<Said> {
         let mut said = Vec::new();
         while let Some(mut packet) = self.session.flush(&self.key, &self.salts, self.now, &self.chance) {
             self.msg_keys.push(packet[8..24].try_into().unwrap());
@@ -171,14 +171,14 @@ impl Peer {
     }
 
     /// The only thing that the session has to say.
-    pub fn heard_one(&mut self) -> Said {
+    pub(crate) fn heard_one(&mut self) -> Said {
         let mut said = self.heard();
         assert_eq!(said.len(), 1);
         said.remove(0)
     }
 
     /// The (msg_id, code) of every bad_msg_notification and bad_server_salt now.
-    pub fn complaints(&mut self) -> Vec<(i64, i32)> {
+    pub(crate) fn complaints(&mut self) -> Vec<(i64, i32)> {
         use tl::mtproto::enums::BadMsgNotification as Bad;
         let complaint = |said: &Said| match said.object::<Bad>()? {
             Bad::BadMsgNotification(bad) => Some((bad.bad_msg_id, bad.error_code)),
@@ -187,24 +187,24 @@ impl Peer {
         self.heard().iter().filter_map(complaint).collect()
     }
 
-    pub fn pass(&mut self, millis: i64) {
+    pub(crate) fn pass(&mut self, millis: i64) {
         self.now = UnixMillis(self.now.0 + millis);
     }
 }
 
 /// The msg_id of a moment, with a fraction that is not zero.
-pub fn msg_id_at(now: UnixMillis) -> i64 {
+pub(crate) fn msg_id_at(now: UnixMillis) -> i64 {
     (now.0.div_euclid(1000) << 32) | (((now.0.rem_euclid(1000) << 32) / 1000) & !3) | 4
 }
 
 /// The requests among `events`.
-pub fn requests(events: Vec<Event>) -> Vec<Request> {
+pub(crate) fn requests(events: Vec<Event>) -> Vec<Request> {
     let request = |event| if let Event::Request(request) = event { Some(request) } else { None };
     events.into_iter().filter_map(request).collect()
 }
 
 /// A container of (msg_id, seqno, body).
-pub fn container(messages: &[(i64, i32, &[u8])]) -> Vec<u8> {
+pub(crate) fn container(messages: &[(i64, i32, &[u8])]) -> Vec<u8> {
     let mut bytes = [CONTAINER.to_le_bytes(), (messages.len() as u32).to_le_bytes()].concat();
     for (msg_id, seqno, body) in messages {
         bytes.extend_from_slice(&msg_id.to_le_bytes());
@@ -234,7 +234,7 @@ fn contained(body: &[u8]) -> Vec<Said> {
 }
 
 /// gzip_packed of `object`.
-pub fn gzip_packed(object: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip_packed(object: &[u8]) -> Vec<u8> {
     use std::io::Write;
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(object).unwrap();
