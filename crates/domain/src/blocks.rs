@@ -37,7 +37,7 @@ pub struct Blocks {
 /// Rows remembered at a time (twice as many at most).
 const REMEMBERED: usize = 1 << 15;
 /// How many people one person can block.
-pub const BLOCKED_MAX: usize = 10_000;
+const BLOCKED_MAX: usize = 10_000;
 
 impl Blocks {
     /// Reads nothing yet.

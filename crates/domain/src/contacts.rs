@@ -89,7 +89,7 @@ pub struct Contacts {
 /// Rows remembered at a time (twice as many at most).
 const REMEMBERED: usize = 1 << 16;
 /// How many contacts one person can have.
-pub const CONTACTS_MAX: usize = 10_000;
+const CONTACTS_MAX: usize = 10_000;
 /// Lines of one import; the rest is to be sent again.
 const IMPORT_MAX: usize = 500;
 /// Characters of a contact's first and last name each.

@@ -1,5 +1,7 @@
 //! What accounts promise: demands L-1 to L-3, L-5, L-10 to L-12 and L-14, and sign-up through a crash.
 
+#![allow(clippy::unwrap_used, reason = "a fixture that fails fails the test")]
+
 mod support;
 
 use std::time::Duration;
@@ -213,7 +215,7 @@ async fn every_other_session_is_told_of_a_new_login() {
     // The code, then the login.
     assert_eq!(texts.len(), 2);
     assert!(texts[1].starts_with("New login. Dear Ani,") && texts[1].contains("Pixel 2, Android 16, 1.0"));
-    let notices = house.ears.notices.lock().unwrap();
+    let notices = std::mem::take(&mut *house.ears.notices.lock().unwrap());
     let [(to, Notice::NewAuthorization { hash, device: named, .. }, except)] = notices.as_slice() else {
         panic!("{} notices", notices.len());
     };

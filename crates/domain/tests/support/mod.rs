@@ -1,7 +1,8 @@
 //! A server without anything above `domain`: the in-memory engine, a clock that the test moves, chance that
 //! repeats, tasks that the test runs, and ears for what sessions would be told.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, unreachable_pub, reason = "each test file uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "a fixture that fails fails the test")]
 
 use std::{
     net::{IpAddr, Ipv4Addr},

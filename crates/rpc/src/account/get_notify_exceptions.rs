@@ -1,0 +1,39 @@
+//! `account.getNotifyExceptions compare_sound:flags.1?true compare_stories:flags.2?true
+//! peer:flags.0?InputNotifyPeer = Updates`: the chats with settings of their own, each as an update.
+
+use domain::{NotifyTarget, settings::NotifySettings};
+use store::ids::Peer;
+use tl::{enums, functions, types};
+
+use crate::{Call, errors::Error};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::account::GetNotifyExceptions,
+) -> Result<enums::Updates, Error> {
+    let me = call.me()?;
+    let mut updates = Vec::new();
+    let mut people = Vec::new();
+    for (target, settings) in call.domain().settings.notify_exceptions(me).await? {
+        let NotifyTarget::Peer(Peer::User(user)) = target else { continue };
+        if !wanted(&request, &settings) {
+            continue;
+        }
+        people.push(user);
+        let notify_settings = render::notify_settings(&settings);
+        updates.push(types::UpdateNotifySettings::new(render::notify_target(target), notify_settings).into());
+    }
+    let users = render::people(call.domain(), me, people).await?;
+    Ok(types::Updates::new(updates, users, Vec::new(), call.now().seconds(), 0).into())
+}
+
+/// Whether the settings differ in what the caller asks about, for the kind of chat that he asks about.
+fn wanted(request: &functions::account::GetNotifyExceptions, settings: &NotifySettings) -> bool {
+    let kind = !matches!(
+        request.peer,
+        Some(enums::InputNotifyPeer::InputNotifyChats | enums::InputNotifyPeer::InputNotifyBroadcasts)
+    );
+    let sound = request.compare_sound && settings.sound.is_some();
+    let stories = request.compare_stories && settings.stories_muted.is_some();
+    kind && (settings.mute_until.is_some() || sound || stories)
+}

@@ -1,0 +1,45 @@
+//! The methods of `account.*`, a file each; what several of them share stands in the last two.
+
+pub(crate) mod check_username;
+pub(crate) mod get_account_ttl;
+pub(crate) mod get_authorizations;
+pub(crate) mod get_contact_sign_up_notification;
+pub(crate) mod get_content_settings;
+pub(crate) mod get_global_privacy_settings;
+pub(crate) mod get_notify_exceptions;
+pub(crate) mod get_notify_settings;
+pub(crate) mod get_password;
+pub(crate) mod get_privacy;
+pub(crate) mod get_saved_ringtones;
+pub(crate) mod get_themes;
+pub(crate) mod get_wall_papers;
+pub(crate) mod get_web_authorizations;
+pub(crate) mod invalidate_sign_in_codes;
+pub(crate) mod reset_authorization;
+pub(crate) mod reset_notify_settings;
+pub(crate) mod set_account_ttl;
+pub(crate) mod set_authorization_ttl;
+pub(crate) mod set_contact_sign_up_notification;
+pub(crate) mod set_global_privacy_settings;
+pub(crate) mod set_privacy;
+pub(crate) mod update_notify_settings;
+pub(crate) mod update_profile;
+pub(crate) mod update_status;
+pub(crate) mod update_username;
+
+mod notify;
+mod privacy;
+
+use tl::enums;
+
+use crate::{
+    Call,
+    errors::{AUTH_KEY_UNREGISTERED, Error},
+};
+
+/// The caller as he sees himself.
+async fn myself(call: &Call<'_>) -> Result<enums::User, Error> {
+    let me = call.me()?;
+    let view = call.domain().users.view(me, me).await?.ok_or(AUTH_KEY_UNREGISTERED)?;
+    Ok(render::user(&view))
+}

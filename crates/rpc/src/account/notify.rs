@@ -1,0 +1,52 @@
+//! Notification settings between TL and `domain`.
+
+use domain::NotifyTarget;
+use domain::settings::{NotifySettings, Sound};
+use tl::enums;
+
+use crate::{
+    Call,
+    errors::{Error, PEER_ID_INVALID},
+    input,
+};
+
+/// What the settings are about.
+///
+/// # Errors
+/// `PEER_ID_INVALID` for peers that the caller cannot name, and for topics and communities, which are not
+/// served yet.
+pub(crate) async fn target(call: &Call<'_>, input: &enums::InputNotifyPeer) -> Result<NotifyTarget, Error> {
+    use enums::InputNotifyPeer as Input;
+    Ok(match input {
+        Input::InputNotifyPeer(about) => NotifyTarget::Peer(input::peer(call, &about.peer).await?),
+        Input::InputNotifyUsers => NotifyTarget::Users,
+        Input::InputNotifyChats => NotifyTarget::Chats,
+        Input::InputNotifyBroadcasts => NotifyTarget::Broadcasts,
+        Input::InputNotifyForumTopic(_) | Input::InputNotifyCommunity(_) => return Err(PEER_ID_INVALID),
+    })
+}
+
+/// The settings as the caller gives them: what is absent goes back to the general setting.
+pub(crate) fn settings(given: &enums::InputPeerNotifySettings) -> NotifySettings {
+    let enums::InputPeerNotifySettings::InputPeerNotifySettings(given) = given;
+    NotifySettings {
+        show_previews: given.show_previews,
+        silent: given.silent,
+        mute_until: given.mute_until,
+        sound: given.sound.as_ref().map(sound),
+        stories_muted: given.stories_muted,
+        stories_hide_sender: given.stories_hide_sender,
+        stories_sound: given.stories_sound.as_ref().map(sound),
+    }
+}
+
+fn sound(given: &enums::NotificationSound) -> Sound {
+    match given {
+        enums::NotificationSound::NotificationSoundDefault => Sound::Default,
+        enums::NotificationSound::NotificationSoundNone => Sound::Silent,
+        enums::NotificationSound::NotificationSoundLocal(local) => {
+            Sound::Local(local.title.clone(), local.data.clone())
+        }
+        enums::NotificationSound::NotificationSoundRingtone(ringtone) => Sound::Ringtone(ringtone.id),
+    }
+}

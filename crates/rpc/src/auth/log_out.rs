@@ -1,0 +1,13 @@
+//! `auth.logOut = auth.LoggedOut`: from the next call on, the key is nobody's.
+
+use tl::{enums, functions, types};
+
+use crate::{Call, errors::Error};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    _: functions::auth::LogOut,
+) -> Result<enums::auth::LoggedOut, Error> {
+    call.domain().accounts.log_out(call.me()?, call.caller.auth_key_id).await?;
+    Ok(types::auth::LoggedOut::new().into())
+}

@@ -1,0 +1,52 @@
+//! The methods of `auth.*`, a file each; what several of them share stands here.
+
+pub(crate) mod cancel_code;
+pub(crate) mod log_out;
+pub(crate) mod resend_code;
+pub(crate) mod reset_authorizations;
+pub(crate) mod send_code;
+pub(crate) mod sign_in;
+pub(crate) mod sign_up;
+
+use domain::{Device, SentCode};
+use store::ids::UserId;
+use tl::{enums, types};
+
+use crate::{
+    Call,
+    errors::{AUTH_KEY_UNREGISTERED, Error},
+};
+
+/// Who asks, as `domain` wants to know it.
+pub(crate) fn device(call: &Call<'_>) -> Device {
+    let caller = call.caller;
+    let init = caller.init.as_ref();
+    let said = |text: fn(&crate::ClientInfo) -> &String| init.map(text).cloned().unwrap_or_default();
+    let lang_code = match init {
+        Some(init) if init.lang_code.is_empty() => init.system_lang_code.clone(),
+        Some(init) => init.lang_code.clone(),
+        None => String::new(),
+    };
+    Device {
+        session: caller.session(),
+        api_id: init.map(|init| init.api_id),
+        device_model: said(|init| &init.device_model),
+        system_version: said(|init| &init.system_version),
+        app_version: said(|init| &init.app_version),
+        lang_code,
+        ip: caller.peer_ip,
+    }
+}
+
+/// The same for every number, whether or not it has an account (demand L-3).
+fn sent_code(sent: SentCode) -> enums::auth::SentCode {
+    let length = i32::try_from(sent.length).unwrap_or_default();
+    let r#type = types::auth::SentCodeTypeApp::new(length).into();
+    types::auth::SentCode::new(r#type, sent.phone_code_hash).into()
+}
+
+/// The answer to whoever has just signed in as `user`.
+async fn authorization(call: &Call<'_>, user: UserId) -> Result<enums::auth::Authorization, Error> {
+    let view = call.domain().users.view(user, user).await?.ok_or(AUTH_KEY_UNREGISTERED)?;
+    Ok(types::auth::Authorization::new(render::user(&view)).into())
+}

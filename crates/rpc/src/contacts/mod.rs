@@ -1,0 +1,60 @@
+//! The methods of `contacts.*`, a file each; what several of them share stands here.
+
+pub(crate) mod accept_contact;
+pub(crate) mod add_contact;
+pub(crate) mod block;
+pub(crate) mod delete_by_phones;
+pub(crate) mod delete_contacts;
+pub(crate) mod get_birthdays;
+pub(crate) mod get_blocked;
+pub(crate) mod get_contact_ids;
+pub(crate) mod get_contacts;
+pub(crate) mod get_saved;
+pub(crate) mod get_sponsored_peers;
+pub(crate) mod get_statuses;
+pub(crate) mod get_top_peers;
+pub(crate) mod import_contacts;
+pub(crate) mod resolve_phone;
+pub(crate) mod resolve_username;
+pub(crate) mod search;
+pub(crate) mod unblock;
+
+use store::ids::UserId;
+use tl::{enums, types};
+
+use crate::{Call, errors::Error};
+
+fn peer(user: UserId) -> enums::Peer {
+    types::PeerUser::new(user.0).into()
+}
+
+/// A person who was found, with what the caller needs to write to him.
+async fn resolved(call: &Call<'_>, user: UserId) -> Result<enums::contacts::ResolvedPeer, Error> {
+    let users = render::people(call.domain(), call.me()?, [user]).await?;
+    Ok(types::contacts::ResolvedPeer::new(peer(user), Vec::new(), users).into())
+}
+
+/// What changed for the caller about these people, as the answer to the session that changed it.
+async fn changed(call: &Call<'_>, people: &[UserId]) -> Result<enums::Updates, Error> {
+    let me = call.me()?;
+    let views = call.domain().users.views(me, people).await?;
+    let mut updates: Vec<enums::Update> = Vec::with_capacity(views.len());
+    for view in &views {
+        let blocked = call.domain().blocks.has(me, view.id).await?;
+        updates
+            .push(types::UpdatePeerSettings::new(peer(view.id), render::peer_settings(view, blocked)).into());
+    }
+    let users = views.iter().map(render::user).collect();
+    Ok(types::Updates::new(updates, users, Vec::new(), call.now().seconds(), 0).into())
+}
+
+/// The hash by which clients tell whether they have a list already: the protocol's, over its ids in order.
+fn hash_of(ids: impl IntoIterator<Item = i64>) -> i64 {
+    let hash = ids.into_iter().fold(0u64, |mut hash, id| {
+        hash ^= hash >> 21;
+        hash ^= hash << 35;
+        hash ^= hash >> 4;
+        hash.wrapping_add(id.cast_unsigned())
+    });
+    hash.cast_signed()
+}

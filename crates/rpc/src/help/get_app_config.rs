@@ -1,0 +1,63 @@
+//! `help.getAppConfig hash:int = help.AppConfig`: a JSON object of this server's limits, out of
+//! `data/app_config.txt`.
+
+use tl::{enums, functions, types};
+
+use crate::{
+    Call,
+    errors::Error,
+    help::data::{hash, lines},
+};
+
+const TABLE: &str = include_str!("../../data/app_config.txt");
+
+pub(crate) async fn handle(
+    _: &Call<'_>,
+    request: functions::help::GetAppConfig,
+) -> Result<enums::help::AppConfig, Error> {
+    let hash = hash(&[TABLE]);
+    if request.hash == hash {
+        return Ok(enums::help::AppConfig::AppConfigNotModified);
+    }
+    let values = lines(TABLE).filter_map(entry);
+    let values = values.map(|(key, value)| types::JsonObjectValue::new(key.to_owned(), value).into());
+    let config = types::JsonObject::new(values.collect());
+    Ok(types::help::AppConfig::new(hash, config.into()).into())
+}
+
+/// A line of the table; none if it is no such line, which a test rules out.
+fn entry(line: &'static str) -> Option<(&'static str, enums::JSONValue)> {
+    let (key, value) = line.split_once(" = ")?;
+    let value = match value {
+        "true" => types::JsonBool::new(true).into(),
+        "false" => types::JsonBool::new(false).into(),
+        text if text.starts_with('"') => {
+            let text = text.strip_prefix('"')?.strip_suffix('"')?;
+            types::JsonString::new(text.to_owned()).into()
+        }
+        number => types::JsonNumber::new(number.parse().ok()?).into(),
+    };
+    Some((key, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_table_is_read_and_they_are_sorted() {
+        assert!(lines(TABLE).all(|line| entry(line).is_some()));
+        let keys: Vec<_> = lines(TABLE).filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
+        assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn the_limits_are_those_that_are_kept() {
+        let number = |wanted: &str| {
+            let line =
+                lines(TABLE).find(|line| line.split_once(" = ").is_some_and(|(key, _)| key == wanted))?;
+            line.split_once(" = ")?.1.parse::<usize>().ok()
+        };
+        assert_eq!(number("about_length_limit_default"), Some(domain::ABOUT_CHARS_MAX));
+    }
+}

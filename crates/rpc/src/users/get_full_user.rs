@@ -1,0 +1,46 @@
+//! `users.getFullUser id:InputUser = users.UserFull`: a person's page.
+
+use domain::{
+    NotifyTarget,
+    settings::{self, PrivacyKey},
+};
+use store::ids::Peer;
+use tl::{enums, functions, types};
+
+use crate::{
+    Call,
+    errors::{Error, USER_ID_INVALID},
+    input,
+};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::users::GetFullUser,
+) -> Result<enums::users::UserFull, Error> {
+    let me = call.me()?;
+    let domain = call.domain();
+    let user = input::user(call, &request.id).await?;
+    let view = domain.users.view(me, user).await?.ok_or(USER_ID_INVALID)?;
+    let record = domain.users.record(user).await?.ok_or(USER_ID_INVALID)?;
+    let known = domain.contacts.get(user, me).await?.is_some();
+    let about_shown =
+        view.is_self || settings::allows(&*domain.settings.of(user).await?, PrivacyKey::About, me, known);
+    let notify = domain.settings.notify(me, NotifyTarget::Peer(Peer::User(user))).await?;
+    let blocked = domain.blocks.has(me, user).await?;
+    let bare = types::UserFull::new(
+        user.0,
+        render::peer_settings(&view, blocked),
+        render::notify_settings(&notify),
+        0,
+    );
+    let full = types::UserFull {
+        blocked,
+        // Calls are not served.
+        phone_calls_available: false,
+        can_pin_message: !view.is_service,
+        about: record.about.clone().filter(|_| about_shown && !view.deleted),
+        ..bare
+    };
+    let users: Vec<enums::User> = vec![render::user(&view)];
+    Ok(types::users::UserFull::new(full.into(), Vec::new(), users).into())
+}

@@ -1,0 +1,5 @@
+//! The methods of `users.*`, a file each.
+
+pub(crate) mod get_full_user;
+pub(crate) mod get_requirements_to_contact;
+pub(crate) mod get_users;
