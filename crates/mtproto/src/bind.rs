@@ -162,7 +162,10 @@ mod tests {
         ];
         for other in others {
             assert_eq!(verify(&key(), &other, &proof(), NOW), Err(Invalid));
-            assert_eq!(verify(&key(), &binding(), &prove(&key(), &other, &Counting(0.into())), NOW), Err(Invalid));
+            assert_eq!(
+                verify(&key(), &binding(), &prove(&key(), &other, &Counting(0.into())), NOW),
+                Err(Invalid)
+            );
         }
     }
 

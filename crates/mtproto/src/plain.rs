@@ -37,13 +37,17 @@ pub fn write(msg_id: i64, body: &[u8]) -> Vec<u8> {
 }
 
 /// The id of a message sent at `now`: the time in units of 2^-32 seconds, `rest` in its lowest two bits (0 from
-/// clients, 1 for answers and 3 for what nobody asked for from servers), and above `last`, which it replaces.
+/// clients, 1 for answers and 3 for what nobody asked for from servers), and above `last`, which it replaces. Its
+/// lower half is never empty, which servers take for a client without a proper clock.
 pub fn next_msg_id(last: &mut i64, now: UnixMillis, rest: i64) -> i64 {
     let (seconds, millis) = (now.0.div_euclid(1000), now.0.rem_euclid(1000));
-    let due = seconds << 32 | (millis << 32) / 1000;
-    let id = (due & !3).max((*last & !3).saturating_add(4)) | rest;
-    *last = id;
-    id
+    let due = (seconds << 32) | ((millis << 32) / 1000);
+    let mut id = (due & !3).max((*last & !3).saturating_add(4));
+    if id as u32 == 0 {
+        id += 4;
+    }
+    *last = id | rest;
+    *last
 }
 
 #[cfg(test)]
@@ -74,6 +78,7 @@ mod tests {
         let first = next_msg_id(&mut last, now, 1);
         assert_eq!((first >> 32, first & 0xffff_ffff), (1_800_000_000, 0x8000_0000 | 1));
         assert_eq!(next_msg_id(&mut last, now, 3), first + 6);
+        assert_eq!(next_msg_id(&mut 0, UnixMillis(1_800_000_000_000), 0), 1_800_000_000 << 32 | 4);
         assert!(next_msg_id(&mut last, UnixMillis(0), 1) > first + 6);
     }
 }

@@ -1,5 +1,7 @@
 //! A client and a server of this crate over every transport: key exchange, calls, updates, lost connections.
 
+#![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
+
 use std::sync::Arc;
 
 use crypto::kdf::Side;
@@ -312,4 +314,32 @@ fn a_packet_of_another_key_is_a_fault() {
     let packet = envelope::seal(&AuthKey::new([2; 256]), Side::Server, header, &[0; 4], &Draws::new(6));
     let bytes = [&(packet.len() as u32).to_le_bytes()[..], &packet].concat();
     assert_eq!(client.receive(&bytes, NOW).err(), Some(ClientFault::Envelope));
+}
+
+#[test]
+fn a_server_that_is_never_satisfied_is_given_up() {
+    let key = AuthKey::new([1; 256]);
+    let client_key = ClientKey { auth_key: key.clone(), salt: 0, time_offset: 0 };
+    let mut client = Client::with_key(Wire::ALL[2], client_key, Arc::new(Draws::new(8)));
+    let call = client.call(query(QUERY, b"1234"));
+    let session_id = client.session().unwrap().session_id();
+    for round in 0..100i64 {
+        let mut bytes = Vec::new();
+        client.flush(NOW, false, &mut bytes);
+        let msg_id = client.session().unwrap().msg_id(call).unwrap();
+        // bad_server_salt
+        let body = [&0xedab_447bu32.to_le_bytes()[..], &msg_id.to_le_bytes(), &[0; 8], &round.to_le_bytes()]
+            .concat();
+        let header =
+            envelope::Header { salt: 0, session_id, msg_id: 1_800_000_000 << 32 | round << 2 | 1, seqno: 0 };
+        let packet = envelope::seal(&key, Side::Server, header, &body, &Draws::new(round as u64));
+        let bytes = [&(packet.len() as u32).to_le_bytes()[..], &packet].concat();
+        for event in client.receive(&bytes, NOW).unwrap() {
+            let Event::BadMessage { call: refused, code } = event else { continue };
+            assert_eq!((refused, code), (Some(call), 48));
+            assert!(client.session().unwrap().pending() == 0 && round < 10);
+            return;
+        }
+    }
+    panic!("asked for ever");
 }

@@ -1,6 +1,8 @@
 //! The promises of the transports: told apart on one port by their first bytes, bytewise if need be, bounded,
 //! and refusing what is broken (demand W-28).
 
+#![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
+
 use mtproto::transport::{Accepted, Acceptor, Codec, Kind, PACKET_BYTES_MAX, TransportFault, Wire, dial};
 use world::Chance;
 
@@ -13,7 +15,9 @@ fn pair(wire: Wire, chance: &dyn Chance) -> (Codec, Codec) {
     let mut client = dial(wire, chance, &mut bytes);
     // Full and plain framings show themselves with their first packet.
     client.write(&[5; 24], &mut bytes);
-    let Ok(Some(Accepted::Mtproto(mut server))) = Acceptor::new().feed(&bytes) else { panic!("not accepted") };
+    let Ok(Some(Accepted::Mtproto(mut server))) = Acceptor::new().feed(&bytes) else {
+        panic!("not accepted")
+    };
     assert_eq!(taken(&mut server), Ok(Some((vec![5; 24], false))));
     (server, client)
 }
@@ -161,7 +165,9 @@ fn padding_behind_packets_is_dropped() {
 
 #[test]
 fn http_is_handed_back_whole() {
-    for request in ["GET /apiws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n", "POST /api HTTP/1.1\r\n\r\n"] {
+    for request in
+        ["GET /apiws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n", "POST /api HTTP/1.1\r\n\r\n"]
+    {
         for step in [1, 5, 200] {
             let mut acceptor = Acceptor::new();
             let mut accepted = None;

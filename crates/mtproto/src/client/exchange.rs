@@ -182,7 +182,9 @@ impl KeyExchange {
         chance: &dyn Chance,
         now: UnixMillis,
     ) -> Result<Progress, ExchangeFault> {
-        let enums::ServerDHParams::ServerDHParamsOk(answer) = answer else { return Err(ExchangeFault::Failed) };
+        let enums::ServerDHParams::ServerDHParamsOk(answer) = answer else {
+            return Err(ExchangeFault::Failed);
+        };
         let mut sealed = answer.encrypted_answer;
         if answer.nonce != self.nonce || answer.server_nonce != server_nonce || sealed.len() % 16 != 0 {
             return Err(ExchangeFault::Forged);
@@ -222,7 +224,8 @@ impl KeyExchange {
         let secret = dh::Secret::generate(&mut |bytes| chance.fill(bytes));
         let auth_key = AuthKey::new(*secret.agree(&g_a).ok_or(ExchangeFault::Unsound)?);
         let data: enums::ClientDHInnerData =
-            types::ClientDHInnerData::new(self.nonce, server_nonce, retry_id, secret.public().to_vec()).into();
+            types::ClientDHInnerData::new(self.nonce, server_nonce, retry_id, secret.public().to_vec())
+                .into();
         let data = tl::encode(&data, Layer::NEWEST);
         let mut sealed = [&sha1(&[&data])[..], &data].concat();
         let length = sealed.len();

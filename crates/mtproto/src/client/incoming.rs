@@ -7,13 +7,30 @@ use crate::service::{Cursor, id};
 /// One message of a server.
 pub(super) enum Notice<'a> {
     Container(Vec<(i64, i32, &'a [u8])>),
-    Result { req_msg_id: i64, result: Result<Vec<u8>, RpcError> },
+    Result {
+        req_msg_id: i64,
+        result: Result<Vec<u8>, RpcError>,
+    },
     Update(Vec<u8>),
-    BadSalt { bad_msg_id: i64, salt: i64 },
-    BadMessage { bad_msg_id: i64, code: i32 },
-    Created { first_msg_id: i64, unique_id: i64, salt: i64 },
-    Pong { ping_id: i64 },
-    Detailed { answer_msg_id: i64 },
+    BadSalt {
+        bad_msg_id: i64,
+        salt: i64,
+    },
+    BadMessage {
+        bad_msg_id: i64,
+        code: i32,
+    },
+    Created {
+        first_msg_id: i64,
+        unique_id: i64,
+        salt: i64,
+    },
+    Pong {
+        ping_id: i64,
+    },
+    Detailed {
+        answer_msg_id: i64,
+    },
     Acks,
     /// Another service message, whole.
     Other(Vec<u8>),
@@ -41,11 +58,9 @@ fn service<'a>(constructor: u32, mut cursor: Cursor<'a>, body: &'a [u8]) -> Opti
             cursor.take(4)?;
             Notice::BadMessage { bad_msg_id, code: cursor.i32()? }
         }
-        id::NEW_SESSION_CREATED => Notice::Created {
-            first_msg_id: cursor.i64()?,
-            unique_id: cursor.i64()?,
-            salt: cursor.i64()?,
-        },
+        id::NEW_SESSION_CREATED => {
+            Notice::Created { first_msg_id: cursor.i64()?, unique_id: cursor.i64()?, salt: cursor.i64()? }
+        }
         id::PONG => {
             cursor.take(8)?;
             Notice::Pong { ping_id: cursor.i64()? }

@@ -49,9 +49,10 @@ pub enum Event {
     },
     /// A ping came back.
     Pong(i64),
-    /// The server refused a message. After 16 and 17 the clock was set and the call is sent again.
+    /// The server refused a message for good. Wrong salts and clocks are set right and the call is sent again
+    /// without a word, some times.
     BadMessage {
-        /// The call that it carried, if it is not to be sent again.
+        /// The call that it carried, which gets no answer now.
         call: Option<Call>,
         /// The code.
         code: i32,
@@ -92,7 +93,10 @@ pub struct Client {
 
 enum Stage {
     /// Making a key; calls wait.
-    Exchange { exchange: Box<KeyExchange>, waiting: Vec<Vec<u8>> },
+    Exchange {
+        exchange: Box<KeyExchange>,
+        waiting: Vec<Vec<u8>>,
+    },
     Ready(Box<ClientSession>),
 }
 

@@ -41,10 +41,16 @@ struct Pending {
     query: Vec<u8>,
     /// Id and number of the message that carries it; the same again after a lost connection.
     sent_as: Option<(i64, i32)>,
+    /// How often the server refused it for its salt or its time.
+    refusals: u8,
 }
 
 /// As many acknowledgements are sent even if nothing else is to be sent.
 const ACKS_MAX: usize = 32;
+/// The code of bad_server_salt.
+const BAD_SALT: i32 = 48;
+/// So often a call is sent again after a wrong salt or time; a server that never has enough is given up.
+const REFUSALS_MAX: u8 = 4;
 /// So many containers are remembered.
 const CONTAINERS_MAX: usize = 64;
 /// So many messages of the server are known again.
@@ -85,7 +91,7 @@ impl ClientSession {
     pub fn call(&mut self, query: Vec<u8>) -> Call {
         let call = Call(self.next_call);
         self.next_call += 1;
-        self.calls.insert(call, Pending { query, sent_as: None });
+        self.calls.insert(call, Pending { query, sent_as: None, refusals: 0 });
         self.unsent.push(call);
         call
     }
@@ -165,7 +171,8 @@ impl ClientSession {
             return Some(self.sealed(msg_id, seqno, &body, chance));
         }
         messages.sort_by_key(|(msg_id, _, _)| *msg_id);
-        let mut body = Vec::with_capacity(8 + messages.iter().map(|(_, _, body)| 16 + body.len()).sum::<usize>());
+        let mut body =
+            Vec::with_capacity(8 + messages.iter().map(|(_, _, body)| 16 + body.len()).sum::<usize>());
         body.put_u32(id::MSG_CONTAINER);
         body.put_u32(length(&messages));
         for (msg_id, seqno, message) in &messages {
@@ -221,16 +228,19 @@ impl ClientSession {
             Notice::Update(update) => self.events.push(Event::Update(update)),
             Notice::BadSalt { bad_msg_id, salt } => {
                 self.key.salt = salt;
-                self.send_again(bad_msg_id);
+                self.send_again(bad_msg_id, BAD_SALT);
             }
             Notice::BadMessage { bad_msg_id, code } => {
                 if matches!(code, 16 | 17) {
                     self.key.time_offset = (msg_id >> 32) - now.0.div_euclid(1000);
                     // Ids grow by the corrected clock from here on.
                     self.last_msg_id = 0;
-                    self.send_again(bad_msg_id);
+                    self.send_again(bad_msg_id, code);
+                } else {
+                    let call = self.by_msg_id.remove(&bad_msg_id);
+                    call.and_then(|call| self.calls.remove(&call));
+                    self.events.push(Event::BadMessage { call, code });
                 }
-                self.events.push(Event::BadMessage { call: self.by_msg_id.get(&bad_msg_id).copied(), code });
             }
             Notice::Created { first_msg_id, unique_id, salt } => {
                 self.key.salt = salt;
@@ -250,14 +260,19 @@ impl ClientSession {
     }
 
     /// Queues again, under new ids, what a refused message carried.
-    fn send_again(&mut self, bad_msg_id: i64) {
+    fn send_again(&mut self, bad_msg_id: i64, code: i32) {
         let inner = self.containers.iter().find(|(msg_id, _)| *msg_id == bad_msg_id);
         let refused = inner.map_or_else(|| vec![bad_msg_id], |(_, inner)| inner.clone());
         for msg_id in refused {
             let Some(call) = self.by_msg_id.remove(&msg_id) else { continue };
-            if let Some(pending) = self.calls.get_mut(&call) {
-                pending.sent_as = None;
+            let Some(pending) = self.calls.get_mut(&call) else { continue };
+            pending.sent_as = None;
+            pending.refusals += 1;
+            if pending.refusals <= REFUSALS_MAX {
                 self.unsent.push(call);
+            } else {
+                self.calls.remove(&call);
+                self.events.push(Event::BadMessage { call: Some(call), code });
             }
         }
     }

@@ -259,7 +259,12 @@ impl Handshake {
     }
 
     /// req_DH_params.
-    fn open(&mut self, query: functions::ReqDHParams, asked: [u8; 20], now: UnixMillis) -> Result<Step, Refused> {
+    fn open(
+        &mut self,
+        query: functions::ReqDHParams,
+        asked: [u8; 20],
+        now: UnixMillis,
+    ) -> Result<Step, Refused> {
         let run = find(&mut self.runs, &query.nonce, &query.server_nonce)?;
         if !matches!(run.stage, Stage::Asked) {
             return self.again(&query.server_nonce, asked, now);
@@ -329,7 +334,7 @@ impl Handshake {
         let run = self.runs.iter_mut().find(|run| run.server_nonce == done.server_nonce).ok_or(Refused)?;
         match (product, &run.stage) {
             (Product::Offer { offer, body }, Stage::Opening) => {
-                run.stage = Stage::Offered(Arc::new(offer));
+                run.stage = Stage::Offered(offer);
                 run.answer = Some(body.clone());
                 Ok(Step::Reply(self.sealed(&body, now)))
             }
@@ -394,11 +399,7 @@ pub(crate) fn number(bytes: &[u8]) -> Option<u64> {
     Some(bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
 }
 
-fn find<'a>(
-    runs: &'a mut [Run],
-    nonce: &[u8; 16],
-    server_nonce: &[u8; 16],
-) -> Result<&'a mut Run, Refused> {
+fn find<'a>(runs: &'a mut [Run], nonce: &[u8; 16], server_nonce: &[u8; 16]) -> Result<&'a mut Run, Refused> {
     runs.iter_mut().find(|run| run.nonce == *nonce && run.server_nonce == *server_nonce).ok_or(Refused)
 }
 

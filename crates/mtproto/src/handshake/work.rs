@@ -29,7 +29,7 @@ pub(super) enum Job {
 }
 
 pub(super) enum Product {
-    Offer { offer: Offer, body: Vec<u8> },
+    Offer { offer: Arc<Offer>, body: Vec<u8> },
     Key { auth_key: AuthKey, aux_hash: [u8; 8] },
 }
 
@@ -89,9 +89,8 @@ impl ParamsWork {
         crypto::aes_ige_encrypt(&keys.key, &keys.iv, &mut answer);
         let body: enums::ServerDHParams =
             types::ServerDHParamsOk::new(self.nonce, self.server_nonce, answer).into();
-        let offer =
-            Offer { new_nonce: inner.new_nonce, secret, expires_in: inner.expires_in, dc: inner.dc };
-        Ok(Product::Offer { offer, body: tl::encode(&body, Layer::NEWEST) })
+        let offer = Offer { new_nonce: inner.new_nonce, secret, expires_in: inner.expires_in, dc: inner.dc };
+        Ok(Product::Offer { offer: Arc::new(offer), body: tl::encode(&body, Layer::NEWEST) })
     }
 
     /// Opens the encrypted data. Both paddings are tried on every block and all checks are made before any of
@@ -120,7 +119,8 @@ impl ParamsWork {
 
     /// Whether the inner data says what the run says.
     fn agrees(&self, inner: &Inner) -> bool {
-        let expiry = inner.expires_in.is_none_or(|seconds| (1..=TEMPORARY_KEY_SECONDS_MAX).contains(&seconds));
+        let expiry =
+            inner.expires_in.is_none_or(|seconds| (1..=TEMPORARY_KEY_SECONDS_MAX).contains(&seconds));
         bool::from(inner.nonce.ct_eq(&self.nonce) & inner.server_nonce.ct_eq(&self.server_nonce))
             & (number(&inner.pq) == Some(u64::from_be_bytes(self.pq.bytes())))
             & (number(&inner.p) == Some(self.pq.p.into()))

@@ -51,7 +51,12 @@ impl Framing {
     }
 
     /// The frame that `bytes` begin with, if it is whole. Lengths are judged before the rest has arrived.
-    pub(super) fn cut(&mut self, bytes: &[u8], end: End, limit: usize) -> Result<Option<Cut>, TransportFault> {
+    pub(super) fn cut(
+        &mut self,
+        bytes: &[u8],
+        end: End,
+        limit: usize,
+    ) -> Result<Option<Cut>, TransportFault> {
         match self {
             Framing::Full { received, .. } => cut_full(bytes, received, limit),
             Framing::Abridged => cut_abridged(bytes, end, limit),
@@ -67,7 +72,8 @@ impl Framing {
             Framing::Intermediate { padded } => {
                 // Telethon drops only what is over whole words, so up to 3 bytes; sealed packets end in bytes
                 // that nobody can foretell, which is all the chance that a length wants.
-                let padding = if *padded { payload.last().map_or(0, |last| usize::from(last & 3)) } else { 0 };
+                let padding =
+                    if *padded { payload.last().map_or(0, |last| usize::from(last & 3)) } else { 0 };
                 let length = wire_length(payload.len() + padding) | u32::from(quick_ack) << 31;
                 out.extend_from_slice(&length.to_le_bytes());
                 out.extend_from_slice(payload);

@@ -141,7 +141,10 @@ impl Codec {
     ///
     /// # Errors
     /// The stream is broken: close the connection.
-    #[expect(clippy::should_implement_trait, reason = "each packet borrows the codec, which an iterator cannot")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "each packet borrows the codec, which an iterator cannot"
+    )]
     pub fn next(&mut self) -> Result<Option<Frame<'_>>, TransportFault> {
         let rest = self.buffer.get(self.start..).unwrap_or_default();
         let Some(cut) = self.framing.cut(rest, self.end, self.limit)? else { return Ok(None) };

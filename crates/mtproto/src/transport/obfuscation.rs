@@ -49,15 +49,8 @@ pub(super) fn write(
 }
 
 /// First words that other protocols begin with.
-pub(super) const FORBIDDEN: [[u8; 4]; 7] = [
-    *b"HEAD",
-    *b"POST",
-    *b"GET ",
-    *b"OPTI",
-    [0x16, 0x03, 0x01, 0x02],
-    [0xdd; 4],
-    [0xee; 4],
-];
+pub(super) const FORBIDDEN: [[u8; 4]; 7] =
+    [*b"HEAD", *b"POST", *b"GET ", *b"OPTI", [0x16, 0x03, 0x01, 0x02], [0xdd; 4], [0xee; 4]];
 
 /// The stream from client to server, and the one back.
 fn streams(header: &[u8; HEADER_BYTES]) -> (CtrStream, CtrStream) {

@@ -38,7 +38,8 @@ pub(crate) const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
 pub(crate) fn server_key() -> Arc<RsaPrivateKey> {
     // Reading it proves its factors prime, which is not for every test anew.
     static KEY: OnceLock<Arc<RsaPrivateKey>> = OnceLock::new();
-    KEY.get_or_init(|| RsaPrivateKey::from_pem(include_str!("../testdata/server.pem")).unwrap().into()).clone()
+    KEY.get_or_init(|| RsaPrivateKey::from_pem(include_str!("../testdata/server.pem")).unwrap().into())
+        .clone()
 }
 
 /// What a server's key exchanges share.
