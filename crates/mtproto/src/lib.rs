@@ -12,6 +12,6 @@ pub mod handshake;
 pub mod invocation;
 pub mod plain;
 pub mod salts;
+mod service;
 pub mod session;
 pub mod transport;
-mod service;

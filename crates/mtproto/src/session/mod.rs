@@ -153,7 +153,9 @@ impl Session {
 
     /// When [`tick`](Self::tick) and [`flush`](Self::flush) want to be called next, if nothing happens before.
     pub fn next_deadline(&self) -> Option<UnixMillis> {
-        [self.sweep_at, self.waiting.next_deadline(), self.outgoing.acks_due()].into_iter().flatten().min()
+        // Without a connection nothing leaves, and a time that stays due would be asked for again and again.
+        let acks = self.outgoing.acks_due().filter(|_| self.attached);
+        [self.sweep_at, self.waiting.next_deadline(), acks].into_iter().flatten().min()
     }
 
     /// A (new) connection carries the session from now on: what the client has not acknowledged is sent again.

@@ -223,6 +223,20 @@ fn msg_ids_grow_strictly_and_follow_the_clock() {
 }
 
 #[test]
+fn a_session_without_a_connection_asks_for_nothing_that_only_a_flush_can_do() {
+    let mut peer = Peer::new();
+    peer.query();
+    peer.session.detached();
+    for _ in 0..10 {
+        let Some(deadline) = peer.session.next_deadline() else { return };
+        assert!(deadline > peer.now);
+        peer.now = deadline;
+        assert!(peer.session.tick(peer.now).is_empty());
+    }
+    panic!("it never comes to rest");
+}
+
+#[test]
 fn an_idle_session_is_small() {
     let mut peer = Peer::new();
     for _ in 0..2000 {
