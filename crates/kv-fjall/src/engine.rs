@@ -1,7 +1,7 @@
 //! The handle: opening, reading, queueing, closing.
 
 use std::{
-    fs::{self, File},
+    fs::File,
     future::ready,
     io,
     path::Path,
@@ -21,6 +21,7 @@ use crate::{
     config::Config,
     error::OpenError,
     health::{Health, Monitor, Stats},
+    journal,
     keys::{logical, own, physical},
     marker,
     queue::{Job, Queue},
@@ -48,6 +49,7 @@ impl Fjall {
     pub fn open(config: Config) -> Result<Fjall, OpenError> {
         let failed = |error| OpenError::of(config.folder.clone(), error);
         let lock = marker::enter(&config.folder)?;
+        journal::check(&config.folder, DATABASE)?;
         let database = Database::builder(config.folder.join(DATABASE))
             .cache_size(config.cache_bytes)
             .worker_threads(WORKERS)
@@ -106,7 +108,7 @@ impl Fjall {
     /// Fjall 3.1 keeps tables that were merged away until later writes have been written out.
     fn let_go(&self) -> io::Result<()> {
         for round in 0..2u8 {
-            let mut batch = self.shared.database.batch();
+            let mut batch = self.shared.database.batch().durability(Some(PersistMode::SyncData));
             batch.insert(&self.shared.rows, own("compacted"), [round]);
             batch.commit().map_err(io::Error::other)?;
             let _out = self.write_out();
@@ -132,13 +134,7 @@ impl Fjall {
     /// Drops the journal's bytes once the tables have them and nobody writes any more: fjall 3.1 would keep up
     /// to 64 MB, read at each start and counted on disk.
     fn empty_journal(&self) -> io::Result<()> {
-        let mut journals = Vec::new();
-        for entry in fs::read_dir(self.shared.config.folder.join(DATABASE))? {
-            let path = entry?.path();
-            if path.extension().is_some_and(|ending| ending == "jnl") {
-                journals.push(path);
-            }
-        }
+        let journals = journal::files(&self.shared.config.folder.join(DATABASE))?;
         // An older one beside it still has something that is not in the tables.
         if let [journal] = journals.as_slice() {
             let file = File::options().write(true).open(journal)?;

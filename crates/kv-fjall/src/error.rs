@@ -35,6 +35,15 @@ pub enum OpenError {
         /// What it said.
         source: std::io::Error,
     },
+    /// Something that was answered cannot be read back, though later writes can: no power cut does that. A
+    /// backup or the disk's own repair is needed; nothing has been cut off.
+    #[error("{} is damaged at byte {at}: what was written there is not what is read", file.display())]
+    Journal {
+        /// The journal.
+        file: PathBuf,
+        /// Where the first batch begins that cannot be read.
+        at: u64,
+    },
     /// What lies there cannot be read back.
     #[error("{} is damaged: {reason}", folder.display())]
     Damaged {

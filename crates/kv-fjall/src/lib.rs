@@ -9,6 +9,7 @@ mod config;
 mod engine;
 mod error;
 mod health;
+mod journal;
 mod keys;
 mod marker;
 mod queue;
