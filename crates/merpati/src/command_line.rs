@@ -12,15 +12,14 @@ use crate::{Failure, print};
 pub(crate) fn command() -> Command {
     Command::new("merpati")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Merpati: a messaging server that the apps, libraries and bots of Telegram's protocol work with")
+        .about(
+            "Merpati: a messaging server that the apps, libraries and bots of Telegram's protocol work with",
+        )
         .long_about(ABOUT)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(
-            settings(Command::new("serve"))
-                .about("Start the server")
-                .long_about(SERVE)
-                .after_help(SETTINGS),
+            settings(Command::new("serve")).about("Start the server").long_about(SERVE).after_help(SETTINGS),
         )
         .subcommand(
             settings(Command::new("config"))
@@ -31,10 +30,9 @@ pub(crate) fn command() -> Command {
             folder(Command::new("connect"))
                 .about("Show the address, the key and a ready program for each client library")
                 .arg(
-                    Arg::new("client")
-                        .long("client")
-                        .value_name("NAME")
-                        .help("Print only the program for this library: telethon, kurigram, gramjs or mtcute"),
+                    Arg::new("client").long("client").value_name("NAME").help(
+                        "Print only the program for this library: telethon, kurigram, gramjs or mtcute",
+                    ),
                 ),
         )
         .subcommand(admin())
@@ -54,13 +52,14 @@ pub(crate) fn refused(error: &Error) -> Result<(), Failure> {
 fn sentence(error: &Error) -> String {
     let rendered = error.to_string();
     let first = rendered.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-    let meant = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand]
-        .into_iter()
-        .find_map(|kind| match error.get(kind) {
-            Some(ContextValue::String(meant)) => Some(meant.clone()),
-            Some(ContextValue::Strings(all)) => all.first().cloned(),
-            _ => None,
-        });
+    let meant =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand].into_iter().find_map(
+            |kind| match error.get(kind) {
+                Some(ContextValue::String(meant)) => Some(meant.clone()),
+                Some(ContextValue::Strings(all)) => all.first().cloned(),
+                _ => None,
+            },
+        );
     match meant {
         Some(meant) => format!("{first}, did you mean `{meant}`?"),
         None => format!("{first}; see --help"),
@@ -103,9 +102,13 @@ fn config_file() -> Arg {
 }
 
 fn admin() -> Command {
-    let phone = || Arg::new("phone").value_name("+PHONE").required(true).help("With country code: +6281234567890");
+    let phone =
+        || Arg::new("phone").value_name("+PHONE").required(true).help("With country code: +6281234567890");
     let user = || {
-        Arg::new("user").value_name("USER").required(true).help("An id, a phone number with +, or a @username")
+        Arg::new("user")
+            .value_name("USER")
+            .required(true)
+            .help("An id, a phone number with +, or a @username")
     };
     let one = |name: &'static str, about: &'static str| folder(Command::new(name)).about(about);
     Command::new("admin")

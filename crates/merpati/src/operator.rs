@@ -15,7 +15,8 @@ use crate::{Failure, print, settings};
 
 /// Runs one admin command.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
-    let unknown = || Failure { sentence: "no such admin command; see merpati admin --help".to_owned(), code: 2 };
+    let unknown =
+        || Failure { sentence: "no such admin command; see merpati admin --help".to_owned(), code: 2 };
     let (name, flags) = matches.subcommand().ok_or_else(unknown)?;
     let text = |flags: &ArgMatches, name: &str| flags.get_one::<String>(name).cloned().unwrap_or_default();
     match name {
@@ -28,8 +29,12 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
             let (name, flags) = flags.subcommand().ok_or_else(unknown)?;
             let answer = ask(flags, json!({ "do": format!("user-{name}"), "user": named(flags) }))?;
             match name {
-                "list" => print(&table(&answer, &["id", "phone", "first_name", "last_name", "username", "blocked"])),
-                "sessions" => print(&table(&answer, &["hash", "device", "system", "app", "api_id", "since", "active"])),
+                "list" => {
+                    print(&table(&answer, &["id", "phone", "first_name", "last_name", "username", "blocked"]))
+                }
+                "sessions" => {
+                    print(&table(&answer, &["hash", "device", "system", "app", "api_id", "since", "active"]))
+                }
                 "show" => print(&fields(&answer)),
                 _ => Ok(()),
             }

@@ -47,7 +47,8 @@ fn unknown_variable() -> Result<(), Failure> {
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     for name in names.filter(|name| name.starts_with("MERPATI_") && name != "MERPATI_CONFIG") {
         if !KEYS.iter().any(|key| key.env() == name) {
-            let sentence = format!("the variable {name} sets nothing; see merpati serve --help for the settings");
+            let sentence =
+                format!("the variable {name} sets nothing; see merpati serve --help for the settings");
             return Err(Failure { sentence, code: 2 });
         }
     }

@@ -197,7 +197,8 @@ impl DataFolder {
 
     /// The nearest folder above that exists must be a folder; whether it can be written shows when it is.
     fn check_parent(&self) -> Result<(), FolderError> {
-        let existing = self.path.ancestors().skip(1).find(|above| above.exists() || above.as_os_str().is_empty());
+        let existing =
+            self.path.ancestors().skip(1).find(|above| above.exists() || above.as_os_str().is_empty());
         match existing {
             Some(above) if !above.as_os_str().is_empty() && !above.is_dir() => {
                 Err(FolderError::NotAFolder { path: above.to_owned() })
@@ -297,7 +298,8 @@ impl Inspected {
             None => {
                 let mut key = Zeroizing::new([0; 32]);
                 fill(&mut key[..]);
-                let text = Zeroizing::new(key.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + "\n");
+                let text =
+                    Zeroizing::new(key.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + "\n");
                 write_new(&folder.master(), text.as_bytes(), 0o600)?;
                 key
             }
@@ -349,7 +351,8 @@ fn read_secret(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, FolderError> {
     if mode & 0o077 != 0 {
         return Err(FolderError::Exposed { path: path.to_owned(), mode });
     }
-    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0).min(1 << 16)));
+    let mut bytes =
+        Zeroizing::new(Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0).min(1 << 16)));
     (&mut file).take(1 << 16).read_to_end(&mut bytes).map_err(|error| failed("read", path, &error))?;
     Ok(Some(bytes))
 }

@@ -36,7 +36,9 @@ impl Clock for SystemClock {
     fn now(&self) -> UnixMillis {
         let millis = match SystemTime::now().duration_since(UNIX_EPOCH) {
             Ok(after) => i64::try_from(after.as_millis()).unwrap_or(i64::MAX),
-            Err(before) => i64::try_from(before.duration().as_millis()).map(|millis| -millis).unwrap_or(i64::MIN),
+            Err(before) => {
+                i64::try_from(before.duration().as_millis()).map(|millis| -millis).unwrap_or(i64::MIN)
+            }
         };
         UnixMillis(millis)
     }
@@ -87,9 +89,11 @@ impl HeavyThreads {
         let jobs = Arc::new(Mutex::new(jobs));
         for _ in 0..threads.max(1) {
             let jobs = Arc::clone(&jobs);
-            std::thread::spawn(move || while let Some(job) = next(&jobs) {
-                // A job that panics has answered nobody; whoever waits for it sees its answer missing.
-                let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
+            std::thread::spawn(move || {
+                while let Some(job) = next(&jobs) {
+                    // A job that panics has answered nobody; whoever waits for it sees its answer missing.
+                    let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
+                }
             });
         }
         HeavyThreads { queue }

@@ -21,11 +21,7 @@ pub struct ServerInfo {
 
 impl ServerInfo {
     /// What there is to tell about a server with this key, listening at `port`.
-    pub fn new(
-        key: &RsaPublicKey,
-        port: u16,
-        public_address: Option<SocketAddr>,
-    ) -> Result<Self, RsaError> {
+    pub fn new(key: &RsaPublicKey, port: u16, public_address: Option<SocketAddr>) -> Result<Self, RsaError> {
         Ok(ServerInfo {
             public_key: key.to_pem()?,
             fingerprint: key.fingerprint() as u64,

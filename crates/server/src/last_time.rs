@@ -1,6 +1,6 @@
 //! When this server last ran, so that a start with a clock before that is noticed: dates would go backwards.
 
-use std::{fs, path::PathBuf, path::Path, time::Duration};
+use std::{fs, path::Path, path::PathBuf, time::Duration};
 
 use world::{UnixMillis, World};
 
@@ -9,7 +9,10 @@ pub fn warn_if_ahead(path: &Path, now: UnixMillis) {
     let written = fs::read_to_string(path).ok().and_then(|text| text.trim().parse().ok()).map(UnixMillis);
     if let Some(written) = written.filter(|written| now.after(SLACK) < *written) {
         let seconds = written.since(now).as_secs();
-        tracing::warn!(seconds, "this machine's clock is behind the last record of the data folder; set the clock");
+        tracing::warn!(
+            seconds,
+            "this machine's clock is behind the last record of the data folder; set the clock"
+        );
     }
 }
 

@@ -4,6 +4,7 @@
 //! sockets, which a simulation drives; [`program`] is the whole of it as `merpati serve` runs it.
 
 pub mod admin;
+pub mod assembly;
 pub mod config;
 pub mod data_folder;
 pub mod edge;

@@ -9,10 +9,9 @@ use std::{
     time::Duration,
 };
 
-use boxes::Boxes;
-use domain::{Blocks, Domain, OnCode, Policy};
+use domain::{OnCode, Policy};
 use kv_fjall::Fjall;
-use store::{MasterKey, Store};
+use store::MasterKey;
 use tokio::{
     net::TcpListener,
     runtime::Runtime,
@@ -23,14 +22,14 @@ use tokio::{
 
 use crate::{
     admin::{self, Desk, Listening},
+    assembly::Assembly,
     config::{Config, Registration},
     data_folder::{DataFolder, FolderError, FolderLock, Held},
     edge::{self, HeavyThreads},
     info::ServerInfo,
     last_time,
     listen::{self, Door, House},
-    metrics::Metrics,
-    node::{Hub, Node, Parts},
+    node::Node,
     tls::{Tls, TlsError},
     web::Web,
 };
@@ -52,8 +51,8 @@ pub enum StartError {
         /// Why not.
         reason: String,
     },
-    /// The engine.
-    #[error("the store cannot be opened: {0}")]
+    /// The engine, or what stands on it.
+    #[error("{0}")]
     Store(String),
     /// Anything of the system's.
     #[error("cannot {doing}: {reason}")]
@@ -73,7 +72,7 @@ pub fn run(config: Config) -> Result<(), StartError> {
         .build()
         .map_err(|error| system("start threads", &error))?;
     let stopped = runtime.block_on(serve(&runtime, config));
-    runtime.shutdown_timeout(STOP_WITHIN);
+    runtime.shutdown_timeout(THREADS_WITHIN);
     stopped
 }
 
@@ -143,56 +142,35 @@ async fn open(config: &Config, held: Held, world: world::World) -> Result<Opened
     let settings = kv_fjall::Config::new(folder.store());
     let engine = tokio::task::spawn_blocking(move || Fjall::open(settings)).await;
     let engine = engine.map_err(|error| StartError::Store(error.to_string()))?;
-    let engine = Arc::new(engine.map_err(|error| StartError::Store(error.to_string()))?);
-    let store = Store::open(Arc::clone(&engine) as Arc<dyn kv::Engine>, MasterKey::new(*master), world.clone())
-        .await
-        .map_err(|error| StartError::Store(error.to_string()))?;
-    let hub = Hub::new(world.clone(), Arc::new(Metrics::default()));
-    let live = Arc::clone(&hub) as Arc<dyn domain::Live>;
-    let blocks = Arc::new(Blocks::new(store.clone(), world.clone(), Arc::clone(&live)));
-    let boxes = Boxes::open(
-        store.clone(),
-        world.clone(),
-        Arc::clone(&hub) as Arc<dyn boxes::Listener>,
-        Arc::clone(&blocks) as Arc<dyn boxes::Gate>,
-        boxes::Options::default(),
-    )
-    .await
-    .map_err(|error| StartError::Store(error.to_string()))?;
-    let domain = Domain::open(domain::Parts {
-        store: store.clone(),
-        boxes: boxes.clone(),
-        blocks,
-        world: world.clone(),
-        live,
-        policy: Policy {
-            registration: match config.registration {
-                Registration::Open => domain::Registration::Open,
-                Registration::Invite => domain::Registration::Invite,
-                Registration::Closed => domain::Registration::Closed,
-            },
-            test_mode: config.test_mode,
-        },
-        on_code: shown_codes(),
-    });
-    let services = rpc::Services {
-        domain,
-        boxes,
-        world: world.clone(),
-        settings: rpc::Settings { public_address: config.public_address },
-    };
+    let engine =
+        Arc::new(engine.map_err(|error| StartError::Store(format!("the store cannot be opened: {error}")))?);
     let cores = thread::available_parallelism().map_or(1, usize::from);
-    let node = Node::start(Parts {
-        store,
-        services,
-        hub,
+    let node = Assembly {
+        engine: Arc::clone(&engine) as Arc<dyn kv::Engine>,
+        master_key: MasterKey::new(*master),
         world,
         heavy: Arc::new(HeavyThreads::start(cores.div_ceil(2), HEAVY_WAITING_MAX)),
         rsa,
+        policy: policy(config),
+        on_code: shown_codes(),
+        public_address: config.public_address,
         legacy_rsa_padding: config.legacy_rsa_padding,
-        test_mode: config.test_mode,
-    });
+        boxes: boxes::Options::default(),
+        defect: None,
+    }
+    .build()
+    .await
+    .map_err(|error| StartError::Store(error.to_string()))?;
     Ok(Opened { node, engine, _lock: lock })
+}
+
+fn policy(config: &Config) -> Policy {
+    let registration = match config.registration {
+        Registration::Open => domain::Registration::Open,
+        Registration::Invite => domain::Registration::Invite,
+        Registration::Closed => domain::Registration::Closed,
+    };
+    Policy { registration, test_mode: config.test_mode }
 }
 
 /// On a terminal, codes are shown to whoever started the server; they are never logged.
@@ -261,13 +239,19 @@ async fn until_told() -> Result<(), StartError> {
     Ok(())
 }
 
-/// Lets running calls end and connections close, for a while.
+/// Lets running calls end and their answers leave, for a while. A connection without a call is not waited for.
 async fn stop(node: &Node) {
     node.stop();
-    let world = node.world();
-    let until = world.clock.elapsed() + STOP_WITHIN;
-    while node.metrics().connections.value() > 0 && world.clock.elapsed() < until {
-        world.clock.sleep_until(world.clock.elapsed() + STOP_LOOK_EVERY).await;
+    let metrics = node.metrics();
+    wait_while(node, CALLS_WITHIN, || metrics.requests_running.value() > 0).await;
+    wait_while(node, CLOSE_WITHIN, || metrics.connections.value() > 0).await;
+}
+
+async fn wait_while(node: &Node, at_most: Duration, unfinished: impl Fn() -> bool) {
+    let clock = &node.world().clock;
+    let until = clock.elapsed() + at_most;
+    while unfinished() && clock.elapsed() < until {
+        clock.sleep_until(clock.elapsed() + STOP_LOOK_EVERY).await;
     }
 }
 
@@ -281,7 +265,13 @@ const OTHER_FILES: usize = 256;
 /// Key exchanges that wait for a thread before the next is refused.
 const HEAVY_WAITING_MAX: usize = 512;
 
-/// How long a stop may take.
-const STOP_WITHIN: Duration = Duration::from_secs(5);
+/// How long a stop waits for running calls.
+const CALLS_WITHIN: Duration = Duration::from_secs(5);
+
+/// How long it then waits for connections to close by themselves.
+const CLOSE_WITHIN: Duration = Duration::from_millis(300);
+
+/// How long it waits for threads at the end.
+const THREADS_WITHIN: Duration = Duration::from_secs(1);
 
 const STOP_LOOK_EVERY: Duration = Duration::from_millis(20);

@@ -1,14 +1,7 @@
 //! Moves bytes between a stream and a [`Connection`]: one task for each connection, one write for each time it
 //! wakes, and no buffer of its own while it is idle.
 
-use std::{
-    cell::RefCell,
-    future::poll_fn,
-    io,
-    pin::Pin,
-    task::Poll,
-    time::Duration,
-};
+use std::{cell::RefCell, future::poll_fn, io, pin::Pin, task::Poll, time::Duration};
 
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
 use world::{BoxFuture, World};

@@ -96,7 +96,8 @@ impl Stamp {
 }
 
 fn acceptor(files: &TlsFiles) -> Result<TlsAcceptor, TlsError> {
-    let unreadable = |path: &Path, reason: String| TlsError::Unreadable { path: path.display().to_string(), reason };
+    let unreadable =
+        |path: &Path, reason: String| TlsError::Unreadable { path: path.display().to_string(), reason };
     let read = |path: &Path| fs::read(path).map_err(|error: io::Error| unreadable(path, error.to_string()));
     let chain = CertificateDer::pem_slice_iter(&read(&files.cert)?)
         .collect::<Result<Vec<_>, _>>()

@@ -47,7 +47,8 @@ impl WebSocket {
         payload: &mut Vec<u8>,
         out: &mut Vec<u8>,
     ) -> Result<(), WebSocketFault> {
-        while !self.closed && (!bytes.is_empty() || self.frame.as_ref().is_some_and(|frame| frame.left == 0)) {
+        while !self.closed && (!bytes.is_empty() || self.frame.as_ref().is_some_and(|frame| frame.left == 0))
+        {
             match self.frame.take() {
                 Some(mut frame) => {
                     let take = usize::try_from(frame.left).unwrap_or(usize::MAX).min(bytes.len());
@@ -102,7 +103,11 @@ impl Open {
         let mask = self.mask;
         let unmasked =
             piece.iter().zip(mask.iter().cycle().skip(position % 4)).map(|(byte, mask)| byte ^ mask);
-        if self.kind >= CLOSE { self.control.extend(unmasked) } else { payload.extend(unmasked) }
+        if self.kind >= CLOSE {
+            self.control.extend(unmasked)
+        } else {
+            payload.extend(unmasked)
+        }
         self.position += piece.len();
         self.left -= piece.len() as u64;
     }

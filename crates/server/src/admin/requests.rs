@@ -30,11 +30,15 @@ pub(super) async fn answer(desk: &Desk, request: &Value) -> Result<Value, String
 
 fn login_code(desk: &Desk, phone: &str) -> Result<Value, String> {
     if PhoneNumber::read(phone).is_none() {
-        return Err(format!("{phone} is not a phone number; write it with its country code, such as +6281234567890"));
+        return Err(format!(
+            "{phone} is not a phone number; write it with its country code, such as +6281234567890"
+        ));
     }
     match desk.node.services().domain.accounts.waiting_code(phone) {
         Some(code) => Ok(Value::String(code)),
-        None => Err(format!("no code is waiting for {phone}; ask for one in the app first, it is good for five minutes")),
+        None => Err(format!(
+            "no code is waiting for {phone}; ask for one in the app first, it is good for five minutes"
+        )),
     }
 }
 

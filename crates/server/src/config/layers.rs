@@ -87,7 +87,8 @@ impl Layers {
     /// Every setting with its value and place; secrets are hidden. The text is a settings file by itself.
     pub fn shown(&self) -> String {
         use fmt::Write;
-        let width = KEYS.iter().map(|key| key.name.len() + self.shown_value(key).len() + 3).max().unwrap_or(0);
+        let width =
+            KEYS.iter().map(|key| key.name.len() + self.shown_value(key).len() + 3).max().unwrap_or(0);
         let mut text = String::new();
         for key in KEYS {
             let line = format!("{} = {}", key.name, self.shown_value(key));
@@ -101,7 +102,8 @@ impl Layers {
     /// What to say about the value of `name`, which does not fit.
     pub(super) fn bad_value(&self, name: &'static str) -> ConfigError {
         let key = keys::find(name);
-        let (value, source) = self.values.get(name).cloned().unwrap_or_else(|| (String::new(), Source::Default));
+        let (value, source) =
+            self.values.get(name).cloned().unwrap_or_else(|| (String::new(), Source::Default));
         let hidden = key.is_some_and(|key| key.kind == Kind::Secret);
         ConfigError::BadValue {
             key: name,
@@ -218,7 +220,8 @@ mod tests {
 
     #[test]
     fn a_flag_goes_before_the_environment_and_that_before_the_file() {
-        let (_folder, path) = file("listen = \"1.1.1.1:1\"\nhttp = \"1.1.1.1:2\"\nregistration = \"closed\"\n");
+        let (_folder, path) =
+            file("listen = \"1.1.1.1:1\"\nhttp = \"1.1.1.1:2\"\nregistration = \"closed\"\n");
         let environment = |name: &str| match name {
             "MERPATI_LISTEN" => Some("2.2.2.2:1".to_owned()),
             "MERPATI_HTTP" => Some("2.2.2.2:2".to_owned()),

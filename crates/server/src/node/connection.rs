@@ -211,7 +211,8 @@ impl Connection {
         if !self.heard {
             deadline = deadline.min(self.began + limits::FIRST_PACKET_WITHIN);
         }
-        let sessions = self.sessions.iter().filter_map(|slot| slot.with(|state| state.session.next_deadline()));
+        let sessions =
+            self.sessions.iter().filter_map(|slot| slot.with(|state| state.session.next_deadline()));
         match sessions.chain(self.disconnect_at).min() {
             Some(due) => deadline.min(elapsed + due.since(now)),
             None => deadline,
@@ -240,7 +241,9 @@ impl Connection {
             Err(_) => return Step::End(None),
         };
         self.heard = true;
-        let Some(id) = envelope::auth_key_id(frame.payload) else { return Step::End(Some(limits::NO_SUCH_KEY)) };
+        let Some(id) = envelope::auth_key_id(frame.payload) else {
+            return Step::End(Some(limits::NO_SUCH_KEY));
+        };
         if id == 0 {
             return Step::Plain(frame.payload.to_vec());
         }

@@ -31,8 +31,7 @@ pub(super) async fn take(
     if handshake.is_none() && !node.admits_exchange(remote) {
         return Outcome::End(TOO_MUCH);
     }
-    let handshake =
-        handshake.get_or_insert_with(|| Box::new(Handshake::new(Arc::clone(&node.exchange))));
+    let handshake = handshake.get_or_insert_with(|| Box::new(Handshake::new(Arc::clone(&node.exchange))));
     let mut step = handshake.receive(packet, node.world.clock.now());
     loop {
         step = match step {

@@ -18,54 +18,54 @@ use world::{UnixMillis, World};
 use super::limits;
 
 /// One auth key and what is known of whoever has it.
-pub struct KeyEntry {
+pub(super) struct KeyEntry {
     /// The key.
-    pub key: AuthKey,
+    pub(super) key: AuthKey,
     /// Its salts.
-    pub salts: Salts,
+    pub(super) salts: Salts,
     /// When a temporary key ends; none for a permanent one.
-    pub expires: Option<UnixMillis>,
+    pub(super) expires: Option<UnixMillis>,
     known: Mutex<Known>,
 }
 
 /// What was learnt of a key since it came into memory.
 #[derive(Clone, Default)]
-pub struct Known {
+pub(super) struct Known {
     /// The layer that was named last.
-    pub layer: Option<Layer>,
+    pub(super) layer: Option<Layer>,
     /// What initConnection said last.
-    pub init: Option<ClientInfo>,
+    pub(super) init: Option<ClientInfo>,
     /// The data centre that the key exchange named.
-    pub dc: Option<i32>,
+    pub(super) dc: Option<i32>,
     /// Who is signed in; outside: not asked yet.
-    pub user: Option<Option<UserId>>,
+    pub(super) user: Option<Option<UserId>>,
     /// For a temporary key: the permanent key that it is bound to.
-    pub bound: Option<i64>,
+    pub(super) bound: Option<i64>,
     /// Until when that holds, in seconds since 1970.
-    pub bound_until: Option<i32>,
+    pub(super) bound_until: Option<i32>,
     /// When it was last used, as the clock's `elapsed`.
-    pub used: Duration,
+    pub(super) used: Duration,
 }
 
 impl KeyEntry {
     /// What is known now.
-    pub fn known(&self) -> Known {
+    pub(super) fn known(&self) -> Known {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Changes or reads what is known.
-    pub fn with<T>(&self, with: impl FnOnce(&mut Known) -> T) -> T {
+    pub(super) fn with<T>(&self, with: impl FnOnce(&mut Known) -> T) -> T {
         with(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Whether this key is temporary.
-    pub fn temporary(&self) -> bool {
+    pub(super) fn temporary(&self) -> bool {
         self.expires.is_some()
     }
 }
 
 /// All auth keys of a node.
-pub struct Keys {
+pub(super) struct Keys {
     store: Store,
     world: World,
     salts: Arc<SaltSecret>,
@@ -74,14 +74,14 @@ pub struct Keys {
 
 impl Keys {
     /// No key in memory yet; `store` has the permanent ones.
-    pub fn new(store: Store, world: World) -> Self {
+    pub(super) fn new(store: Store, world: World) -> Self {
         let salts = SaltSecret::new(world.chance.bytes());
         Keys { store, world, salts, held: Mutex::default() }
     }
 
     /// The key with this id: from memory, or a permanent one from the store. None for an unknown one and for a
     /// temporary one that has ended.
-    pub async fn find(&self, id: i64) -> Result<Option<Arc<KeyEntry>>, StoreError> {
+    pub(super) async fn find(&self, id: i64) -> Result<Option<Arc<KeyEntry>>, StoreError> {
         if let Some(entry) = self.in_memory(id) {
             return Ok(Some(entry));
         }
@@ -93,7 +93,7 @@ impl Keys {
     }
 
     /// The key with this id, if it is in memory and has not ended.
-    pub fn in_memory(&self, id: i64) -> Option<Arc<KeyEntry>> {
+    pub(super) fn in_memory(&self, id: i64) -> Option<Arc<KeyEntry>> {
         let entry = Arc::clone(self.lock().get(&id)?);
         let (now, elapsed) = (self.world.clock.now(), self.world.clock.elapsed());
         if entry.expires.is_some_and(|expires| now > expires) {
@@ -105,7 +105,7 @@ impl Keys {
     }
 
     /// Whether a fresh key would collide with one that is known.
-    pub async fn exists(&self, id: i64) -> Result<bool, StoreError> {
+    pub(super) async fn exists(&self, id: i64) -> Result<bool, StoreError> {
         Ok(id == 0
             || self.lock().contains_key(&id)
             || self.store.get::<AuthKeys>(&Numbered(id)).await?.is_some())
@@ -113,11 +113,11 @@ impl Keys {
 
     /// Takes a fresh key. A permanent one is on disk when this returns; a temporary one, which lives
     /// `expires_in` seconds, never gets there.
-    pub async fn add(&self, fresh: Fresh) -> Result<(), StoreError> {
+    pub(super) async fn add(&self, fresh: Fresh) -> Result<(), StoreError> {
         let now = self.world.clock.now();
-        let expires = fresh.expires_in.map(|seconds| {
-            now.after(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
-        });
+        let expires = fresh
+            .expires_in
+            .map(|seconds| now.after(Duration::from_secs(u64::try_from(seconds).unwrap_or(0))));
         if expires.is_none() {
             let record = records::auth_key::AuthKey {
                 key: fresh.key.bytes().to_vec(),
@@ -136,7 +136,7 @@ impl Keys {
     }
 
     /// Forgets a key, also on disk.
-    pub async fn destroy(&self, entry: &KeyEntry) -> Result<(), StoreError> {
+    pub(super) async fn destroy(&self, entry: &KeyEntry) -> Result<(), StoreError> {
         if !entry.temporary() {
             let mut batch = self.store.batch();
             batch.delete::<AuthKeys>(&Numbered(entry.key.id()));
@@ -148,14 +148,14 @@ impl Keys {
     }
 
     /// The temporary keys that are bound to `permanent`.
-    pub fn bound_to(&self, permanent: i64) -> Vec<i64> {
+    pub(super) fn bound_to(&self, permanent: i64) -> Vec<i64> {
         let held = self.lock();
         let bound = held.iter().filter(|(_, entry)| entry.with(|known| known.bound) == Some(permanent));
         bound.map(|(id, _)| *id).collect()
     }
 
     /// Forgets the temporary keys that are bound to `permanent`, but for `except`; gives their ids.
-    pub fn drop_bound_to(&self, permanent: i64, except: &[i64]) -> Vec<i64> {
+    pub(super) fn drop_bound_to(&self, permanent: i64, except: &[i64]) -> Vec<i64> {
         let mut bound = self.bound_to(permanent);
         bound.retain(|id| !except.contains(id));
         let mut held = self.lock();
@@ -166,19 +166,17 @@ impl Keys {
     }
 
     /// How many are in memory.
-    pub fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.lock().len()
     }
 
     /// Lets go of temporary keys that have ended and of permanent ones that were not used for long and that
     /// `in_use` does not name.
-    pub fn sweep(&self, in_use: impl Fn(i64) -> bool) {
+    pub(super) fn sweep(&self, in_use: impl Fn(i64) -> bool) {
         let (now, elapsed) = (self.world.clock.now(), self.world.clock.elapsed());
         self.lock().retain(|id, entry| match entry.expires {
             Some(expires) => now <= expires,
-            None => {
-                in_use(*id) || elapsed.saturating_sub(entry.with(|known| known.used)) < limits::KEY_KEPT
-            }
+            None => in_use(*id) || elapsed.saturating_sub(entry.with(|known| known.used)) < limits::KEY_KEPT,
         });
     }
 
@@ -202,13 +200,13 @@ impl Keys {
 }
 
 /// A key that an exchange has just made.
-pub struct Fresh {
+pub(super) struct Fresh {
     /// The key.
-    pub key: AuthKey,
+    pub(super) key: AuthKey,
     /// Seconds that a temporary key lives; none for a permanent one.
-    pub expires_in: Option<i32>,
+    pub(super) expires_in: Option<i32>,
     /// The salt that both sides know.
-    pub first_salt: i64,
+    pub(super) first_salt: i64,
     /// The data centre that the client named.
-    pub dc: Option<i32>,
+    pub(super) dc: Option<i32>,
 }

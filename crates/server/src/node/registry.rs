@@ -259,9 +259,10 @@ impl Registry {
     /// Forgets a session of this key; true if there was one.
     pub fn destroy(&self, auth_key_id: i64, session_id: i64) -> bool {
         let mut inner = lock(&self.inner);
-        let slot = inner.by_key.get(&auth_key_id).and_then(|of_key| {
-            of_key.iter().find(|slot| slot.session_id == session_id).cloned()
-        });
+        let slot = inner
+            .by_key
+            .get(&auth_key_id)
+            .and_then(|of_key| of_key.iter().find(|slot| slot.session_id == session_id).cloned());
         if let Some(slot) = &slot {
             inner.remove(slot);
         }
@@ -396,7 +397,9 @@ impl Inner {
 fn oldest(slots: &[Arc<SessionSlot>]) -> Option<Arc<SessionSlot>> {
     slots
         .iter()
-        .min_by_key(|slot| slot.with(|state| state.silent_since).map_or((1, Duration::ZERO), |since| (0, since)))
+        .min_by_key(|slot| {
+            slot.with(|state| state.silent_since).map_or((1, Duration::ZERO), |since| (0, since))
+        })
         .cloned()
 }
 

@@ -13,7 +13,7 @@ rsa.server_public_keys[FINGERPRINT] = rsa.PublicKey(MODULUS, 65537)
 class Merpati(Connection):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.address = ("{{HOST}}", {{PORT}})
+        self.server_address, self.port = "{{HOST}}", {{PORT}}
 
 
 async def main():

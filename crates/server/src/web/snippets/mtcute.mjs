@@ -1,9 +1,11 @@
 // Connects mtcute to this server and prints one line.
-import { TelegramClient, NodeCryptoProvider } from "@mtcute/node";
+import { MemoryStorage } from "@mtcute/core";
+import { TelegramClient } from "@mtcute/node";
+import { NodeCryptoProvider } from "@mtcute/node/utils.js";
 import { addPublicKey } from "@mtcute/core/utils.js";
 
 const crypto = new NodeCryptoProvider();
-await crypto.initialize?.();
+await crypto.initialize();
 addPublicKey(crypto, `{{KEY}}
 `);
 
@@ -11,8 +13,7 @@ const dc = { id: {{DC}}, ipAddress: "{{HOST}}", port: {{PORT}} };
 const client = new TelegramClient({
   apiId: 1,
   apiHash: "merpati",
-  storage: "merpati.session",
-  crypto,
+  storage: new MemoryStorage(), // a file name keeps the session
   defaultDcs: { main: dc, media: { ...dc, mediaOnly: true } },
 });
 await client.connect();
