@@ -277,7 +277,7 @@ pub(crate) fn read<K: Key>(tag: u8, bytes: &[u8]) -> Option<K> {
     row.0.is_empty().then_some(key)
 }
 
-/// The first key behind all that begin with `prefix`; `None` when there is none.
+/// The first key behind all that begin with `prefix`.
 pub(crate) fn behind(prefix: &[u8]) -> Vec<u8> {
     let mut end = prefix.to_vec();
     while let Some(last) = end.pop() {
@@ -288,4 +288,59 @@ pub(crate) fn behind(prefix: &[u8]) -> Vec<u8> {
     }
     // Every byte was 255: nothing that a tag begins with.
     vec![u8::MAX; kv::limits::KEY_BYTES_MAX]
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn owners() -> impl Strategy<Value = Owner> {
+        prop_oneof![
+            Just(Owner::System),
+            any::<i64>().prop_map(|id| Owner::User(UserId(id))),
+            any::<i64>().prop_map(Owner::Group),
+            any::<i64>().prop_map(Owner::Channel),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_sort_as_numbers_do(one: i64, other: i64, short: i32, shorter: i32) {
+            let long = |number| { let mut row = Vec::new(); push_long(&mut row, number); row };
+            prop_assert_eq!(one.cmp(&other), long(one).cmp(&long(other)));
+            let int = |number| { let mut row = Vec::new(); push_int(&mut row, number); row };
+            prop_assert_eq!(short.cmp(&shorter), int(short).cmp(&int(shorter)));
+        }
+
+        #[test]
+        fn keys_come_back_from_their_bytes(owner in owners(), pts: i32, number: i64, tag: u8) {
+            let key = ByPts { owner, pts };
+            prop_assert!(read::<ByPts>(tag, &write(tag, &key)) == Some(key));
+            let key = ByNumber { user: UserId(pts.into()), number };
+            prop_assert!(read::<ByNumber>(tag, &write(tag, &key)) == Some(key));
+            prop_assert!(read::<ByNumber>(tag.wrapping_add(1), &write(tag, &key)).is_none());
+            let key = OfShard { shard: Shard(7), row: number.to_le_bytes().to_vec() };
+            prop_assert!(read::<OfShard>(tag, &write(tag, &key)) == Some(key));
+        }
+
+        #[test]
+        fn any_bytes_are_a_key_or_none(bytes: Vec<u8>) {
+            let tag = bytes.first().copied().unwrap_or(1);
+            if let Some(key) = read::<ByPts>(tag, &bytes) {
+                prop_assert_eq!(write(tag, &key), bytes);
+            }
+        }
+
+        #[test]
+        fn what_begins_with_a_prefix_lies_between_it_and_its_end(
+            head in prop::collection::vec(any::<u8>(), 1..9),
+            rest: Vec<u8>,
+        ) {
+            let key = [head.clone(), rest].concat();
+            prop_assert!(key >= head);
+            prop_assert!(key < behind(&head) || head.iter().all(|byte| *byte == u8::MAX));
+        }
+    }
 }
