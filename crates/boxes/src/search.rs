@@ -100,6 +100,12 @@ impl Wanted<'_> {
             && (query.max_date <= 0 || record.date <= query.max_date)
     }
 
+    fn is_marked(&self, message: &Message) -> bool {
+        let marks = &self.query.entity_marks;
+        let entities = message.content.entities.as_deref().unwrap_or_default();
+        entities.as_chunks::<4>().0.iter().any(|word| marks.contains(word))
+    }
+
     fn fits(&self, message: &Message) -> bool {
         let query = self.query;
         let kind = message.content.kind();
@@ -113,6 +119,7 @@ impl Wanted<'_> {
             && (query.min_date <= 0 || message.date >= query.min_date)
             && (query.max_date <= 0 || message.date <= query.max_date)
             && query.from.is_none_or(|from| message.from == from)
+            && (query.entity_marks.is_empty() || self.is_marked(message))
             && (self.words.is_empty() || message.content.text.to_lowercase().contains(&self.words))
     }
 }

@@ -279,6 +279,8 @@ pub struct SearchQuery {
     pub from: Option<UserId>,
     /// Of these kinds; empty for all but service messages when there is a text, else all.
     pub kinds: Vec<MessageKind>,
+    /// With one of these in the bytes of their entities (an entity's id there); empty for any.
+    pub entity_marks: Vec<[u8; 4]>,
     /// From this second on; 0 for all.
     pub min_date: i32,
     /// Up to this second; 0 for all.

@@ -1,5 +1,7 @@
 //! Holds `updates.txt` against the schema: each Update constructor has its class, and the class fits its fields.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 /// The published schema of the newest layer.
 const SCHEMA: &str = include_str!("../../../schema/api.tl");
 /// The classes.

@@ -1,6 +1,8 @@
 //! Two people and their devices, over the bytes of calls: what one writes, changes, deletes and reads, the other
 //! has, and every count of pts is exact.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod fixture;
 
 use boxes::{Event, UserId};
@@ -500,4 +502,92 @@ async fn a_key_without_a_person_is_told_so_and_an_unknown_method_by_name() {
     assert_eq!(refused.err().as_deref(), Some("AUTH_KEY_UNREGISTERED"));
     let refused = chat.house.call(&chat.phone, functions::messages::GetAllStickers::new(0)).await;
     assert_eq!(refused.err().as_deref(), Some("METHOD_INVALID"));
+}
+
+#[tokio::test]
+async fn links_are_found_in_plain_text_and_can_be_searched_for() {
+    let chat = Chat::open().await;
+    for text in ["tanpa tautan", "lihat https://merpati.example/ ya", "@budi"] {
+        chat.send(&chat.phone, text).await;
+    }
+    let seen = chat.history(&chat.budis).await;
+    assert!(seen[1].entities == Some(vec![types::MessageEntityUrl::new(6, 24).into()]));
+    let filter = enums::MessagesFilter::InputMessagesFilterUrl;
+    let request = functions::messages::Search::new(
+        chat.peer(&chat.budis),
+        String::new(),
+        filter,
+        0,
+        0,
+        0,
+        0,
+        10,
+        0,
+        0,
+        0,
+    );
+    let found = messages(chat.house.call(&chat.budis, request).await.unwrap());
+    assert_eq!(texts(&found), ["lihat https://merpati.example/ ya"]);
+}
+
+#[tokio::test]
+async fn what_one_device_has_set_another_learns_from_the_difference() {
+    let chat = Chat::open().await;
+    let pts = chat.pts(&chat.laptop).await;
+    let by = boxes::By { user: chat.anna, session: Some(chat.phone.session) };
+    chat.house.services.domain.blocks.set(by, chat.budi, true).await.unwrap();
+    // What is kept for devices that are away is written beside the push.
+    for _ in 0..10 {
+        tokio::task::yield_now().await;
+    }
+    let enums::updates::Difference::Difference(missed) = chat.difference(&chat.laptop, pts).await else {
+        panic!("nothing was kept");
+    };
+    let [enums::Update::UpdatePeerBlocked(update)] = missed.other_updates.as_slice() else {
+        panic!("no block")
+    };
+    assert!(update.blocked && update.peer_id == chat_with(chat.budi));
+    assert_eq!(missed.users.iter().map(user_id).collect::<Vec<_>>(), [chat.budi.0]);
+    chat.house.pass(3600);
+    let later = functions::updates::GetDifference::new(pts, fixture::START as i32 + 3600, 0);
+    let later = chat.house.call(&chat.laptop, later).await.unwrap();
+    assert!(matches!(later, enums::updates::Difference::DifferenceEmpty(_)));
+}
+
+#[tokio::test]
+async fn notes_to_oneself_are_one_message_that_may_always_be_edited() {
+    let chat = Chat::open().await;
+    let to_self = |text: &str, random| {
+        functions::messages::SendMessage::new(enums::InputPeer::InputPeerSelf, text.into(), random)
+    };
+    let before = chat.pts(&chat.phone).await;
+    let enums::Updates::Updates(updates) = chat.house.call(&chat.phone, to_self("Catatan", 5)).await.unwrap()
+    else {
+        panic!("not updates");
+    };
+    let note = updates.updates.into_iter().find_map(|update| match update {
+        enums::Update::UpdateNewMessage(new) => plain(new.message.clone()),
+        _ => None,
+    });
+    let note = note.unwrap();
+    assert!(note.peer_id == chat_with(chat.anna) && note.saved_peer_id == Some(chat_with(chat.anna)));
+    assert_eq!(chat.pts(&chat.phone).await, before + 1);
+    chat.house.pass(90 * 24 * 3600);
+    let mut edit = functions::messages::EditMessage::new(enums::InputPeer::InputPeerSelf, note.id);
+    edit.message = Some("Catatan lama".into());
+    assert!(chat.house.call(&chat.phone, edit).await.is_ok());
+}
+
+#[tokio::test]
+async fn every_session_is_answered_at_the_layer_that_it_speaks() {
+    let chat = Chat::open().await;
+    chat.send(&chat.budis, "Halo").await;
+    let old = Device { layer: tl::Layer::new(152), ..chat.phone.clone() };
+    let request = functions::messages::GetHistory::new(chat.peer(&old), 0, 0, 0, 10, 0, 0, 0);
+    let bytes = chat.house.bytes(&old, &request).await;
+    let words: Vec<u32> = bytes.as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word)).collect();
+    // messages.messages, message and user as layer 152 has them.
+    for id in [0x8c71_8e87, 0x3811_6ee0, 0x8f97_c628] {
+        assert!(words.contains(&id), "{id:#x} is missing");
+    }
 }

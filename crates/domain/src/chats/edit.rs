@@ -29,6 +29,10 @@ impl Chats {
         if before.text == edit.text && before.entities == edit.entities {
             return Err(ChatError::NotModified);
         }
+        if peer != Peer::User(by.user) {
+            // As when it is sent: a login code that is told to somebody is worth nothing any more.
+            self.accounts.code_leaked(by.user, &edit.text).await?;
+        }
         let content = Content { text: edit.text, entities: edit.entities, ..(**before).clone() };
         Ok(self.boxes.edit(by, id, content).await?)
     }
@@ -41,7 +45,7 @@ impl Chats {
         let found = self.of_chat(by.user, peer, &[id]).await?.into_iter().next().flatten();
         let message = found.ok_or(ChatError::NoSuchMessage)?;
         let own_note = peer == Peer::User(by.user);
-        if (!message.out && !own_note) || message.forward.is_some() && !own_note {
+        if !own_note && (!message.out || message.forward.is_some()) {
             return Err(ChatError::NotTheAuthor);
         }
         if message.content.action.is_some() {

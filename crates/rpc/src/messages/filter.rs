@@ -1,20 +1,22 @@
-//! `MessagesFilter`: which kinds of messages are looked for.
+//! `MessagesFilter`: which messages are looked for.
 
-use boxes::MessageKind;
+use boxes::{MessageKind, SearchQuery};
 use tl::enums;
 
-use crate::errors::{Error, INPUT_FILTER_INVALID};
+/// The two entities that make a message one with a link, as they stand in stored bytes.
+const LINKS: [u32; 2] = [0x6ed0_2538, 0x76a6_d327];
 
-/// The kinds that are meant (none for all of them); nothing where messages of that kind cannot be sent yet.
-///
-/// # Errors
-/// `INPUT_FILTER_INVALID` for what cannot be told from the index yet.
-pub(crate) fn kinds(filter: &enums::MessagesFilter) -> Result<Option<Vec<MessageKind>>, Error> {
+/// The part of a query that a filter is; none where messages of that kind cannot be sent yet, so that nothing
+/// fits.
+pub(crate) fn query(filter: &enums::MessagesFilter) -> Option<SearchQuery> {
     use enums::MessagesFilter as Filter;
+    let any = SearchQuery::default();
     match filter {
-        Filter::InputMessagesFilterEmpty => Ok(Some(Vec::new())),
-        Filter::InputMessagesFilterContacts => Ok(Some(vec![MessageKind::Contact])),
-        Filter::InputMessagesFilterUrl => Err(INPUT_FILTER_INVALID),
+        Filter::InputMessagesFilterEmpty => Some(any),
+        Filter::InputMessagesFilterContacts => Some(SearchQuery { kinds: vec![MessageKind::Contact], ..any }),
+        Filter::InputMessagesFilterUrl => {
+            Some(SearchQuery { entity_marks: LINKS.map(u32::to_le_bytes).to_vec(), ..any })
+        }
         Filter::InputMessagesFilterPhotos
         | Filter::InputMessagesFilterVideo
         | Filter::InputMessagesFilterPhotoVideo
@@ -29,6 +31,23 @@ pub(crate) fn kinds(filter: &enums::MessagesFilter) -> Result<Option<Vec<Message
         | Filter::InputMessagesFilterMyMentions
         | Filter::InputMessagesFilterGeo
         | Filter::InputMessagesFilterPinned
-        | Filter::InputMessagesFilterPoll => Ok(None),
+        | Filter::InputMessagesFilterPoll => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tl::{Layer, types};
+
+    use super::*;
+
+    #[test]
+    fn the_marks_of_links_are_those_that_stored_entities_begin_with() {
+        let url: enums::MessageEntity = types::MessageEntityUrl::new(0, 1).into();
+        let text_url: enums::MessageEntity =
+            types::MessageEntityTextUrl::new(0, 1, "https://a".into()).into();
+        for (entity, id) in [(url, LINKS[0]), (text_url, LINKS[1])] {
+            assert_eq!(tl::encode(&entity, Layer::NEWEST).first_chunk(), Some(&id.to_le_bytes()));
+        }
     }
 }

@@ -11,5 +11,5 @@ pub(crate) async fn handle(
     let peer = input::peer(call, &request.peer).await?;
     let message = call.domain().chats.editable(call.by()?, peer, request.id).await?;
     let caption = message.content.media.is_some();
-    Ok(types::messages::MessageEditData { caption, ..types::messages::MessageEditData::new() }.into())
+    Ok(types::messages::MessageEditData { caption }.into())
 }

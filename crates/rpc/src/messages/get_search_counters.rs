@@ -23,10 +23,10 @@ pub(crate) async fn handle(
     }
     let mut counters = Vec::with_capacity(request.filters.len());
     for filter in request.filters {
-        let count = match filter::kinds(&filter)? {
+        let count = match filter::query(&filter) {
             None => 0,
-            Some(kinds) => {
-                let query = SearchQuery { kinds, limit: 1, ..SearchQuery::default() };
+            Some(wanted) => {
+                let query = SearchQuery { limit: 1, ..wanted };
                 call.boxes().search(call.me()?, Some(peer), query).await?.count
             }
         };

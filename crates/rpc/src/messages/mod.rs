@@ -1,4 +1,4 @@
-//! The methods of `messages.*`, a file each; what several of them share stands in the last six.
+//! The methods of `messages.*`, a file each; what several of them share stands in the last seven.
 
 pub(crate) mod delete_history;
 pub(crate) mod delete_messages;
@@ -35,6 +35,7 @@ pub(crate) mod set_typing;
 
 mod dialog_list;
 mod filter;
+mod found;
 mod page;
 mod reply;
 mod sent;

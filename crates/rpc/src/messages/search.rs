@@ -28,13 +28,12 @@ pub(crate) async fn handle(
     if request.saved_peer_id.is_some() || request.saved_reaction.is_some() {
         return Err(PEER_ID_INVALID);
     }
-    let Some(kinds) = filter::kinds(&request.filter)? else {
+    let Some(filter) = filter::query(&request.filter) else {
         return page::answer(call, nothing()).await;
     };
     let query = SearchQuery {
         text: request.q,
         from,
-        kinds,
         min_date: request.min_date,
         max_date: request.max_date,
         offset_id: request.offset_id,
@@ -42,6 +41,7 @@ pub(crate) async fn handle(
         limit: page::limit(request.limit),
         max_id: request.max_id,
         min_id: request.min_id,
+        ..filter
     };
     let found = call.boxes().search(call.me()?, peer, query).await?;
     page::answer(call, found).await

@@ -18,22 +18,21 @@ pub(crate) async fn handle(
     if any_kind && request.q.trim().is_empty() {
         return Err(SEARCH_QUERY_EMPTY);
     }
-    let kinds = filter::kinds(&request.filter)?;
+    let filter = filter::query(&request.filter);
     // There are no groups, channels or archived chats yet.
     let elsewhere =
         request.groups_only || request.broadcasts_only || request.folder_id.is_some_and(|id| id != 0);
-    let (Some(kinds), false) = (kinds, elsewhere || request.community.is_some()) else {
+    let (Some(filter), false) = (filter, elsewhere || request.community.is_some()) else {
         return page::answer(call, search::nothing()).await;
     };
     let query = SearchQuery {
         text: request.q,
-        kinds,
         min_date: request.min_date,
         max_date: request.max_date,
         // All private chats stand in one box: the id alone says where the page before has ended.
         offset_id: request.offset_id,
         limit: page::limit(request.limit),
-        ..SearchQuery::default()
+        ..filter
     };
     let found = call.boxes().search(call.me()?, None, query).await?;
     let next_rate = found.messages.last().map(|message| message.date);

@@ -1,4 +1,5 @@
-//! Text that a person sends: trimmed, measured in UTF-16, its entities checked as the protocol wants them.
+//! Text that a person sends: trimmed, measured in UTF-16, its entities checked as the protocol wants them,
+//! and those found that nobody marked.
 
 use boxes::{Content, UserId};
 use tl::{Layer, enums, types};
@@ -7,6 +8,7 @@ use crate::{
     Call,
     errors::{Error, MESSAGE_EMPTY, MESSAGE_TOO_LONG},
     input,
+    messages::found,
 };
 
 /// As `config.message_length_max` tells clients, in UTF-16 units.
@@ -68,6 +70,16 @@ pub(crate) async fn checked(
             continue;
         }
         if let Some(entity) = admitted(call, entity).await {
+            checked.push(entity);
+        }
+    }
+    for entity in found::entities(kept) {
+        let (start, length) = span(&entity);
+        let taken = checked.iter().any(|given| {
+            let (given_start, given_length) = span(given);
+            is_exclusive(given) && given_start < start + length && start < given_start + given_length
+        });
+        if !taken {
             checked.push(entity);
         }
     }
@@ -151,6 +163,20 @@ async fn admitted(call: &Call<'_>, entity: enums::MessageEntity) -> Option<enums
         | E::MessageEntityDiffDelete(_) => None,
         other => Some(other),
     }
+}
+
+/// Whether nothing is looked for inside: code, and what is a link already.
+fn is_exclusive(entity: &enums::MessageEntity) -> bool {
+    use enums::MessageEntity as E;
+    !matches!(
+        entity,
+        E::MessageEntityBold(_)
+            | E::MessageEntityItalic(_)
+            | E::MessageEntityUnderline(_)
+            | E::MessageEntityStrike(_)
+            | E::MessageEntitySpoiler(_)
+            | E::MessageEntityBlockquote(_)
+    )
 }
 
 macro_rules! spans {
