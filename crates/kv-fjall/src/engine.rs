@@ -10,10 +10,9 @@ use std::{
     time::Duration,
 };
 
-use fjall::{CompressionType, Database, Keyspace, KeyspaceCreateOptions, PersistMode, Readable};
+use fjall::{CompressionType, Database, Keyspace, KeyspaceCreateOptions, PersistMode};
 use kv::{
-    BoxFuture, ClaimError, CommitError, Direction, Engine, Epoch, Group, Pair, ReadError, SHARDS, Shard,
-    reply::reply,
+    BoxFuture, ClaimError, CommitError, Direction, Engine, Epoch, Group, Pair, ReadError, Shard, reply::reply,
 };
 
 use crate::{
@@ -22,7 +21,7 @@ use crate::{
     error::OpenError,
     health::{Health, Monitor, Stats},
     journal,
-    keys::{logical, own, physical},
+    keys::own,
     marker,
     queue::{Job, Queue},
 };
@@ -212,61 +211,6 @@ impl Shared {
             return free_bytes();
         }
         free_on_disk(&self.config.folder)
-    }
-
-    fn get(&self, shard: Shard, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
-        let key = checked(shard, key)?;
-        let found = self.rows.get(key).map_err(read_error)?;
-        Ok(found.map(|value| value.to_vec()))
-    }
-
-    fn get_many(&self, shard: Shard, keys: &[Vec<u8>]) -> Result<Vec<Option<Vec<u8>>>, ReadError> {
-        let moment = self.database.snapshot();
-        let mut values = Vec::with_capacity(keys.len());
-        for key in keys {
-            let found = moment.get(&self.rows, checked(shard, key)?).map_err(read_error)?;
-            values.push(found.map(|value| value.to_vec()));
-        }
-        Ok(values)
-    }
-
-    fn scan(
-        &self,
-        shard: Shard,
-        from: &[u8],
-        to: &[u8],
-        limit: usize,
-        direction: Direction,
-    ) -> Result<Vec<Pair>, ReadError> {
-        let (from, to) = (checked(shard, from)?, checked(shard, to)?);
-        let mut pairs = Vec::new();
-        if from >= to {
-            return Ok(pairs);
-        }
-        let mut range = self.rows.range(from..to);
-        while pairs.len() < limit {
-            let entry = match direction {
-                Direction::Forward => range.next(),
-                Direction::Backward => range.next_back(),
-            };
-            let Some(entry) = entry else { break };
-            let (key, value) = entry.into_inner().map_err(read_error)?;
-            let short = || ReadError::Damaged("a key without a shard".into());
-            pairs.push((logical(&key).ok_or_else(short)?, value.to_vec()));
-        }
-        Ok(pairs)
-    }
-}
-
-fn checked(shard: Shard, key: &[u8]) -> Result<Vec<u8>, ReadError> {
-    if shard.0 >= SHARDS { Err(ReadError::NoSuchShard(shard.0)) } else { Ok(physical(shard, key)) }
-}
-
-fn read_error(error: fjall::Error) -> ReadError {
-    match error {
-        fjall::Error::Io(error) => ReadError::Io(error.to_string()),
-        // Everything below the tree comes wrapped, a disk that cannot be read like a block that fails its sum.
-        other => ReadError::Damaged(other.to_string()),
     }
 }
 

@@ -13,6 +13,7 @@ mod journal;
 mod keys;
 mod marker;
 mod queue;
+mod read;
 mod stage;
 
 pub use config::{BeforeWrite, Config, FreeBytes, Hooks};
