@@ -39,13 +39,22 @@ fn fault(bytes: &[u8]) -> Option<TransportFault> {
 #[test]
 fn every_transport_is_recognised_with_its_dc() {
     let chance = Draws::new(1);
-    for dc in [0, 2, -2, 10_002, -10_002] {
+    for dc in [1, 2, -2, 10_002, -10_002] {
         for wire in Wire::ALL {
             let wire = Wire { obfuscated: wire.obfuscated.map(|_| dc), ..wire };
             let (server, _) = pair(wire, &chance);
             assert_eq!((server.kind(), server.dc()), (wire.kind, wire.obfuscated));
             assert_eq!(server.is_obfuscated(), wire.obfuscated.is_some());
         }
+    }
+}
+
+#[test]
+fn random_bytes_in_the_place_of_a_dc_name_none() {
+    let chance = Draws::new(8);
+    for dc in [0, 21, -4960, 9_999, 10_000, 10_021, 20_001, i16::MAX, i16::MIN] {
+        let wire = Wire { kind: Kind::Abridged, obfuscated: Some(dc) };
+        assert_eq!(pair(wire, &chance).0.dc(), None);
     }
 }
 

@@ -38,7 +38,7 @@ impl Acceptor {
             Found::Plain(kind, used) => (Codec::new(kind, End::Server, None, None), used),
             Found::Obfuscated(header) => {
                 let (streams, kind, dc) = obfuscation::read(&header).ok_or(TransportFault::Unknown)?;
-                (Codec::new(kind, End::Server, Some(Box::new(streams)), Some(dc)), HEADER_BYTES)
+                (Codec::new(kind, End::Server, Some(Box::new(streams)), dc), HEADER_BYTES)
             }
         };
         codec.feed(head.get(used..).unwrap_or_default());

@@ -107,7 +107,8 @@ impl Codec {
         self.obfuscation.is_some()
     }
 
-    /// The dc id that an obfuscated connection names: negative for media, 10000 added for test.
+    /// The dc id that an obfuscated connection names: negative for media, 10000 added for test. Nothing when
+    /// what stands there cannot be one: some clients leave random bytes.
     pub fn dc(&self) -> Option<i16> {
         self.dc
     }

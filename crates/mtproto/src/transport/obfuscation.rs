@@ -9,21 +9,29 @@ use super::Kind;
 /// Bytes of the header.
 pub(super) const HEADER_BYTES: usize = 64;
 
+/// The highest number of a dc that any client has.
+const DC_MAX: u16 = 20;
+/// What is added to the number of a test dc.
+const TEST_DC: u16 = 10_000;
+
 /// The two streams of a connection, as seen from one end.
 pub(super) struct Obfuscation {
     pub(super) receive: CtrStream,
     pub(super) send: CtrStream,
 }
 
-/// Reads a header at the server: the streams, moved past it, the framing and the dc. Nothing when the tag in
-/// it is none.
-pub(super) fn read(header: &[u8; HEADER_BYTES]) -> Option<(Obfuscation, Kind, i16)> {
+/// Reads a header at the server: the streams, moved past it, the framing and the dc if it names one. Nothing
+/// when the tag in it is none.
+pub(super) fn read(header: &[u8; HEADER_BYTES]) -> Option<(Obfuscation, Kind, Option<i16>)> {
     let (mut receive, send) = streams(header);
     let mut plain = *header;
     receive.apply(&mut plain);
     let [tag @ .., low, high, _, _] = *plain.last_chunk::<8>()?;
     let kind = kind(tag)?;
-    Some((Obfuscation { receive, send }, kind, i16::from_le_bytes([low, high])))
+    let dc = i16::from_le_bytes([low, high]);
+    // Some clients, such as Telethon, leave random bytes where the dc belongs: only what can be one is one.
+    let names_one = (1..=DC_MAX).contains(&(dc.unsigned_abs() % TEST_DC)) && dc.unsigned_abs() < 2 * TEST_DC;
+    Some((Obfuscation { receive, send }, kind, names_one.then_some(dc)))
 }
 
 /// Makes a header at the client out of 64 fresh bytes, or nothing when they look like another transport (draw
