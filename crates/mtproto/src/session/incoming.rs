@@ -90,9 +90,8 @@ impl Session {
         let content = Content::of(message.body);
         let odd = message.seqno & 1 == 1;
         let parity = match content.kind {
-            Kind::Acknowledgement if odd => Err(SEQNO_NOT_EVEN),
             Kind::Query if !odd => Err(SEQNO_NOT_ODD),
-            Kind::Acknowledgement | Kind::Service | Kind::Query => Ok(()),
+            Kind::Service | Kind::Query => Ok(()),
         };
         if let Err(code) = parity.and_then(|()| self.window.fits(at, message.seqno)) {
             return self.refuse(message, code);
@@ -157,9 +156,7 @@ pub(super) struct Taking<'a> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// msgs_ack: its seqno is even.
-    Acknowledgement,
-    /// A call of the service schema; clients differ about its seqno.
+    /// A message of the service schema. Clients differ about its seqno: mtcute numbers even msgs_ack odd.
     Service,
     /// A query of the API: its seqno is odd.
     Query,
@@ -191,8 +188,7 @@ impl<'a> Content<'a> {
 impl Kind {
     fn of(constructor: Option<u32>) -> Self {
         match constructor {
-            Some(id::MSGS_ACK) => Kind::Acknowledgement,
-            Some(constructor) if calls::is_service(constructor) => Kind::Service,
+            Some(constructor) if constructor == id::MSGS_ACK || calls::is_service(constructor) => Kind::Service,
             Some(_) | None => Kind::Query,
         }
     }
