@@ -33,11 +33,12 @@ rsa._serverKeys.set(fingerprint(key).toString(), { n: bigInt(key.n.toString()), 
 
 export async function device(options = {}) {
   const session = new sessions.StringSession('')
-  session.setDC(2, HOST, PORT)
+  // A session keeps the port as a signed 16-bit number, and many free ports are above that.
+  session.setDC(2, HOST, 80)
   const client = new telegram.TelegramClient(session, API_ID, API_HASH, {
     connection: here(full.ConnectionTCPFull), connectionRetries: 1, deviceModel: 'GramJS', ...options,
   })
-  client.setLogLevel(process.env.MERPATI_TEST_VERBOSE ? 'debug' : 'none')
+  client.setLogLevel(process.env.ROUND_VERBOSE ? 'debug' : 'none')
   await client.connect()
   return client
 }

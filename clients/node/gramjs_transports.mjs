@@ -6,7 +6,7 @@ import obfuscated from 'telegram/network/connection/TCPObfuscated.js'
 import { PORT, check, equal, finish } from './harness.mjs'
 import { Api, device, here } from './gramjs_people.mjs'
 
-const HTTP_PORT = Number(process.env.MERPATI_TEST_HTTP.split(':').at(-1))
+const HTTP_PORT = Number(process.env.ROUND_HTTP.split(':').at(-1))
 const webSocket = { networkSocket: extensions.PromisedWebSockets }
 
 for (const [name, options] of [

@@ -8,9 +8,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const HOST = '127.0.0.1'
-export const PORT = Number(process.env.MERPATI_TEST_PORT)
-export const DATA = process.env.MERPATI_TEST_DATA
-export const PROGRAM = process.env.MERPATI_TEST_PROGRAM
+export const PORT = Number(process.env.ROUND_PORT)
+export const DATA = process.env.ROUND_DATA
+export const PROGRAM = process.env.ROUND_PROGRAM
 export const PUBLIC_KEY = readFileSync(join(DATA, 'server_public.pem'), 'utf8')
 export const API_ID = 1
 export const API_HASH = '0123456789abcdef0123456789abcdef'

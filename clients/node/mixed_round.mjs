@@ -10,7 +10,7 @@ import * as mtcute from './mtcute_round.mjs'
 
 const CITRA = '+15550050003'
 const here = dirname(fileURLToPath(import.meta.url))
-const python = process.env.MERPATI_TEST_PYTHON
+const python = process.env.ROUND_PYTHON
 const telethon = spawn(python, [join(here, '../python/mixed_telethon.py')], { stdio: ['ignore', 'pipe', 'inherit'] })
 await Promise.race([once(telethon.stdout, 'data'), once(telethon, 'exit')])
 

@@ -1,7 +1,8 @@
 /** The round of mtcute: two people, one of them with two devices. */
 import { MemoryStorage } from '@mtcute/core'
 import { addPublicKey } from '@mtcute/core/utils.js'
-import { NodeCryptoProvider, TelegramClient } from '@mtcute/node'
+import { TelegramClient } from '@mtcute/node'
+import { NodeCryptoProvider } from '@mtcute/node/utils.js'
 import { API_HASH, API_ID, HOST, PORT, PUBLIC_KEY, assert, check, equal, finish, loginCode, soon } from './harness.mjs'
 
 const AYU = '+15550040001'
@@ -17,7 +18,7 @@ export function device(storage = new MemoryStorage(), options = {}) {
     apiId: API_ID,
     apiHash: API_HASH,
     storage,
-    logLevel: Number(process.env.MERPATI_TEST_VERBOSE ?? 0),
+    logLevel: Number(process.env.ROUND_VERBOSE ?? 0),
     defaultDcs: { main: dc, media: { ...dc, mediaOnly: true } },
     initConnectionOptions: { deviceModel: 'mtcute' },
     updates: { catchUp: true, messageGroupingInterval: 0 },

@@ -13,9 +13,9 @@ import sys
 import traceback
 
 HOST = "127.0.0.1"
-PORT = int(os.environ["MERPATI_TEST_PORT"])
-DATA = os.environ["MERPATI_TEST_DATA"]
-PROGRAM = os.environ["MERPATI_TEST_PROGRAM"]
+PORT = int(os.environ["ROUND_PORT"])
+DATA = os.environ["ROUND_DATA"]
+PROGRAM = os.environ["ROUND_PROGRAM"]
 PUBLIC_KEY = open(os.path.join(DATA, "server_public.pem")).read()
 API_ID, API_HASH = 1, "0123456789abcdef0123456789abcdef"
 # How long a push may take before the check counts as failed; far above what is ever seen.

@@ -91,7 +91,7 @@ pub(crate) fn rounds() -> Result<Count, String> {
         };
         command.arg(clients.join(file));
         server.tell(&mut command);
-        command.env("MERPATI_TEST_PYTHON", &python);
+        command.env("ROUND_PYTHON", &python);
         match counted(&mut command, tap) {
             Ok(count) => total.add(count),
             Err(reason) => {
@@ -155,10 +155,10 @@ impl Server {
     fn tell(&self, command: &mut Command) {
         let port = self.mtproto.rsplit(':').next().unwrap_or_default();
         command
-            .env("MERPATI_TEST_PORT", port)
-            .env("MERPATI_TEST_HTTP", &self.http)
-            .env("MERPATI_TEST_DATA", &self.data)
-            .env("MERPATI_TEST_PROGRAM", &self.program);
+            .env("ROUND_PORT", port)
+            .env("ROUND_HTTP", &self.http)
+            .env("ROUND_DATA", &self.data)
+            .env("ROUND_PROGRAM", &self.program);
     }
 }
 

@@ -89,7 +89,7 @@ fn crates(long: bool) -> Result<Count, String> {
     let mut command = cargo();
     command.args(["test", "--workspace", "--no-fail-fast", "--quiet"]);
     if long {
-        command.env("MERPATI_TEST_LONG", "1");
+        command.env("LONG_TESTS", "1");
     }
     counted(&mut command, |line| {
         let rest = line.strip_prefix("test result: ")?.split_once(". ")?.1;
