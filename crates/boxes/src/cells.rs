@@ -143,7 +143,6 @@ impl Cell {
 }
 
 /// Boxes taken out of their slots for a decision.
-#[expect(clippy::vec_box, reason = "they go back into their slots without being moved")]
 pub(crate) type Taken = Vec<Box<Loaded>>;
 
 /// Locked cells.
