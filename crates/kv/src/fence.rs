@@ -1,18 +1,19 @@
 //! Who may write to which shard: the part of the trait's promise that every engine of one process keeps in
 //! memory. It decides; it writes nothing.
 
-use std::collections::BTreeMap;
-
 use crate::{ClaimError, CommitError, Epoch, Group, SHARDS, Shard, limits};
 
 /// The epochs of all shards. Every epoch it gives is above those of earlier starts.
 pub struct Fence {
     start: u32,
     claims: u32,
-    held: BTreeMap<Shard, Held>,
+    /// By shard.
+    held: Vec<Held>,
 }
 
+#[derive(Clone, Copy, Default)]
 struct Held {
+    /// 0 before the first claim.
     epoch: Epoch,
     /// A group failed under this epoch: nothing further is taken under it.
     broken: bool,
@@ -21,20 +22,20 @@ struct Held {
 impl Fence {
     /// `start` counts the starts of this store, so that an epoch never comes back.
     pub fn new(start: u32) -> Self {
-        Fence { start, claims: 0, held: BTreeMap::new() }
+        Fence { start, claims: 0, held: vec![Held::default(); usize::from(SHARDS)] }
     }
 
     /// Takes a shard anew.
     pub fn claim(&mut self, shard: Shard) -> Result<Epoch, ClaimError> {
-        if shard.0 >= SHARDS {
+        let Some(held) = self.held.get_mut(usize::from(shard.0)) else {
             return Err(ClaimError::NoSuchShard(shard.0));
-        }
+        };
         let Some(claims) = self.claims.checked_add(1) else {
             return Err(ClaimError::Stopped("all epochs of this start are used up".into()));
         };
         self.claims = claims;
         let epoch = Epoch(u64::from(self.start) << 32 | u64::from(claims));
-        self.held.insert(shard, Held { epoch, broken: false });
+        *held = Held { epoch, broken: false };
         Ok(epoch)
     }
 
@@ -55,7 +56,7 @@ impl Fence {
 
     /// Lets nothing further through under `epoch`: a group of it failed or has an unknown outcome.
     pub fn break_off(&mut self, shard: Shard, epoch: Epoch) {
-        if let Some(held) = self.held.get_mut(&shard).filter(|held| held.epoch == epoch) {
+        if let Some(held) = self.held.get_mut(usize::from(shard.0)).filter(|held| held.epoch == epoch) {
             held.broken = true;
         }
     }
@@ -66,14 +67,14 @@ impl Fence {
         group: &Group,
         earlier: &[Result<(), CommitError>],
     ) -> Result<(), CommitError> {
-        match self.held.get(&group.shard) {
+        match self.held.get(usize::from(group.shard.0)) {
             // A number too large is told below, by its name.
-            _ if group.shard.0 >= SHARDS => {}
-            Some(held) if held.epoch == group.epoch && held.broken => {
-                return Err(CommitError::EarlierFailed);
+            None => {}
+            Some(held) if held.epoch != group.epoch || group.epoch == Epoch(0) => {
+                return Err(CommitError::StaleEpoch);
             }
-            Some(held) if held.epoch == group.epoch => {}
-            _ => return Err(CommitError::StaleEpoch),
+            Some(held) if held.broken => return Err(CommitError::EarlierFailed),
+            Some(_) => {}
         }
         limits::check(index, group)?;
         let depends = group.depends_on.and_then(|on| earlier.get(on));
