@@ -188,7 +188,9 @@ impl<'a> Content<'a> {
 impl Kind {
     fn of(constructor: Option<u32>) -> Self {
         match constructor {
-            Some(constructor) if constructor == id::MSGS_ACK || calls::is_service(constructor) => Kind::Service,
+            Some(constructor) if constructor == id::MSGS_ACK || calls::is_service(constructor) => {
+                Kind::Service
+            }
             Some(_) | None => Kind::Query,
         }
     }
