@@ -1,7 +1,6 @@
 //! What a person has set: notifications, privacy, and the rest that a person sets once.
 //!
-//! Privacy rules are kept here and asked here ([`Settings::allows`]); who asks is the area that shows the
-//! thing.
+//! Privacy rules are kept here and asked here ([`allows`]); who asks is the area that shows the thing.
 
 use std::sync::Arc;
 
@@ -13,6 +12,9 @@ use store::{
     tables,
 };
 
+mod privacy;
+
+pub use privacy::{PrivacyKey, allows, rules};
 pub use store::records::account::{GlobalPrivacy, NotifySettings, PrivacyRule, Settings as Record, Sound};
 
 use crate::{Fault, Live, Notice, cached::CachedRows};
@@ -58,52 +60,6 @@ impl NotifyTarget {
     }
 }
 
-/// What privacy rules are about. The numbers stand in the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-#[expect(missing_docs, reason = "each is the protocol's own name")]
-pub enum PrivacyKey {
-    StatusTimestamp = 0,
-    ChatInvite = 1,
-    PhoneCall = 2,
-    PhoneP2P = 3,
-    Forwards = 4,
-    ProfilePhoto = 5,
-    PhoneNumber = 6,
-    AddedByPhone = 7,
-    VoiceMessages = 8,
-    About = 9,
-    Birthday = 10,
-    StarGiftsAutoSave = 11,
-    NoPaidMessages = 12,
-    SavedMusic = 13,
-}
-
-impl PrivacyKey {
-    /// All of them, in the order of their numbers.
-    const ALL: [PrivacyKey; 14] = [
-        PrivacyKey::StatusTimestamp,
-        PrivacyKey::ChatInvite,
-        PrivacyKey::PhoneCall,
-        PrivacyKey::PhoneP2P,
-        PrivacyKey::Forwards,
-        PrivacyKey::ProfilePhoto,
-        PrivacyKey::PhoneNumber,
-        PrivacyKey::AddedByPhone,
-        PrivacyKey::VoiceMessages,
-        PrivacyKey::About,
-        PrivacyKey::Birthday,
-        PrivacyKey::StarGiftsAutoSave,
-        PrivacyKey::NoPaidMessages,
-        PrivacyKey::SavedMusic,
-    ];
-
-    /// The key with this number.
-    pub(crate) fn of_number(number: u8) -> Option<PrivacyKey> {
-        PrivacyKey::ALL.get(usize::from(number)).copied()
-    }
-}
-
 /// Why a setting was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
@@ -130,9 +86,6 @@ pub struct Settings {
 
 /// Rows remembered at a time (twice as many at most).
 const REMEMBERED: usize = 1 << 15;
-/// Rules of one key, and people in each.
-const RULES_MAX: usize = 16;
-const RULE_PEOPLE_MAX: usize = 1000;
 /// Chats with notification settings of their own that are looked at.
 const NOTIFY_ROWS_MAX: usize = 10_000;
 
@@ -244,7 +197,7 @@ impl Settings {
         key: PrivacyKey,
         rules: Vec<PrivacyRule>,
     ) -> Result<(), SettingsError> {
-        check_rules(&rules)?;
+        privacy::check_rules(&rules)?;
         let kept = rules.clone();
         let change = |record: &mut Record| {
             record.privacy.retain(|known| known.key != key as u8);
@@ -256,95 +209,9 @@ impl Settings {
     }
 }
 
-/// The rules of a key: those that were set, or its defaults.
-pub fn rules(settings: &Record, key: PrivacyKey) -> Vec<PrivacyRule> {
-    let set = settings.privacy.iter().find(|privacy| privacy.key == key as u8);
-    set.map_or_else(|| default_rules(key), |privacy| privacy.rules.clone())
-}
-
-/// Whether the owner of `settings` lets `viewer` see or do the thing.
-pub fn allows(settings: &Record, key: PrivacyKey, viewer: UserId, viewer_is_contact: bool) -> bool {
-    let rules = rules(settings, key);
-    // The more special a rule, the earlier it decides: people, then contacts, then everybody.
-    let named = rules.iter().find_map(|rule| match rule {
-        PrivacyRule::AllowUsers(users) if users.contains(&viewer.0) => Some(true),
-        PrivacyRule::DisallowUsers(users) if users.contains(&viewer.0) => Some(false),
-        _ => None,
-    });
-    let known = rules.iter().find_map(|rule| match rule {
-        PrivacyRule::AllowContacts if viewer_is_contact => Some(true),
-        PrivacyRule::DisallowContacts if viewer_is_contact => Some(false),
-        _ => None,
-    });
-    let anybody = rules.iter().find_map(|rule| match rule {
-        PrivacyRule::AllowAll => Some(true),
-        PrivacyRule::DisallowAll => Some(false),
-        _ => None,
-    });
-    named.or(known).or(anybody).unwrap_or(false)
-}
-
-fn default_rules(key: PrivacyKey) -> Vec<PrivacyRule> {
-    match key {
-        PrivacyKey::PhoneNumber | PrivacyKey::Birthday => vec![PrivacyRule::AllowContacts],
-        _ => vec![PrivacyRule::AllowAll],
-    }
-}
-
-fn check_rules(rules: &[PrivacyRule]) -> Result<(), SettingsError> {
-    if rules.len() > RULES_MAX {
-        return Err(SettingsError::TooMany { given: rules.len(), max: RULES_MAX });
-    }
-    for rule in rules {
-        let given = match rule {
-            PrivacyRule::AllowUsers(ids)
-            | PrivacyRule::DisallowUsers(ids)
-            | PrivacyRule::AllowChatParticipants(ids)
-            | PrivacyRule::DisallowChatParticipants(ids) => ids.len(),
-            _ => 0,
-        };
-        if given > RULE_PEOPLE_MAX {
-            return Err(SettingsError::TooMany { given, max: RULE_PEOPLE_MAX });
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use store::records::account::Privacy;
-
-    fn settings(rules: Vec<PrivacyRule>) -> Record {
-        let privacy = vec![Privacy { key: PrivacyKey::PhoneNumber as u8, rules }];
-        Record { privacy, ..Record::default() }
-    }
-
-    fn shown(rules: Vec<PrivacyRule>, viewer: i64, contact: bool) -> bool {
-        allows(&settings(rules), PrivacyKey::PhoneNumber, UserId(viewer), contact)
-    }
-
-    #[test]
-    fn the_more_special_rule_decides() {
-        use PrivacyRule::{
-            AllowAll, AllowContacts, AllowUsers, DisallowAll, DisallowContacts, DisallowUsers,
-        };
-        assert!(shown(vec![DisallowAll, AllowContacts], 5, true));
-        assert!(!shown(vec![DisallowAll, AllowContacts], 5, false));
-        assert!(!shown(vec![AllowAll, DisallowContacts], 5, true));
-        assert!(shown(vec![AllowAll, DisallowContacts], 5, false));
-        assert!(shown(vec![DisallowAll, DisallowContacts, AllowUsers(vec![5])], 5, true));
-        assert!(!shown(vec![AllowAll, AllowContacts, DisallowUsers(vec![5])], 5, true));
-        assert!(!shown(vec![], 5, true));
-    }
-
-    #[test]
-    fn a_number_is_for_contacts_and_the_rest_for_everybody_until_somebody_says_otherwise() {
-        let untouched = Record::default();
-        assert!(allows(&untouched, PrivacyKey::PhoneNumber, UserId(5), true));
-        assert!(!allows(&untouched, PrivacyKey::PhoneNumber, UserId(5), false));
-        assert!(allows(&untouched, PrivacyKey::StatusTimestamp, UserId(5), false));
-    }
 
     #[test]
     fn every_target_has_a_number_of_its_own() {
