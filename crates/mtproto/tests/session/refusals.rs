@@ -170,11 +170,7 @@ fn w23_a_seqno_below_or_above_its_neighbours_is_refused() {
 #[test]
 fn w23_odd_containers_are_34_and_even_queries_35() {
     let empty = crate::peer::container(&[]);
-    for (body, seqno, code) in [
-        (empty, 1, 34),
-        (QUERY.to_vec(), 2, 35),
-        (gzip_packed(&QUERY), 2, 35),
-    ] {
+    for (body, seqno, code) in [(empty, 1, 34), (QUERY.to_vec(), 2, 35), (gzip_packed(&QUERY), 2, 35)] {
         let mut peer = Peer::new();
         let msg_id = peer.msg_id();
         assert!(peer.deliver(peer.header(msg_id, seqno), &body).is_empty());
