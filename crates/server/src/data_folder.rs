@@ -167,6 +167,9 @@ impl DataFolder {
                 folder.check_parent()?;
                 return Ok(Inspected { folder, lock: None, rsa: None, master: None });
             }
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                return Err(FolderError::NotAFolder { path: path.parent().unwrap_or(path).to_owned() });
+            }
             Err(error) => return Err(failed("open", path, &error)),
         }
         folder.check_version()?;

@@ -1,7 +1,15 @@
 //! The two doors: MTProto, which also takes HTTP requests for WebSocket, and HTTP, with TLS when it is set up.
 //! When there is no room for more connections, accepting waits and says so once; those that live go on.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use tokio::{
     io::{AsyncRead, AsyncWrite},
@@ -11,6 +19,7 @@ use tokio::{
 use world::World;
 
 use crate::{
+    metrics::Metrics,
     node::Node,
     pump,
     rewind::Rewind,
@@ -26,8 +35,38 @@ pub struct House {
     pub web: Arc<Web>,
     /// TLS on the HTTP port.
     pub tls: Option<Tls>,
-    /// One permit for each connection that may live.
-    pub room: Arc<Semaphore>,
+    /// Room for connections.
+    pub room: Room,
+}
+
+/// How many connections may live, and whether it was told that they are too many.
+pub struct Room {
+    permits: Arc<Semaphore>,
+    size: usize,
+    told: AtomicBool,
+}
+
+impl Room {
+    /// Room for `size` connections.
+    pub fn of(size: usize) -> Self {
+        let size = size.min(Semaphore::MAX_PERMITS);
+        Room { permits: Arc::new(Semaphore::new(size)), size, told: AtomicBool::new(false) }
+    }
+
+    /// Says that accepting waits, unless that was said already.
+    fn tell(&self, metrics: &Metrics, reason: &str) {
+        if !self.told.swap(true, Ordering::Relaxed) {
+            metrics.connections_refused_total.add(1);
+            tracing::warn!(reason, "accepting connections pauses until others end");
+        }
+    }
+
+    /// Half of the room free again is the end of a shortage; the next one is told anew.
+    fn look(&self) {
+        if self.permits.available_permits() > self.size / 2 {
+            self.told.store(false, Ordering::Relaxed);
+        }
+    }
 }
 
 /// Which door.
@@ -42,13 +81,14 @@ pub enum Door {
 /// Accepts connections for ever.
 pub async fn accept(house: Arc<House>, listener: TcpListener, door: Door) {
     let world = house.node.world().clone();
-    let mut told = false;
     loop {
-        let permit = match Arc::clone(&house.room).try_acquire_owned() {
+        house.room.look();
+        let permits = &house.room.permits;
+        let permit = match Arc::clone(permits).try_acquire_owned() {
             Ok(permit) => permit,
             Err(_) => {
-                pause(&house, &mut told, "as many connections are open as may be");
-                match Arc::clone(&house.room).acquire_owned().await {
+                house.room.tell(&house.web.metrics, "as many connections are open as may be");
+                match Arc::clone(permits).acquire_owned().await {
                     Ok(permit) => permit,
                     Err(_) => return,
                 }
@@ -61,20 +101,10 @@ pub async fn accept(house: Arc<House>, listener: TcpListener, door: Door) {
             }
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
-                pause(&house, &mut told, &error.to_string());
+                house.room.tell(&house.web.metrics, &error.to_string());
                 world.clock.sleep_until(world.clock.elapsed() + TRY_AGAIN_AFTER).await;
             }
         }
-        // Half the room free again is the end of an episode; the next one is told anew.
-        told &= house.room.available_permits() < TOLD_AGAIN_PERMITS;
-    }
-}
-
-fn pause(house: &House, told: &mut bool, reason: &str) {
-    if !*told {
-        house.web.metrics.connections_refused_total.add(1);
-        tracing::warn!(reason, "accepting connections pauses until others end");
-        *told = true;
     }
 }
 
@@ -129,9 +159,6 @@ where
 
 /// How long accepting rests when the system refuses.
 const TRY_AGAIN_AFTER: Duration = Duration::from_millis(200);
-
-/// With this much room, a shortage is over.
-const TOLD_AGAIN_PERMITS: usize = 64;
 
 /// How long the handshake of TLS may take.
 const TLS_WITHIN: Duration = Duration::from_secs(10);

@@ -15,8 +15,7 @@ use store::MasterKey;
 use tokio::{
     net::TcpListener,
     runtime::Runtime,
-    signal::unix::{SignalKind, signal},
-    sync::Semaphore,
+    signal::unix::{Signal, SignalKind, signal},
     task::JoinSet,
 };
 
@@ -28,7 +27,7 @@ use crate::{
     edge::{self, HeavyThreads},
     info::ServerInfo,
     last_time,
-    listen::{self, Door, House},
+    listen::{self, Door, House, Room},
     node::Node,
     tls::{Tls, TlsError},
     web::Web,
@@ -110,9 +109,10 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
     doors.spawn_on(listen::accept(Arc::clone(&house), http, Door::Http), handle);
     doors.spawn_on(admin::serve(desk, listener), handle);
     doors.spawn_on(last_time::keep(folder.last_time(), node.world().clone()), handle);
+    let mut signals = Signals::listen()?;
     tell_ready(listening, &info);
 
-    until_told().await?;
+    signals.told().await;
     tracing::info!("stopping");
     doors.shutdown().await;
     stop(&node).await;
@@ -203,7 +203,7 @@ fn local(listener: &TcpListener, address: SocketAddr) -> Result<SocketAddr, Star
 
 /// How many connections may live, from the setting and the limit of open files, which is raised as far as it
 /// goes.
-fn room(config: &Config) -> Arc<Semaphore> {
+fn room(config: &Config) -> Room {
     let files = match rlimit::increase_nofile_limit(u64::MAX) {
         Ok(files) => usize::try_from(files).unwrap_or(usize::MAX),
         Err(error) => {
@@ -213,7 +213,7 @@ fn room(config: &Config) -> Arc<Semaphore> {
     };
     let for_connections = files - OTHER_FILES.min(files / 2);
     let wanted = Some(config.connections_max).filter(|wanted| *wanted > 0).unwrap_or(usize::MAX);
-    Arc::new(Semaphore::new(for_connections.min(wanted).min(Semaphore::MAX_PERMITS)))
+    Room::of(for_connections.min(wanted))
 }
 
 fn tell_ready(listening: Listening, info: &ServerInfo) {
@@ -228,15 +228,27 @@ fn tell_ready(listening: Listening, info: &ServerInfo) {
     let _ = out.write_all(line.as_bytes()).and_then(|()| out.flush());
 }
 
-async fn until_told() -> Result<(), StartError> {
-    let listen = |kind| signal(kind).map_err(|error| system("wait for signals", &error));
-    let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
-    tokio::select! {
-        biased;
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// SIGTERM and SIGINT.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// From here on they no longer end the process at once.
+    fn listen() -> Result<Self, StartError> {
+        let listen = |kind| signal(kind).map_err(|error| system("wait for signals", &error));
+        Ok(Signals { terminate: listen(SignalKind::terminate())?, interrupt: listen(SignalKind::interrupt())? })
     }
-    Ok(())
+
+    /// Completes with the first of either.
+    async fn told(&mut self) {
+        tokio::select! {
+            biased;
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }
 
 /// Lets running calls end and their answers leave, for a while. A connection without a call is not waited for.

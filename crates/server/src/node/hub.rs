@@ -24,7 +24,7 @@ use crate::metrics::Metrics;
 /// Who is connected, and what waits for them.
 pub struct Hub {
     /// The sessions.
-    pub registry: Registry,
+    pub(super) registry: Registry,
     /// The counters.
     pub metrics: Arc<Metrics>,
     world: World,

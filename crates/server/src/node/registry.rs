@@ -32,28 +32,28 @@ pub struct Link {
 }
 
 /// One session and what it takes to serve it.
-pub struct SessionSlot {
+pub(super) struct SessionSlot {
     /// The key that the session's packets are sealed with.
-    pub key: Arc<KeyEntry>,
+    pub(super) key: Arc<KeyEntry>,
     /// The id that the client chose.
-    pub session_id: i64,
+    pub(super) session_id: i64,
     state: Mutex<SessionState>,
 }
 
 /// What changes about a session.
-pub struct SessionState {
+pub(super) struct SessionState {
     /// The protocol's part.
-    pub session: Session,
+    pub(super) session: Session,
     /// The connections that carry it, the one that spoke last at the end.
     links: Vec<Weak<Link>>,
     /// The layer that this session named last.
-    pub layer: Option<Layer>,
+    pub(super) layer: Option<Layer>,
     /// What initConnection said in this session.
-    pub init: Option<ClientInfo>,
+    pub(super) init: Option<ClientInfo>,
     /// Who gets pushes here.
-    pub user: Option<UserId>,
+    pub(super) user: Option<UserId>,
     /// The permanent key, once it is known.
-    pub permanent: Option<i64>,
+    pub(super) permanent: Option<i64>,
     /// Since when no connection carries it, as the clock's `elapsed`.
     silent_since: Option<Duration>,
     /// The registry has let go of it: whoever still has it must not put it back.
@@ -62,7 +62,7 @@ pub struct SessionState {
 
 /// All sessions of a node.
 #[derive(Default)]
-pub struct Registry {
+pub(super) struct Registry {
     inner: Mutex<Inner>,
 }
 
@@ -136,19 +136,19 @@ impl Link {
 
 impl SessionSlot {
     /// Changes the session's state.
-    pub fn with<T>(&self, with: impl FnOnce(&mut SessionState) -> T) -> T {
+    pub(super) fn with<T>(&self, with: impl FnOnce(&mut SessionState) -> T) -> T {
         with(&mut lock(&self.state))
     }
 
     /// How boxes name this session; none while its temporary key is not bound.
-    pub fn reference(&self) -> Option<SessionRef> {
+    pub(super) fn reference(&self) -> Option<SessionRef> {
         let auth_key_id = self.with(|state| state.permanent)?;
         Some(SessionRef { auth_key_id, session_id: self.session_id })
     }
 
     /// Tells the connection that speaks for this session that there is something to send: `bytes` more than
     /// before. Cuts it when too much waits; gives whether it did.
-    pub fn ready(self: &Arc<Self>, bytes: usize) -> bool {
+    pub(super) fn ready(self: &Arc<Self>, bytes: usize) -> bool {
         let Some(link) = self.with(|state| state.link()) else { return false };
         let slow = link.queue(bytes);
         if slow {
@@ -212,14 +212,14 @@ impl SessionState {
     }
 
     /// Whether a connection carries the session.
-    pub fn connected(&self) -> bool {
+    pub(super) fn connected(&self) -> bool {
         !self.links.is_empty()
     }
 }
 
 impl Registry {
     /// The session `session_id` of this key; `make` begins one that is not there.
-    pub fn session(
+    pub(super) fn session(
         &self,
         key: &Arc<KeyEntry>,
         session_id: i64,
@@ -257,7 +257,7 @@ impl Registry {
     }
 
     /// Forgets a session of this key; true if there was one.
-    pub fn destroy(&self, auth_key_id: i64, session_id: i64) -> bool {
+    pub(super) fn destroy(&self, auth_key_id: i64, session_id: i64) -> bool {
         let mut inner = lock(&self.inner);
         let slot = inner
             .by_key
@@ -270,7 +270,7 @@ impl Registry {
     }
 
     /// From now on the session gets the pushes of `user`.
-    pub fn listen(&self, slot: &Arc<SessionSlot>, user: UserId) {
+    pub(super) fn listen(&self, slot: &Arc<SessionSlot>, user: UserId) {
         if slot.with(|state| state.user == Some(user)) {
             return;
         }
@@ -286,7 +286,7 @@ impl Registry {
     }
 
     /// The sessions of `auth_key_id` get no pushes any more.
-    pub fn silence(&self, auth_key_id: i64) {
+    pub(super) fn silence(&self, auth_key_id: i64) {
         let mut inner = lock(&self.inner);
         for slot in inner.by_key.get(&auth_key_id).cloned().unwrap_or_default() {
             if let Some(user) = slot.with(|state| state.user.take()) {
@@ -296,7 +296,7 @@ impl Registry {
     }
 
     /// Forgets all sessions of this key and cuts what carries them.
-    pub fn cut_key(&self, auth_key_id: i64) {
+    pub(super) fn cut_key(&self, auth_key_id: i64) {
         let slots = {
             let mut inner = lock(&self.inner);
             let slots = inner.by_key.get(&auth_key_id).cloned().unwrap_or_default();
@@ -311,27 +311,27 @@ impl Registry {
     }
 
     /// The sessions that get the pushes of `user`.
-    pub fn of_user(&self, user: UserId) -> Vec<Arc<SessionSlot>> {
+    pub(super) fn of_user(&self, user: UserId) -> Vec<Arc<SessionSlot>> {
         lock(&self.inner).by_user.get(&user).cloned().unwrap_or_default()
     }
 
     /// Whether any session gets the pushes of `user`.
-    pub fn hears(&self, user: UserId) -> bool {
+    pub(super) fn hears(&self, user: UserId) -> bool {
         lock(&self.inner).by_user.contains_key(&user)
     }
 
     /// Whether a session of `user` is carried by a connection.
-    pub fn is_connected(&self, user: UserId) -> bool {
+    pub(super) fn is_connected(&self, user: UserId) -> bool {
         self.of_user(user).iter().any(|slot| slot.with(|state| state.connected()))
     }
 
     /// Whether any session of this key is held.
-    pub fn holds_key(&self, auth_key_id: i64) -> bool {
+    pub(super) fn holds_key(&self, auth_key_id: i64) -> bool {
         lock(&self.inner).by_key.contains_key(&auth_key_id)
     }
 
     /// Wakes every connection that carries a session.
-    pub fn wake_all(&self) {
+    pub(super) fn wake_all(&self) {
         for slot in lock(&self.inner).by_key.values().flatten() {
             if let Some(link) = slot.with(|state| state.link()) {
                 link.wake();
@@ -340,12 +340,12 @@ impl Registry {
     }
 
     /// How many sessions are held.
-    pub fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         lock(&self.inner).count
     }
 
     /// Lets go of sessions that no connection has carried for long enough. `elapsed` is the clock's.
-    pub fn sweep(&self, elapsed: Duration) {
+    pub(super) fn sweep(&self, elapsed: Duration) {
         let mut inner = lock(&self.inner);
         let due: Vec<_> = inner
             .by_key

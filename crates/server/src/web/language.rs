@@ -2,7 +2,7 @@
 
 /// A language that pages are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
+pub(super) enum Language {
     /// English.
     English,
     /// Bahasa Indonesia.
@@ -11,7 +11,7 @@ pub enum Language {
 
 impl Language {
     /// As HTML and HTTP name it.
-    pub fn code(self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         match self {
             Language::English => "en",
             Language::Indonesian => "id",
@@ -20,7 +20,7 @@ impl Language {
 }
 
 /// The language that `accepted`, an Accept-Language header, puts first among ours; English when none is there.
-pub fn choose(accepted: &str) -> Language {
+pub(super) fn choose(accepted: &str) -> Language {
     let mut best = (0.0, Language::English);
     for one in accepted.split(',') {
         let (tag, weight) = one.split_once(';').unwrap_or((one, "q=1"));
