@@ -14,6 +14,7 @@ pub(crate) mod get_sponsored_peers;
 pub(crate) mod get_statuses;
 pub(crate) mod get_top_peers;
 pub(crate) mod import_contacts;
+pub(crate) mod reset_saved;
 pub(crate) mod resolve_phone;
 pub(crate) mod resolve_username;
 pub(crate) mod search;

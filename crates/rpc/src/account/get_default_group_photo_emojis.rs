@@ -1,0 +1,12 @@
+//! `account.getDefaultGroupPhotoEmojis hash:long = EmojiList`: there are none yet.
+
+use tl::{enums, functions, types};
+
+use crate::{Call, errors::Error};
+
+pub(crate) async fn handle(
+    _: &Call<'_>,
+    _: functions::account::GetDefaultGroupPhotoEmojis,
+) -> Result<enums::EmojiList, Error> {
+    Ok(types::EmojiList::new(0, Vec::new()).into())
+}

@@ -1,0 +1,12 @@
+//! `account.getRecentEmojiStatuses hash:long = account.EmojiStatuses`: there are none yet.
+
+use tl::{enums, functions, types};
+
+use crate::{Call, errors::Error};
+
+pub(crate) async fn handle(
+    _: &Call<'_>,
+    _: functions::account::GetRecentEmojiStatuses,
+) -> Result<enums::account::EmojiStatuses, Error> {
+    Ok(types::account::EmojiStatuses::new(0, Vec::new()).into())
+}
