@@ -164,6 +164,7 @@ impl Inner {
         users: &[UserId],
         mut decide: impl FnMut(&mut [Box<Loaded>]) -> Result<Decision<T>, Refusal>,
     ) -> Result<T, BoxError> {
+        let mut pins = None;
         for _ in 0..ROUNDS_MAX {
             match self.attempt(users, &mut decide) {
                 Ok((answer, Some(flight))) if self.defect == Some(Defect::AnswerBeforeCommit) => {
@@ -176,7 +177,10 @@ impl Inner {
                     return Ok(answer);
                 }
                 Err(Refusal::Error(error)) => return Err(error),
-                Err(Refusal::Need(need)) => self.fetch(need).await?,
+                Err(Refusal::Need(need)) => {
+                    pins.get_or_insert_with(|| self.pin(users));
+                    self.fetch(need).await?;
+                }
             }
         }
         Err(BoxError::Busy)

@@ -46,6 +46,8 @@ pub(crate) struct Slot {
     pub(crate) flights: Flights,
     /// Asked for since the eviction hand passed.
     pub(crate) recent: bool,
+    /// Operations that are gathering what they need and want it to stay.
+    pub(crate) pins: u32,
 }
 
 /// A box in memory.
@@ -131,7 +133,7 @@ impl Cells {
             ready: VecDeque::new(),
             publishing: false,
         };
-        Slot { loaded: None, flights, recent: true }
+        Slot { loaded: None, flights, recent: true, pins: 0 }
     }
 }
 

@@ -12,13 +12,23 @@ use crate::{
 };
 
 impl Inner {
-    /// Keeps the number of boxes in memory within its bound; `but` has just come and stays.
-    pub(crate) async fn make_room(self: &Arc<Self>, but: UserId) -> Result<(), BoxError> {
+    /// Keeps the boxes of these users in memory, over the bound if need be, so that two operations do not
+    /// throw out each other's for ever.
+    pub(crate) fn pin(self: &Arc<Self>, users: &[UserId]) -> Pins {
+        for user in users {
+            let mut slots = self.cells.of(*user).lock();
+            slots.entry(*user).or_insert_with(|| self.cells.new_slot()).pins += 1;
+        }
+        Pins { inner: self.clone(), users: users.to_vec() }
+    }
+
+    /// Keeps the number of boxes in memory within its bound.
+    pub(crate) async fn make_room(self: &Arc<Self>) -> Result<(), BoxError> {
         for _ in 0..EVICTED_AT_ONCE {
             if self.loaded.load(Ordering::Relaxed) <= self.options.loaded_max {
                 return Ok(());
             }
-            let Some(user) = self.victim(but) else { return Ok(()) };
+            let Some(user) = self.victim() else { return Ok(()) };
             // A box that cannot be written now stays; the bound is kept by the next one.
             let _kept = self.let_go(user).await;
         }
@@ -37,12 +47,12 @@ impl Inner {
     }
 
     /// The next box that nobody asked for since the hand passed it last, and that is at rest.
-    fn victim(&self, but: UserId) -> Option<UserId> {
+    fn victim(&self) -> Option<UserId> {
         // Twice around: the first time every box may have been asked for.
         for _ in 0..2 * self.cells.len() + 1 {
             let at = self.hand.fetch_add(1, Ordering::Relaxed);
             let mut slots = self.cells.at(at).lock();
-            for (user, slot) in slots.iter_mut().filter(|(user, _)| **user != but) {
+            for (user, slot) in slots.iter_mut().filter(|(_, slot)| slot.pins == 0) {
                 let at_rest = slot.flights.is_quiet()
                     && slot
                         .loaded
@@ -73,7 +83,7 @@ impl Inner {
                 || loaded.backlog.is_some()
                 || !self.store.is_current(&loaded.hold)
         });
-        if unchanged && slot.flights.is_quiet() {
+        if unchanged && slot.flights.is_quiet() && slot.pins == 0 {
             self.drop_loaded(slot);
             slots.remove(&user);
         }
@@ -91,6 +101,22 @@ impl Inner {
             Ok((_, Some(flight))) => flight.land().await,
             Ok((_, None)) | Err(Refusal::Need(_)) => Ok(()),
             Err(Refusal::Error(error)) => Err(error),
+        }
+    }
+}
+
+/// See [`Inner::pin`].
+pub(crate) struct Pins {
+    inner: Arc<Inner>,
+    users: Vec<UserId>,
+}
+
+impl Drop for Pins {
+    fn drop(&mut self) {
+        for user in &self.users {
+            if let Some(slot) = self.inner.cells.of(*user).lock().get_mut(user) {
+                slot.pins = slot.pins.saturating_sub(1);
+            }
         }
     }
 }

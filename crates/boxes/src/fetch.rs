@@ -56,7 +56,7 @@ impl Inner {
             slot.recent = true;
             self.loaded.fetch_add(1, Ordering::Relaxed);
         }
-        self.make_room(user).await
+        self.make_room().await
     }
 
     fn is_loaded(&self, user: UserId) -> bool {
@@ -184,9 +184,9 @@ impl Inner {
 
     async fn bring_bodies(&self, user: UserId, ids: Vec<MessageId>) -> Result<(), BoxError> {
         let _loading = self.loading_lock(user).await;
+        let version = self.version(user);
         // What is on its way cannot be read yet; if it fails, the box is gone and the next round finds that.
         let _failed = self.settled(&[user]).await;
-        let version = self.version(user);
         let found = self.bodies(user, &ids).await?;
         self.with_loaded(user, |loaded| {
             if version == Some(loaded.version) {
@@ -199,11 +199,19 @@ impl Inner {
     }
 
     async fn bring_random(&self, user: UserId, random_id: i64) -> Result<(), BoxError> {
+        let _loading = self.loading_lock(user).await;
+        let version = self.version(user);
+        // As for bodies: a row that is on its way cannot be read yet.
+        let _failed = self.settled(&[user]).await;
         let kept = Rows::of(Owner::User(user));
         let found = self.store.scan::<tables::RandomIds>(kept, RANDOM_ROWS_MAX, Direction::Backward).await?;
         let sent = found.iter().flat_map(|(_, row)| &row.sends).find(|(drawn, _)| *drawn == random_id);
         let id = sent.map(|(_, id)| *id);
-        self.with_loaded(user, |loaded| loaded.projection.randoms.settle(random_id, id));
+        self.with_loaded(user, |loaded| {
+            if version == Some(loaded.version) {
+                loaded.projection.randoms.settle(random_id, id);
+            }
+        });
         Ok(())
     }
 

@@ -168,6 +168,7 @@ impl Inner {
             let group = GroupPlan { checkpoint, ..GroupPlan::new(0, done) };
             Ok(Decision { answer: (), groups: if written { vec![group] } else { Vec::new() } })
         };
+        let _pins = self.pin(&[recipient]);
         for _ in 0..ROUNDS_MAX {
             match self.attempt(&[recipient], &mut decide) {
                 Ok(((), flight)) => return Ok(flight),

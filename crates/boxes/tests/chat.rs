@@ -5,7 +5,8 @@ mod support;
 use std::sync::Arc;
 
 use boxes::{
-    By, Content, DeleteHistory, DialogsQuery, Event, HistoryQuery, Peer, ReplyTo, SearchQuery, SessionRef, UserId,
+    By, Content, DeleteHistory, DialogsQuery, Event, HistoryQuery, Peer, ReplyTo, SearchQuery, SessionRef,
+    UserId,
 };
 use support::{House, history};
 
@@ -24,7 +25,10 @@ async fn a_message_stands_in_both_boxes_under_each_ones_own_id() {
     assert_eq!((sent.id, sent.entry.pts, sent.entry.pts_count, sent.duplicate), (2, 2, 1, false));
     let there = history(&house.boxes, BUDI, Peer::User(ALICE)).await.unwrap();
     let message = there.first().unwrap();
-    assert_eq!((message.id, message.from, message.out, message.content.text.as_str()), (3, ALICE, false, "Halo"));
+    assert_eq!(
+        (message.id, message.from, message.out, message.content.text.as_str()),
+        (3, ALICE, false, "Halo")
+    );
     assert_eq!(house.boxes.state(BUDI).await.unwrap().unread_count, 1);
     assert_eq!(house.boxes.state(ALICE).await.unwrap().unread_count, 0);
 }
@@ -188,11 +192,15 @@ async fn a_repeated_send_finds_the_first_one_for_a_week_also_after_a_crash() {
 #[tokio::test]
 async fn many_messages_at_once_come_in_order() {
     let house = House::new().await;
-    let new = (0..100).map(|number| house.message(ALICE, BUDI, &format!("{number} {}", "x".repeat(9000)))).collect();
+    let new = (0..100)
+        .map(|number| house.message(ALICE, BUDI, &format!("{number} {}", "x".repeat(9000))))
+        .collect();
     let sent = house.boxes.send(new).await.unwrap();
     assert_eq!(sent.iter().map(|sent| sent.id).collect::<Vec<_>>(), (2..102).collect::<Vec<_>>());
     let there = house.texts(BUDI, ALICE).await;
-    assert!(there.iter().enumerate().all(|(at, text)| text.starts_with(&format!("{at} "))) && there.len() == 100);
+    assert!(
+        there.iter().enumerate().all(|(at, text)| text.starts_with(&format!("{at} "))) && there.len() == 100
+    );
 }
 
 #[tokio::test]
@@ -214,7 +222,9 @@ async fn history_moves_its_window_as_clients_ask() {
     let house = House::new().await;
     for number in 0..300 {
         house.pass(60);
-        house.send(if number % 2 == 0 { ALICE } else { BUDI }, if number % 2 == 0 { BUDI } else { ALICE }, "x").await;
+        house
+            .send(if number % 2 == 0 { ALICE } else { BUDI }, if number % 2 == 0 { BUDI } else { ALICE }, "x")
+            .await;
     }
     let ask = |query: HistoryQuery| house.boxes.history(ALICE, Peer::User(BUDI), query);
     let ids = |page: &boxes::HistoryPage| page.messages.iter().map(|message| message.id).collect::<Vec<_>>();
@@ -224,7 +234,8 @@ async fn history_moves_its_window_as_clients_ask() {
     assert_eq!((ids(&older), older.offset_id_offset), (vec![298, 297], 3));
     let around = HistoryQuery { offset_id: 100, add_offset: -3, limit: 5, ..HistoryQuery::default() };
     assert_eq!(ids(&ask(around).await.unwrap()), [102, 101, 100, 99, 98]);
-    let above = HistoryQuery { offset_id: 1, add_offset: -10, limit: 10, min_id: 5, ..HistoryQuery::default() };
+    let above =
+        HistoryQuery { offset_id: 1, add_offset: -10, limit: 10, min_id: 5, ..HistoryQuery::default() };
     assert_eq!(ids(&ask(above).await.unwrap()), [11, 10, 9, 8, 7, 6]);
     let past = HistoryQuery { offset_id: 4, add_offset: 0, limit: 50, ..HistoryQuery::default() };
     assert_eq!(ids(&ask(past).await.unwrap()), [3, 2]);
@@ -241,7 +252,8 @@ async fn dialogs_are_listed_by_their_newest_message() {
         house.send(UserId(other), ALICE, "Halo").await;
     }
     house.send(ALICE, UserId(105), "to the top").await;
-    let first = house.boxes.dialogs(ALICE, DialogsQuery { limit: 10, ..DialogsQuery::default() }).await.unwrap();
+    let first =
+        house.boxes.dialogs(ALICE, DialogsQuery { limit: 10, ..DialogsQuery::default() }).await.unwrap();
     assert_eq!((first.dialogs.len(), first.messages.len(), first.count), (10, 10, 30));
     assert_eq!(first.dialogs[0].peer, Peer::User(UserId(105)));
     let last = first.messages[9].clone();
@@ -280,7 +292,9 @@ async fn search_finds_words_in_any_case_in_one_chat_and_in_all() {
 async fn a_long_history_goes_in_parts_on_both_sides() {
     let house = House::new().await;
     for number in 0..1000 {
-        house.send(if number % 3 == 0 { BUDI } else { ALICE }, if number % 3 == 0 { ALICE } else { BUDI }, "x").await;
+        house
+            .send(if number % 3 == 0 { BUDI } else { ALICE }, if number % 3 == 0 { ALICE } else { BUDI }, "x")
+            .await;
     }
     let what = DeleteHistory { revoke: true, ..DeleteHistory::default() };
     let affected = house.boxes.delete_history(By::user(ALICE), Peer::User(BUDI), what).await.unwrap();
@@ -302,7 +316,8 @@ async fn a_part_of_a_history_goes_by_id_or_by_date() {
     let what = DeleteHistory { max_id: 4, ..DeleteHistory::default() };
     let affected = house.boxes.delete_history(By::user(ALICE), Peer::User(BUDI), what).await.unwrap();
     assert_eq!(affected.pts_count, 3);
-    let what = DeleteHistory { min_date: Some(dates[5]), max_date: Some(dates[7]), ..DeleteHistory::default() };
+    let what =
+        DeleteHistory { min_date: Some(dates[5]), max_date: Some(dates[7]), ..DeleteHistory::default() };
     house.boxes.delete_history(By::user(ALICE), Peer::User(BUDI), what).await.unwrap();
     assert_eq!(house.texts(ALICE, BUDI).await, ["3", "4", "8", "9"]);
     assert_eq!(house.texts(BUDI, ALICE).await.len(), 10);
@@ -317,10 +332,10 @@ async fn lasting_changes_are_told_once_each_the_latest() {
     house.boxes.note_lasting(ALICE, b"block 33", vec![1]).await.unwrap();
     house.boxes.note_lasting(ALICE, b"block 33", vec![0]).await.unwrap();
     let since = house.boxes.lasting_since(ALICE, before).await.unwrap();
-    assert_eq!(since.iter().map(|change| (change.name.clone(), change.payload[0])).collect::<Vec<_>>(), [(
-        b"block 33".to_vec(),
-        0
-    )]);
+    assert_eq!(
+        since.iter().map(|change| (change.name.clone(), change.payload[0])).collect::<Vec<_>>(),
+        [(b"block 33".to_vec(), 0)]
+    );
     house.boxes.note_lasting(ALICE, b"block 22", vec![0]).await.unwrap();
     assert_eq!(house.boxes.lasting_since(ALICE, before - 7200).await.unwrap().len(), 2);
 }

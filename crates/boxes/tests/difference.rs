@@ -112,7 +112,10 @@ async fn too_long_is_said_only_to_who_asked_for_a_total_limit() {
     let long = house.boxes.difference(ALICE, 1, None, Some(20)).await.unwrap();
     assert!(matches!(long, Difference::TooLong(51)));
     assert_eq!(ask(&house, 1, None).await.0.len(), 50);
-    assert!(matches!(house.boxes.difference(ALICE, 40, None, Some(20)).await.unwrap(), Difference::Entries { .. }));
+    assert!(matches!(
+        house.boxes.difference(ALICE, 40, None, Some(20)).await.unwrap(),
+        Difference::Entries { .. }
+    ));
 }
 
 #[tokio::test]

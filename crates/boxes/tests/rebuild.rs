@@ -98,7 +98,8 @@ async fn after_a_close_nobody_stands_on_the_dirty_list_and_nothing_changed() {
     let mut house = House::new().await;
     live(&house, 9, 300).await;
     let before = screens(&house).await;
-    let listed = |house: &House| house.memory.dump().iter().filter(|(_, key, _)| key.first() == Some(&15)).count();
+    let listed =
+        |house: &House| house.memory.dump().iter().filter(|(_, key, _)| key.first() == Some(&15)).count();
     assert!(listed(&house) > 0);
     house.boxes.close().await.unwrap();
     assert_eq!((listed(&house), house.boxes.loaded()), (0, 0));

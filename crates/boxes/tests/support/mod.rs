@@ -13,8 +13,8 @@ use std::{
 };
 
 use boxes::{
-    BoxError, Boxes, By, Content, Difference, Entry, Event, Gate, HistoryQuery, Listener, Message, NewMessage,
-    Options, Peer, Sent, SessionRef, UserId,
+    BoxError, Boxes, By, Content, Difference, Entry, Event, Gate, HistoryQuery, Listener, Message,
+    NewMessage, Options, Peer, Sent, SessionRef, UserId,
 };
 use kv::memory::Memory;
 use store::{MasterKey, Store};
@@ -275,7 +275,12 @@ impl Device {
         self.apply(entry);
     }
 
-    pub async fn catch_up(&mut self, boxes: &Boxes, user: UserId, limit: Option<i32>) -> Result<(), BoxError> {
+    pub async fn catch_up(
+        &mut self,
+        boxes: &Boxes,
+        user: UserId,
+        limit: Option<i32>,
+    ) -> Result<(), BoxError> {
         loop {
             match boxes.difference(user, self.pts, limit, None).await? {
                 Difference::Empty(_) => return Ok(()),
