@@ -73,7 +73,9 @@ fn a_websocket_opens_on_both_ports() {
         for path in ["/apiws", "/apiws_test", "/apiws_premium"] {
             use std::io::Write;
             let mut stream = std::net::TcpStream::connect(address).unwrap();
-            stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: test\r\n{upgrade}\r\n").as_bytes()).unwrap();
+            stream
+                .write_all(format!("GET {path} HTTP/1.1\r\nHost: test\r\n{upgrade}\r\n").as_bytes())
+                .unwrap();
             let mut answer = [0; 12];
             stream.read_exact(&mut answer).unwrap();
             assert_eq!(&answer, b"HTTP/1.1 101");

@@ -238,7 +238,10 @@ impl Signals {
     /// From here on they no longer end the process at once.
     fn listen() -> Result<Self, StartError> {
         let listen = |kind| signal(kind).map_err(|error| system("wait for signals", &error));
-        Ok(Signals { terminate: listen(SignalKind::terminate())?, interrupt: listen(SignalKind::interrupt())? })
+        Ok(Signals {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+        })
     }
 
     /// Completes with the first of either.

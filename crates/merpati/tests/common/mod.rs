@@ -1,6 +1,6 @@
 //! The built program as a test sees it: started on a folder of its own, told to stop, asked over HTTP.
 
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its part of a shared module")]
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
