@@ -2,7 +2,7 @@
 
 use std::{env, error::Error, fs, path::Path};
 
-use tl_gen::{Output, Plan, Schema, Statements, generate};
+use tl_gen::{Output, Plan, Schema, Statements, dispatch, generate};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let schema = Path::new("../../schema");
@@ -24,6 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules.txt");
     let plan = Plan::new(&api, Statements::parse(&fs::read_to_string("rules.txt")?)?)?;
     write("api", &generate(&api, &plan, "crate"))?;
+    fs::write(Path::new(&out).join("dispatch.rs"), dispatch(&api, &plan))?;
     let mtproto = Schema::plain(&read("mtproto.tl")?)?;
     let plan = Plan::new(&mtproto, Statements::default())?;
     write("mtproto", &generate(&mtproto, &plan, "crate::mtproto"))?;

@@ -4,6 +4,7 @@
 //! without it.
 
 mod definition;
+pub mod dynamic;
 mod emit;
 pub mod names;
 mod plan;
@@ -12,7 +13,7 @@ mod shape;
 mod statements;
 
 pub use definition::{Definition, Field, Type};
-pub use emit::{Output, generate};
+pub use emit::{Output, dispatch, generate};
 pub use plan::{Counts, Plan};
 pub use schema::{Entry, Form, Kind, Schema};
 pub use shape::Shapes;

@@ -135,6 +135,31 @@ impl Plan {
         }
     }
 
+    /// Whether a rule says anything about this form or name, so that names alone do not tell what becomes of
+    /// its fields.
+    pub fn is_by_rule(&self, kind: Kind, name: &str, id: u32) -> bool {
+        let statements = &self.statements;
+        let named = statements.outs.contains_key(name) || statements.becomes.contains_key(name);
+        let Some(planned) = self.get(kind, name) else { return true };
+        let form = planned.forms.iter().find(|f| f.definition.id == Some(id));
+        named || planned.gone || statements.dead(name, id).is_some() || form.is_some_and(|f| f.by_rule)
+    }
+
+    /// Whether this name stands in the newest layer or in a rule.
+    pub fn knows(&self, kind: Kind, name: &str) -> bool {
+        self.get(kind, name).is_some()
+    }
+
+    /// Whether something stands for values of this type that a layer cannot say.
+    pub fn has_fallback(&self, ty: &str) -> bool {
+        self.statements.fallbacks.contains_key(ty)
+    }
+
+    /// The name under which the newest layer knows this one.
+    pub fn present_name<'a>(&'a self, name: &'a str) -> &'a str {
+        self.statements.becomes.get(name).map_or(name, String::as_str)
+    }
+
     pub(crate) fn get(&self, kind: Kind, name: &str) -> Option<&Planned> {
         self.entries.get(&(kind, name.to_owned()))
     }

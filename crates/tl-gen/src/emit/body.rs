@@ -28,7 +28,8 @@ impl Body<'_> {
     pub(super) fn read(&self) -> String {
         let mut out = String::new();
         let words = self.wire.fields.iter().filter(|f| f.ty == Type::Flags).count();
-        let lets = words > 1 || self.form.is_some();
+        let flags_first = self.wire.fields.first().is_none_or(|f| f.ty == Type::Flags);
+        let lets = words > 1 || self.form.is_some() || !(flags_first || words == 0);
         for field in &self.wire.fields {
             match &field.ty {
                 Type::Flags => {

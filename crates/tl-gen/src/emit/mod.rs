@@ -2,6 +2,7 @@
 //! that are gone, and the list of names.
 
 mod body;
+mod dispatch;
 mod enums;
 mod functions;
 mod reach;
@@ -16,6 +17,8 @@ use crate::{
     Kind, Schema, Shapes, Type, names,
     plan::{Plan, Planned},
 };
+
+pub use dispatch::dispatch;
 
 /// The generated files' texts.
 pub struct Output {

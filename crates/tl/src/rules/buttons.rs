@@ -15,7 +15,14 @@ pub(crate) mod old_button {
 
     /// Reads an old kind of button that can stand below the text field.
     pub(crate) fn read(id: u32, r: &mut Reader<'_>) -> Result<Option<enums::KeyboardButton>, Failed> {
-        let Some((style, text, kind)) = typed(id, r)? else { return Ok(None) };
+        let parts = match typed(id, r)? {
+            Some(parts) => Some(parts),
+            // An inline kind says nothing here but its text.
+            None => {
+                inline(id, r)?.map(|(style, text, _)| (style, text, enums::ButtonType::ButtonTypeDefault))
+            }
+        };
+        let Some((style, text, kind)) = parts else { return Ok(None) };
         Ok(Some(types::KeyboardButton { style, ..types::KeyboardButton::new(text, kind) }.into()))
     }
 

@@ -183,3 +183,19 @@ pub(crate) mod no_translation {
         Ok(known.map(|_| types::messages::TranslateResult::new(Vec::new()).into()))
     }
 }
+
+/// A promotion without a peer was no promotion up to 201.
+pub(crate) mod promo_data {
+    use super::*;
+
+    /// The first layer whose promotion can do without a peer.
+    const PEERLESS_SINCE: i32 = 203;
+
+    pub(crate) fn write(promo: &types::help::PromoData, w: &mut Writer) -> bool {
+        let empty = promo.peer.is_none() && w.number() < PEERLESS_SINCE;
+        if empty {
+            enums::help::PromoData::from(types::help::PromoDataEmpty::new(promo.expires)).encode(w);
+        }
+        empty
+    }
+}
