@@ -591,3 +591,53 @@ async fn every_session_is_answered_at_the_layer_that_it_speaks() {
         assert!(words.contains(&id), "{id:#x} is missing");
     }
 }
+
+#[tokio::test]
+async fn a_repair_of_one_pts_whose_message_is_gone_tells_a_delete_without_count() {
+    let chat = Chat::open().await;
+    let start = chat.pts(&chat.laptop).await;
+    let sent = chat.send(&chat.phone, "satu").await;
+    chat.send(&chat.phone, "dua").await;
+    let delete = functions::messages::DeleteMessages::new(vec![sent.id]);
+    chat.house.call(&chat.phone, delete).await.unwrap();
+    let mut request = functions::updates::GetDifference::new(start, fixture::START as i32, 0);
+    request.pts_limit = Some(1);
+    let enums::updates::Difference::DifferenceSlice(slice) =
+        chat.house.call(&chat.laptop, request).await.unwrap()
+    else {
+        panic!("no slice");
+    };
+    assert!(slice.new_messages.is_empty());
+    let [enums::Update::UpdateDeleteMessages(gone)] = slice.other_updates.as_slice() else {
+        panic!("not one delete");
+    };
+    assert_eq!((gone.messages.as_slice(), gone.pts, gone.pts_count), ([sent.id].as_slice(), start + 1, 0));
+}
+
+#[tokio::test]
+async fn somebody_named_in_a_message_can_be_reached_through_it_and_nobody_else() {
+    let chat = Chat::open().await;
+    let citra = chat.house.person(33, "Citra").await;
+    chat.house.person(44, "Dewi").await;
+    let enums::InputPeer::InputPeerUser(proof) = chat.house.peer(chat.budi, citra) else {
+        panic!("not a person")
+    };
+    let named = types::InputUser::new(33, proof.access_hash).into();
+    let mut request = chat.request(&chat.budis, "Citra yang itu");
+    request.entities = Some(vec![types::InputMessageEntityMentionName::new(0, 5, named).into()]);
+    chat.house.call(&chat.budis, request).await.unwrap();
+    let seen = chat.history(&chat.phone).await.remove(0);
+    let through = |peer: enums::InputPeer, msg_id, user_id| {
+        let peer = types::InputPeerUserFromMessage::new(peer, msg_id, user_id).into();
+        functions::messages::GetHistory::new(peer, 0, 0, 0, 1, 0, 0, 0)
+    };
+    let from = chat.peer(&chat.phone);
+    assert!(chat.house.call(&chat.phone, through(from.clone(), seen.id, 33)).await.is_ok());
+    for (user, msg_id, error) in [(44, seen.id, "PEER_ID_INVALID"), (33, 4242, "MESSAGE_ID_INVALID")] {
+        let refused = chat.house.call(&chat.phone, through(from.clone(), msg_id, user)).await;
+        assert_eq!(refused.err().as_deref(), Some(error));
+    }
+    // The message stands in the chat with Budi and in no other.
+    let elsewhere = chat.house.call(&chat.phone, through(enums::InputPeer::InputPeerSelf, seen.id, 33)).await;
+    assert_eq!(elsewhere.err().as_deref(), Some("PEER_ID_INVALID"));
+}
