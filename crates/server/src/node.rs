@@ -26,7 +26,7 @@ use crypto::RsaPrivateKey;
 use domain::Live;
 use mtproto::handshake::Exchange;
 use rpc::{Services, error as errors};
-use store::{Store, StoreError, ids::UserId};
+use store::{Store, ids::UserId};
 use tl::Layer;
 use world::World;
 
@@ -141,11 +141,16 @@ impl Node {
     }
 
     /// Forgets an auth key with everything that hangs on it.
-    async fn destroy_key(&self, key: &KeyEntry) -> Result<(), StoreError> {
+    async fn destroy_key(&self, key: &KeyEntry) -> Result<(), domain::Fault> {
         if !key.temporary() {
-            self.hub.signed_in(key.key.id(), None);
+            let (accounts, id) = (&self.services.domain.accounts, key.key.id());
+            match accounts.user_of(id).await? {
+                // A key that is no more must not stand among its person's sessions.
+                Some(user) => accounts.log_out(user, id).await?,
+                None => self.hub.signed_in(id, None),
+            }
         }
-        self.keys.destroy(key).await
+        Ok(self.keys.destroy(key).await?)
     }
 
     /// Counts the begin of a key exchange from `address`; false when there were too many.
