@@ -1,6 +1,8 @@
 //! What is wrong at the start is told in one sentence with exit code 2, or as a warning, and the data folder
 //! stays as it was.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use std::{

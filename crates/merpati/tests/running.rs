@@ -1,5 +1,7 @@
 //! What a running server shows: the ready line, the key files, the pages, the admin socket, and its end.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use std::{fs, io::Read, os::unix::fs::PermissionsExt, process::Command};

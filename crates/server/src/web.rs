@@ -93,7 +93,7 @@ async fn answer(
                 *upgrade.lock().await = Some(hyper::upgrade::on(&mut request));
                 response
             }
-            Err(refusal) => refusal,
+            Err(refusal) => *refusal,
         },
         _ => plain(StatusCode::NOT_FOUND, "not found\n"),
     }

@@ -1,5 +1,7 @@
 //! Auth keys at the edge: temporary ones, their binding, unknown ones (demands W-11 to W-14).
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use std::{sync::Arc, time::Duration};

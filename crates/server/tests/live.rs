@@ -1,6 +1,8 @@
 //! Living sessions: who gets which push, what a replay does, and when connections end (demands W-18, W-21,
 //! L-12, O-2, O-11).
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use std::time::Duration;

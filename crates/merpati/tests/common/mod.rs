@@ -1,6 +1,7 @@
 //! The built program as a test sees it: started on a folder of its own, told to stop, asked over HTTP.
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part of a shared module")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic and start threads")]
 
 use std::{
     io::{BufRead, BufReader, Read, Write},

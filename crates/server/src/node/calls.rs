@@ -114,6 +114,10 @@ async fn answer(
     if request.invocation.init.is_some() {
         touch(node, &caller).await?;
     }
+    // Before the call runs: what is committed behind the state or difference that it reads must be pushed.
+    if let (Some(user), false) = (user, request.invocation.without_updates) {
+        node.hub.registry.listen(slot, user);
+    }
     let answer = rpc::dispatch(&node.services, &caller, &request.body).await;
     // Who has just signed in gets updates as well; who has just left gets none.
     let user = permanent.as_ref().and_then(|permanent| permanent.with(|known| known.user).flatten());

@@ -9,7 +9,7 @@ use hyper::{
 };
 
 /// The answer that turns a request's connection into a WebSocket, or the refusal.
-pub(super) fn accept<B>(request: &Request<B>) -> Result<Response<Full<Bytes>>, Response<Full<Bytes>>> {
+pub(super) fn accept<B>(request: &Request<B>) -> Result<Response<Full<Bytes>>, Box<Response<Full<Bytes>>>> {
     let headers = request.headers();
     let asked = has_word(headers, header::CONNECTION, "upgrade")
         && has_word(headers, header::UPGRADE, "websocket")
@@ -49,12 +49,12 @@ fn has_word(headers: &HeaderMap, name: HeaderName, word: &str) -> bool {
         .any(|one| one.trim().eq_ignore_ascii_case(word))
 }
 
-fn refusal(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {
+fn refusal(status: StatusCode, text: &'static str) -> Box<Response<Full<Bytes>>> {
     let mut response = Response::new(Full::new(Bytes::from_static(text.as_bytes())));
     *response.status_mut() = status;
     response.headers_mut().insert(header::UPGRADE, HeaderValue::from_static("websocket"));
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
-    response
+    Box::new(response)
 }
 
 const RFC_6455_GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";

@@ -1,6 +1,7 @@
 //! A server without sockets and clients that speak to it in memory, with a clock that the test moves.
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part of a shared module")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic and start threads")]
 
 use std::{
     net::SocketAddr,
