@@ -170,3 +170,20 @@ async fn whoever_signed_in_is_told_nothing_before() {
     let send = functions::messages::SendMessage::new(peer, "hi".into(), 1);
     assert_eq!(device.call_refused(&send).await, "401 AUTH_KEY_UNREGISTERED");
 }
+
+#[tokio::test]
+async fn one_address_begins_only_so_many_key_exchanges() {
+    let place = Place::strict().await;
+    for _ in 0..server::node::limits::HANDSHAKES_PER_ADDRESS_MAX {
+        place.device(None).await;
+    }
+    let wish = mtproto::client::Wish::permanent(common::rsa().public().clone());
+    let now = place.world.clock.now();
+    let mut client =
+        mtproto::client::Client::with_wish(common::WIRE, wish, Arc::clone(&place.world.chance), now);
+    let mut bytes = Vec::new();
+    client.flush(now, true, &mut bytes);
+    let mut connection = place.open();
+    connection.receive(&bytes).await;
+    assert!(matches!(client.receive(&connection.collect(), now), Err(ClientFault::Refused(-429))));
+}

@@ -187,9 +187,13 @@ impl Connection {
             if !slot.speaks(&self.origin.link) {
                 continue;
             }
+            // What waited too long for another call goes on without it.
+            for event in slot.with(|state| state.session.tick(now)) {
+                if let Event::Request(request) = event {
+                    calls::start(&self.node, &slot, &self.origin, request);
+                }
+            }
             slot.with(|state| {
-                // What a tick asks for beyond sending is asked again with the next packet.
-                let _ = state.session.tick(now);
                 while let Some(packet) =
                     state.session.flush(&slot.key.key, &slot.key.salts, now, &*self.node.world.chance)
                 {

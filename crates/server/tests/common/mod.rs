@@ -75,8 +75,17 @@ impl Place {
         Place::on(Arc::new(Memory::new()), Arc::new(Stopped(AtomicI64::new(0)))).await
     }
 
+    /// A server with its limits against floods.
+    pub async fn strict() -> Place {
+        Place::built(Arc::new(Memory::new()), Arc::new(Stopped(AtomicI64::new(0))), false).await
+    }
+
     /// A server on what an earlier one left.
     pub async fn on(memory: Arc<Memory>, clock: Arc<Stopped>) -> Place {
+        Place::built(memory, clock, true).await
+    }
+
+    async fn built(memory: Arc<Memory>, clock: Arc<Stopped>, test_mode: bool) -> Place {
         let world = World {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             chance: Arc::new(OsChance),
@@ -88,7 +97,7 @@ impl Place {
             world: world.clone(),
             heavy: Arc::new(InPlace),
             rsa: rsa(),
-            policy: domain::Policy { test_mode: true, ..domain::Policy::default() },
+            policy: domain::Policy { test_mode, ..domain::Policy::default() },
             on_code: None,
             public_address: None,
             legacy_rsa_padding: true,
