@@ -16,7 +16,12 @@ pub struct LoadChance(std::sync::atomic::AtomicU64);
 impl LoadChance {
     /// Seeded by the time.
     pub fn new() -> Self {
-        LoadChance(std::sync::atomic::AtomicU64::new(now().0.unsigned_abs().rotate_left(20)))
+        LoadChance::seeded(now().0.unsigned_abs().rotate_left(20))
+    }
+
+    /// The same numbers for the same seed.
+    pub fn seeded(seed: u64) -> Self {
+        LoadChance(std::sync::atomic::AtomicU64::new(seed))
     }
 }
 

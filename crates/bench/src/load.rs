@@ -74,7 +74,8 @@ pub async fn connect(address: &str, accounts: &[Account]) -> Result<Vec<Side>, F
             let mut person = Person::with_key(address, account.key.clone(), chance.clone()).await?;
             let other = two.get(1 - at).ok_or("a pair of one")?;
             let resolve = functions::contacts::ResolvePhone::new(other.phone.clone());
-            let found = person.call(&resolve).await.map_err(|error| format!("{}: {}", other.phone, error.message))?;
+            let found =
+                person.call(&resolve).await.map_err(|error| format!("{}: {}", other.phone, error.message))?;
             let enums::contacts::ResolvedPeer::ResolvedPeer(found) = found;
             let Some(enums::User::User(user)) = found.users.into_iter().next() else {
                 return Err(format!("{} was not found", other.phone));
@@ -85,7 +86,16 @@ pub async fn connect(address: &str, accounts: &[Account]) -> Result<Vec<Side>, F
             let (out, into) = (lanes[at].clone(), lanes[1 - at].clone());
             let peer = types::InputPeerUser::new(user.id, hash).into();
             let chance = chance.clone();
-            sides.push(Side { person, peer, name: 2 * pair + at, out, into, sent: 0, last_message_id: 0, chance });
+            sides.push(Side {
+                person,
+                peer,
+                name: 2 * pair + at,
+                out,
+                into,
+                sent: 0,
+                last_message_id: 0,
+                chance,
+            });
         }
     }
     Ok(sides)
@@ -145,7 +155,9 @@ impl Side {
             while let Some(event) = self.person.take() {
                 match event {
                     Event::Answer { result, .. } => {
-                        result.map_err(|error| format!("a send was refused: {} {}", error.code, error.message))?;
+                        result.map_err(|error| {
+                            format!("a send was refused: {} {}", error.code, error.message)
+                        })?;
                         unanswered -= 1;
                     }
                     Event::Update(bytes) => {
@@ -206,7 +218,10 @@ impl Side {
             let number = self.into.delivered.load(Ordering::Acquire) + 1;
             let expected = text(self.name ^ 1, number);
             if found != expected || id <= self.last_message_id {
-                return Err(format!("message {id} came after {} and is not number {number}", self.last_message_id));
+                return Err(format!(
+                    "message {id} came after {} and is not number {number}",
+                    self.last_message_id
+                ));
             }
             self.last_message_id = id;
             let mut sent = self.into.sent.lock().unwrap_or_else(PoisonError::into_inner);

@@ -241,7 +241,12 @@ async fn throughput(
 }
 
 /// Memory of people who are there and say nothing.
-async fn idle(options: &Options, data: &Path, accounts: &[Account], report: &mut Report) -> Result<(), String> {
+async fn idle(
+    options: &Options,
+    data: &Path,
+    accounts: &[Account],
+    report: &mut Report,
+) -> Result<(), String> {
     let server = Server::start(&options.program, data, &["--test-mode"])?;
     tokio::time::sleep(Duration::from_secs(2)).await;
     let before = server.resident_bytes()?;

@@ -36,7 +36,12 @@ const AT_ONCE: usize = 16;
 ///
 /// # Errors
 /// A sentence from the first who could not.
-pub async fn sign_up(server: &Server, program: &Path, data: &Path, count: usize) -> Result<Vec<Account>, String> {
+pub async fn sign_up(
+    server: &Server,
+    program: &Path,
+    data: &Path,
+    count: usize,
+) -> Result<Vec<Account>, String> {
     let pem = data.join("server_public.pem");
     let pem = fs::read_to_string(&pem).map_err(|error| format!("{}: {error}", pem.display()))?;
     let key = RsaPublicKey::from_pem(&pem).map_err(|error| error.to_string())?;
@@ -69,12 +74,16 @@ pub async fn sign_up(server: &Server, program: &Path, data: &Path, count: usize)
 
 async fn one(mut person: Person, number: usize, program: &Path, data: &Path) -> Result<Account, String> {
     let phone = format!("+1555{:07}", 1_000_000 + number);
-    let failed = |what: &str, error: mtproto::client::RpcError| format!("{what} of {phone}: {}", error.message);
+    let failed =
+        |what: &str, error: mtproto::client::RpcError| format!("{what} of {phone}: {}", error.message);
     let settings = enums::CodeSettings::CodeSettings(types::CodeSettings::new());
     let send_code = functions::auth::SendCode::new(phone.clone(), 1, "bench".to_owned(), settings);
     let sent = person.call(&send_code).await.map_err(|error| failed("auth.sendCode", error))?;
-    let enums::auth::SentCode::SentCode(sent) = sent else { return Err("an unexpected auth.sentCode".to_owned()) };
-    let printed = Command::new(program).args(["admin", "login-code", "--data"]).arg(data).arg(&phone).output();
+    let enums::auth::SentCode::SentCode(sent) = sent else {
+        return Err("an unexpected auth.sentCode".to_owned());
+    };
+    let printed =
+        Command::new(program).args(["admin", "login-code", "--data"]).arg(data).arg(&phone).output();
     let printed = printed.map_err(|error| error.to_string())?;
     let code = String::from_utf8_lossy(&printed.stdout).trim().to_owned();
     let hash = sent.phone_code_hash;
@@ -83,7 +92,8 @@ async fn one(mut person: Person, number: usize, program: &Path, data: &Path) -> 
         ..functions::auth::SignIn::new(phone.clone(), hash.clone())
     };
     person.call(&sign_in).await.map_err(|error| failed("auth.signIn", error))?;
-    let sign_up = functions::auth::SignUp::new(phone.clone(), hash, format!("Person {number}"), String::new());
+    let sign_up =
+        functions::auth::SignUp::new(phone.clone(), hash, format!("Person {number}"), String::new());
     let answer = person.call(&sign_up).await.map_err(|error| failed("auth.signUp", error))?;
     let enums::auth::Authorization::Authorization(authorization) = answer else {
         return Err("an unexpected auth.authorization".to_owned());

@@ -106,7 +106,11 @@ impl Person {
     /// A sentence, if the connection is lost or of no more use.
     pub async fn receive(&mut self) -> Result<(), Failure> {
         let mut bytes = [0; 16 * 1024];
-        let read = self.stream.read(&mut bytes).await.map_err(|error| format!("the connection was lost: {error}"))?;
+        let read = self
+            .stream
+            .read(&mut bytes)
+            .await
+            .map_err(|error| format!("the connection was lost: {error}"))?;
         if read == 0 {
             return Err("the server closed the connection".to_owned());
         }

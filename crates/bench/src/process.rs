@@ -45,7 +45,8 @@ impl Server {
             BufReader::new(output).read_line(&mut line).map_err(|error| error.to_string())?;
         }
         let start = began.elapsed();
-        let word = |name: &str| line.split_whitespace().find_map(|word| word.strip_prefix(name)).map(str::to_owned);
+        let word =
+            |name: &str| line.split_whitespace().find_map(|word| word.strip_prefix(name)).map(str::to_owned);
         match (word("mtproto="), word("http=")) {
             (Some(mtproto), Some(http)) => Ok(Server { process, mtproto, http, start }),
             _ => {

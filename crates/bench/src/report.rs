@@ -47,7 +47,9 @@ impl Report {
             let target = TARGETS.iter().find(|(known, _)| known == name).and_then(|(_, target)| *target);
             let asked = match target {
                 Some(most) if *value <= most => format!("asked: at most {most}"),
-                Some(most) => format!("asked: at most {most}, MISSED by {:.0} %", (value / most - 1.0) * 100.0),
+                Some(most) => {
+                    format!("asked: at most {most}, MISSED by {:.0} %", (value / most - 1.0) * 100.0)
+                }
                 None => String::new(),
             };
             let _ = writeln!(table, "{name:<36} {value:>16.2}   {asked}");
