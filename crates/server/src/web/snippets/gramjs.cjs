@@ -8,7 +8,7 @@ const bigInt = require("big-integer");
 const fingerprint = BigInt.asIntN(64, 0x{{FINGERPRINT}}n).toString();
 _serverKeys.set(fingerprint, { n: bigInt("{{MODULUS}}", 16), e: 65537 });
 
-// GramJS always dials port 80; this connection dials the server's port instead.
+// GramJS dials port 80 or 443 and cannot keep ports above 32767; this connection dials the server's port instead.
 class Merpati extends ConnectionTCPFull {
   constructor(options) {
     super({ ...options, ip: "{{HOST}}", port: {{PORT}} });
@@ -17,7 +17,7 @@ class Merpati extends ConnectionTCPFull {
 
 (async () => {
   const session = new StringSession("");
-  session.setDC({{DC}}, "{{HOST}}", {{PORT}});
+  session.setDC({{DC}}, "{{HOST}}", 443);
   const client = new TelegramClient(session, 1, "merpati", { connection: Merpati, connectionRetries: 3 });
   client.setLogLevel("error");
   await client.connect();
