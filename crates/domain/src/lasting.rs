@@ -157,7 +157,9 @@ impl Domain {
                 Notice::Privacy { key, rules: settings::rules(&*self.settings.of(user).await?, key) }
             }
             About::NewAuthorization(hash) => {
-                let Ok(Login { device, location }) = minicbor::decode(&change.payload) else { return Ok(None) };
+                let Ok(Login { device, location }) = minicbor::decode(&change.payload) else {
+                    return Ok(None);
+                };
                 Notice::NewAuthorization { hash, date: change.date, device, location }
             }
         }))

@@ -103,13 +103,8 @@ impl Domain {
         let contacts =
             Contacts::new(store.clone(), world.clone(), live.clone(), people.clone(), settings.clone());
         let contacts = Arc::new(contacts);
-        let presence = Presence::new(
-            world.clone(),
-            live.clone(),
-            audience.clone(),
-            contacts.clone(),
-            settings.clone(),
-        );
+        let presence =
+            Presence::new(world.clone(), live.clone(), audience.clone(), contacts.clone(), settings.clone());
         let presence = Arc::new(presence);
         let users = Arc::new(Users::new(
             people.clone(),
@@ -134,6 +129,17 @@ impl Domain {
             contacts.clone(),
             settings.clone(),
         );
-        Arc::new(Domain { access, accounts, blocks, chats, contacts, presence, settings, usernames, users, boxes })
+        Arc::new(Domain {
+            access,
+            accounts,
+            blocks,
+            chats,
+            contacts,
+            presence,
+            settings,
+            usernames,
+            users,
+            boxes,
+        })
     }
 }

@@ -30,7 +30,15 @@ impl Draft {
     /// A plain message.
     pub fn new(random_id: i64, content: Content) -> Self {
         let (reply_to, forward) = (None, None);
-        Draft { random_id, content, reply_to, forward, silent: false, no_forwards: false, invert_media: false }
+        Draft {
+            random_id,
+            content,
+            reply_to,
+            forward,
+            silent: false,
+            no_forwards: false,
+            invert_media: false,
+        }
     }
 }
 
