@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-#[expect(dead_code, reason = "another test uses the rest")]
+#[allow(dead_code, reason = "other tests use the rest")]
 mod fixture;
 
 use std::fs;

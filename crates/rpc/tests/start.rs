@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a fixture that fails fails the test")]
 
-#[expect(dead_code, reason = "another test uses the rest")]
+#[allow(dead_code, reason = "other tests use the rest")]
 mod fixture;
 
 use std::{
