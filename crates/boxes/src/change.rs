@@ -99,7 +99,8 @@ impl Boxes {
         let unread = Affected { pts: reader.projection.pts, pts_count: 0, offset: 0, entries: Vec::new() };
         let Some(dialog) = reader.projection.dialog(peer)? else { return Ok(Decision::answer(unread)) };
         let Some(top) = dialog.top() else { return Ok(Decision::answer(unread)) };
-        let up_to = if max_id <= 0 { top } else { max_id.min(top) };
+        // Not cut to the newest message that is left: the client takes for read what it asked for.
+        let up_to = if max_id <= 0 { top } else { max_id.min(reader.projection.pts) };
         let missing = |missing| reader.projection.page_need(peer, missing);
         let newest = dialog.incoming_at_or_below(up_to).map_err(missing)?;
         let Some(newest) = newest.filter(|newest| newest.id > dialog.read_inbox_max_id) else {

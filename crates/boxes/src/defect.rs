@@ -1,5 +1,22 @@
 //! Promises that a test may break on purpose, to see whether it would notice. Never set outside of tests.
 
+impl Defect {
+    /// All of them.
+    pub const ALL: [Defect; 11] = [
+        Defect::AnswerBeforeCommit,
+        Defect::OutboxSkippedAtStart,
+        Defect::NotListed,
+        Defect::DeliveryNotRepeated,
+        Defect::AppliedMarkIgnored,
+        Defect::PtsReused,
+        Defect::RandomIdForgotten,
+        Defect::DifferenceCutShort,
+        Defect::DifferenceForgetsDeletes,
+        Defect::TailNotReplayed,
+        Defect::EditNotDelivered,
+    ];
+}
+
 /// One broken promise.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,7 +27,7 @@ pub enum Defect {
     OutboxSkippedAtStart,
     /// A box with its first undelivered entry is not put on the dirty list.
     NotListed,
-    /// A delivery whose commit failed is not tried again.
+    /// A delivery whose commit failed counts as done.
     DeliveryNotRepeated,
     /// A recipient does not look which of the sender's entries it has applied.
     AppliedMarkIgnored,
@@ -24,8 +41,6 @@ pub enum Defect {
     DifferenceForgetsDeletes,
     /// The tail of the log is not replayed when a box is read.
     TailNotReplayed,
-    /// The listener is told the newest entries first.
-    PublishedOutOfOrder,
     /// An edit does not reach the other side.
     EditNotDelivered,
 }

@@ -83,7 +83,8 @@ impl Inner {
         if self.defect != Some(Defect::TailNotReplayed) {
             self.replay_tail(&mut projection).await?;
         }
-        let listed = listed.map(|row| row.delivered_pts);
+        let skipped = self.defect == Some(Defect::OutboxSkippedAtStart);
+        let listed = listed.filter(|_| !skipped).map(|row| row.delivered_pts);
         Ok(Loaded::new(hold, projection, listed, self.cells.next_sequence()))
     }
 

@@ -77,16 +77,17 @@ impl Inner {
         let mut undelivered = Vec::new();
         for (at, part) in parts.iter().enumerate() {
             let landed = outcome.as_ref().is_ok_and(|results| results.get(at).is_some_and(Result::is_ok));
+            // The sender first: once the recipient's flight is over his box may be read again and take later
+            // entries, and by then it has to be known that this one is missing.
+            if let Some((sender, pts)) = part.delivers
+                && !self.arrived(sender, pts, landed || self.defect == Some(Defect::DeliveryNotRepeated))
+            {
+                undelivered.push(sender);
+            }
             if landed {
                 self.durable(part.user, part.sequence);
             } else {
                 self.failed(part.user, part.sequence);
-            }
-            if let Some((sender, pts)) = part.delivers
-                && !self.arrived(sender, pts, landed)
-                && self.defect != Some(Defect::DeliveryNotRepeated)
-            {
-                undelivered.push(sender);
             }
             self.cells.of(part.user).changed.notify_waiters();
         }
@@ -131,16 +132,20 @@ impl Inner {
         let mut slots = self.cells.of(user).lock();
         let Some(slot) = slots.get_mut(&user) else { return };
         let flights = &mut slot.flights;
-        if flights.outcome(sequence).is_some() {
-            return;
+        let news = flights.outcome(sequence).is_none();
+        if news {
+            flights.failed.push((sequence, flights.newest()));
         }
-        let newest = flights.newest();
-        flights.queue.retain(|waiting| waiting.sequence < sequence);
-        flights.failed.push((sequence, newest));
+        // Those behind it have failed as well, but stay until each has drawn its consequences: as long as one is
+        // there the box is not read again.
+        flights.queue.retain(|waiting| waiting.sequence != sequence);
         if flights.queue.is_empty() {
-            flights.ended = flights.ended.max(newest);
+            let last = flights.failed.last().map_or(sequence, |(_, last)| *last);
+            flights.ended = flights.ended.max(last);
         }
-        self.drop_loaded(slot);
+        if news {
+            self.drop_loaded(slot);
+        }
     }
 
     /// A delivery ended. Gives whether the sender has nothing to do over again.

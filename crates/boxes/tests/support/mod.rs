@@ -2,6 +2,7 @@
 //! live on updates and differences, and the full state to compare them with. No test.
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses a part")]
+#![allow(clippy::unwrap_used, reason = "a fixture that fails fails its test")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -84,9 +85,12 @@ pub fn world(seed: u64) -> (World, Arc<Hands>) {
     (world, hands)
 }
 
+/// What one user's devices were told, and which session was left out.
+pub type Told = Vec<(Arc<Entry>, Option<SessionRef>)>;
+
 /// Entries as the listener heard them, by user.
 #[derive(Default)]
-pub struct Heard(pub Mutex<BTreeMap<UserId, Vec<(Arc<Entry>, Option<SessionRef>)>>>);
+pub struct Heard(pub Mutex<BTreeMap<UserId, Told>>);
 
 impl Heard {
     pub fn of(&self, user: UserId) -> Vec<Arc<Entry>> {
