@@ -101,11 +101,22 @@ impl Memory {
     /// so; the others are lost. Every handle of this store is dead from here on; the returned one is the store
     /// as the next process opens it, in the same mode.
     pub fn kill(&self, durable: usize) -> Memory {
+        self.kill_torn(durable, 0)
+    }
+
+    /// As `kill`, and of the batch behind these the first `groups` groups have reached the disk too.
+    pub fn kill_torn(&self, durable: usize, groups: usize) -> Memory {
         let mut state = self.lock();
         for _ in 0..durable {
             let Some(queued) = state.queue.pop_front() else { break };
             // Nobody lives to hear the result; the sender's drop tells the future so.
             let _unheard = state.apply(queued.batch);
+        }
+        if groups > 0
+            && let Some(mut torn) = state.queue.pop_front()
+        {
+            torn.batch.truncate(groups);
+            let _unheard = state.apply(torn.batch);
         }
         state.counts.lost += state.queue.len() as u64;
         let dead: Vec<Queued> = state.queue.drain(..).collect();
