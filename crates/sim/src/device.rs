@@ -1,0 +1,281 @@
+//! One device of a person: a real client on a connection to the node, what it has asked, and what it makes of
+//! the answers.
+
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
+
+use boxes::UserId;
+use mtproto::{
+    client::{Call, Client, ClientKey, Event, RpcError},
+    transport::{Kind, Wire},
+};
+use server::node::{Connection, Node};
+use tl::{Encode, Function, Layer, enums, functions};
+use world::{Chance, UnixMillis};
+
+use crate::{
+    Finding,
+    apply::{Mind, Sent, forget},
+};
+
+/// A message on its way to the server.
+#[derive(Clone)]
+pub(crate) struct Sending {
+    pub(crate) random_id: i64,
+    pub(crate) to: Option<enums::InputPeer>,
+    pub(crate) what: Sent,
+}
+
+/// What a device waits for.
+pub(crate) enum Asked {
+    Send(Box<Sending>),
+    Edit,
+    Delete(Vec<i32>),
+    DeleteHistory {
+        peer: i64,
+        max_id: i32,
+    },
+    Read {
+        peer: i64,
+        max_id: i32,
+    },
+    Difference,
+    /// Something whose answer is only looked at by its type.
+    Look,
+}
+
+/// What became of something asked.
+pub(crate) enum Outcome {
+    /// A send was answered with this id.
+    Sent(Box<Sending>, i32),
+    /// A send may or may not have happened.
+    Unsure(Box<Sending>),
+}
+
+/// See the top of the file.
+pub(crate) struct Device {
+    pub(crate) user: UserId,
+    pub(crate) mind: Mind,
+    client: Client,
+    connection: Option<Connection>,
+    asked: BTreeMap<Call, Asked>,
+    pub(crate) differing: bool,
+    pub(crate) events: Vec<Event>,
+}
+
+impl Device {
+    pub(crate) fn new(user: UserId, client: Client, mind: Mind) -> Device {
+        Device {
+            user,
+            mind,
+            client,
+            connection: None,
+            asked: BTreeMap::new(),
+            differing: false,
+            events: Vec::new(),
+        }
+    }
+
+    /// With a key that exists, in a new session.
+    pub(crate) fn with_key(user: UserId, key: ClientKey, chance: Arc<dyn Chance>, mind: Mind) -> Device {
+        Device::new(user, Client::with_key(WIRE, key, chance), mind)
+    }
+
+    pub(crate) fn key(&self) -> Option<ClientKey> {
+        self.client.key().cloned()
+    }
+
+    pub(crate) fn is_connected(&self) -> bool {
+        self.connection.is_some()
+    }
+
+    /// Whether it waits for an answer.
+    pub(crate) fn waits(&self) -> bool {
+        !self.asked.is_empty()
+    }
+
+    /// The first connection, on which the client has begun to speak already.
+    pub(crate) fn connect_first(&mut self, node: &Arc<Node>) {
+        self.connection = Some(open(node));
+    }
+
+    pub(crate) fn connect(&mut self, node: &Arc<Node>) {
+        self.client.reconnect(WIRE);
+        self.connection = Some(open(node));
+    }
+
+    pub(crate) fn disconnect(&mut self) {
+        self.connection = None;
+    }
+
+    /// Asks for something.
+    pub(crate) fn ask<F: Function>(&mut self, request: &F, asked: Asked) -> Call {
+        let call = self.client.call(wrapped(request));
+        self.asked.insert(call, asked);
+        call
+    }
+
+    pub(crate) fn ask_difference(&mut self, limit: Option<i32>) {
+        if self.differing {
+            return;
+        }
+        self.differing = true;
+        let request = functions::updates::GetDifference {
+            pts_limit: limit,
+            ..functions::updates::GetDifference::new(self.mind.pts, self.mind.date.max(1), 0)
+        };
+        self.ask(&request, Asked::Difference);
+    }
+
+    /// Moves bytes once in both directions; events wait in `events`.
+    pub(crate) async fn exchange(&mut self, now: UnixMillis) {
+        let Some(connection) = &mut self.connection else { return };
+        let mut bytes = Vec::new();
+        self.client.flush(now, true, &mut bytes);
+        if !bytes.is_empty() || connection.is_stalled() {
+            connection.receive(&bytes).await;
+        }
+        let answer = connection.collect();
+        match self.client.receive(&answer, now) {
+            Ok(events) => self.events.extend(events),
+            Err(_) => self.connection = None,
+        }
+        if self.connection.as_ref().is_some_and(Connection::is_closing) {
+            self.connection = None;
+        }
+    }
+
+    /// Takes note of what came.
+    pub(crate) fn digest(&mut self) -> Result<Vec<Outcome>, Finding> {
+        let mut outcomes = Vec::new();
+        for event in std::mem::take(&mut self.events) {
+            match event {
+                Event::Answer { call, result } => {
+                    if let Some(asked) = self.asked.remove(&call) {
+                        outcomes.extend(self.answered(asked, result)?);
+                    }
+                }
+                // A device that is at a difference leaves updates aside: it asks again if they were needed.
+                Event::Update(bytes) => {
+                    let updates: enums::Updates = decode(&bytes)?;
+                    if self.differing {
+                        self.mind.gap = true;
+                    } else {
+                        self.mind.hear(&updates, None);
+                    }
+                }
+                Event::SessionCreated { .. } => self.mind.gap = true,
+                Event::BadMessage { call: Some(call), .. } => match self.asked.remove(&call) {
+                    Some(Asked::Send(sending)) => outcomes.push(Outcome::Unsure(sending)),
+                    Some(Asked::Difference) => self.differing = false,
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        Ok(outcomes)
+    }
+
+    fn answered(
+        &mut self,
+        asked: Asked,
+        result: Result<Vec<u8>, RpcError>,
+    ) -> Result<Option<Outcome>, Finding> {
+        let bytes = match result {
+            Ok(bytes) => bytes,
+            Err(error) => return self.refused(asked, &error),
+        };
+        match asked {
+            Asked::Send(sending) => {
+                let updates: enums::Updates = decode(&bytes)?;
+                self.mind.hear(&updates, Some(&sending.what));
+                let id = id_of(&updates, sending.random_id)
+                    .ok_or_else(|| Finding::Unexpected("a send was answered without an id".into()))?;
+                return Ok(Some(Outcome::Sent(sending, id)));
+            }
+            Asked::Edit => self.mind.hear(&decode(&bytes)?, None),
+            Asked::Delete(ids) => {
+                let enums::messages::AffectedMessages::AffectedMessages(done) = decode(&bytes)?;
+                self.mind.affected(done.pts, done.pts_count, |screen| forget(screen, &ids));
+            }
+            Asked::DeleteHistory { peer, max_id } => {
+                let enums::messages::AffectedHistory::AffectedHistory(done) = decode(&bytes)?;
+                self.mind.affected(done.pts, done.pts_count, |screen| {
+                    let chat = screen.chats.entry(peer).or_default();
+                    chat.messages.retain(|id, _| *id > max_id);
+                });
+            }
+            Asked::Read { peer, max_id } => {
+                let enums::messages::AffectedMessages::AffectedMessages(done) = decode(&bytes)?;
+                self.mind.affected(done.pts, done.pts_count, |screen| {
+                    let chat = screen.chats.entry(peer).or_default();
+                    chat.read_inbox = chat.read_inbox.max(max_id);
+                });
+            }
+            Asked::Difference => {
+                self.differing = false;
+                if self.mind.difference(&decode(&bytes)?) {
+                    self.ask_difference(Some(SLICE));
+                }
+            }
+            Asked::Look => {}
+        }
+        Ok(None)
+    }
+
+    fn refused(&mut self, asked: Asked, error: &RpcError) -> Result<Option<Outcome>, Finding> {
+        let unexpected =
+            |what: &str| Finding::Unexpected(format!("{what}: {} {}", error.code, error.message));
+        match asked {
+            Asked::Send(sending) if error.code >= 500 || error.code < 0 => Ok(Some(Outcome::Unsure(sending))),
+            // Another device has deleted what this one answers.
+            Asked::Send(_) if error.message == "REPLY_MESSAGE_ID_INVALID" => Ok(None),
+            Asked::Send(_) => Err(unexpected("a send was refused")),
+            Asked::Difference if error.code >= 500 || error.code < 0 => {
+                self.differing = false;
+                self.mind.gap = true;
+                Ok(None)
+            }
+            Asked::Difference => Err(unexpected("a difference was refused")),
+            _ if error.code == 401 => Err(unexpected("a device was signed out")),
+            // What it was about may be gone by now, or it may have happened.
+            _ => Ok(None),
+        }
+    }
+}
+
+/// The id that a send was answered with.
+fn id_of(updates: &enums::Updates, random_id: i64) -> Option<i32> {
+    let all = match updates {
+        enums::Updates::UpdateShortSentMessage(short) => return Some(short.id),
+        enums::Updates::Updates(updates) => &updates.updates,
+        enums::Updates::UpdatesCombined(updates) => &updates.updates,
+        _ => return None,
+    };
+    all.iter().find_map(|update| match update {
+        enums::Update::UpdateMessageID(given) if given.random_id == random_id => Some(given.id),
+        _ => None,
+    })
+}
+
+fn open(node: &Arc<Node>) -> Connection {
+    let local = SocketAddr::from(([127, 0, 0, 1], 4430));
+    node.open(local, SocketAddr::from(([192, 0, 2, 1], 40_000)), false)
+}
+
+pub(crate) fn decode<T: tl::Decode>(bytes: &[u8]) -> Result<T, Finding> {
+    tl::decode(bytes).map_err(|error| Finding::Unexpected(format!("an answer cannot be read: {error}")))
+}
+
+fn wrapped<F: Function>(request: &F) -> Vec<u8> {
+    let mut writer = tl::Writer::new(Layer::NEWEST);
+    functions::InvokeWithLayer::new(Layer::NEWEST.number()).encode(&mut writer);
+    let word = |word: &str| word.to_owned();
+    functions::InitConnection::new(1, word("sim"), word("sim"), word("1"), word("en"), word(""), word("en"))
+        .encode(&mut writer);
+    request.encode(&mut writer);
+    writer.into_bytes()
+}
+
+pub(crate) const WIRE: Wire = Wire { kind: Kind::Intermediate, obfuscated: None };
+/// Entries of a slice when more is waiting.
+const SLICE: i32 = 7;

@@ -1,0 +1,101 @@
+//! Fixed seeds, fresh seeds, and planted bugs that have to be found.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use sim::{Defect, Setup, run};
+
+fn live(seed: u64) {
+    match run(seed, Setup::default()) {
+        Ok(report) => println!("seed {seed}\n{report}"),
+        Err(broken) => {
+            keep(seed);
+            panic!("{broken}");
+        }
+    }
+}
+
+/// A failing seed is kept where the next run finds it.
+fn keep(seed: u64) {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds.txt");
+    let mut seeds = std::fs::read_to_string(path).unwrap_or_default();
+    if !seeds.lines().any(|line| line.trim() == seed.to_string()) {
+        seeds.push_str(&format!("{seed}\n"));
+        // Where the folder cannot be written, the seed stands in the panic at least.
+        let _written = std::fs::write(path, seeds);
+    }
+}
+
+#[test]
+fn every_kept_seed_holds_what_was_promised() {
+    let seeds = include_str!("../seeds.txt").lines();
+    for seed in seeds.filter_map(|line| line.trim().parse().ok()) {
+        live(seed);
+    }
+}
+
+#[test]
+fn fresh_seeds_hold_what_was_promised() {
+    // MERPATI_SIM_SEED=n looks at one, MERPATI_SIM_FRESH=n at so many.
+    let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
+    if let Some(seed) = number("MERPATI_SIM_SEED") {
+        return live(seed);
+    }
+    let first = fresh();
+    for seed in first..first + number("MERPATI_SIM_FRESH").unwrap_or(4) {
+        live(seed);
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "fresh seeds come from outside; the run is in its seed alone")]
+fn fresh() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
+}
+
+#[test]
+fn the_same_seed_gives_the_same_run() {
+    assert_eq!(run(77, Setup::default()), run(77, Setup::default()));
+}
+
+/// How many seeds it takes to find a bug; at most 200.
+fn seeds_to_find(defect: Defect) -> u64 {
+    let setup = Setup { defect: Some(defect), ..Setup::default() };
+    let found = (1..=200).find_map(|seed| run(seed, setup).err());
+    match found {
+        Some(broken) => {
+            println!("{defect:?}: {broken}");
+            broken.seed
+        }
+        None => panic!("{defect:?} is not found within 200 seeds"),
+    }
+}
+
+macro_rules! planted {
+    ($($name:ident: $defect:ident,)+) => {
+        $(
+            #[test]
+            fn $name() {
+                assert!(seeds_to_find(Defect::$defect) <= 200);
+            }
+        )+
+
+        #[test]
+        fn every_defect_has_a_test() {
+            let planted = [$(Defect::$defect),+];
+            assert!(Defect::ALL.iter().all(|defect| planted.contains(defect)));
+        }
+    };
+}
+
+planted! {
+    an_answer_before_the_commit_is_found: AnswerBeforeCommit,
+    an_outbox_that_is_skipped_at_the_start_is_found: OutboxSkippedAtStart,
+    a_box_that_is_not_put_on_the_dirty_list_is_found: NotListed,
+    a_delivery_that_is_not_repeated_is_found: DeliveryNotRepeated,
+    an_applied_mark_that_is_ignored_is_found: AppliedMarkIgnored,
+    pts_that_are_given_twice_are_found: PtsReused,
+    a_repeated_send_that_is_not_known_is_found: RandomIdForgotten,
+    a_difference_that_is_cut_short_is_found: DifferenceCutShort,
+    a_difference_without_deletes_is_found: DifferenceForgetsDeletes,
+    a_tail_that_is_not_replayed_is_found: TailNotReplayed,
+    an_edit_that_is_not_delivered_is_found: EditNotDelivered,
+}
