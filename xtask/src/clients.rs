@@ -20,7 +20,6 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Node, "node/gramjs_round.mjs"),
     (Runner::Node, "node/mtcute_round.mjs"),
     (Runner::Node, "node/mixed_round.mjs"),
-    (Runner::Python, "python/snippets_round.py"),
 ];
 
 #[derive(Clone, Copy)]

@@ -17,7 +17,7 @@ class Merpati(Connection):
 
 
 async def main():
-    client = Client("merpati", api_id=1, api_hash="merpati", connection_factory=Merpati)
+    client = Client("merpati_kurigram", api_id=1, api_hash="merpati", connection_factory=Merpati)
     await client.connect()
     config = await client.invoke(raw.functions.help.GetConfig())
     print("connected to dc", config.this_dc)

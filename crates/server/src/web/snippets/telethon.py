@@ -10,7 +10,7 @@ rsa.add_key("""{{KEY}}
 
 
 async def main():
-    session = SQLiteSession("merpati")
+    session = SQLiteSession("merpati_telethon")
     if session.server_address != "{{HOST}}" or session.port != {{PORT}}:
         session.set_dc({{DC}}, "{{HOST}}", {{PORT}})
     client = TelegramClient(session, api_id=1, api_hash="merpati")
