@@ -1,5 +1,7 @@
 //! What a device that was away learns.
 
+#![allow(clippy::unwrap_used, reason = "a fixture that fails fails its test")]
+
 mod support;
 
 use std::sync::Arc;

@@ -1,5 +1,7 @@
 //! Projections are worth nothing: thrown away, evicted or read again, a box gives the same answers.
 
+#![allow(clippy::unwrap_used, reason = "a fixture that fails fails its test")]
+
 mod support;
 
 use boxes::{By, Content, Options, Peer, UserId};

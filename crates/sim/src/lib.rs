@@ -11,8 +11,11 @@
 mod apply;
 mod device;
 mod disk;
+mod doings;
+mod faults;
 mod life;
 mod promises;
+mod rest;
 mod screen;
 mod surroundings;
 mod town;

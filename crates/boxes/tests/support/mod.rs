@@ -166,7 +166,7 @@ impl House {
     }
 
     pub fn random_id(&self) -> i64 {
-        (&*self.world.chance).long()
+        self.world.chance.long()
     }
 
     pub fn now(&self) -> i32 {

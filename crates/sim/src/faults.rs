@@ -1,0 +1,82 @@
+//! What is done to people: commits that fail, connections that break, processes that die and start again.
+
+use std::sync::Arc;
+
+use kv::memory::Fault;
+
+use crate::{
+    Finding,
+    device::Device,
+    life::Life,
+    surroundings::{Tasks, world},
+    town,
+};
+
+impl Life {
+    /// Something breaks.
+    pub(crate) async fn fault(&mut self, kind: &'static str) -> Result<(), Finding> {
+        *self.report.faults.entry(kind).or_default() += 1;
+        let memory = self.disk.memory();
+        match kind {
+            "kill" | "torn kill" => {
+                // Where it hurts: with something on its way to the disk.
+                for _ in 0..20 {
+                    if memory.queued() > 0 {
+                        break;
+                    }
+                    self.operation(self.setup.operations);
+                    self.exchange().await?;
+                }
+                let (batches, groups) =
+                    if kind == "kill" { (self.dice.below(3), 0) } else { (self.dice.below(2), 1) };
+                self.kill(batches, groups).await?;
+            }
+            "lost connection" => {
+                let at = self.dice.below(self.devices.len());
+                self.devices[at].disconnect();
+            }
+            "conflict" => memory.fail_next(None, Fault::Conflict),
+            "applied unknown" => memory.fail_next(None, Fault::UnknownApplied),
+            "lost unknown" => memory.fail_next(None, Fault::UnknownLost),
+            "full disk" => memory.fail_next(None, Fault::Full),
+            _ => memory.fail_next(None, Fault::Delay(5)),
+        }
+        Ok(())
+    }
+
+    async fn kill(&mut self, batches: usize, groups: usize) -> Result<(), Finding> {
+        self.tasks.kill();
+        self.devices.iter_mut().for_each(Device::disconnect);
+        self.disk.kill(batches, groups);
+        for _ in 0..STARTS_MAX {
+            self.tasks = Arc::new(Tasks::default());
+            let world = world(self.clock.clone(), self.dice.clone(), self.tasks.clone());
+            let memory = self.disk.memory();
+            match town::start(&memory, &self.town.rsa, &world, self.options, self.setup.defect).await {
+                Ok(node) => {
+                    self.node = node;
+                    return Ok(());
+                }
+                // A commit may fail while it starts, and then it is started again.
+                Err(_) => {
+                    self.tasks.kill();
+                    self.disk.kill(usize::MAX, 0);
+                }
+            }
+        }
+        Err(Finding::Silence("the server does not start any more".into()))
+    }
+}
+
+/// Everything that breaks.
+pub(crate) const FAULTS: [&str; 8] = [
+    "kill",
+    "torn kill",
+    "lost connection",
+    "conflict",
+    "applied unknown",
+    "lost unknown",
+    "full disk",
+    "slow disk",
+];
+const STARTS_MAX: u32 = 20;
