@@ -69,7 +69,7 @@ pub struct Caller {
     /// Where it came from.
     pub peer_ip: IpAddr,
     /// What `initConnection` said, once it was called.
-    pub init: Option<ClientInfo>,
+    pub init: Option<Arc<ClientInfo>>,
     /// Whether this call came inside `invokeWithoutUpdates`.
     pub without_updates: bool,
 }

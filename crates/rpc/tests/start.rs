@@ -32,7 +32,7 @@ fn caller(user: Option<UserId>) -> Caller {
         is_test: false,
         local_addr: SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7)), 4430),
         peer_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
-        init: Some(ClientInfo {
+        init: Some(std::sync::Arc::new(ClientInfo {
             api_id: 7,
             device_model: String::from("Pixel"),
             system_version: String::from("16"),
@@ -40,7 +40,7 @@ fn caller(user: Option<UserId>) -> Caller {
             system_lang_code: String::from("id-ID"),
             lang_pack: String::new(),
             lang_code: String::new(),
-        }),
+        })),
         without_updates: false,
     }
 }

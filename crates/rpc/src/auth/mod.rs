@@ -20,7 +20,7 @@ use crate::{
 /// Who asks, as `domain` wants to know it.
 pub(crate) fn device(call: &Call<'_>) -> Device {
     let caller = call.caller;
-    let init = caller.init.as_ref();
+    let init = caller.init.as_deref();
     let said = |text: fn(&crate::ClientInfo) -> &String| init.map(text).cloned().unwrap_or_default();
     let lang_code = match init {
         Some(init) if init.lang_code.is_empty() => init.system_lang_code.clone(),

@@ -193,14 +193,16 @@ fn caller(
 /// Keeps what the wrappers said, for this session and, as a beginning, for later ones of its key.
 fn learn(slot: &SessionSlot, request: &Request) {
     let layer = request.invocation.layer.map(Layer::new);
-    let init = request.invocation.init.as_ref().map(|init| ClientInfo {
-        api_id: init.api_id,
-        device_model: init.device_model.clone(),
-        system_version: init.system_version.clone(),
-        app_version: init.app_version.clone(),
-        system_lang_code: init.system_lang_code.clone(),
-        lang_pack: init.lang_pack.clone(),
-        lang_code: init.lang_code.clone(),
+    let init = request.invocation.init.as_ref().map(|init| {
+        Arc::new(ClientInfo {
+            api_id: init.api_id,
+            device_model: init.device_model.clone(),
+            system_version: init.system_version.clone(),
+            app_version: init.app_version.clone(),
+            system_lang_code: init.system_lang_code.clone(),
+            lang_pack: init.lang_pack.clone(),
+            lang_code: init.lang_code.clone(),
+        })
     });
     if layer.is_none() && init.is_none() {
         return;

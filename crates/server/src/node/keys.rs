@@ -1,7 +1,6 @@
 //! Auth keys: permanent ones in the store and, while used, in memory; temporary ones in memory alone.
 
 use std::{
-    collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -11,6 +10,7 @@ use mtproto::{
     salts::{SaltSecret, Salts},
 };
 use rpc::ClientInfo;
+use rustc_hash::FxHashMap;
 use store::{Store, StoreError, ids::UserId, key::Numbered, records, tables::AuthKeys};
 use tl::Layer;
 use world::{UnixMillis, World};
@@ -34,7 +34,7 @@ pub(super) struct Known {
     /// The layer that was named last.
     pub(super) layer: Option<Layer>,
     /// What initConnection said last.
-    pub(super) init: Option<ClientInfo>,
+    pub(super) init: Option<Arc<ClientInfo>>,
     /// The data centre that the key exchange named.
     pub(super) dc: Option<i32>,
     /// Who is signed in; outside: not asked yet.
@@ -69,7 +69,7 @@ pub(super) struct Keys {
     store: Store,
     world: World,
     salts: Arc<SaltSecret>,
-    held: Mutex<BTreeMap<i64, Arc<KeyEntry>>>,
+    held: Mutex<FxHashMap<i64, Arc<KeyEntry>>>,
 }
 
 impl Keys {
@@ -151,7 +151,10 @@ impl Keys {
     pub(super) fn bound_to(&self, permanent: i64) -> Vec<i64> {
         let held = self.lock();
         let bound = held.iter().filter(|(_, entry)| entry.with(|known| known.bound) == Some(permanent));
-        bound.map(|(id, _)| *id).collect()
+        let mut ids: Vec<i64> = bound.map(|(id, _)| *id).collect();
+        // The map's order is nobody's; connections are closed in an order that can be repeated.
+        ids.sort_unstable();
+        ids
     }
 
     /// Forgets the temporary keys that are bound to `permanent`, but for `except`; gives their ids.
@@ -194,7 +197,7 @@ impl Keys {
         Arc::new(KeyEntry { key, salts, expires, known: Mutex::new(known) })
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<i64, Arc<KeyEntry>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, FxHashMap<i64, Arc<KeyEntry>>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

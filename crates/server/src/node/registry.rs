@@ -49,7 +49,7 @@ pub(super) struct SessionState {
     /// The layer that this session named last.
     pub(super) layer: Option<Layer>,
     /// What initConnection said in this session.
-    pub(super) init: Option<ClientInfo>,
+    pub(super) init: Option<Arc<ClientInfo>>,
     /// Who gets pushes here.
     pub(super) user: Option<UserId>,
     /// The permanent key, once it is known.
