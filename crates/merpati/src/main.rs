@@ -9,6 +9,10 @@ mod settings;
 use std::{io::Write, process::ExitCode};
 
 use clap::ArgMatches;
+use mimalloc::MiMalloc;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// What ends a command early: one sentence and an exit code.
 pub(crate) struct Failure {
