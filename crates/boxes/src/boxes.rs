@@ -10,7 +10,7 @@ use kv::CommitError;
 use store::{
     Hold, Store,
     ids::{Owner, Pts, SessionRef, UserId},
-    records::{box_index::Undelivered, log::LogRecord},
+    records::log::LogRecord,
     tables,
 };
 use world::World;
@@ -23,7 +23,6 @@ use crate::{
     listener::{Gate, Listener},
     need::{Need, Refusal},
     plan::Done,
-    projection::Checkpoint,
     rows,
     types::Entry,
 };
@@ -249,75 +248,6 @@ impl Inner {
         }
         Flight::new(self.clone(), self.store.commit_groups(batch), parts)
     }
-
-    /// The dirty list and, when it is time, the projections: rows that ride along with an entry.
-    fn keep_lists(
-        &self,
-        batch: &mut store::Batch,
-        held: &mut crate::cells::Held<'_>,
-        state: &mut Loaded,
-        group: &GroupPlan,
-    ) {
-        let due = group.checkpoint
-            || state.projection.entries_since >= self.options.checkpoint_entries
-            || state.projection.checkpoint_rows() > CHECKPOINT_ROWS_MAX;
-        let mut mark = state.listed;
-        if let Some(from) = group.undelivered_from {
-            // The mark is written lazily: it only has to stand no higher than what is delivered.
-            mark = mark.or(Some(state.delivered().min(from.saturating_sub(1))));
-        }
-        if due {
-            let quiet = held.slot(state.user()).is_some_and(|slot| slot.flights.queue.is_empty());
-            let delivered = match group.undelivered_from {
-                Some(from) => state.delivered().min(from.saturating_sub(1)),
-                None => state.delivered(),
-            };
-            let now = self.world.clock.now().seconds();
-            let checkpoint = state.projection.checkpoint(now, delivered, quiet);
-            write_checkpoint(batch, &checkpoint);
-            state.version += 1;
-            if quiet {
-                state.bodies.clear();
-            }
-            mark = mark.filter(|_| delivered < state.projection.pts).map(|_| delivered);
-        }
-        if mark != state.listed {
-            let key = rows::dirty(state.user());
-            batch.with(&self.system);
-            match mark {
-                Some(delivered_pts) if self.defect != Some(Defect::NotListed) => {
-                    batch.put::<tables::Dirty>(&key, &Undelivered { delivered_pts });
-                }
-                Some(_) => {}
-                None => batch.delete::<tables::Dirty>(&key),
-            }
-            state.listed = mark;
-        }
-    }
-}
-
-fn write_checkpoint(batch: &mut store::Batch, checkpoint: &Checkpoint) {
-    let user = checkpoint.user;
-    batch.put::<tables::OwnerHeads>(&rows::head(user), &checkpoint.head);
-    for (peer, record) in &checkpoint.dialogs {
-        batch.put::<tables::Dialogs>(&rows::dialog(user, *peer), record);
-    }
-    for (peer, number, page) in &checkpoint.pages {
-        let key = rows::by_number(user, *peer, *number);
-        match page {
-            Some(page) => batch.put::<tables::HistoryPages>(&key, page),
-            None => batch.delete::<tables::HistoryPages>(&key),
-        }
-    }
-    for (peer, run, directory) in &checkpoint.directories {
-        batch.put::<tables::HistoryDirectories>(&rows::by_number(user, *peer, *run), directory);
-    }
-    if let Some(random_ids) = &checkpoint.random_ids {
-        batch.put::<tables::RandomIds>(&rows::log(user, checkpoint.head.as_of_pts), random_ids);
-    }
-    for pts in &checkpoint.expired_random_ids {
-        batch.delete::<tables::RandomIds>(&rows::log(user, *pts));
-    }
 }
 
 /// The outcome for who acts: that of the first group.
@@ -354,6 +284,4 @@ pub(crate) fn is_too_large(record: &LogRecord) -> Option<usize> {
 pub const MESSAGE_BYTES_MAX: usize = 60 * 1024;
 /// Each round brings one missing thing, so this many mean that others throw it out as fast.
 const ROUNDS_MAX: usize = 10_000;
-/// With what else a group writes, this stays below the engine's 1 000.
-const CHECKPOINT_ROWS_MAX: usize = 300;
 const LOADING_LOCKS: usize = 256;

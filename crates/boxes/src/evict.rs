@@ -6,9 +6,11 @@ use store::ids::UserId;
 
 use crate::{
     boxes::{Decision, GroupPlan, Inner},
+    cells::Loaded,
     error::BoxError,
+    flight::Flight,
     need::Refusal,
-    plan::{Done, Plan},
+    plan::Plan,
 };
 
 impl Inner {
@@ -37,11 +39,20 @@ impl Inner {
 
     /// Writes every box in memory and takes it out.
     pub(crate) async fn let_all_go(self: &Arc<Self>) -> Result<(), BoxError> {
+        let mut users: Vec<UserId> = Vec::new();
         for number in 0..self.cells.len() {
-            let users: Vec<UserId> = self.cells.at(number).lock().keys().copied().collect();
-            for user in users {
-                self.let_go(user).await?;
+            users.extend(self.cells.at(number).lock().keys());
+        }
+        // Many at once: they share the disk's syncs.
+        for part in users.chunks(LET_GO_AT_ONCE) {
+            let mut flights = Vec::new();
+            for user in part {
+                flights.extend(self.queue_rows(*user).await?);
             }
+            for flight in flights {
+                flight.land().await?;
+            }
+            part.iter().for_each(|user| self.forget(*user));
         }
         Ok(())
     }
@@ -67,39 +78,48 @@ impl Inner {
     }
 
     async fn let_go(self: &Arc<Self>, user: UserId) -> Result<(), BoxError> {
+        if let Some(flight) = self.queue_rows(user).await? {
+            flight.land().await?;
+        }
+        self.forget(user);
+        Ok(())
+    }
+
+    /// Takes a box that is written, or that is no good, out of memory.
+    fn forget(&self, user: UserId) {
+        let mut slots = self.cells.of(user).lock();
+        let Some(slot) = slots.get_mut(&user) else { return };
+        let written = slot.loaded.as_ref().is_none_or(|loaded| {
+            loaded.arriving.is_empty() && loaded.projection.entries_since == 0 && loaded.listed.is_none()
+                || loaded.backlog.is_some()
+                || !self.store.is_current(&loaded.hold)
+        });
+        if written && slot.flights.is_quiet() && slot.pins == 0 {
+            self.drop_loaded(slot);
+            slots.remove(&user);
+        }
+    }
+
+    /// Queues the rows of a box, if there is anything that they do not hold.
+    async fn queue_rows(self: &Arc<Self>, user: UserId) -> Result<Option<Flight>, BoxError> {
         let dirty = self.with_loaded(user, |loaded| {
             self.store.is_current(&loaded.hold)
                 && loaded.backlog.is_none()
                 && (loaded.projection.entries_since > 0 || loaded.listed.is_some())
         });
-        if dirty == Some(true) {
-            self.quiet(user).await;
-            self.write_rows(user).await?;
+        if dirty != Some(true) {
+            return Ok(None);
         }
-        let mut slots = self.cells.of(user).lock();
-        let Some(slot) = slots.get_mut(&user) else { return Ok(()) };
-        let unchanged = slot.loaded.as_ref().is_none_or(|loaded| {
-            loaded.arriving.is_empty() && loaded.projection.entries_since == 0 && loaded.listed.is_none()
-                || loaded.backlog.is_some()
-                || !self.store.is_current(&loaded.hold)
-        });
-        if unchanged && slot.flights.is_quiet() && slot.pins == 0 {
-            self.drop_loaded(slot);
-            slots.remove(&user);
-        }
-        Ok(())
-    }
-
-    async fn write_rows(self: &Arc<Self>, user: UserId) -> Result<(), BoxError> {
-        let mut decide = |states: &mut [Box<crate::cells::Loaded>]| {
+        self.quiet(user).await;
+        let mut decide = |states: &mut [Box<Loaded>]| {
             let Some(state) = states.first_mut() else { return Ok(Decision::answer(())) };
-            let done: Done = state.carry_out(Plan::default());
+            let done = state.carry_out(Plan::default());
             let group = GroupPlan { checkpoint: true, ..GroupPlan::new(0, done) };
             Ok(Decision { answer: (), groups: vec![group] })
         };
         match self.attempt(&[user], &mut decide) {
-            Ok((_, Some(flight))) => flight.land().await,
-            Ok((_, None)) | Err(Refusal::Need(_)) => Ok(()),
+            Ok(((), flight)) => Ok(flight),
+            Err(Refusal::Need(_)) => Ok(None),
             Err(Refusal::Error(error)) => Err(error),
         }
     }
@@ -122,3 +142,4 @@ impl Drop for Pins {
 }
 
 const EVICTED_AT_ONCE: usize = 4;
+const LET_GO_AT_ONCE: usize = 256;

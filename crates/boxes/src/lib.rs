@@ -22,6 +22,7 @@ mod flight;
 mod history;
 mod lasting;
 mod listener;
+mod lists;
 mod need;
 mod plan;
 mod projection;
