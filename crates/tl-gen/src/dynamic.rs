@@ -175,6 +175,7 @@ impl<'a> At<'a> {
                 Type::True => Value::Bool(true),
                 _ => self.random(random, &field.ty, depth),
             };
+            let value = if is_id(&field.name) { positive(value) } else { value };
             fields.insert(field.name.clone(), value);
         }
         Value::Object(definition.name.clone(), fields)
@@ -285,6 +286,19 @@ impl<'a> At<'a> {
             fields.insert(field.name.clone(), value);
         }
         Some(Value::Object(definition.name.clone(), fields))
+    }
+}
+
+/// Ids count upwards from 1, and libraries rely on it.
+fn is_id(field: &str) -> bool {
+    field == "id" || field.ends_with("_id")
+}
+
+fn positive(value: Value) -> Value {
+    match value {
+        Value::Int(v) => Value::Int(v & 0x3fff_ffff),
+        Value::Long(v) => Value::Long(v & 0xff_ffff_ffff),
+        other => other,
     }
 }
 

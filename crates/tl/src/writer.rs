@@ -9,7 +9,12 @@ pub struct Writer {
     /// Something was written that this layer does not know. Who can do without it takes it back: a vector its
     /// element, an optional field its value, a type with a fallback the whole.
     lost: bool,
+    /// How many fallbacks lie in each other.
+    falls: u32,
 }
+
+/// Fallbacks that lie in each other: as deep as values can, and an end for one that cannot be said itself.
+const FALLS_MAX: u32 = 64;
 
 /// Where a value began that may have to be taken back.
 #[derive(Clone, Copy)]
@@ -25,12 +30,12 @@ pub(crate) const BOOL_FALSE: u32 = 0xbc79_9737;
 impl Writer {
     /// An empty writer for `layer`.
     pub fn new(layer: Layer) -> Writer {
-        Writer { out: Vec::new(), layer: layer.number(), lost: false }
+        Writer { out: Vec::new(), layer: layer.number(), lost: false, falls: 0 }
     }
 
     /// A writer that appends to `out`, to use its room again.
     pub fn onto(out: Vec<u8>, layer: Layer) -> Writer {
-        Writer { out, layer: layer.number(), lost: false }
+        Writer { out, layer: layer.number(), lost: false, falls: 0 }
     }
 
     /// The layer written for.
@@ -230,6 +235,16 @@ impl Writer {
         }
         self.lost = saved.lost;
         failed
+    }
+
+    /// Writes what stands for a value that was taken back.
+    pub(crate) fn fall(&mut self, write: impl FnOnce(&mut Writer)) {
+        if self.falls >= FALLS_MAX {
+            return self.lose();
+        }
+        self.falls += 1;
+        write(self);
+        self.falls -= 1;
     }
 
     fn patch(&mut self, at: usize, bytes: [u8; 4]) {

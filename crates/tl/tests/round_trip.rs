@@ -24,3 +24,18 @@ fn a_wrapper_leaves_the_reader_at_the_query_inside() {
     assert_eq!(reader.peek_id(), Some(functions::help::GetConfig::ID));
     assert_eq!(tl::function_name(functions::help::GetConfig::ID), Some("help.getConfig"));
 }
+
+#[test]
+fn what_no_fallback_can_say_ends() {
+    let peer_type = types::RequestPeerTypeUser::new();
+    let kind = types::ButtonTypeRequestPeer::new(1, peer_type.into(), 1);
+    let button = types::KeyboardButton::new("siapa?".to_owned(), kind.into());
+    let row = types::KeyboardButtonRow::new(vec![button.into()]);
+    let markup = enums::ReplyMarkup::from(types::ReplyKeyboardMarkup::new(vec![row.into()]));
+    for layer in 144..=230 {
+        let bytes = tl::encode(&markup, Layer::new(layer));
+        let enums::ReplyMarkup::ReplyKeyboardMarkup(read) = tl::decode(&bytes).unwrap() else { panic!() };
+        let enums::KeyboardButtonRow::KeyboardButtonRow(row) = &read.rows[0];
+        assert_eq!(row.buttons.len(), usize::from(layer >= 152), "layer {layer}");
+    }
+}

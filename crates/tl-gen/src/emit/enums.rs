@@ -51,7 +51,7 @@ fn enumeration(context: &Context<'_>, ty: &str, name: &str, constructors: &[&Pla
     let (begin, end) = match context.plan.statements.fallbacks.get(ty) {
         Some(function) => (
             "let saved = w.begin();\n",
-            format!("if w.failed(saved) {{ crate::rules::{function}::write(self, w); }}\n"),
+            format!("if w.failed(saved) {{ w.fall(|w| crate::rules::{function}::write(self, w)); }}\n"),
         ),
         None => ("", String::new()),
     };

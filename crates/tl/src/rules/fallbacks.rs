@@ -198,7 +198,13 @@ pub(crate) mod sent_code_type {
 pub(crate) mod request_peer_type {
     use super::*;
 
+    /// The first layer that knows the type.
+    const KNOWN_SINCE: i32 = 152;
+
     pub(crate) fn write(_: &enums::RequestPeerType, w: &mut Writer) {
+        if w.number() < KNOWN_SINCE {
+            return w.lose();
+        }
         enums::RequestPeerType::from(types::RequestPeerTypeUser::new()).encode(w);
     }
 }
