@@ -15,4 +15,5 @@ pub mod people;
 pub mod person;
 pub mod process;
 pub mod report;
+pub mod soak;
 pub mod statistics;

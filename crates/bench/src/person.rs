@@ -86,6 +86,11 @@ impl Person {
         self.client.call(writer.into_bytes())
     }
 
+    /// Queues a query as it is, well-formed or not; the next flush sends it.
+    pub fn begin_raw(&mut self, query: Vec<u8>) -> Call {
+        self.client.call(query)
+    }
+
     /// Sends what is queued.
     ///
     /// # Errors

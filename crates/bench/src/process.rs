@@ -72,11 +72,32 @@ impl Server {
     /// # Errors
     /// A sentence, if the process is gone.
     pub fn resident_bytes(&self) -> Result<u64, String> {
+        self.memory("VmRSS:")
+    }
+
+    /// The most resident memory since the start or [`Server::forget_peak`], in bytes.
+    ///
+    /// # Errors
+    /// A sentence, if the process is gone.
+    pub fn peak_bytes(&self) -> Result<u64, String> {
+        self.memory("VmHWM:")
+    }
+
+    /// From now on [`Server::peak_bytes`] counts anew.
+    ///
+    /// # Errors
+    /// A sentence, if the kernel says no.
+    pub fn forget_peak(&self) -> Result<(), String> {
+        let path = format!("/proc/{}/clear_refs", self.process.id());
+        fs::write(&path, "5").map_err(|error| format!("{path}: {error}"))
+    }
+
+    fn memory(&self, name: &str) -> Result<u64, String> {
         let path = format!("/proc/{}/status", self.process.id());
         let text = fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
         let kilobytes = text
             .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .find_map(|line| line.strip_prefix(name))
             .and_then(|rest| rest.trim().trim_end_matches(" kB").trim().parse::<u64>().ok());
         kilobytes.map(|kilobytes| kilobytes * 1024).ok_or_else(|| format!("{path} is not understood"))
     }
