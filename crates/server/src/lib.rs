@@ -16,6 +16,7 @@ pub mod node;
 pub mod program;
 pub mod pump;
 pub mod rewind;
+mod store_watch;
 pub mod tls;
 pub mod web;
 pub mod websocket;

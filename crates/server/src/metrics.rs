@@ -79,6 +79,7 @@ metrics! {
     received_bytes_total "counter" "Bytes from clients.";
     sent_bytes_total "counter" "Bytes to clients.";
     http_requests_total "counter" "HTTP requests.";
+    store_syncs_total "counter" "Times that the store waited for the disk, as of a second ago.";
 }
 
 #[cfg(test)]

@@ -29,11 +29,12 @@ use crate::{
     last_time,
     listen::{self, Door, House, Room},
     node::Node,
+    store_watch,
     tls::{Tls, TlsError},
     web::Web,
 };
 
-/// Why a server did not start; one sentence for the person who started it.
+/// Why a server did not start, or did not go on; one sentence for the person who started it.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The data folder.
@@ -53,6 +54,9 @@ pub enum StartError {
     /// The engine, or what stands on it.
     #[error("{0}")]
     Store(String),
+    /// A write failed while the server ran. What was acknowledged is on disk.
+    #[error("the disk failed, and nothing was acknowledged since: {0}; start again once the disk is well")]
+    Disk(String),
     /// Anything of the system's.
     #[error("cannot {doing}: {reason}")]
     System {
@@ -112,7 +116,13 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
     let mut signals = Signals::listen()?;
     tell_ready(listening, &info);
 
-    signals.told().await;
+    let watch =
+        store_watch::until_stopped(Arc::clone(&engine), Arc::clone(node.metrics()), node.world().clone());
+    let failed = tokio::select! {
+        biased;
+        () = signals.told() => None,
+        reason = watch => Some(StartError::Disk(reason)),
+    };
     tracing::info!("stopping");
     doors.shutdown().await;
     stop(&node).await;
@@ -127,7 +137,7 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
     if tokio::task::spawn_blocking(move || engine.close()).await.is_err() {
         tracing::warn!("the store was not closed in order; nothing is lost, the next start takes longer");
     }
-    Ok(())
+    failed.map_or(Ok(()), Err)
 }
 
 /// What stays open while the server runs.
