@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use store::ids::{SessionRef, UserId};
+use world::BoxFuture;
 
 use crate::types::Entry;
 
@@ -18,6 +19,13 @@ pub trait Listener: Send + Sync {
 pub trait Gate: Send + Sync {
     /// Whether a message of `sender` enters the box of `recipient`. Must not block.
     fn allows(&self, recipient: UserId, sender: UserId) -> bool;
+
+    /// Brings to mind what `allows` needs, before a delivery that nobody asks for now (after a start, after a
+    /// failure). False if it cannot be had; then the delivery waits.
+    fn recall(&self, recipient: UserId, sender: UserId) -> BoxFuture<'_, bool> {
+        let _ = (recipient, sender);
+        Box::pin(std::future::ready(true))
+    }
 }
 
 /// Lets everything in.

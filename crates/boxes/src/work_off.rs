@@ -168,6 +168,9 @@ impl Inner {
             let group = GroupPlan { checkpoint, ..GroupPlan::new(0, done) };
             Ok(Decision { answer: (), groups: if written { vec![group] } else { Vec::new() } })
         };
+        if matches!(delivery.what, What::New(_)) && !self.gate.recall(recipient, sender).await {
+            return Err(BoxError::Busy);
+        }
         let _pins = self.pin(&[recipient]);
         for _ in 0..ROUNDS_MAX {
             match self.attempt(&[recipient], &mut decide) {

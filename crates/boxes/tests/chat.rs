@@ -8,6 +8,7 @@ use boxes::{
     By, Content, DeleteHistory, DialogsQuery, Event, HistoryQuery, Peer, ReplyTo, SearchQuery, SessionRef,
     UserId,
 };
+use store::ids::Owner;
 use support::{House, history};
 
 const ALICE: UserId = UserId(11);
@@ -135,6 +136,20 @@ async fn a_blocked_sender_is_answered_and_nothing_arrives_then_or_later() {
     house.send(ALICE, BUDI, "friends again").await;
     assert_eq!(house.texts(BUDI, ALICE).await, ["friends again"]);
     assert_eq!(house.texts(ALICE, BUDI).await, ["pretty please", "friends again"]);
+}
+
+#[tokio::test]
+async fn a_block_also_holds_for_what_is_delivered_after_a_start() {
+    let mut house = House::new().await;
+    house.send(ALICE, BUDI, "before").await;
+    house.blocks.0.lock().unwrap().insert((BUDI, ALICE));
+    // The sender's copy comes to disk and the process dies before the recipient's box has decided.
+    house.memory.fail_next(Some(Owner::User(BUDI).shard()), kv::memory::Fault::Conflict);
+    house.send(ALICE, BUDI, "please").await;
+    house.blocks.forget();
+    house.reopen().await;
+    assert_eq!(house.texts(ALICE, BUDI).await, ["before", "please"]);
+    assert_eq!(house.texts(BUDI, ALICE).await, ["before"]);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 //!
 //! The row in the blocker's shard is the truth; boxes ask for it when they take a message in.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 
 use boxes::By;
 use store::{
@@ -12,7 +12,7 @@ use store::{
     records::account::Block,
     tables,
 };
-use world::World;
+use world::{BoxFuture, World};
 
 use crate::{Fault, Live, Notice, cached::CachedRows};
 
@@ -29,8 +29,8 @@ pub struct Blocks {
     store: Store,
     world: World,
     live: Arc<dyn Live>,
-    /// In place of `live`, once there are boxes that keep what is told.
-    kept: OnceLock<Arc<dyn Live>>,
+    /// In place of `live`, once there are boxes that keep what is told. Not held: the boxes hold these lists.
+    kept: OnceLock<Weak<dyn Live>>,
     rows: CachedRows<tables::Blocks>,
 }
 
@@ -47,8 +47,8 @@ impl Blocks {
     }
 
     /// From now on, what is told to other sessions goes this way. The first one stays.
-    pub(crate) fn tell_through(&self, live: Arc<dyn Live>) {
-        let _ = self.kept.set(live);
+    pub(crate) fn tell_through(&self, live: &Arc<dyn Live>) {
+        let _ = self.kept.set(Arc::downgrade(live));
     }
 
     /// Whether `owner` has blocked `other`.
@@ -77,7 +77,8 @@ impl Blocks {
         let row = blocked.then(|| Block { date: self.world.clock.now().seconds() });
         self.rows.write_locked(&key, row).await?;
         drop(lock);
-        let live = self.kept.get().unwrap_or(&self.live);
+        let kept = self.kept.get().and_then(Weak::upgrade);
+        let live = kept.as_ref().unwrap_or(&self.live);
         live.notice(by.user, Notice::Blocked { peer: other, blocked }, by.session);
         Ok(true)
     }
@@ -98,9 +99,14 @@ impl Blocks {
 
 impl boxes::Gate for Blocks {
     /// What is remembered decides. Whoever sends asks [`Blocks::has`] before, so the row is remembered; the
-    /// box looks here again because a block may come between.
+    /// box looks here again because a block may come between. After a start it is [`boxes::Gate::recall`] that
+    /// asks.
     fn allows(&self, recipient: UserId, sender: UserId) -> bool {
         self.remembered(recipient, sender) != Some(true)
+    }
+
+    fn recall(&self, recipient: UserId, sender: UserId) -> BoxFuture<'_, bool> {
+        Box::pin(async move { self.has(recipient, sender).await.is_ok() })
     }
 }
 

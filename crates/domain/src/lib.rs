@@ -95,7 +95,7 @@ impl Domain {
     pub fn open(parts: Parts) -> Arc<Domain> {
         let Parts { store, boxes, blocks, world, live, policy, on_code } = parts;
         let live = Keeping::around(live, boxes.clone(), world.clone());
-        blocks.tell_through(live.clone());
+        blocks.tell_through(&live);
         let people = Arc::new(People::new(store.clone()));
         let audience = Arc::new(Audience::new(store.clone(), boxes.clone(), live.clone()));
         let access = Arc::new(AccessHashes::new(store.clone()));

@@ -108,11 +108,23 @@ impl Listener for Heard {
 
 /// Who takes nothing from whom.
 #[derive(Default)]
-pub struct Blocks(pub Mutex<BTreeSet<(UserId, UserId)>>);
+pub struct Blocks(pub Mutex<BTreeSet<(UserId, UserId)>>, pub Mutex<BTreeSet<(UserId, UserId)>>);
+
+impl Blocks {
+    /// As after a start: nothing comes to mind before somebody asks.
+    pub fn forget(&self) {
+        self.1.lock().unwrap().append(&mut self.0.lock().unwrap());
+    }
+}
 
 impl Gate for Blocks {
     fn allows(&self, recipient: UserId, sender: UserId) -> bool {
         !self.0.lock().unwrap().contains(&(recipient, sender))
+    }
+
+    fn recall(&self, _recipient: UserId, _sender: UserId) -> BoxFuture<'_, bool> {
+        self.0.lock().unwrap().append(&mut self.1.lock().unwrap());
+        Box::pin(std::future::ready(true))
     }
 }
 
