@@ -9,7 +9,7 @@ import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
 
-// GRAMJS_DIR is the folder in which the package `telegram` is installed.
+// GRAMJS_DIR is the folder (clients/ itself will do) in which the package `telegram` is installed.
 const require = createRequire(`${process.env.GRAMJS_DIR ?? process.cwd()}/index.js`);
 const { BinaryReader } = require("telegram/extensions");
 const { LAYER } = require("telegram/tl/AllTLObjects");

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::{Definition, Kind, Schema, Type};
 
+pub use crate::random::Random;
+
 /// A value without a Rust type of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -32,36 +34,6 @@ pub struct At<'a> {
     by_id: BTreeMap<u32, &'a Definition>,
     by_type: BTreeMap<String, Vec<&'a Definition>>,
     heights: BTreeMap<String, u32>,
-}
-
-/// Random numbers from a seed (SplitMix64).
-pub struct Random(pub u64);
-
-impl Random {
-    /// The next number.
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `bound`, which is not 0.
-    pub fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound.max(1)
-    }
-
-    fn chance(&mut self) -> bool {
-        self.next() & 1 == 1
-    }
-
-    fn text(&mut self) -> Vec<u8> {
-        const LETTERS: [&str; 8] = ["a", "B", "7", " ", "é", "ж", "鳩", "🕊"];
-        let count = if self.below(40) == 0 { 120 } else { self.below(9) };
-        let letters = (0..count).map(|_| LETTERS.get(self.below(8) as usize).copied().unwrap_or("-"));
-        letters.collect::<String>().into_bytes()
-    }
 }
 
 impl<'a> At<'a> {
@@ -132,13 +104,13 @@ impl<'a> At<'a> {
     /// A random value of this type, about `depth` objects deep.
     pub fn random(&self, random: &mut Random, ty: &Type, depth: u32) -> Value {
         match ty {
-            Type::Int | Type::Flags => Value::Int(random.next() as i32),
-            Type::Long => Value::Long(random.next() as i64),
-            Type::Double => Value::Double(((random.next() as i32) as f64 / 8.0).to_bits()),
+            Type::Int | Type::Flags => Value::Int(random.draw() as i32),
+            Type::Long => Value::Long(random.draw() as i64),
+            Type::Double => Value::Double(((random.draw() as i32) as f64 / 8.0).to_bits()),
             Type::String => Value::Bytes(random.text()),
-            Type::Bytes => Value::Bytes((0..random.below(20)).map(|_| random.next() as u8).collect()),
-            Type::Int128 => Value::Bytes((0..16).map(|_| random.next() as u8).collect()),
-            Type::Int256 => Value::Bytes((0..32).map(|_| random.next() as u8).collect()),
+            Type::Bytes => Value::Bytes((0..random.below(20)).map(|_| random.draw() as u8).collect()),
+            Type::Int128 => Value::Bytes((0..16).map(|_| random.draw() as u8).collect()),
+            Type::Int256 => Value::Bytes((0..32).map(|_| random.draw() as u8).collect()),
             Type::Bool | Type::True => Value::Bool(random.chance()),
             Type::Vector(inner) | Type::BareVector(inner) => {
                 let count = if depth == 0 { 0 } else { random.below(4) };

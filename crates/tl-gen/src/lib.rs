@@ -8,6 +8,7 @@ pub mod dynamic;
 mod emit;
 pub mod names;
 mod plan;
+mod random;
 mod schema;
 mod shape;
 mod statements;

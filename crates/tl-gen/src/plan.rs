@@ -278,3 +278,44 @@ pub(crate) fn text(ty: &Type) -> String {
         Type::Boxed(name) | Type::Bare(name) => name.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HISTORY: &str = "// Layers seen: 1 2 3\n1 1 cat#aa name:string lives:int = Cat;\n";
+    const SINCE: &str = "2 cat\n";
+
+    fn plan(newest: &str, rules: &str) -> Result<Plan, SchemaError> {
+        let schema = Schema::with_history(newest, HISTORY, SINCE)?;
+        Plan::new(&schema, Statements::parse(rules)?)
+    }
+
+    #[test]
+    fn a_form_maps_by_name_when_all_its_fields_do() {
+        let plan =
+            plan("cat#bb flags:# name:string lives:flags.0?int colour:string = Cat;", "").ok().unwrap();
+        assert_eq!(plan.counts, Counts { by_name: 1, ..Counts::default() });
+    }
+
+    #[test]
+    fn a_form_with_neither_mapping_nor_rule_is_an_error_that_names_it() {
+        let newest = "cat#bb name:string = Cat;";
+        let error = plan(newest, "").err().unwrap().to_string();
+        assert!(error.contains("cat#aa lives"), "{error}");
+        assert_eq!(plan(newest, "cat lives dropped").ok().unwrap().counts.by_rule, 1);
+        assert_eq!(plan(newest, "dead cat#aa cats have one life").ok().unwrap().counts.dead, 1);
+    }
+
+    #[test]
+    fn a_required_field_without_default_must_be_filled() {
+        let newest = "cat#bb name:string lives:int home:Home = Cat;";
+        assert!(plan(newest, "").is_err());
+        assert!(plan(newest, "cat home filled no_home").is_ok());
+    }
+
+    #[test]
+    fn a_statement_that_is_none_is_an_error() {
+        assert!(plan("cat#bb name:string lives:int = Cat;", "cat is nice").is_err());
+    }
+}

@@ -2,6 +2,12 @@
 //! the requests that it reads and writes. That fields keep their values by name is tested in `tl` itself,
 //! against the schema; here the reading is somebody else's.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking and says what it saw"
+)]
+
 mod libraries {
     include!(concat!(env!("OUT_DIR"), "/grammers.rs"));
 }

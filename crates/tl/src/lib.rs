@@ -4,6 +4,7 @@
 //! a struct for each method; `mtproto` holds the same for the service schema. Nothing here compresses,
 //! encrypts or frames.
 
+mod error;
 mod layer;
 mod names;
 mod primitives;
@@ -11,10 +12,11 @@ mod reader;
 mod rules;
 mod writer;
 
+pub use error::DecodeError;
 pub use layer::Layer;
 pub use names::{FUNCTIONS, function_name};
 pub use primitives::{Bytes, Raw};
-pub use reader::{DecodeError, Failed, Reader};
+pub use reader::{Failed, Reader};
 pub use writer::Writer;
 
 /// What the generated code uses.
@@ -94,18 +96,21 @@ pub fn decode_trusted<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
 }
 
 /// A struct for each constructor that has fields.
+#[allow(clippy::all, unused_parens, reason = "generated")]
 pub mod types {
     use crate::runtime::*;
     include!(concat!(env!("OUT_DIR"), "/api_types.rs"));
 }
 
 /// An enum for each type.
+#[allow(clippy::all, unused_parens, reason = "generated")]
 pub mod enums {
     use crate::runtime::*;
     include!(concat!(env!("OUT_DIR"), "/api_enums.rs"));
 }
 
 /// A struct for each method.
+#[allow(clippy::all, unused_parens, reason = "generated")]
 pub mod functions {
     use crate::runtime::*;
     include!(concat!(env!("OUT_DIR"), "/api_functions.rs"));
@@ -113,12 +118,14 @@ pub mod functions {
 
 /// Names that the newest layer lacks and that rules read and write. They always carry their id.
 #[expect(dead_code, unreachable_pub, reason = "generated whole; rules use what they need")]
+#[allow(clippy::all, unused_parens, reason = "generated")]
 mod old {
     use crate::runtime::*;
     include!(concat!(env!("OUT_DIR"), "/api_old.rs"));
 }
 
 /// The service schema under the API; it has no layers.
+#[allow(clippy::all, unused_parens, reason = "generated")]
 pub mod mtproto {
     /// A struct for each constructor that has fields.
     pub mod types {

@@ -1,6 +1,8 @@
 //! At every layer: what is written is what the schema of that layer says, with the same values under the same
 //! names; and requests of every layer are read.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod agree;
 mod counts;
 #[expect(unreachable_pub, reason = "generated")]
