@@ -15,7 +15,8 @@ use crate::{
     error::BoxError,
     need::Refusal,
     plan::Plan,
-    types::{Affected, By, Entry},
+    queries::Affected,
+    types::{By, Entry},
 };
 
 impl Boxes {

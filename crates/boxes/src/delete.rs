@@ -17,7 +17,8 @@ use crate::{
     need::{Need, Refusal},
     plan::Plan,
     projection::IndexEntry,
-    types::{Affected, By, DeleteHistory},
+    queries::{Affected, DeleteHistory},
+    types::By,
 };
 
 impl Boxes {

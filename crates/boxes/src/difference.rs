@@ -13,7 +13,8 @@ use crate::{
     cells::Loaded,
     defect::Defect,
     error::BoxError,
-    types::{Difference, Entry, Event, State},
+    queries::{Difference, State},
+    types::{Entry, Event},
     view,
 };
 

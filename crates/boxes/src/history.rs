@@ -12,7 +12,8 @@ use crate::{
     error::BoxError,
     need::Refusal,
     projection,
-    types::{Dialog, DialogsPage, DialogsQuery, HistoryPage, HistoryQuery, Message},
+    queries::{Dialog, DialogsPage, DialogsQuery, HistoryPage, HistoryQuery},
+    types::Message,
     view,
 };
 

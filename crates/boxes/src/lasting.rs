@@ -8,7 +8,7 @@ use store::{
     tables,
 };
 
-use crate::{boxes::Boxes, error::BoxError, types::Lasting};
+use crate::{boxes::Boxes, error::BoxError, queries::Lasting};
 
 impl Boxes {
     /// Keeps a change under its name, in place of the last one. `name` and `payload` are `domain`'s.

@@ -11,8 +11,9 @@ use store::{
 use crate::{
     boxes::Boxes,
     error::BoxError,
+    queries::{HistoryPage, HistoryQuery, SearchQuery},
     rows,
-    types::{HistoryPage, HistoryQuery, Message, SearchQuery},
+    types::Message,
     view,
 };
 
