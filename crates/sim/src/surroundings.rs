@@ -13,14 +13,12 @@ use std::{
 use tokio::task::AbortHandle;
 use world::{BoxFuture, Chance, Clock, Spawn, UnixMillis, World};
 
+use crate::Finding;
+
 /// Runs a simulation in this thread, on a clock of its own.
-pub(crate) fn block_on<T>(run: impl Future<Output = T>) -> T {
+pub(crate) fn block_on<T>(run: impl Future<Output = Result<T, Finding>>) -> Result<T, Finding> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
-    match runtime {
-        Ok(runtime) => runtime.block_on(run),
-        // Only a machine without memory or threads comes here, and nothing can be simulated there.
-        Err(error) => std::panic::panic_any(error.to_string()),
-    }
+    runtime.map_err(|error| Finding::Unexpected(error.to_string()))?.block_on(run)
 }
 
 /// The time of a run.

@@ -1,5 +1,7 @@
 //! Fixed seeds, fresh seeds, and planted bugs that have to be found.
 
+#![allow(clippy::print_stdout, reason = "a run tells what happened in it")]
+
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sim::{Defect, Setup, run};
@@ -41,7 +43,7 @@ fn fresh_seeds_hold_what_was_promised() {
         return live(seed);
     }
     let first = fresh();
-    for seed in first..first + number("MERPATI_SIM_FRESH").unwrap_or(4) {
+    for seed in first..first + number("MERPATI_SIM_FRESH").unwrap_or(12) {
         live(seed);
     }
 }
