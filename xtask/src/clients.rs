@@ -2,7 +2,7 @@
 //! and counts what the round finds.
 
 use crate::{
-    command::{must, output, root, say, target},
+    command::{cargo, must, output, root, say, status, target},
     test::{Count, counted},
 };
 use std::{
@@ -66,12 +66,57 @@ fn environment(clients: &Path, name: &str, requirements: &str) -> Result<(), Str
     write(&stamp, &wanted)
 }
 
-/// What our types look like to the libraries that others generated from the schema.
+/// A library whose own types judge ours: the layer that it speaks, and what runs it.
+struct Judge {
+    layer: &'static str,
+    /// The Python environment and its requirements; GramJS runs in Node.
+    environment: Option<(&'static str, &'static str)>,
+}
+
+const JUDGES: &[Judge] = &[
+    Judge { layer: "152", environment: Some((".venv-telethon152", "tl-proof/telethon152.txt")) },
+    Judge { layer: "158", environment: Some((".venv-pyrogram158", "tl-proof/pyrogram158.txt")) },
+    Judge { layer: "198", environment: None },
+    Judge { layer: "229", environment: Some((".venv", "requirements.txt")) },
+];
+
+/// What our types look like to the libraries that others generated from the schema: values that we write are
+/// read there and compared, requests that they write are read here.
 ///
 /// # Errors
 /// A sentence, if a library cannot be installed or started.
 pub(crate) fn wire_types() -> Result<Count, String> {
-    Ok(Count::default())
+    must(cargo().args(["build", "--quiet", "--package", "tl-proof", "--bin", "vectors"]))?;
+    let clients = root().join("clients");
+    let work = clients.join(".work");
+    std::fs::create_dir_all(&work).map_err(|error| format!("{}: {error}", work.display()))?;
+    let vectors = target().join("debug/vectors");
+    let mut total = Count::default();
+    for Judge { layer, environment: of } in JUDGES {
+        let mut judge = match of {
+            Some((folder, requirements)) => {
+                environment(&clients, folder, requirements)?;
+                let mut python = Command::new(clients.join(folder).join("bin/python"));
+                python.arg(clients.join("tl-proof/check.py"));
+                python
+            }
+            None => {
+                let mut node = Command::new("node");
+                node.arg(clients.join("tl-proof/check.mjs")).env("GRAMJS_DIR", &clients);
+                node
+            }
+        };
+        let (values, requests) = (work.join(format!("values-{layer}")), work.join(format!("requests-{layer}")));
+        let create = |path: &Path| std::fs::File::create(path).map_err(|error| error.to_string());
+        let open = |path: &Path| std::fs::File::open(path).map_err(|error| error.to_string());
+        say(&format!("-- layer {layer}"));
+        must(Command::new(&vectors).arg(layer).stdout(create(&values)?))?;
+        let read_there = status(judge.arg(layer).arg(&requests).stdin(open(&values)?))?.success();
+        total.add(Count::one(read_there));
+        let read_here = status(Command::new(&vectors).arg("--read").stdin(open(&requests)?))?.success();
+        total.add(Count::one(read_here));
+    }
+    Ok(total)
 }
 
 /// Starts a fresh server for each round and lets the round judge it.
