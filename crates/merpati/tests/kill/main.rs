@@ -15,6 +15,7 @@ mod writer;
 
 use std::{
     path::Path,
+    process::{Command, Stdio},
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
@@ -51,7 +52,10 @@ fn a_server_killed_fifty_times_under_load_loses_and_doubles_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let mut town = Town::build(&data, Arc::new(LoadChance::seeded(seed))).await;
-        for _ in 0..KILLS {
+        for cycle in 0..KILLS {
+            if cycle % 4 == 3 {
+                kill_at_the_start(&data, &*town.chance);
+            }
             let server = start(&data);
             town = town.live_until_the_kill(server).await;
         }
@@ -62,6 +66,21 @@ fn a_server_killed_fifty_times_under_load_loses_and_doubles_nothing() {
 
 fn start(data: &Path) -> Server {
     Server::start(Path::new(env!("CARGO_BIN_EXE_merpati")), data, &["--test-mode"]).unwrap()
+}
+
+/// Kills a server while it starts, so that putting things in order is cut short as well.
+fn kill_at_the_start(data: &Path, chance: &dyn Chance) {
+    let mut process = Command::new(env!("CARGO_BIN_EXE_merpati"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--data"])
+        .arg(data)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_micros(chance.long().unsigned_abs() % 150_000));
+    process.kill().unwrap();
+    process.wait().unwrap();
 }
 
 /// The value, or the end of the test with the broken promise.
