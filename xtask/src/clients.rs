@@ -42,7 +42,11 @@ pub(crate) fn install() -> Result<(), String> {
     let lock = read(&clients.join("package-lock.json"));
     let stamp = clients.join("node_modules/.merpati-installed");
     if read(&stamp) != lock {
-        must(Command::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&clients))?;
+        must(
+            Command::new("npm")
+                .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+                .current_dir(&clients),
+        )?;
         write(&stamp, &lock)?;
     }
     Ok(())
@@ -106,7 +110,8 @@ pub(crate) fn wire_types() -> Result<Count, String> {
                 node
             }
         };
-        let (values, requests) = (work.join(format!("values-{layer}")), work.join(format!("requests-{layer}")));
+        let (values, requests) =
+            (work.join(format!("values-{layer}")), work.join(format!("requests-{layer}")));
         let create = |path: &Path| std::fs::File::create(path).map_err(|error| error.to_string());
         let open = |path: &Path| std::fs::File::open(path).map_err(|error| error.to_string());
         say(&format!("-- layer {layer}"));
@@ -189,10 +194,14 @@ impl Server {
         if let Some(output) = process.stdout.take() {
             BufReader::new(output).read_line(&mut line).map_err(|error| error.to_string())?;
         }
-        let word = |name: &str| line.split_whitespace().find_map(|word| word.strip_prefix(name)).map(str::to_owned);
+        let word =
+            |name: &str| line.split_whitespace().find_map(|word| word.strip_prefix(name)).map(str::to_owned);
         let (Some(mtproto), Some(http)) = (word("mtproto="), word("http=")) else {
             let _ = process.kill();
-            return Err(format!("the server did not come up; it said {line:?} and {}", read(&folder.join("log"))));
+            return Err(format!(
+                "the server did not come up; it said {line:?} and {}",
+                read(&folder.join("log"))
+            ));
         };
         Ok(Server { process, program, data, mtproto, http })
     }

@@ -23,7 +23,15 @@ pub(crate) fn deny() -> Result<Count, String> {
         say("building cargo-deny, once");
         must(
             cargo()
-                .args(["install", "--quiet", "--locked", "--no-default-features", "--version", VERSION, "--root"])
+                .args([
+                    "install",
+                    "--quiet",
+                    "--locked",
+                    "--no-default-features",
+                    "--version",
+                    VERSION,
+                    "--root",
+                ])
                 .arg(&tools)
                 .arg("cargo-deny"),
         )?;

@@ -39,7 +39,9 @@ type Stage = (&'static str, fn(long: bool) -> Result<Count, String>);
 
 const STAGES: &[Stage] = &[
     ("format", |_| plain(cargo().args(["fmt", "--all", "--check"]))),
-    ("lints", |_| plain(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))),
+    ("lints", |_| {
+        plain(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
+    }),
     ("dependencies", |_| deny::deny()),
     ("build", |_| plain(cargo().args(["build", "--release", "--package", "merpati", "--package", "bench"]))),
     ("crates", crates),
@@ -104,11 +106,10 @@ fn crates(long: bool) -> Result<Count, String> {
 /// Runs `command`, shows what it prints and adds up what `count` finds in each line. A command that ends badly
 /// without having named a failed check is one.
 pub(crate) fn counted(command: &mut Command, count: fn(&str) -> Option<Count>) -> Result<Count, String> {
-    let mut child = command
-        .current_dir(root())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("Could not start {}: {error}", command.get_program().to_string_lossy()))?;
+    let mut child =
+        command.current_dir(root()).stdout(Stdio::piped()).spawn().map_err(|error| {
+            format!("Could not start {}: {error}", command.get_program().to_string_lossy())
+        })?;
     let mut total = Count::default();
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).lines().map_while(Result::ok) {

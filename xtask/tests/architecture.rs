@@ -35,11 +35,15 @@ fn table() -> BTreeMap<String, Row> {
 
 /// Each crate's dependencies within the workspace, as its Cargo.toml has them; tests' own are left out.
 fn edges() -> BTreeMap<String, BTreeSet<String>> {
-    let mut folders: Vec<PathBuf> =
-        fs::read_dir(root().join("crates")).expect("crates/ is there").flatten().map(|entry| entry.path()).collect();
+    let mut folders: Vec<PathBuf> = fs::read_dir(root().join("crates"))
+        .expect("crates/ is there")
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     folders.push(root().join("xtask"));
     folders.retain(|folder| folder.join("Cargo.toml").exists());
-    let name = |folder: &PathBuf| folder.file_name().expect("a folder has a name").to_string_lossy().into_owned();
+    let name =
+        |folder: &PathBuf| folder.file_name().expect("a folder has a name").to_string_lossy().into_owned();
     let names: BTreeSet<String> = folders.iter().map(name).collect();
     folders
         .iter()
@@ -66,7 +70,11 @@ fn edges() -> BTreeMap<String, BTreeSet<String>> {
 fn the_crate_table_names_every_crate_and_its_real_dependencies() {
     let (table, edges) = (table(), edges());
     assert!(!edges.is_empty());
-    assert_eq!(table.keys().collect::<Vec<_>>(), edges.keys().collect::<Vec<_>>(), "crates in table and workspace");
+    assert_eq!(
+        table.keys().collect::<Vec<_>>(),
+        edges.keys().collect::<Vec<_>>(),
+        "crates in table and workspace"
+    );
     for (name, row) in &table {
         assert_eq!(row.depends_on, edges[name], "dependencies of {name}, in the table and in its Cargo.toml");
     }
@@ -79,7 +87,10 @@ fn a_crate_depends_on_strictly_lower_floors() {
         let Some(floor) = table.get(name).and_then(|row| row.floor) else { continue };
         for below in depends_on {
             let lower = table.get(below).and_then(|row| row.floor);
-            assert!(lower.is_some_and(|lower| lower < floor), "{name} (floor {floor}) depends on {below} ({lower:?})");
+            assert!(
+                lower.is_some_and(|lower| lower < floor),
+                "{name} (floor {floor}) depends on {below} ({lower:?})"
+            );
         }
     }
 }

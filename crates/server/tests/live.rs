@@ -53,7 +53,9 @@ async fn a_send_reaches_every_other_session_once_and_its_own_never() {
     let mut budi = place.person(BUDI, "Budi").await;
     let to = peer(&mut ayu, BUDI).await;
     ayus_second.turn().await.unwrap();
-    (ayus_second.updates(), ayu.updates());
+    // What signing in brought is none of this test's business.
+    ayus_second.updates();
+    ayu.updates();
     for (number, text) in ["one", "two", "three"].into_iter().enumerate() {
         ayu.call_ok(&message(&to, text, number as i64 + 1)).await;
     }
@@ -105,7 +107,7 @@ async fn a_packet_that_comes_again_on_another_connection_runs_once() {
 async fn a_terminated_session_is_closed_and_signed_out() {
     let place = Place::new().await;
     let mut ayu = place.person(AYU, "Ayu").await;
-    let mut lost = place.another(AYU).await;
+    let lost = place.another(AYU).await;
     let enums::account::Authorizations::Authorizations(all) =
         ayu.call_ok(&functions::account::GetAuthorizations::new()).await;
     let hash = all
