@@ -47,6 +47,16 @@ impl Boxes {
         Ok(sent)
     }
 
+    /// Whether `user` has sent something under this `random_id` in the last 7 days: `send` will then give that
+    /// first result, whatever has become of what it spoke of.
+    pub async fn was_sent(&self, user: UserId, random_id: i64) -> Result<bool, BoxError> {
+        let decide = |states: &mut [Box<Loaded>]| {
+            let author = states.first().ok_or(BoxError::Busy)?;
+            Ok(Decision::answer(self.sent_before(author, random_id)?.is_some()))
+        };
+        self.inner.run(&[user], decide).await
+    }
+
     /// A message from the service account, in the recipient's box alone.
     pub async fn service_message(&self, to: UserId, content: Content) -> Result<Arc<Entry>, BoxError> {
         let content = Arc::new(content);
@@ -83,7 +93,7 @@ impl Boxes {
                 outcome.push((*first, true));
                 continue;
             }
-            if let Some(first) = self.sent_before(author, message)? {
+            if let Some(first) = self.sent_before(author, message.random_id)? {
                 // The answer will want it, and nothing may be missing once the box has changed.
                 author.body(first)?;
                 outcome.push((first, true));
@@ -140,15 +150,15 @@ impl Boxes {
         Ok(plan)
     }
 
-    /// The message that this one repeats.
-    fn sent_before(&self, author: &Loaded, message: &NewMessage) -> Result<Option<MessageId>, Need> {
-        if message.random_id == 0 || self.inner.defect == Some(Defect::RandomIdForgotten) {
+    /// The message that a send under this `random_id` repeats.
+    fn sent_before(&self, author: &Loaded, random_id: i64) -> Result<Option<MessageId>, Need> {
+        if random_id == 0 || self.inner.defect == Some(Defect::RandomIdForgotten) {
             return Ok(None);
         }
-        match author.projection.randoms.find(message.random_id) {
+        match author.projection.randoms.find(random_id) {
             Known::New => Ok(None),
             Known::Sent(id) => Ok(Some(id)),
-            Known::Unsure => Err(Need::Random(author.user(), message.random_id)),
+            Known::Unsure => Err(Need::Random(author.user(), random_id)),
         }
     }
 }

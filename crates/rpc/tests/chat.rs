@@ -117,6 +117,26 @@ async fn a_reply_points_to_each_sides_own_message_and_may_quote() {
 }
 
 #[tokio::test]
+async fn a_repeated_reply_gets_its_first_answer_though_the_question_is_gone() {
+    let chat = Chat::open().await;
+    let question = chat.send(&chat.phone, "Sudah makan?").await;
+    let mut request = chat.request(&chat.phone, "Belum");
+    request.reply_to = Some(types::InputReplyToMessage::new(question.id).into());
+    let first = chat.house.call(&chat.phone, request.clone()).await.ok();
+    let delete = functions::messages::DeleteMessages {
+        revoke: true,
+        ..functions::messages::DeleteMessages::new(vec![question.id])
+    };
+    assert!(chat.house.call(&chat.phone, delete).await.is_ok());
+    assert!(first.is_some() && chat.house.call(&chat.phone, request.clone()).await.ok() == first);
+    request.random_id += 100;
+    assert_eq!(
+        chat.house.call(&chat.phone, request).await.err().as_deref(),
+        Some("REPLY_MESSAGE_ID_INVALID")
+    );
+}
+
+#[tokio::test]
 async fn a_wrong_access_hash_is_a_missing_peer() {
     let chat = Chat::open().await;
     let enums::InputPeer::InputPeerUser(budi) = chat.peer(&chat.phone) else { panic!("not a person") };

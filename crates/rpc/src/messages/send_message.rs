@@ -23,7 +23,11 @@ pub(crate) async fn handle(
     let to = input::person(peer)?;
     refuse_what_is_not_served(call, &request).await?;
     let text = text::checked(call, &request.message, request.entities.unwrap_or_default()).await?;
-    let reply_to = reply::checked(call, peer, request.reply_to.as_ref()).await?;
+    let reply_to = match reply::checked(call, peer, request.reply_to.as_ref()).await {
+        // A send that is repeated gets its first answer, whatever has become of the message that it answered.
+        Err(_) if call.boxes().was_sent(call.me()?, request.random_id).await? => None,
+        checked => checked?,
+    };
     let content = text.into_content();
     let draft = Draft {
         reply_to,
