@@ -217,7 +217,12 @@ impl Shared {
 fn options() -> KeyspaceCreateOptions {
     // Values are sealed, hence noise: a block gains nothing by being compressed.
     let none = fjall::config::CompressionPolicy::all(CompressionType::None);
-    KeyspaceCreateOptions::default().max_memtable_size(MEMTABLE_UNBOUND).data_block_compression_policy(none)
+    // Owners lie all over the keys, so every merge of new runs rewrites the whole level below: fewer, larger ones.
+    let merging = fjall::compaction::Leveled::default().with_l0_threshold(FRESH_RUNS_MAX);
+    KeyspaceCreateOptions::default()
+        .max_memtable_size(MEMTABLE_UNBOUND)
+        .data_block_compression_policy(none)
+        .compaction_strategy(Arc::new(merging))
 }
 
 /// Counts this start, on disk before it is used.
@@ -241,6 +246,8 @@ fn free_on_disk(folder: &Path) -> io::Result<u64> {
 
 /// One that writes memory out and merges. With two, fjall 3.1 lets one spin while the other merges.
 const WORKERS: usize = 1;
+/// So many runs that were written out of memory may wait to be merged.
+const FRESH_RUNS_MAX: u8 = 8;
 /// Never reached: the commit thread says when memory is written out. Left to itself, fjall 3.1 asks for it with
 /// every commit until it is done, and with one worker the full queue of these asks ends in a deadlock.
 const MEMTABLE_UNBOUND: u64 = 1 << 40;

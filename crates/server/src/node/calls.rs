@@ -16,6 +16,7 @@ use super::{
     Node,
     edge_calls::{self, EdgeCall},
     keys::KeyEntry,
+    limits,
     registry::{Link, SessionSlot},
 };
 use crate::info::DC;
@@ -61,8 +62,11 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.node.metrics.requests_running.take(1);
-        self.origin.link.running.fetch_sub(1, Ordering::AcqRel);
-        self.origin.link.wake();
+        let running = self.origin.link.running.fetch_sub(1, Ordering::AcqRel);
+        // Its answer has woken the connection already; only who waits for calls to end hears of the end.
+        if running >= limits::RUNNING_CALLS_MAX || self.node.is_stopping() {
+            self.origin.link.wake();
+        }
     }
 }
 
