@@ -91,7 +91,8 @@ fn crates(long: bool) -> Result<Count, String> {
     let mut command = cargo();
     command.args(["test", "--workspace", "--no-fail-fast", "--quiet"]);
     if long {
-        command.env("LONG_TESTS", "1");
+        // More seeds of the simulation, and of the crashes of boxes.
+        command.env("MERPATI_SIM_FRESH", "200").env("MERPATI_SEEDS", "1000..1500");
     }
     counted(&mut command, |line| {
         let rest = line.strip_prefix("test result: ")?.split_once(". ")?.1;
