@@ -29,7 +29,7 @@ use crate::{
 /// An open folder. Dropped, it does what waits in its queue and closes; [`Fjall::close`] also makes the next
 /// start quick.
 pub struct Fjall {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 

@@ -15,6 +15,11 @@ pub(crate) fn logical(physical: &[u8]) -> Option<Vec<u8>> {
     physical.get(2..).map(<[u8]>::to_vec)
 }
 
+/// The shard in front of a key on disk.
+pub(crate) fn shard_of(physical: &[u8]) -> Option<Shard> {
+    physical.first_chunk().map(|number| Shard(u16::from_be_bytes(*number)))
+}
+
 /// The engine's own rows lie behind all shards.
 pub(crate) fn own(name: &str) -> Vec<u8> {
     physical(Shard(OWN), name.as_bytes())

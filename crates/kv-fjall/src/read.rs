@@ -57,7 +57,7 @@ fn checked(shard: Shard, key: &[u8]) -> Result<Vec<u8>, ReadError> {
     if shard.0 >= SHARDS { Err(ReadError::NoSuchShard(shard.0)) } else { Ok(physical(shard, key)) }
 }
 
-fn read_error(error: fjall::Error) -> ReadError {
+pub(crate) fn read_error(error: fjall::Error) -> ReadError {
     match error {
         fjall::Error::Io(error) => ReadError::Io(error.to_string()),
         // Everything below the tree comes wrapped, a disk that cannot be read like a block that fails its sum.
