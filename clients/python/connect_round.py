@@ -1,4 +1,5 @@
-"""What a newcomer is shown: the page at /connect, the same for programs, and each program of the page, run as it is.
+"""What a newcomer is shown: the page at /connect, the same for programs, and each program of the page, run as
+it is up to a signed-in account.
 
 Nothing here knows how a library is told of a server. That stands in the programs; they either work when they are
 pasted, or this round fails.
@@ -9,12 +10,15 @@ import html.parser
 import json
 import os
 import re
+import select
 import subprocess
 import sys
+import tempfile
+import time
 import urllib.error
 import urllib.request
 
-from harness import DATA, HOST, PORT, PROGRAM, PUBLIC_KEY, check, finish
+from harness import DATA, HOST, PORT, PROGRAM, PUBLIC_KEY, check, finish, login_code
 
 HTTP = f"http://{os.environ['ROUND_HTTP']}"
 CLIENTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -29,6 +33,8 @@ PROGRAMS = [
 # Programs that leave a session in their folder.
 KEEPS_A_FILE = ["telethon", "kurigram"]
 PATIENCE_SECONDS = 60
+# What a program asks for.
+PHONE, CODE, NAME = "phone number: ", "code (from the operator or your other devices): ", "first name: "
 
 
 class Page(html.parser.HTMLParser):
@@ -87,20 +93,55 @@ def version(package):
     return versions[package]
 
 
-def run_program(client, runner, ending, text):
-    """Runs a program where its library is found, as somebody who pasted it into a new folder would; it connects."""
-    folder = os.path.join(FOLDER, client)
-    os.makedirs(folder, exist_ok=True)
-    path = os.path.join(folder, "program" + ending)
-    with open(path, "w") as file:
-        file.write(text)
-    run = subprocess.run(
-        [runner, path], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE_SECONDS
-    )
-    assert run.returncode == 0, f"exit code {run.returncode}: {run.stderr.strip()[-600:]}"
-    # GramJS says its version first.
-    said = run.stdout.strip().splitlines()
-    assert said and said[-1] == "connected to dc 2", f"it said {run.stdout!r}"
+class Terminal:
+    """A program as somebody who pasted it into `folder` runs it: reads its questions and types answers."""
+
+    def __init__(self, runner, folder, ending, text):
+        os.makedirs(folder, exist_ok=True)
+        path = os.path.join(folder, "program" + ending)
+        with open(path, "w") as file:
+            file.write(text)
+        self.errors = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen(
+            [runner, path], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors
+        )
+        self.said = ""
+
+    def read_until(self, words):
+        """Reads on until the program has said `words`."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while words not in self.said:
+            ready, _, _ = select.select([self.process.stdout], [], [], deadline - time.monotonic())
+            more = os.read(self.process.stdout.fileno(), 4096) if ready else b""
+            if not more:
+                self.process.kill()
+                self.errors.seek(0)
+                raise AssertionError(f"it never said {words!r} but {self.said!r}; {self.errors.read()[-600:]}")
+            self.said += more.decode()
+
+    def answer(self, question, text):
+        """Types `text` when the program asks `question`."""
+        self.read_until(question)
+        self.process.stdin.write(f"{text}\n".encode())
+        self.process.stdin.flush()
+
+    def end(self, words):
+        """The program says `words` and ends well."""
+        self.read_until(words)
+        code = self.process.wait(PATIENCE_SECONDS)
+        assert code == 0, f"exit code {code}"
+
+
+def sign_in(terminal, phone, name, is_new):
+    """Types number and code, and for a new account the name."""
+    terminal.answer(PHONE, phone)
+    terminal.read_until(CODE)
+    terminal.answer(CODE, login_code(phone))
+    if is_new:
+        terminal.answer(NAME, name)
+    terminal.end(f"signed in as {name}\n")
+    assert (NAME in terminal.said) == is_new, terminal.said
+    assert "connected to dc 2\n" in terminal.said, terminal.said
 
 
 async def main():
@@ -130,7 +171,7 @@ async def main():
     async with check("every client of the tests has a program, and no other"):
         assert sorted(page.programs) == sorted(name for name, *_ in PROGRAMS), sorted(page.programs)
 
-    for client, runner, ending, package in PROGRAMS:
+    for number, (client, runner, ending, package) in enumerate(PROGRAMS):
         install, program = page.programs[client]
         async with check(f"{client}: merpati connect prints the program of the page"):
             assert merpati_connect("--client", client) == program, "they differ"
@@ -138,11 +179,16 @@ async def main():
             named = re.search(r"@?([\w/-]+)(?:==|@)(\d+\.\d+)", install)
             assert named, install
             assert version(package).startswith(named[2] + "."), f"{install}, tested with {version(package)}"
-        async with check(f"{client}: the program of the page connects when it is pasted"):
-            run_program(client, runner, ending, program)
+        folder, phone, name = os.path.join(FOLDER, client), f"+1555010{number:04}", f"{client.title()} Pasted"
+        async with check(f"{client}: the program of the page signs a new account up when it is pasted"):
+            sign_in(Terminal(runner, folder, ending, program), phone, name, is_new=True)
+        async with check(f"{client}: the program signs in to an account that is there"):
+            sign_in(Terminal(runner, folder + "-again", ending, program), phone, name, is_new=False)
         if client in KEEPS_A_FILE:
-            async with check(f"{client}: the program connects again with what it kept"):
-                run_program(client, runner, ending, program)
+            async with check(f"{client}: the program is still signed in with what it kept"):
+                terminal = Terminal(runner, folder, ending, program)
+                terminal.end(f"signed in as {name}\n")
+                assert PHONE not in terminal.said, terminal.said
 
     async with check("/metrics counts what was done, in the form that Prometheus reads"):
         status, headers, text = get("/metrics")

@@ -41,15 +41,46 @@ async def check(name):
         print(f"ok {name}", flush=True)
 
 
-def login_code(phone):
+def login_code(phone, data=DATA):
     """The code that waits for this number, from the operator's command."""
-    run = subprocess.run(
-        [PROGRAM, "admin", "login-code", "--data", DATA, phone], capture_output=True, text=True, timeout=30
-    )
-    assert run.returncode == 0, f"admin login-code: {run.stderr.strip()}"
-    code = run.stdout.strip()
-    assert re.fullmatch(r"\d{5,6}", code), f"not a code alone on a line: {run.stdout!r}"
+    printed = merpati("admin", "login-code", "--data", data, phone)
+    code = printed.strip()
+    assert re.fullmatch(r"\d{5,6}", code), f"not a code alone on a line: {printed!r}"
     return code
+
+
+def merpati(*arguments):
+    """What a command of the program prints."""
+    run = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0, f"merpati {arguments[0]} {arguments[1]}: {run.stderr.strip()}"
+    return run.stdout
+
+
+class Server:
+    """A further server, where the one that the runner started will not do; it ends with its block.
+
+    `name` is its data folder's, beside that of the runner's server; `flags` go to `merpati serve`.
+    """
+
+    def __init__(self, name, *flags):
+        self.data = os.path.join(os.path.dirname(DATA), name)
+        self.log = open(self.data + ".log", "a")
+        command = [PROGRAM, "serve", "--test-mode", "--data", self.data, "--listen", "127.0.0.1:0"]
+        self.process = subprocess.Popen(
+            [*command, "--http", "127.0.0.1:0", *flags], stdout=subprocess.PIPE, stderr=self.log, text=True
+        )
+        ready = self.process.stdout.readline()
+        assert ready.startswith("ready "), f"it did not start: {open(self.data + '.log').read()[-600:]}"
+        self.port = int(re.search(r"mtproto=\S+:(\d+)", ready)[1])
+        self.public_key = open(os.path.join(self.data, "server_public.pem")).read()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        assert self.process.wait(60) == 0, "it did not end well"
+        self.log.close()
 
 
 async def soon(condition, what):

@@ -9,10 +9,12 @@ from telethon.sessions import MemorySession
 rsa.add_key(PUBLIC_KEY, old=False)
 
 
-def device(connection=ConnectionTcpFull, **options):
-    """A client that knows nothing yet but the server's address."""
+def device(connection=ConnectionTcpFull, server=None, **options):
+    """A client that knows nothing yet but the address of the server: the runner's, if none is named."""
     session = MemorySession()
-    session.set_dc(2, HOST, PORT)
+    session.set_dc(2, HOST, server.port if server else PORT)
+    if server:
+        rsa.add_key(server.public_key, old=False)
     options.setdefault("device_model", "Telethon")
     client = TelegramClient(session, API_ID, API_HASH, connection=connection, **options)
     # A test shows what fails at once instead of trying again.
@@ -20,12 +22,12 @@ def device(connection=ConnectionTcpFull, **options):
     return client
 
 
-async def sign_up(phone, first_name, **options):
+async def sign_up(phone, first_name, server=None, **options):
     """A new account on a new device."""
-    client = device(**options)
+    client = device(server=server, **options)
     await client.connect()
     sent = await client.send_code_request(phone)
-    code = login_code(phone)
+    code = login_code(phone, *([server.data] if server else []))
     answer = await client(functions.auth.SignInRequest(phone, sent.phone_code_hash, code))
     assert isinstance(answer, types.auth.AuthorizationSignUpRequired), "a free number signed in without sign-up"
     answer = await client(functions.auth.SignUpRequest(phone, sent.phone_code_hash, first_name, "Telethon"))
@@ -33,12 +35,12 @@ async def sign_up(phone, first_name, **options):
     return client
 
 
-async def sign_in(phone, **options):
+async def sign_in(phone, server=None, **options):
     """A further device of an account that exists."""
-    client = device(**options)
+    client = device(server=server, **options)
     await client.connect()
     await client.send_code_request(phone)
-    await client.sign_in(phone, login_code(phone))
+    await client.sign_in(phone, login_code(phone, *([server.data] if server else [])))
     return client
 
 

@@ -8,6 +8,7 @@
     reason = "a measuring program is an edge: it reads the clock and speaks to the person who started it"
 )]
 
+pub mod arguments;
 pub mod edge;
 pub mod floor;
 pub mod load;

@@ -1,11 +1,8 @@
 //! `cargo xtask bench`: measures the built program and writes `target/bench/latest.json`.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a measuring program speaks to the person who started it"
-)]
+#![expect(clippy::print_stdout, reason = "a measuring program speaks to the person who started it")]
 
 use bench::{
+    arguments::{self, Arguments},
     floor,
     load::{self, Pace, Side},
     people::{self, Account},
@@ -58,29 +55,7 @@ fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some("soak") {
         return bench::soak::main(std::env::args().skip(2));
     }
-    let options = match options() {
-        Ok(Some(options)) => options,
-        Ok(None) => {
-            println!("{HELP}");
-            return ExitCode::SUCCESS;
-        }
-        Err(reason) => {
-            eprintln!("{reason}\n\n{HELP}");
-            return ExitCode::from(2);
-        }
-    };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(bench(&options)),
-        Err(error) => Err(error.to_string()),
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(reason) => {
-            eprintln!("{reason}");
-            ExitCode::FAILURE
-        }
-    }
+    arguments::run(options(), HELP, async |options| bench(&options).await.map(|()| ExitCode::SUCCESS))
 }
 
 fn options() -> Result<Option<Options>, String> {
@@ -93,25 +68,24 @@ fn options() -> Result<Option<Options>, String> {
         messages: 60_000,
         against: None,
     };
-    let mut arguments = std::env::args().skip(1);
-    match arguments.next().as_deref() {
+    let mut words = std::env::args().skip(1);
+    match words.next().as_deref() {
         Some("bench") => {}
         Some(other) => return Err(format!("There is no task {other}.")),
         None => return Ok(None),
     }
-    while let Some(argument) = arguments.next() {
-        let mut value = || arguments.next().ok_or(format!("{argument} wants a value."));
-        let number = |text: String| text.parse().map_err(|_| format!("{text} is not a number."));
-        match argument.as_str() {
-            "--program" => options.program = value()?.into(),
-            "--only" => options.only = Some(value()?),
+    let mut words = Arguments::new(words);
+    while let Some(name) = words.option() {
+        match name.as_str() {
+            "--program" => options.program = words.value(&name)?.into(),
+            "--only" => options.only = Some(words.value(&name)?),
             "--fresh" => options.fresh = true,
-            "--people" => options.people = number(value()?)? as usize,
-            "--kept" => options.kept = number(value()?)?,
-            "--messages" => options.messages = number(value()?)?,
-            "--against" => options.against = Some(value()?.into()),
+            "--people" => options.people = words.number(&name)?,
+            "--kept" => options.kept = words.number(&name)?,
+            "--messages" => options.messages = words.number(&name)?,
+            "--against" => options.against = Some(words.value(&name)?.into()),
             "--help" | "-h" => return Ok(None),
-            other => return Err(format!("There is no option {other}.")),
+            other => return Err(arguments::unknown(other)),
         }
     }
     options.people = options.people.max(2) & !1;

@@ -8,6 +8,7 @@ mod payloads;
 mod raw;
 
 use crate::{
+    arguments::{self, Arguments},
     edge::LoadChance,
     people::{self, Account},
     person::{Failure, Person},
@@ -59,53 +60,26 @@ struct Soak {
 
 /// Runs the rows that `arguments` ask for.
 pub fn main(arguments: impl Iterator<Item = String>) -> ExitCode {
-    let options = match options(arguments) {
-        Ok(Some(options)) => options,
-        Ok(None) => {
-            println!("{HELP}");
-            return ExitCode::SUCCESS;
-        }
-        Err(reason) => {
-            eprintln!("{reason}\n\n{HELP}");
-            return ExitCode::from(2);
-        }
-    };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(soak(&options)),
-        Err(error) => Err(error.to_string()),
-    };
-    match outcome {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(failed) => {
-            eprintln!("{failed} rows do not hold");
-            ExitCode::FAILURE
-        }
-        Err(reason) => {
-            eprintln!("{reason}");
-            ExitCode::FAILURE
-        }
-    }
+    arguments::run(options(arguments), HELP, async |options| match soak(&options).await? {
+        0 => Ok(ExitCode::SUCCESS),
+        failed => Err(format!("{failed} rows do not hold")),
+    })
 }
 
-fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
+fn options(arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let mut options = Options { program: PathBuf::new(), scale: 1.0, row: None, seconds: 60 };
-    while let Some(argument) = arguments.next() {
-        let mut value = || arguments.next().ok_or(format!("{argument} wants a value."));
-        match argument.as_str() {
-            "--program" => options.program = value()?.into(),
-            "--row" => options.row = Some(value()?),
+    let mut words = Arguments::new(arguments);
+    while let Some(name) = words.option() {
+        match name.as_str() {
+            "--program" => options.program = words.value(&name)?.into(),
+            "--row" => options.row = Some(words.value(&name)?),
             "--scale" => {
-                let text = value()?;
-                let scale = text.parse().ok().filter(|scale| *scale > 0.0 && *scale <= 1e6);
-                options.scale = scale.ok_or(format!("{text} is no scale."))?;
+                let scale = Some(words.number(&name)?).filter(|scale| *scale > 0.0 && *scale <= 1e6);
+                options.scale = scale.ok_or("A scale lies above 0 and below a million.")?;
             }
-            "--seconds" => {
-                let text = value()?;
-                options.seconds = text.parse().map_err(|_| format!("{text} is not a number."))?;
-            }
+            "--seconds" => options.seconds = words.number(&name)?,
             "--help" | "-h" => return Ok(None),
-            other => return Err(format!("There is no option {other}.")),
+            other => return Err(arguments::unknown(other)),
         }
     }
     match &options.row {

@@ -3,99 +3,22 @@
 //! [`DataFolder::inspect`] only looks, so that a start that fails leaves everything as it was;
 //! [`Inspected::take`] makes what is missing. The store itself lies in `store/` and is not this file's business.
 
+mod error;
+mod files;
+mod keys;
+
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
-    io::{self, Read, Write},
-    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
+    io,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
 };
 
-use crypto::{RsaError, RsaPrivateKey};
+use crypto::RsaPrivateKey;
 use zeroize::Zeroizing;
 
-/// Why a data folder cannot be used; one sentence for the person who started the server.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderError {
-    /// The admin socket would not fit.
-    #[error(
-        "the path {} is too long for the admin socket: {length} bytes, {max} are possible; choose a shorter data folder",
-        path.display()
-    )]
-    SocketPathTooLong {
-        /// Where the socket would lie.
-        path: PathBuf,
-        /// Its length.
-        length: usize,
-        /// The most that the system takes.
-        max: usize,
-    },
-    /// Something else stands where the folder should be.
-    #[error("{} is not a folder", path.display())]
-    NotAFolder {
-        /// The path.
-        path: PathBuf,
-    },
-    /// Reading or writing failed.
-    #[error("cannot {doing} {}: {reason}", path.display())]
-    Io {
-        /// What was tried.
-        doing: &'static str,
-        /// On which file.
-        path: PathBuf,
-        /// The system's words.
-        reason: String,
-    },
-    /// A second server.
-    #[error("the data folder {} is in use by another running server", path.display())]
-    Locked {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// Written by a program that knows more than this one.
-    #[error("the data folder {} was written by a newer version (format {found}, this program knows {known}); update merpati", path.display())]
-    Newer {
-        /// The folder.
-        path: PathBuf,
-        /// The format written there.
-        found: u32,
-        /// The newest format that this program reads.
-        known: u32,
-    },
-    /// The version marker is not one.
-    #[error("{} is not a version marker of merpati; this folder belongs to something else", path.display())]
-    NotAMarker {
-        /// The marker.
-        path: PathBuf,
-    },
-    /// A secret that others can read.
-    #[error("{} can be read by others (mode {mode:04o}); run `chmod 600` on it, and make a new one if it may have been seen", path.display())]
-    Exposed {
-        /// The file.
-        path: PathBuf,
-        /// Its mode.
-        mode: u32,
-    },
-    /// A private key that must not be used.
-    #[error("the key in {} is refused: {reason}", path.display())]
-    BadKey {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The master key is gone, but what it sealed is there.
-    #[error("{} is missing, but the store that it seals is there; put it back from your backup", path.display())]
-    MasterKeyMissing {
-        /// Where it should be.
-        path: PathBuf,
-    },
-    /// The master key is not one.
-    #[error("{} does not hold a master key: 64 hexadecimal digits are expected", path.display())]
-    BadMasterKey {
-        /// The file.
-        path: PathBuf,
-    },
-}
+pub use error::FolderError;
+use files::{read_text, write_new};
 
 /// A folder that was looked at and can be used; nothing in it has changed yet.
 pub struct Inspected {
@@ -170,7 +93,7 @@ impl DataFolder {
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
                 return Err(FolderError::NotAFolder { path: path.parent().unwrap_or(path).to_owned() });
             }
-            Err(error) => return Err(failed("open", path, &error)),
+            Err(error) => return Err(FolderError::io("open", path, &error)),
         }
         folder.check_version()?;
         let lock = folder.existing_lock()?;
@@ -227,7 +150,7 @@ impl DataFolder {
         match OpenOptions::new().read(true).write(true).open(self.lock()) {
             Ok(file) => self.locked(file).map(Some),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(failed("open", &self.lock(), &error)),
+            Err(error) => Err(FolderError::io("open", &self.lock(), &error)),
         }
     }
 
@@ -235,35 +158,8 @@ impl DataFolder {
         match file.try_lock() {
             Ok(()) => Ok(file),
             Err(TryLockError::WouldBlock) => Err(FolderError::Locked { path: self.path.clone() }),
-            Err(TryLockError::Error(error)) => Err(failed("lock", &self.lock(), &error)),
+            Err(TryLockError::Error(error)) => Err(FolderError::io("lock", &self.lock(), &error)),
         }
-    }
-
-    fn read_rsa(&self) -> Result<Option<RsaPrivateKey>, FolderError> {
-        let path = self.private_key();
-        let Some(pem) = read_secret(&path)? else { return Ok(None) };
-        let text = std::str::from_utf8(&pem)
-            .map_err(|_| FolderError::BadKey { path: path.clone(), reason: "it is not text".to_owned() })?;
-        RsaPrivateKey::from_pem(text).map(Some).map_err(|error| self.bad_key(&error))
-    }
-
-    fn bad_key(&self, error: &RsaError) -> FolderError {
-        FolderError::BadKey { path: self.private_key(), reason: error.to_string() }
-    }
-
-    fn read_master(&self) -> Result<Option<Zeroizing<[u8; 32]>>, FolderError> {
-        let path = self.master();
-        let Some(text) = read_secret(&path)? else { return Ok(None) };
-        let mut key = Zeroizing::new([0; 32]);
-        let digits = text.trim_ascii();
-        if digits.len() != 64 {
-            return Err(FolderError::BadMasterKey { path });
-        }
-        for (byte, pair) in key.iter_mut().zip(digits.chunks(2)) {
-            let pair = std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok());
-            *byte = pair.ok_or_else(|| FolderError::BadMasterKey { path: path.clone() })?;
-        }
-        Ok(Some(key))
     }
 }
 
@@ -277,7 +173,7 @@ impl Inspected {
                 .recursive(true)
                 .mode(0o700)
                 .create(&folder.path)
-                .map_err(|error| failed("make the data folder", &folder.path, &error))?;
+                .map_err(|error| FolderError::io("make the data folder", &folder.path, &error))?;
         }
         let lock = match lock {
             Some(lock) => lock,
@@ -288,7 +184,7 @@ impl Inspected {
                     .write(true)
                     .mode(0o600)
                     .open(folder.lock())
-                    .map_err(|error| failed("write", &folder.lock(), &error))?;
+                    .map_err(|error| FolderError::io("write", &folder.lock(), &error))?;
                 folder.locked(file)?
             }
         };
@@ -298,85 +194,15 @@ impl Inspected {
         }
         let master = match master {
             Some(master) => master,
-            None => {
-                let mut key = Zeroizing::new([0; 32]);
-                fill(&mut key[..]);
-                let text =
-                    Zeroizing::new(key.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + "\n");
-                write_new(&folder.master(), text.as_bytes(), 0o600)?;
-                key
-            }
+            None => folder.make_master(fill)?,
         };
         let rsa = match rsa {
             Some(rsa) => rsa,
-            None => {
-                let rsa = fresh_key(fill);
-                let pem = rsa.to_pem().map_err(|error| folder.bad_key(&error))?;
-                write_new(&folder.private_key(), pem.as_bytes(), 0o600)?;
-                rsa
-            }
+            None => folder.make_rsa(fill)?,
         };
-        let public = rsa.public().to_pem().map_err(|error| folder.bad_key(&error))?;
-        if read_text(&folder.public_key())?.as_deref() != Some(public.as_str()) {
-            write_new(&folder.public_key(), public.as_bytes(), 0o644)?;
-        }
+        folder.write_public(&rsa)?;
         Ok(Held { folder, rsa, master, lock: FolderLock(lock) })
     }
-}
-
-/// A key whose fingerprint starts with a digit other than 0: mtcute leaves leading zeros out when it compares.
-fn fresh_key(fill: crypto::Fill<'_>) -> RsaPrivateKey {
-    loop {
-        let key = RsaPrivateKey::generate(fill);
-        if (key.public().fingerprint() as u64) >> 60 != 0 {
-            return key;
-        }
-    }
-}
-
-fn read_text(path: &Path) -> Result<Option<String>, FolderError> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(failed("read", path, &error)),
-    }
-}
-
-/// Reads a file that nobody but its owner may be able to read.
-fn read_secret(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, FolderError> {
-    let mut file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed("read", path, &error)),
-    };
-    let metadata = file.metadata().map_err(|error| failed("read", path, &error))?;
-    let mode = metadata.mode() & 0o7777;
-    if mode & 0o077 != 0 {
-        return Err(FolderError::Exposed { path: path.to_owned(), mode });
-    }
-    let mut bytes =
-        Zeroizing::new(Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0).min(1 << 16)));
-    (&mut file).take(1 << 16).read_to_end(&mut bytes).map_err(|error| failed("read", path, &error))?;
-    Ok(Some(bytes))
-}
-
-/// Writes a whole file and then gives it its name, so that a half-written one is never found.
-fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), FolderError> {
-    let unfinished = path.with_extension("new");
-    let write = || -> io::Result<()> {
-        let mut file =
-            OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&unfinished)?;
-        file.set_permissions(fs::Permissions::from_mode(mode))?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&unfinished, path)?;
-        File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
-    };
-    write().map_err(|error| failed("write", path, &error))
-}
-
-fn failed(doing: &'static str, path: &Path, error: &io::Error) -> FolderError {
-    FolderError::Io { doing, path: path.to_owned(), reason: error.to_string() }
 }
 
 /// The format of what this program writes; a folder with a higher one is refused.

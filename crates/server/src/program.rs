@@ -116,8 +116,11 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
     let mut signals = Signals::listen()?;
     tell_ready(listening, &info);
 
-    let watch =
-        store_watch::until_stopped(Arc::clone(&engine), Arc::clone(node.metrics()), node.world().clone());
+    let watch = store_watch::until_stopped(
+        Arc::clone(&engine),
+        Arc::clone(node.metrics()),
+        Arc::clone(&node.world().clock),
+    );
     let failed = tokio::select! {
         biased;
         () = signals.told() => None,

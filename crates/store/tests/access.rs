@@ -191,6 +191,19 @@ fn owners_keys_are_refused_when_swapped() {
     }
 }
 
+/// A limit, not a promise: SECURITY.md tells it, and changes with this test.
+#[test]
+fn an_older_value_put_back_at_its_own_place_is_taken_for_the_newest() {
+    let memory = Memory::new();
+    let store = open(&memory).unwrap();
+    put(&store, ANNA, 1).unwrap();
+    let rows = memory.dump();
+    let old = rows.iter().find(|(at, key, _)| *at == ANNA.shard() && key[0] == OwnerHeads::TAG).unwrap();
+    put(&store, ANNA, 2).unwrap();
+    memory.tamper(old.0, &old.1, old.2.clone());
+    assert_eq!(pts(&open(&memory.kill(0)).unwrap(), ANNA), Some(1));
+}
+
 #[test]
 fn no_row_shows_what_it_holds() {
     let memory = Memory::new();

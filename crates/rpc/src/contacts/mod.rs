@@ -23,7 +23,11 @@ pub(crate) mod unblock;
 use store::ids::UserId;
 use tl::{enums, types};
 
-use crate::{Call, errors::Error};
+use crate::{
+    Call,
+    errors::{Error, PEER_ID_INVALID},
+    input,
+};
 
 fn peer(user: UserId) -> enums::Peer {
     types::PeerUser::new(user.0).into()
@@ -47,6 +51,24 @@ async fn changed(call: &Call<'_>, people: &[UserId]) -> Result<enums::Updates, E
     }
     let users = views.iter().map(render::user).collect();
     Ok(types::Updates::new(updates, users, Vec::new(), call.now().seconds(), 0).into())
+}
+
+/// Blocks or unblocks somebody else. The list of those who see no stories is not kept.
+async fn set_blocked(
+    call: &Call<'_>,
+    peer: &enums::InputPeer,
+    of_stories: bool,
+    blocked: bool,
+) -> Result<bool, Error> {
+    let by = call.by()?;
+    let user = input::person(input::peer(call, peer).await?)?;
+    if user == by.user || user == domain::SERVICE_USER {
+        return Err(PEER_ID_INVALID);
+    }
+    if !of_stories {
+        call.domain().blocks.set(by, user, blocked).await?;
+    }
+    Ok(true)
 }
 
 /// The hash by which clients tell whether they have a list already: the protocol's, over its ids in order.

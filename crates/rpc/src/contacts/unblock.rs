@@ -2,21 +2,8 @@
 
 use tl::functions;
 
-use crate::{
-    Call,
-    errors::{Error, PEER_ID_INVALID},
-    input,
-};
+use crate::{Call, contacts::set_blocked, errors::Error};
 
 pub(crate) async fn handle(call: &Call<'_>, request: functions::contacts::Unblock) -> Result<bool, Error> {
-    let by = call.by()?;
-    let user = input::person(input::peer(call, &request.id).await?)?;
-    if user == by.user || user == domain::SERVICE_USER {
-        return Err(PEER_ID_INVALID);
-    }
-    if request.my_stories_from {
-        return Ok(true);
-    }
-    call.domain().blocks.set(by, user, false).await?;
-    Ok(true)
+    set_blocked(call, &request.id, request.my_stories_from, false).await
 }

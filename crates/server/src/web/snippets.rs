@@ -1,5 +1,5 @@
-//! Ready programs, one for each client library that the tests run: each connects to this server and prints one
-//! line. The tests run these very programs, so what a person copies from the page works.
+//! Ready programs, one for each client library that the tests run: each connects to this server, asks for number and
+//! code, and signs the account in (or up). The tests run these very programs, so what a person copies works.
 
 use std::net::SocketAddr;
 

@@ -1,4 +1,5 @@
-// Connects GramJS to this server and prints one line.
+// Signs an account in to this server with GramJS.
+const { createInterface } = require("readline/promises");
 const { TelegramClient, Api } = require("telegram");
 const { StringSession } = require("telegram/sessions");
 const { ConnectionTCPFull } = require("telegram/network");
@@ -16,14 +17,23 @@ class Merpati extends ConnectionTCPFull {
 }
 
 (async () => {
-  const session = new StringSession("");
+  const session = new StringSession(""); // client.session.save() gives what to put in here
   session.setDC({{DC}}, "{{HOST}}", 443);
   const client = new TelegramClient(session, 1, "merpati", { connection: Merpati, connectionRetries: 3 });
   client.setLogLevel("error");
   await client.connect();
   const config = await client.invoke(new Api.help.GetConfig());
   console.log("connected to dc", config.thisDc);
-  // An account signs in from here with: await client.start({ phoneNumber, phoneCode })
+
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  await client.start({
+    phoneNumber: () => terminal.question("phone number: "),
+    phoneCode: () => terminal.question("code (from the operator or your other devices): "),
+    firstAndLastNames: async () => [await terminal.question("first name: "), ""], // for a new account
+    onError: (error) => { throw error; },
+  });
+  const me = await client.getMe();
+  console.log("signed in as", me.firstName);
   await client.destroy();
   process.exit(0);
 })();

@@ -1,4 +1,4 @@
-# Connects kurigram (a living fork of Pyrogram) to this server and prints one line.
+# Signs an account in to this server with kurigram (a living fork of Pyrogram) and keeps the session in a file.
 import asyncio
 
 from pyrogram import Client, raw
@@ -16,12 +16,24 @@ class Merpati(Connection):
         self.server_address, self.port = "{{HOST}}", {{PORT}}
 
 
+async def sign_in(client):
+    phone = input("phone number: ")
+    sent = await client.send_phone_number_code(phone)
+    code = input("code (from the operator or your other devices): ")
+    if not await client.sign_in(phone, sent.phone_code_hash, code):  # nobody has this number yet
+        name = input("first name: ")
+        await client.sign_up(phone, sent.phone_code_hash, name)
+
+
 async def main():
     client = Client("merpati_kurigram", api_id=1, api_hash="merpati", connection_factory=Merpati)
-    await client.connect()
+    is_signed_in = await client.connect()
     config = await client.invoke(raw.functions.help.GetConfig())
     print("connected to dc", config.this_dc)
-    # An account signs in from here with: await client.authorize()
+    if not is_signed_in:
+        await sign_in(client)
+    me = await client.get_me()
+    print("signed in as", me.first_name)
     await client.disconnect()
 
 

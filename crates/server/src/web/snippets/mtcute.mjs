@@ -1,4 +1,5 @@
-// Connects mtcute to this server and prints one line.
+// Signs an account in to this server with mtcute.
+import { createInterface } from "node:readline/promises";
 import { MemoryStorage } from "@mtcute/core";
 import { TelegramClient } from "@mtcute/node";
 import { NodeCryptoProvider } from "@mtcute/node/utils.js";
@@ -19,6 +20,18 @@ const client = new TelegramClient({
 await client.connect();
 const config = await client.call({ _: "help.getConfig" });
 console.log("connected to dc", config.thisDc);
-// An account signs in from here with: await client.start({ phone, code })
+
+const terminal = createInterface({ input: process.stdin, output: process.stdout });
+const phoneNumber = await terminal.question("phone number: ");
+const { phoneCodeHash } = await client.sendCode({ phone: phoneNumber });
+const phoneCode = await terminal.question("code (from the operator or your other devices): ");
+let signedIn = await client.call({ _: "auth.signIn", phoneNumber, phoneCodeHash, phoneCode });
+if (signedIn._ === "auth.authorizationSignUpRequired") { // nobody has this number yet
+  const firstName = await terminal.question("first name: ");
+  signedIn = await client.call({ _: "auth.signUp", phoneNumber, phoneCodeHash, firstName, lastName: "" });
+}
+await client.notifyLoggedIn(signedIn);
+const me = await client.getMe();
+console.log("signed in as", me.firstName);
 await client.destroy();
 process.exit(0);
