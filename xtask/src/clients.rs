@@ -17,6 +17,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/registration_round.py"),
     (Runner::Python, "python/telethon_round.py"),
     (Runner::Python, "python/kurigram_round.py"),
+    (Runner::Python, "python/sign_round.py"),
     (Runner::Node, "node/gramjs_transports.mjs"),
     (Runner::Node, "node/gramjs_round.mjs"),
     (Runner::Node, "node/mtcute_round.mjs"),

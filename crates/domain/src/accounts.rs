@@ -3,7 +3,9 @@
 mod authorizations;
 mod codes;
 mod invite;
+mod login_tokens;
 mod phone;
+mod qr;
 mod sign_in;
 
 use std::{net::IpAddr, sync::Arc};
@@ -17,9 +19,11 @@ use crate::{Fault, Live, cached::CachedRows, locks::Locks, people::People};
 pub use authorizations::Authorization;
 pub use codes::CODE_DIGITS;
 pub use phone::PhoneNumber;
+pub use qr::LoginToken;
 pub use sign_in::{Entered, SentCode};
 
 use codes::{Codes, Refused};
+use login_tokens::LoginTokens;
 
 /// Who may sign up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,6 +121,18 @@ pub enum AccountError {
     /// There is no such session.
     #[error("there is no such session")]
     NoSuchSession,
+    /// There is no such login token, or it is another device's.
+    #[error("there is no such login token")]
+    TokenInvalid,
+    /// The login token is too old.
+    #[error("the login token is no longer good")]
+    TokenExpired,
+    /// The login token was accepted before.
+    #[error("the login token was accepted before")]
+    TokenAccepted,
+    /// The device that shows the login token has this account already.
+    #[error("the device does not want this account")]
+    TokenException,
     /// Nobody's wrong input.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -154,6 +170,7 @@ pub struct Accounts {
     policy: Policy,
     on_code: Option<OnCode>,
     codes: Codes,
+    login_tokens: LoginTokens,
     phone_locks: Locks,
     /// Whom keys say they are signed in as.
     owners: CachedRows<tables::KeyOwners>,
@@ -178,6 +195,7 @@ impl Accounts {
             owners: CachedRows::new(store.clone(), REMEMBERED),
             authorizations: CachedRows::new(store.clone(), REMEMBERED),
             codes: Codes::new(!policy.test_mode),
+            login_tokens: LoginTokens::default(),
             phone_locks: Locks::new(),
             store,
             boxes,

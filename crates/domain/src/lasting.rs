@@ -90,6 +90,10 @@ impl Live for Keeping {
         self.live.signed_in(auth_key_id, user);
     }
 
+    fn login_token_accepted(&self, auth_key_id: i64) {
+        self.live.login_token_accepted(auth_key_id);
+    }
+
     fn is_online(&self, user: UserId) -> bool {
         self.live.is_online(user)
     }

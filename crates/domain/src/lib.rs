@@ -31,8 +31,8 @@ use world::World;
 
 pub use access::{AccessHashes, PeerKind};
 pub use accounts::{
-    AccountError, Accounts, Authorization, CODE_DIGITS, Device, Entered, OnCode, PhoneNumber, Policy,
-    Registration, SentCode,
+    AccountError, Accounts, Authorization, CODE_DIGITS, Device, Entered, LoginToken, OnCode, PhoneNumber,
+    Policy, Registration, SentCode,
 };
 pub use blocks::{Blocked, Blocks};
 pub use chats::{ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding};

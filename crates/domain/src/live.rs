@@ -23,6 +23,9 @@ pub trait Live: Send + Sync {
     /// Tells that a key is signed in (or no longer) from now on, for calls that come after.
     fn signed_in(&self, auth_key_id: i64, user: Option<UserId>);
 
+    /// Tells the sessions of a key, whom no person's pushes reach yet, that its login token was accepted.
+    fn login_token_accepted(&self, _auth_key_id: i64) {}
+
     /// Whether a session of this user is connected now.
     fn is_online(&self, user: UserId) -> bool;
 }

@@ -55,6 +55,14 @@ errors! {
     API_ID_INVALID = 400;
     /// The key is signed in nowhere, or its session was ended.
     AUTH_KEY_UNREGISTERED = 401;
+    /// The login token was accepted before.
+    AUTH_TOKEN_ALREADY_ACCEPTED = 400;
+    /// The device that shows the login token has this account already.
+    AUTH_TOKEN_EXCEPTION = 400;
+    /// The login token is too old.
+    AUTH_TOKEN_EXPIRED = 400;
+    /// There is no such login token, or it is another device's.
+    AUTH_TOKEN_INVALIDX = 400;
     /// `getChannelDifference` and other channel calls: no such channel for this caller.
     CHANNEL_INVALID = 400;
     /// The message may not be forwarded.

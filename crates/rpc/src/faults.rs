@@ -66,6 +66,10 @@ impl From<AccountError> for Error {
             AccountError::LastNameInvalid => errors::LASTNAME_INVALID,
             AccountError::SessionFresh { .. } => errors::FRESH_RESET_AUTHORISATION_FORBIDDEN,
             AccountError::NoSuchSession => errors::HASH_INVALID,
+            AccountError::TokenInvalid => errors::AUTH_TOKEN_INVALIDX,
+            AccountError::TokenExpired => errors::AUTH_TOKEN_EXPIRED,
+            AccountError::TokenAccepted => errors::AUTH_TOKEN_ALREADY_ACCEPTED,
+            AccountError::TokenException => errors::AUTH_TOKEN_EXCEPTION,
             AccountError::Fault(fault) => fault.into(),
         }
     }

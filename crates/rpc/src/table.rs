@@ -123,9 +123,12 @@ methods! {
     serve account::update_profile                       UpdateProfile                    SignedIn Write;
     serve account::update_status                        UpdateStatus                     SignedIn Read;
     serve account::update_username                      UpdateUsername                   SignedIn Write;
+    serve auth::accept_login_token                      AcceptLoginToken                 SignedIn Guess;
     edge "auth.bindTempAuthKey";
     serve auth::cancel_code                             CancelCode                       Anyone   Guess;
     edge "auth.dropTempAuthKeys";
+    serve auth::export_login_token                      ExportLoginToken                 Anyone   Guess;
+    serve auth::import_login_token                      ImportLoginToken                 Anyone   Guess;
     serve auth::log_out                                 LogOut                           SignedIn Write;
     serve auth::resend_code                             ResendCode                       Anyone   Guess;
     serve auth::reset_authorizations                    ResetAuthorizations              SignedIn Write;

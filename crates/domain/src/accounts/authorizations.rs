@@ -22,6 +22,8 @@ pub struct Authorization {
     pub current: bool,
     /// Names it in [`Accounts::reset_authorization`]; 0 for the current one.
     pub hash: i64,
+    /// The permanent key.
+    pub auth_key_id: i64,
     /// What the client said of itself, where and when.
     pub details: account::Authorization,
 }
@@ -75,7 +77,7 @@ impl Accounts {
         all.sort_by_key(|(key, details)| (*key != current_key, std::cmp::Reverse(details.active_at), *key));
         let shown = all.into_iter().map(|(key, details)| {
             let current = key == current_key;
-            Authorization { current, hash: if current { 0 } else { details.hash }, details }
+            Authorization { current, hash: if current { 0 } else { details.hash }, auth_key_id: key, details }
         });
         Ok(shown.collect())
     }

@@ -194,7 +194,7 @@ impl Accounts {
 
     /// Signs a key in to an account that is there, after its other sessions were told: a notice too many
     /// after a crash is harmless, one too few is not.
-    async fn enter(&self, user: UserId, device: &Device) -> Result<(), AccountError> {
+    pub(super) async fn enter(&self, user: UserId, device: &Device) -> Result<(), AccountError> {
         let record = self.people.record(user).await?.unwrap_or_default();
         if record.blocked_at.is_some() {
             return Err(AccountError::PhoneBanned);

@@ -71,6 +71,8 @@ pub struct Ears {
     pub notices: Mutex<Vec<(UserId, Notice, Option<SessionRef>)>>,
     pub terminated: Mutex<Vec<i64>>,
     pub signed_in: Mutex<Vec<(i64, Option<UserId>)>>,
+    /// Keys whose login token was accepted.
+    pub accepted: Mutex<Vec<i64>>,
 }
 
 impl Listener for Ears {
@@ -94,6 +96,10 @@ impl Live for Ears {
 
     fn signed_in(&self, auth_key_id: i64, user: Option<UserId>) {
         self.signed_in.lock().unwrap().push((auth_key_id, user));
+    }
+
+    fn login_token_accepted(&self, auth_key_id: i64) {
+        self.accepted.lock().unwrap().push(auth_key_id);
     }
 
     fn is_online(&self, _user: UserId) -> bool {

@@ -18,8 +18,8 @@ pub(crate) async fn handle(
     Ok(types::account::Authorizations::new(days, list.into_iter().map(shown).collect()).into())
 }
 
-fn shown(authorization: Authorization) -> enums::Authorization {
-    let Authorization { current, hash, details } = authorization;
+pub(crate) fn shown(authorization: Authorization) -> enums::Authorization {
+    let Authorization { current, hash, details, .. } = authorization;
     // Where an address lies, and what an application calls itself, nobody has told us.
     let unknown = String::new;
     let shown = types::Authorization::new(

@@ -1,6 +1,9 @@
 //! The methods of `auth.*`, a file each; what several of them share stands here.
 
+pub(crate) mod accept_login_token;
 pub(crate) mod cancel_code;
+pub(crate) mod export_login_token;
+pub(crate) mod import_login_token;
 pub(crate) mod log_out;
 pub(crate) mod resend_code;
 pub(crate) mod reset_authorizations;
@@ -8,7 +11,7 @@ pub(crate) mod send_code;
 pub(crate) mod sign_in;
 pub(crate) mod sign_up;
 
-use domain::{Device, SentCode};
+use domain::{Device, LoginToken, SentCode};
 use store::ids::UserId;
 use tl::{enums, types};
 
@@ -49,4 +52,15 @@ fn sent_code(sent: SentCode) -> enums::auth::SentCode {
 async fn authorization(call: &Call<'_>, user: UserId) -> Result<enums::auth::Authorization, Error> {
     let view = call.domain().users.view(user, user).await?.ok_or(AUTH_KEY_UNREGISTERED)?;
     Ok(types::auth::Authorization::new(render::user(&view)).into())
+}
+
+/// What a device that waits for a person is told: the token, or that somebody is signed in on it.
+async fn login_token(call: &Call<'_>, token: Option<LoginToken>) -> Result<enums::auth::LoginToken, Error> {
+    let Some(LoginToken { bytes, expires_at }) = token else {
+        // Looked up afresh: the call may have begun before somebody accepted.
+        let accounts = &call.domain().accounts;
+        let user = accounts.user_of(call.caller.auth_key_id).await?.ok_or(AUTH_KEY_UNREGISTERED)?;
+        return Ok(types::auth::LoginTokenSuccess::new(authorization(call, user).await?).into());
+    };
+    Ok(types::auth::LoginToken::new(expires_at, bytes).into())
 }

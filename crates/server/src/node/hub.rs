@@ -12,7 +12,7 @@ use boxes::Entry;
 use domain::{Domain, Fault, Live, Notice};
 use rustc_hash::FxHashMap;
 use store::ids::{SessionRef, UserId};
-use tl::{Layer, enums};
+use tl::{Layer, enums, types};
 use world::World;
 
 use super::{
@@ -187,6 +187,17 @@ impl Live for Hub {
                 self.registry.silence(temporary);
             }
         }
+    }
+
+    fn login_token_accepted(&self, auth_key_id: i64) {
+        let Some(later) = self.later.get() else { return };
+        let mut sessions = self.registry.of_key(auth_key_id);
+        for temporary in later.keys.bound_to(auth_key_id) {
+            sessions.extend(self.registry.of_key(temporary));
+        }
+        let update =
+            types::UpdateShort::new(enums::Update::UpdateLoginToken, self.world.clock.now().seconds());
+        self.hand_out(&sessions, &update.into());
     }
 
     fn is_online(&self, user: UserId) -> bool {
