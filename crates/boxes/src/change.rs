@@ -72,7 +72,8 @@ impl Boxes {
             return Err(BoxError::NotModified.into());
         }
         let date = author.date(self.inner.world.clock.now().seconds());
-        let record = MessageRecord { content: content.clone(), edit_date: Some(date), ..old.clone() };
+        let flags = old.flags & !flag::EDIT_HIDDEN;
+        let record = MessageRecord { content: content.clone(), edit_date: Some(date), flags, ..old.clone() };
         let record = LogRecord::Message(record);
         if let Some(found) = is_too_large(&record) {
             return Err(BoxError::TooLarge { max: MESSAGE_BYTES_MAX, found }.into());

@@ -9,9 +9,12 @@ use store::{
         Content, Deleted, DeletedIn, Edited, LogRecord, MessageRecord, Origin, ReadOutbox, Reply, Source,
         Stub, flag,
     },
+    records::reactions::{Reacted, Reaction},
 };
 
-use crate::{cells::Loaded, defect::Defect, listener::Gate, need::Need, plan::Plan, projection::IndexEntry};
+use crate::{
+    cells::Loaded, defect::Defect, listener::Gate, need::Need, plan::Plan, projection::IndexEntry, react,
+};
 
 /// One event of the sender's box, as the other side hears of it.
 #[derive(Clone)]
@@ -32,6 +35,8 @@ pub(crate) enum What {
     Edit { id: MessageId, content: Arc<Content>, edit_date: Option<i32> },
     /// Messages go.
     Delete(Vec<Origin>),
+    /// These are all of the sender's reactions to a message now.
+    React { to: Origin, reactions: Vec<Reaction> },
     /// The sender has read the recipient's messages up to this one.
     Read(MessageId),
 }
@@ -63,6 +68,8 @@ pub(crate) fn plan(
                 edit(on, sender, delivery, *id, (content, *edit_date), &mut plan)?;
             }
             What::Delete(origins) => delete(on, sender, delivery, origins, &mut plan)?,
+            What::React { .. } if !allowed() => plan.keep_applied = true,
+            What::React { to, reactions } => reacted(on, sender, delivery, *to, reactions, &mut plan)?,
             What::Read(max) => read(on, sender, delivery, *max, &mut plan)?,
         }
     }
@@ -88,6 +95,9 @@ fn incoming(
         origin: Some(delivery.pts),
         random_id: None,
         reply,
+        // What the author has done to it since follows in deliveries of its own.
+        edit_date: message.edit_date.filter(|_| message.flags & flag::EDIT_HIDDEN == 0),
+        reactions: None,
         ..message.clone()
     })
 }
@@ -102,13 +112,40 @@ fn edit(
 ) -> Result<(), Need> {
     let Some(entry) = held(on, sender, Origin { author: sender, id })? else { return Ok(()) };
     let Some(LogRecord::Message(old)) = on.body(entry.id)? else { return Ok(()) };
-    let record = MessageRecord { content: content.clone(), edit_date, ..old.clone() };
+    let flags = old.flags & !flag::EDIT_HIDDEN;
+    let record = MessageRecord { content: content.clone(), edit_date, flags, ..old.clone() };
     plan.rewrites.push((entry.id, LogRecord::Message(record)));
     plan.appends.push(LogRecord::Edited(Edited {
         date: on.date(delivery.date),
         id: entry.id,
         peer: Peer::User(sender),
         source: Some(Source { user: sender, pts: delivery.pts }),
+    }));
+    Ok(())
+}
+
+fn reacted(
+    on: &Loaded,
+    sender: UserId,
+    delivery: &Delivery,
+    to: Origin,
+    reactions: &[Reaction],
+    plan: &mut Plan,
+) -> Result<(), Need> {
+    let Some(entry) = held(on, sender, to)? else { return Ok(()) };
+    let Some(LogRecord::Message(old)) = on.body(entry.id)? else { return Ok(()) };
+    let date = on.date(delivery.date);
+    // What somebody says to one's own message is news.
+    let theirs = reactions.iter().map(|one| Reaction { user: sender, unread: entry.out, ..one.clone() });
+    let record = react::replaced(old, sender, theirs.collect(), date);
+    let unread = react::is_unread(&record);
+    plan.rewrites.push((entry.id, LogRecord::Message(record)));
+    plan.appends.push(LogRecord::Reacted(Reacted {
+        date,
+        id: entry.id,
+        peer: Peer::User(sender),
+        source: Some(Source { user: sender, pts: delivery.pts }),
+        unread,
     }));
     Ok(())
 }

@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use store::{
     ids::{MessageId, Peer, Pts, UserId},
-    records::log::LogRecord,
+    records::{
+        log::{Edited, LogRecord},
+        reactions::Reacted,
+    },
 };
 
 use crate::{
@@ -116,13 +119,14 @@ impl Boxes {
         };
         match record {
             LogRecord::Stub(_) => gone(pts),
-            LogRecord::Edited(edited) => {
-                if !seen.edits.insert(edited.id) || here.contains(&edited.id) {
+            LogRecord::Edited(Edited { id, .. }) | LogRecord::Reacted(Reacted { id, .. }) => {
+                // Both tell the message as it is now.
+                if !seen.edits.insert(*id) || here.contains(id) {
                     return None;
                 }
-                match body(edited.id) {
+                match body(*id) {
                     Some(LogRecord::Message(_)) => view::entry(user, pts, record, body),
-                    _ => gone(edited.id),
+                    _ => gone(*id),
                 }
             }
             LogRecord::Message(message) => {
@@ -161,6 +165,7 @@ struct Seen {
 fn edited(record: &LogRecord) -> Option<MessageId> {
     match record {
         LogRecord::Edited(edited) => Some(edited.id),
+        LogRecord::Reacted(reacted) => Some(reacted.id),
         _ => None,
     }
 }

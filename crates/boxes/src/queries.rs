@@ -145,6 +145,8 @@ pub struct Dialog {
     pub read_outbox_max_id: MessageId,
     /// Incoming messages above.
     pub unread_count: i32,
+    /// The owner's messages with reactions that he has not seen.
+    pub unread_reactions_count: i32,
 }
 
 /// A part of the list of dialogs, newest first.

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 pub use store::{
     ids::{MessageId, Peer, Pts, SessionRef, UserId},
-    records::log::{Action, Content, Forward, Media, MessageKind, Origin, Quote},
+    records::{
+        log::{Action, Content, Forward, Media, MessageKind, Origin, Quote},
+        reactions::Reaction,
+    },
 };
 
 /// Who does something, and on which device.
@@ -99,6 +102,8 @@ pub struct Sent {
 /// A message as its box's owner sees it.
 #[derive(Clone, PartialEq)]
 pub struct Message {
+    /// Whose box it stands in.
+    pub owner: UserId,
     /// In this box.
     pub id: MessageId,
     /// The dialog.
@@ -109,7 +114,7 @@ pub struct Message {
     pub out: bool,
     /// Seconds since 1970.
     pub date: i32,
-    /// Seconds since 1970 of the last edit that is shown.
+    /// Seconds since 1970 of the last edit.
     pub edit_date: Option<i32>,
     /// What it says.
     pub content: Arc<Content>,
@@ -139,6 +144,17 @@ pub struct Message {
     pub effect: Option<i64>,
     /// The author's own: what the client drew.
     pub random_id: Option<i64>,
+    /// The edit is not shown as one: the message was reacted to, its words are the first ones.
+    pub edit_hidden: bool,
+    /// What people reacted with, in the order in which they did.
+    pub reactions: Vec<Reaction>,
+}
+
+impl Message {
+    /// Whether the owner's own message has reactions that he has not seen.
+    pub fn has_unread_reactions(&self) -> bool {
+        self.reactions.iter().any(|reaction| reaction.unread)
+    }
 }
 
 /// Something that happened in a box.
@@ -161,6 +177,10 @@ pub enum Event {
     New(Message),
     /// A message's content changed.
     Edited(Message),
+    /// Somebody reacted to a message, or took that back.
+    Reacted(Message),
+    /// The owner has seen others' reactions to these messages of his.
+    ReactionsRead(Vec<MessageId>),
     /// Messages of this box went.
     Deleted(Vec<MessageId>),
     /// The owner read a dialog.

@@ -17,12 +17,13 @@ pub(crate) fn message(owner: UserId, id: MessageId, record: &MessageRecord) -> M
     };
     let has = |bit: u32| record.flags & bit != 0;
     Message {
+        owner,
         id,
         peer: record.peer,
         from,
         out,
         date: record.date,
-        edit_date: record.edit_date.filter(|_| !has(flag::EDIT_HIDDEN)),
+        edit_date: record.edit_date,
         content: record.content.clone(),
         reply_to: record.reply.as_ref().map(|reply| ReplyTo { id: reply.id, quote: reply.quote.clone() }),
         forward: record.forward.clone(),
@@ -37,6 +38,8 @@ pub(crate) fn message(owner: UserId, id: MessageId, record: &MessageRecord) -> M
         ttl_period: record.ttl_period,
         effect: record.effect,
         random_id: record.random_id,
+        edit_hidden: has(flag::EDIT_HIDDEN),
+        reactions: record.reactions.clone().unwrap_or_default(),
     }
 }
 
@@ -54,6 +57,11 @@ pub(crate) fn entry<'a>(
             Some(LogRecord::Message(record)) => Event::Edited(message(owner, edited.id, record)),
             _ => return None,
         },
+        LogRecord::Reacted(reacted) => match body(reacted.id) {
+            Some(LogRecord::Message(record)) => Event::Reacted(message(owner, reacted.id, record)),
+            _ => return None,
+        },
+        LogRecord::ReactionsRead(read) => Event::ReactionsRead(read.ids.clone()),
         LogRecord::Deleted(deleted) => {
             Event::Deleted(deleted.dialogs.iter().flat_map(|dialog| dialog.ids.iter().copied()).collect())
         }

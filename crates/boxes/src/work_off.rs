@@ -17,7 +17,7 @@ use crate::{
     error::BoxError,
     flight::Flight,
     need::Refusal,
-    rows,
+    react, rows,
 };
 
 impl Inner {
@@ -115,6 +115,12 @@ impl Inner {
                 let content = message.content.clone();
                 (edited.peer, What::Edit { id: edited.id, content, edit_date: message.edit_date })
             }
+            LogRecord::Reacted(reacted) if reacted.source.is_none() => {
+                let bodies = self.bodies(sender, &[reacted.id]).await?;
+                let Some(Some(LogRecord::Message(message))) = bodies.first() else { return Ok(None) };
+                let Some(to) = react::origin(sender, reacted.id, message) else { return Ok(None) };
+                (reacted.peer, What::React { to, reactions: react::of(message, sender) })
+            }
             LogRecord::Deleted(deleted) if deleted.revoke && deleted.source.is_none() => {
                 let Some(part) = deleted.dialogs.first() else { return Ok(None) };
                 (part.peer, What::Delete(self.origins(sender, deleted).await?))
@@ -168,7 +174,9 @@ impl Inner {
             let group = GroupPlan { checkpoint, ..GroupPlan::new(0, done) };
             Ok(Decision { answer: (), groups: if written { vec![group] } else { Vec::new() } })
         };
-        if matches!(delivery.what, What::New(_)) && !self.gate.recall(recipient, sender).await {
+        if matches!(delivery.what, What::New(_) | What::React { .. })
+            && !self.gate.recall(recipient, sender).await
+        {
             return Err(BoxError::Busy);
         }
         let _pins = self.pin(&[recipient]);

@@ -144,7 +144,7 @@ impl Life {
         let (user, peer) = (self.user(), Peer::User(self.user()));
         let boxes = self.house.boxes.clone();
         let id = 2 + self.dice.below(60) as i32;
-        let (kind, revoke) = (self.dice.below(4), self.dice.one_in(2));
+        let (kind, revoke) = (self.dice.below(6), self.dice.one_in(2));
         if kind == 1 {
             self.ledger.deleting.insert((user, id));
             if revoke {
@@ -162,6 +162,12 @@ impl Life {
                     let content = Content { action, ..(*message.content).clone() };
                     let _may_fail = boxes.edit(by, id, content).await;
                 }
+                4 => {
+                    let given = boxes::NewReaction { emoji: "a".into(), big: false };
+                    let given = if revoke { vec![given] } else { Vec::new() };
+                    let _may_fail = boxes.react(by, id, given).await;
+                }
+                5 => drop(boxes.read_reactions(by, peer, None).await),
                 1 => drop(boxes.delete(by, &[id], revoke).await),
                 _ => drop(boxes.read(by, peer, 0).await),
             }

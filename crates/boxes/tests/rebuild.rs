@@ -4,7 +4,7 @@
 
 mod support;
 
-use boxes::{By, Content, Options, Peer, UserId};
+use boxes::{By, Content, NewReaction, Options, Peer, UserId};
 use kv::{Engine, Group, Op, memory::Memory};
 use support::{Dice, House, screen};
 
@@ -16,7 +16,7 @@ async fn live(house: &House, seed: u64, rounds: u64) {
         let (one, other) = (user(&dice), user(&dice));
         let newest = house.boxes.state(one).await.unwrap().pts;
         let id = newest - dice.below(30) as i32;
-        match dice.below(10) {
+        match dice.below(12) {
             0..=5 => {
                 house.send(one, other, &format!("{round}")).await;
             }
@@ -26,6 +26,17 @@ async fn live(house: &House, seed: u64, rounds: u64) {
             }
             7 => {
                 house.boxes.delete(By::user(one), &[id, id - 1], dice.one_in(2)).await.unwrap();
+            }
+            8 => {
+                let emoji = if dice.one_in(2) { "a" } else { "b" }.to_owned();
+                let given = vec![NewReaction { emoji, big: false }];
+                let given = if dice.one_in(3) { Vec::new() } else { given };
+                let _may_be_gone = house.boxes.react(By::user(one), id, given).await;
+            }
+            9 => {
+                let ids = [id, id + 1];
+                let ids = dice.one_in(2).then_some(ids.as_slice());
+                house.boxes.read_reactions(By::user(one), Peer::User(other), ids).await.unwrap();
             }
             _ => {
                 let max_id = if dice.one_in(2) { 0 } else { id.max(1) };

@@ -5,6 +5,7 @@
 
 mod edit;
 mod forward;
+mod react;
 mod send;
 
 use std::sync::Arc;
@@ -12,10 +13,11 @@ use std::sync::Arc;
 use boxes::{BoxError, Boxes, Message, MessageId, Peer, UserId};
 use world::World;
 
-use crate::{Accounts, Blocks, Contacts, Fault, Live, Notice, Settings, Users};
+use crate::{Accounts, Blocks, Contacts, Fault, Live, Notice, Reactions, Settings, Users};
 
 pub use edit::{EDIT_SECONDS_MAX, Edit};
 pub use forward::Forwarding;
+pub use react::Given;
 pub use send::Draft;
 
 /// The use cases of private chats.
@@ -28,6 +30,7 @@ pub struct Chats {
     blocks: Arc<Blocks>,
     contacts: Arc<Contacts>,
     settings: Arc<Settings>,
+    reactions: Arc<Reactions>,
 }
 
 /// Why something in a chat was refused.
@@ -62,6 +65,17 @@ pub enum ChatError {
     /// The edit changes nothing.
     #[error("the edit changes nothing")]
     NotModified,
+    /// There is no such reaction.
+    #[error("no such reaction")]
+    ReactionInvalid,
+    /// More reactions than one person gives, or a message takes.
+    #[error("{given} reactions; at most {max}")]
+    TooManyReactions {
+        /// How many there would be.
+        given: usize,
+        /// How many there may be.
+        max: usize,
+    },
     /// The message may not be forwarded.
     #[error("the message may not be forwarded")]
     NotToBeForwarded,
@@ -86,8 +100,9 @@ impl Chats {
         blocks: Arc<Blocks>,
         contacts: Arc<Contacts>,
         settings: Arc<Settings>,
+        reactions: Arc<Reactions>,
     ) -> Self {
-        Chats { boxes, world, live, accounts, users, blocks, contacts, settings }
+        Chats { boxes, world, live, accounts, users, blocks, contacts, settings, reactions }
     }
 
     /// Tells `to` what `from` is doing in their chat, if `to` is there and wants to hear from him.

@@ -34,6 +34,10 @@ enum About {
     Privacy(#[n(0)] u8),
     #[n(7)]
     NewAuthorization(#[n(0)] i64),
+    #[n(90)]
+    RecentReactions,
+    #[n(91)]
+    SavedReactionTags,
 }
 
 /// What a change says, where that cannot be read elsewhere.
@@ -110,6 +114,8 @@ fn kept(notice: &Notice) -> Option<(Vec<u8>, Vec<u8>)> {
         Notice::ContactsReset => About::ContactsReset,
         Notice::Notify { target, .. } => About::Notify(target.number()),
         Notice::Privacy { key, .. } => About::Privacy(*key as u8),
+        Notice::RecentReactions => About::RecentReactions,
+        Notice::SavedReactionTags => About::SavedReactionTags,
         Notice::NewAuthorization { hash, .. } => About::NewAuthorization(*hash),
     };
     let payload = match notice {
@@ -160,6 +166,8 @@ impl Domain {
                 let Some(key) = PrivacyKey::of_number(number) else { return Ok(None) };
                 Notice::Privacy { key, rules: settings::rules(&*self.settings.of(user).await?, key) }
             }
+            About::RecentReactions => Notice::RecentReactions,
+            About::SavedReactionTags => Notice::SavedReactionTags,
             About::NewAuthorization(hash) => {
                 let Ok(Login { device, location }) = minicbor::decode(&change.payload) else {
                     return Ok(None);

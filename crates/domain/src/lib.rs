@@ -18,6 +18,7 @@ mod live;
 mod locks;
 mod people;
 mod presence;
+pub mod reactions;
 mod service;
 pub mod settings;
 mod usernames;
@@ -35,11 +36,12 @@ pub use accounts::{
     Policy, Registration, SentCode,
 };
 pub use blocks::{Blocked, Blocks};
-pub use chats::{ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding};
+pub use chats::{ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given};
 pub use contacts::{ContactError, Contacts, Imported, NewContact, PhoneContact};
 pub use error::Fault;
 pub use live::{Live, Notice};
 pub use presence::{ONLINE_SECONDS, Presence, Status};
+pub use reactions::{ReactionError, Reactions};
 pub use service::{Language, SERVICE_USER};
 pub use settings::{NotifyTarget, PrivacyKey, Settings, SettingsError};
 pub use usernames::{UsernameError, Usernames};
@@ -63,6 +65,8 @@ pub struct Domain {
     pub contacts: Arc<Contacts>,
     /// Who is online, in memory.
     pub presence: Arc<Presence>,
+    /// Which reactions there are, and what people have set about them.
+    pub reactions: Arc<Reactions>,
     /// Notifications, privacy and what else a person has set.
     pub settings: Arc<Settings>,
     /// Names that are unique.
@@ -117,6 +121,7 @@ impl Domain {
         ));
         let usernames = Usernames::new(store.clone(), world.clone(), people.clone(), users.clone());
         let usernames = Arc::new(usernames);
+        let reactions = Arc::new(Reactions::new(store.clone(), live.clone()));
         let accounts =
             Accounts::new(store, boxes.clone(), world.clone(), live.clone(), people, policy, on_code);
         let chats = Chats::new(
@@ -128,6 +133,7 @@ impl Domain {
             blocks.clone(),
             contacts.clone(),
             settings.clone(),
+            reactions.clone(),
         );
         Arc::new(Domain {
             access,
@@ -136,6 +142,7 @@ impl Domain {
             chats,
             contacts,
             presence,
+            reactions,
             settings,
             usernames,
             users,

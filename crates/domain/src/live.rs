@@ -86,6 +86,10 @@ pub enum Notice {
         /// As they are now.
         rules: Vec<PrivacyRule>,
     },
+    /// The receiver's reactions used lately changed on another device.
+    RecentReactions,
+    /// The receiver's tags of saved messages, or their names, changed on another device.
+    SavedReactionTags,
     /// Somebody signed in to the receiver's account.
     NewAuthorization {
         /// Names the authorization in `account.resetAuthorization`.

@@ -15,7 +15,7 @@ pub fn dialog(dialog: &Dialog, notify: &NotifySettings) -> enums::Dialog {
         dialog.read_outbox_max_id,
         dialog.unread_count,
         0,
-        0,
+        dialog.unread_reactions_count,
         0,
         notify_settings(notify),
     )

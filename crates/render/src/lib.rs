@@ -7,6 +7,7 @@ mod dialogs;
 mod messages;
 mod notices;
 mod people;
+mod reactions;
 mod settings;
 mod updates;
 
@@ -14,5 +15,6 @@ pub use dialogs::dialog;
 pub use messages::{content_entities, message, peer, people_in};
 pub use notices::{notice, notice_update, person_of};
 pub use people::{people, status, user};
+pub use reactions::{message_reactions, peer_reaction, reaction};
 pub use settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules};
-pub use updates::{entries, message_id, people_of, update, wrap};
+pub use updates::{beside, entries, message_id, people_of, update, wrap};

@@ -3,6 +3,8 @@
 use boxes::{Action, Content, Forward, Media, Message, Peer, Quote, ReplyTo, UserId};
 use tl::{enums, types};
 
+use crate::reactions::message_reactions;
+
 /// A peer as TL names it.
 pub fn peer(peer: Peer) -> enums::Peer {
     match peer {
@@ -25,6 +27,9 @@ pub fn people_in(message: &Message) -> Vec<UserId> {
     add(Some(message.peer));
     add(Some(Peer::User(message.from)));
     add(message.via_bot.map(Peer::User));
+    for reaction in &message.reactions {
+        add(Some(Peer::User(reaction.user)));
+    }
     if let Some(forward) = &message.forward {
         add(forward.from);
         add(forward.saved_from_peer);
@@ -63,6 +68,8 @@ pub fn message(message: &Message) -> enums::Message {
         reply_markup: content.reply_markup.as_deref().and_then(|bytes| tl::decode(bytes).ok()),
         entities: entities(content.entities.as_deref()),
         edit_date: message.edit_date,
+        edit_hide: message.edit_hidden,
+        reactions: message_reactions(message),
         grouped_id: message.grouped_id,
         ttl_period: message.ttl_period,
         effect: message.effect,

@@ -38,6 +38,8 @@ pub fn person_of(notice: &Notice) -> Option<UserId> {
         | Notice::Notify { target: NotifyTarget::Peer(Peer::User(user)), .. } => Some(*user),
         Notice::Notify { .. }
         | Notice::ContactsReset
+        | Notice::RecentReactions
+        | Notice::SavedReactionTags
         | Notice::Privacy { .. }
         | Notice::NewAuthorization { .. } => None,
     }
@@ -74,6 +76,8 @@ pub async fn notice_update(
             let blocked = domain.blocks.has(viewer, *user).await?;
             types::UpdatePeerSettings::new(peer(Peer::User(*user)), peer_settings(&view, blocked)).into()
         }
+        Notice::RecentReactions => enums::Update::UpdateRecentReactions,
+        Notice::SavedReactionTags => enums::Update::UpdateSavedReactionTags,
         Notice::ContactsReset => enums::Update::UpdateContactsReset,
         Notice::Notify { target, settings } => {
             types::UpdateNotifySettings::new(notify_target(*target), notify_settings(settings)).into()

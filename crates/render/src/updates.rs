@@ -9,6 +9,7 @@ use tl::{enums, types};
 use crate::{
     messages::{message, peer, people_in},
     people::people,
+    reactions::{message_reactions, no_reactions},
 };
 
 /// Entries as one `updates`, for the sessions of `viewer`. They must be in order of pts.
@@ -20,7 +21,7 @@ pub async fn entries(
     viewer: UserId,
     entries: &[Arc<Entry>],
 ) -> Result<enums::Updates, Fault> {
-    let updates = entries.iter().map(|entry| update(entry)).collect();
+    let updates = entries.iter().flat_map(|entry| [beside(entry), Some(update(entry))]).flatten().collect();
     let date = entries.last().map_or(0, |entry| entry.date);
     wrap(domain, viewer, entries, updates, date).await
 }
@@ -44,12 +45,16 @@ pub async fn wrap(
 /// Everybody whom an entry's update names.
 pub fn people_of(entry: &Entry) -> Vec<UserId> {
     match &entry.event {
-        Event::New(message) | Event::Edited(message) => people_in(message),
+        Event::New(message) | Event::Edited(message) | Event::Reacted(message) => people_in(message),
         Event::ReadInbox { peer: Peer::User(user), .. }
         | Event::ReadOutbox { peer: Peer::User(user), .. } => {
             vec![*user]
         }
-        Event::ReadInbox { .. } | Event::ReadOutbox { .. } | Event::Deleted(_) | Event::Step => Vec::new(),
+        Event::ReadInbox { .. }
+        | Event::ReadOutbox { .. }
+        | Event::ReactionsRead(_)
+        | Event::Deleted(_)
+        | Event::Step => Vec::new(),
     }
 }
 
@@ -63,12 +68,29 @@ pub fn message_id(entry: &Entry) -> Option<enums::Update> {
     }
 }
 
+/// What is told beside an entry's own update, without pts: clients look there for what is new.
+pub fn beside(entry: &Entry) -> Option<enums::Update> {
+    match &entry.event {
+        Event::Reacted(message) => {
+            let reactions = message_reactions(message).unwrap_or_else(no_reactions);
+            Some(types::UpdateMessageReactions::new(peer(message.peer), message.id, reactions).into())
+        }
+        _ => None,
+    }
+}
+
 /// The one update of an entry.
 pub fn update(entry: &Entry) -> enums::Update {
     let (pts, pts_count) = (entry.pts, entry.pts_count);
     match &entry.event {
         Event::New(new) => types::UpdateNewMessage::new(message(new), pts, pts_count).into(),
-        Event::Edited(edited) => types::UpdateEditMessage::new(message(edited), pts, pts_count).into(),
+        // The one update that carries a message as it is now, with its pts, to devices that were away as well.
+        Event::Reacted(edited) | Event::Edited(edited) => {
+            types::UpdateEditMessage::new(message(edited), pts, pts_count).into()
+        }
+        Event::ReactionsRead(ids) => {
+            types::UpdateReadMessagesContents::new(ids.clone(), pts, pts_count).into()
+        }
         Event::Deleted(ids) => types::UpdateDeleteMessages::new(ids.clone(), pts, pts_count).into(),
         Event::ReadInbox { peer: read, max_id, still_unread } => {
             types::UpdateReadHistoryInbox::new(peer(*read), *max_id, *still_unread, pts, pts_count).into()

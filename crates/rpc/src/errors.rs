@@ -171,6 +171,12 @@ errors! {
     REPLY_MESSAGE_ID_INVALID = 400;
     /// A reply to what cannot be answered from here.
     REPLY_TO_INVALID = 400;
+    /// No reaction where one is needed.
+    REACTION_EMPTY = 400;
+    /// There is no such reaction.
+    REACTION_INVALID = 400;
+    /// More reactions than a person gives, or a message takes.
+    REACTIONS_TOO_MANY = 400;
     /// Scheduled sending is not served yet.
     SCHEDULE_DATE_INVALID = 400;
     /// Nothing to search for.

@@ -25,6 +25,8 @@ impl From<ChatError> for Error {
             ChatError::NotTheAuthor => errors::MESSAGE_AUTHOR_REQUIRED,
             ChatError::TooOld { .. } => errors::MESSAGE_EDIT_TIME_EXPIRED,
             ChatError::NotModified => errors::MESSAGE_NOT_MODIFIED,
+            ChatError::ReactionInvalid => errors::REACTION_INVALID,
+            ChatError::TooManyReactions { .. } => errors::REACTIONS_TOO_MANY,
             ChatError::NotToBeForwarded => errors::CHAT_FORWARDS_RESTRICTED,
             ChatError::Fault(fault) => fault.into(),
         }

@@ -215,6 +215,7 @@ methods! {
     serve messages::search                              Search                           SignedIn Scan;
     serve messages::search_global                       SearchGlobal                     SignedIn Scan;
     serve messages::send_message                        SendMessage                      SignedIn Write;
+    serve messages::send_reaction                       SendReaction                     SignedIn Write;
     serve messages::set_typing                          SetTyping                        SignedIn Light;
     serve updates::get_channel_difference               GetChannelDifference             SignedIn Light;
     serve updates::get_difference                       GetDifference                    SignedIn Read;

@@ -12,6 +12,7 @@ use crate::{
         log,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
+        reaction_settings,
         server_meta::ServerMeta,
     },
     table::{Table, TableLine},
@@ -86,6 +87,8 @@ tables! {
     49 NotifySettings "notify_settings" version 1: ByNumber => account::NotifySettings;
     /// What else a person has set.
     50 AccountSettings "account_settings" version 1: OfUser => account::Settings;
+    /// What a person has set about reactions, and which he uses.
+    90 ReactionSettings "reaction_settings" version 1: OfUser => reaction_settings::ReactionSettings;
 }
 
 #[cfg(test)]

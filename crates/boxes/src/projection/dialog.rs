@@ -48,6 +48,8 @@ pub(crate) struct Dialog {
     pub(crate) tail_origin_before: MessageId,
     /// Closed pages in memory.
     pub(crate) pages: BTreeMap<PageNumber, Page>,
+    /// The owner's messages with reactions that he has not seen; the newest of them, if they are very many.
+    pub(crate) unread_reactions: BTreeSet<MessageId>,
     pub(crate) dirty: bool,
     pub(crate) dirty_pages: BTreeSet<PageNumber>,
 }
@@ -99,6 +101,15 @@ impl Dialog {
         Ok(self.closed_page(number)?.and_then(|page| page.find_origin(origin)))
     }
 
+    /// Notes whether a message has reactions that the owner has not seen.
+    pub(crate) fn set_unread_reactions(&mut self, id: MessageId, unread: bool) {
+        if !unread {
+            self.unread_reactions.remove(&id);
+        } else if self.unread_reactions.insert(id) && self.unread_reactions.len() > UNREAD_REACTIONS_MAX {
+            self.unread_reactions.pop_first();
+        }
+    }
+
     /// Takes a message out. The page must have been found before (`find` gave no `Missing`).
     pub(crate) fn remove(&mut self, id: MessageId) -> Option<IndexEntry> {
         let removed = match self.closed_number_of(id) {
@@ -116,6 +127,7 @@ impl Dialog {
             }
         };
         self.dirty = true;
+        self.unread_reactions.remove(&id);
         if !removed.out && removed.id > self.read_inbox_max_id {
             self.unread_count -= 1;
         }
@@ -272,6 +284,9 @@ fn take(page: &Page, skip: &mut u32, wanted: usize, found: &mut Vec<IndexEntry>)
         found.push(*entry);
     }
 }
+
+/// Messages of one dialog; what is more counts as seen, so that a dialog stays one record.
+const UNREAD_REACTIONS_MAX: usize = 1_000;
 
 #[cfg(test)]
 mod tests {

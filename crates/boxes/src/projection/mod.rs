@@ -82,6 +82,8 @@ impl Projection {
             LogRecord::Message(message) => self.dialog(message.peer).map(drop),
             LogRecord::Stub(stub) => self.dialog(stub.peer).map(drop),
             LogRecord::Edited(edited) if edited.source.is_some() => self.dialog(edited.peer).map(drop),
+            LogRecord::Reacted(reacted) => self.dialog(reacted.peer).map(drop),
+            LogRecord::ReactionsRead(read) => self.dialog(read.peer).map(drop),
             LogRecord::Edited(_) | LogRecord::Step(_) => Ok(()),
             LogRecord::Deleted(deleted) => {
                 for part in &deleted.dialogs {
@@ -132,6 +134,17 @@ impl Projection {
                 });
                 self.note_applied(read.peer, read.source.pts);
             }
+            LogRecord::Reacted(reacted) => {
+                self.change(reacted.peer, |dialog| dialog.set_unread_reactions(reacted.id, reacted.unread));
+                if let Some(source) = reacted.source {
+                    self.note_applied(reacted.peer, source.pts);
+                }
+            }
+            LogRecord::ReactionsRead(read) => self.change(read.peer, |dialog| {
+                for id in &read.ids {
+                    dialog.set_unread_reactions(*id, false);
+                }
+            }),
             LogRecord::Step(_) => {}
         }
         self.pts = pts;

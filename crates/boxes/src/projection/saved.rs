@@ -91,6 +91,8 @@ fn save_dialog(peer: Peer, dialog: &mut Dialog, checkpoint: &mut Checkpoint) {
         tail_origin_before: dialog.tail_origin_before,
         closed: u32::try_from(dialog.closed.len()).unwrap_or(u32::MAX),
         tail: dialog.tail.to_bytes(),
+        unread_reactions: Some(dialog.unread_reactions.iter().copied().collect())
+            .filter(|ids: &Vec<MessageId>| !ids.is_empty()),
     };
     checkpoint.dialogs.push((peer, record));
 }
@@ -110,6 +112,7 @@ pub(crate) fn dialog_from_rows(record: &DialogRecord, runs: Vec<HistoryDirectory
         closed,
         tail: Page::from_bytes(&record.tail)?,
         tail_origin_before: record.tail_origin_before,
+        unread_reactions: record.unread_reactions.iter().flatten().copied().collect(),
         ..Dialog::default()
     })
 }

@@ -223,11 +223,16 @@ pub async fn history(boxes: &Boxes, user: UserId, peer: Peer) -> Result<Vec<Mess
 }
 
 /// A message as the tests compare it.
-pub type Line = (i32, UserId, String, bool, Option<i32>);
+pub type Line = (i32, UserId, String, bool, Option<i32>, String);
 
 pub fn message_line(message: &Message) -> Line {
     let reply = message.reply_to.as_ref().map(|reply| reply.id);
-    (message.id, message.from, message.content.text.clone(), message.out, reply)
+    let reactions = message.reactions.iter().map(|one| {
+        let mark = if one.unread { "!" } else { "" };
+        format!(" {}{}{mark}", one.emoji, one.user.0)
+    });
+    let reactions = reactions.collect();
+    (message.id, message.from, message.content.text.clone(), message.out, reply, reactions)
 }
 
 /// What a person sees in one dialog.
@@ -237,6 +242,7 @@ pub struct Chat {
     pub read_inbox: i32,
     pub read_outbox: i32,
     pub unread: i32,
+    pub unread_reactions: i32,
 }
 
 /// Everything that a box shows.
@@ -256,6 +262,7 @@ pub async fn screen(boxes: &Boxes, user: UserId) -> Screen {
             read_inbox: dialog.read_inbox_max_id,
             read_outbox: dialog.read_outbox_max_id,
             unread: dialog.unread_count,
+            unread_reactions: dialog.unread_reactions_count,
         };
         chats.insert(dialog.peer, chat);
     }
@@ -318,7 +325,7 @@ impl Device {
 
     pub fn apply(&mut self, entry: &Entry) {
         match &entry.event {
-            Event::New(message) | Event::Edited(message) => {
+            Event::New(message) | Event::Edited(message) | Event::Reacted(message) => {
                 let chat = self.chats.entry(message.peer).or_default();
                 chat.messages.insert(message.id, message_line(message));
             }
@@ -335,6 +342,13 @@ impl Device {
                 let chat = self.chats.entry(*peer).or_default();
                 chat.read_outbox = chat.read_outbox.max(*max_id);
             }
+            Event::ReactionsRead(ids) => {
+                for chat in self.chats.values_mut() {
+                    for line in chat.messages.iter_mut().filter(|(id, _)| ids.contains(id)) {
+                        line.1.5 = line.1.5.replace('!', "");
+                    }
+                }
+            }
             Event::Step => {}
         }
     }
@@ -344,8 +358,10 @@ impl Device {
         let mut chats = self.chats.clone();
         chats.retain(|_, chat| !chat.messages.is_empty());
         for chat in chats.values_mut() {
-            let incoming = chat.messages.values().filter(|(id, _, _, out, _)| !out && *id > chat.read_inbox);
+            let incoming = chat.messages.values().filter(|(id, _, _, out, ..)| !out && *id > chat.read_inbox);
             chat.unread = incoming.count() as i32;
+            let unread = chat.messages.values().filter(|(.., reactions)| reactions.contains('!'));
+            chat.unread_reactions = unread.count() as i32;
         }
         Screen { pts: self.pts, chats }
     }

@@ -45,5 +45,12 @@ async fn meant(call: &Call<'_>, input: &enums::InputDialogPeer) -> Result<Peer, 
 
 /// A peer with whom nothing was written yet.
 fn empty(peer: Peer) -> Dialog {
-    Dialog { peer, top_message: 0, read_inbox_max_id: 0, read_outbox_max_id: 0, unread_count: 0 }
+    Dialog {
+        peer,
+        top_message: 0,
+        read_inbox_max_id: 0,
+        read_outbox_max_id: 0,
+        unread_count: 0,
+        unread_reactions_count: 0,
+    }
 }

@@ -31,12 +31,14 @@ pub(crate) mod received_messages;
 pub(crate) mod search;
 pub(crate) mod search_global;
 pub(crate) mod send_message;
+pub(crate) mod send_reaction;
 pub(crate) mod set_typing;
 
 mod dialog_list;
 mod filter;
 mod found;
 mod page;
+mod reaction;
 mod reply;
 mod sent;
 mod text;

@@ -68,7 +68,10 @@ impl Missed {
             match &entry.event {
                 Event::New(message) => new_messages.push(render::message(message)),
                 Event::Step => {}
-                _ => other_updates.push(render::update(entry)),
+                _ => {
+                    other_updates.extend(render::beside(entry));
+                    other_updates.push(render::update(entry));
+                }
             }
         }
         let mut people: Vec<_> = entries.iter().flat_map(|entry| render::people_of(entry)).collect();

@@ -161,6 +161,9 @@ pub struct DialogRecord {
     /// The newest entries, as a page's bytes.
     #[cbor(n(7), with = "minicbor::bytes")]
     pub tail: Vec<u8>,
+    /// The owner's messages with reactions that he has not seen.
+    #[n(12)]
+    pub unread_reactions: Option<Vec<MessageId>>,
 }
 
 /// A closed page of a dialog's history.

@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::{MessageId, Peer, Pts, UserId};
+use crate::{
+    ids::{MessageId, Peer, Pts, UserId},
+    records::reactions::{Reacted, Reaction, ReactionsRead},
+};
 
 /// One entry of a log, at the pts at which it ends.
 #[derive(Encode, Decode, Clone, PartialEq)]
@@ -35,6 +38,12 @@ pub enum LogRecord {
     /// A new life of the store: everything above was left out, so that no pts means two things.
     #[n(6)]
     Step(#[n(0)] Step),
+    /// Somebody reacted to a message, or took that back; what holds now stands in the message's record.
+    #[n(15)]
+    Reacted(#[n(0)] Reacted),
+    /// The owner has seen others' reactions to his messages.
+    #[n(16)]
+    ReactionsRead(#[n(0)] ReactionsRead),
 }
 
 impl LogRecord {
@@ -57,6 +66,8 @@ impl LogRecord {
             LogRecord::ReadInbox(read) => read.date,
             LogRecord::ReadOutbox(read) => read.date,
             LogRecord::Step(step) => step.date,
+            LogRecord::Reacted(reacted) => reacted.date,
+            LogRecord::ReactionsRead(read) => read.date,
         }
     }
 }
@@ -107,6 +118,9 @@ pub struct MessageRecord {
     /// The effect shown with it.
     #[n(13)]
     pub effect: Option<i64>,
+    /// What people reacted with, in the order in which they did.
+    #[n(18)]
+    pub reactions: Option<Vec<Reaction>>,
 }
 
 impl MessageRecord {
@@ -127,6 +141,7 @@ impl MessageRecord {
             via_bot: None,
             ttl_period: None,
             effect: None,
+            reactions: None,
         }
     }
 }
@@ -461,12 +476,12 @@ pub struct Step {
 }
 
 /// A peer as one number, since nearly every entry has one.
-mod peer_number {
+pub(in crate::records) mod peer_number {
     use minicbor::{Decoder, Encoder};
 
     use crate::ids::{Peer, UserId};
 
-    pub(super) fn encode<C, W: minicbor::encode::Write>(
+    pub(in crate::records) fn encode<C, W: minicbor::encode::Write>(
         peer: &Peer,
         encoder: &mut Encoder<W>,
         _: &mut C,
@@ -479,7 +494,10 @@ mod peer_number {
         encoder.i64(id.wrapping_mul(4).wrapping_add(kind))?.ok()
     }
 
-    pub(super) fn decode<C>(decoder: &mut Decoder<'_>, _: &mut C) -> Result<Peer, minicbor::decode::Error> {
+    pub(in crate::records) fn decode<C>(
+        decoder: &mut Decoder<'_>,
+        _: &mut C,
+    ) -> Result<Peer, minicbor::decode::Error> {
         let number = decoder.i64()?;
         let id = number >> 2;
         match number & 3 {

@@ -9,4 +9,6 @@ pub mod box_index;
 pub mod log;
 pub mod owner_head;
 pub mod owner_key;
+pub mod reaction_settings;
+pub mod reactions;
 pub mod server_meta;

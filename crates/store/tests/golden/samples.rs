@@ -12,6 +12,8 @@ use store::{
         log::*,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
+        reaction_settings,
+        reactions::{Reacted, Reaction, ReactionsRead},
         server_meta::ServerMeta,
     },
     tables::{self, *},
@@ -40,6 +42,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(logs());
     samples.extend(boxes());
     samples.extend(accounts());
+    samples.extend(reactions());
     samples
 }
 
@@ -130,7 +133,9 @@ fn boxes() -> Vec<Sample> {
         tail_origin_before: 6,
         closed: 7,
         tail: vec![8, 9],
+        unread_reactions: None,
     };
+    let reacted = DialogRecord { unread_reactions: Some(vec![3, 5]), ..dialog.clone() };
     vec![
         of::<OwnerHeads>(
             "full",
@@ -144,6 +149,7 @@ fn boxes() -> Vec<Sample> {
             },
         ),
         of::<Dialogs>("full", dialog),
+        of::<Dialogs>("reacted", reacted),
         of::<Dialogs>("empty", DialogRecord::default()),
         of::<HistoryPages>("some", HistoryPage { entries: vec![1, 2, 3] }),
         of::<HistoryDirectories>("one", HistoryDirectory { pages: vec![(1, 64, 64, 30, 70)] }),
@@ -202,6 +208,37 @@ fn accounts() -> Vec<Sample> {
         of::<tables::NotifySettings>("empty", account::NotifySettings::default()),
         of::<AccountSettings>("full", settings()),
         of::<AccountSettings>("empty", Settings::default()),
+    ]
+}
+
+fn reactions() -> Vec<Sample> {
+    let (peer, date) = (Peer::User(UserId(1 << 39)), 1_700_000_000);
+    let text = Content { text: "Halo".into(), ..Content::default() };
+    let given = Reaction { user: UserId(5), emoji: "\u{2764}".into(), date, big: true, unread: true };
+    let message = MessageRecord {
+        reactions: Some(vec![given]),
+        ..MessageRecord::new(peer, date, flag::OUT | flag::EDIT_HIDDEN, Arc::new(text))
+    };
+    let source = Some(Source { user: UserId(5), pts: 9 });
+    let settings = reaction_settings::ReactionSettings {
+        default: Some("a".into()),
+        recent: Some(vec!["a".into(), "b".into()]),
+        used: Some(vec![("a".into(), 3)]),
+        notify: Some(reaction_settings::ReactionsNotify {
+            messages: Some(reaction_settings::NotifyFrom::Contacts),
+            stories: None,
+            poll_votes: Some(reaction_settings::NotifyFrom::All),
+            sound: Some(Sound::Silent),
+            show_previews: true,
+        }),
+        tag_titles: Some(vec![("a".into(), "later".into())]),
+    };
+    vec![
+        of::<Log>("message-reacted", LogRecord::Message(message)),
+        of::<Log>("reacted", LogRecord::Reacted(Reacted { date, id: 3, peer, source, unread: true })),
+        of::<Log>("reactions-read", LogRecord::ReactionsRead(ReactionsRead { date, peer, ids: vec![3, 4] })),
+        of::<tables::ReactionSettings>("full", settings),
+        of::<tables::ReactionSettings>("empty", reaction_settings::ReactionSettings::default()),
     ]
 }
 

@@ -1,0 +1,120 @@
+//! Reacting to messages.
+
+use std::sync::Arc;
+
+use boxes::{Affected, By, Entry, HistoryPage, Message, MessageId, NewReaction, Peer};
+
+use crate::{
+    chats::{ChatError, Chats},
+    reactions::{REACTIONS_UNIQUE_MAX, REACTIONS_USER_MAX, known},
+    service::SERVICE_USER,
+};
+
+/// What somebody gives to a message.
+pub struct Given {
+    /// All that he thinks of it, in order; none takes back what he gave before.
+    pub emoji: Vec<String>,
+    /// Shown large.
+    pub big: bool,
+    /// Offered first the next time.
+    pub add_to_recent: bool,
+}
+
+impl Chats {
+    /// Makes these all of the person's reactions to a message; the other side hears of it.
+    ///
+    /// # Errors
+    /// [`ChatError::ReactionInvalid`], [`ChatError::TooManyReactions`], [`ChatError::NoSuchMessage`],
+    /// [`ChatError::NotModified`], what stands against writing to the peer, and faults.
+    pub async fn react(
+        &self,
+        by: By,
+        peer: Peer,
+        id: MessageId,
+        given: Given,
+    ) -> Result<Arc<Entry>, ChatError> {
+        let mut emoji = Vec::with_capacity(given.emoji.len().min(REACTIONS_USER_MAX));
+        for one in given.emoji.iter().take(REACTIONS_USER_MAX + 1) {
+            let one = known(one).ok_or(ChatError::ReactionInvalid)?;
+            if !emoji.contains(&one) {
+                emoji.push(one);
+            }
+        }
+        if given.emoji.len() > REACTIONS_USER_MAX {
+            return Err(ChatError::TooManyReactions { given: given.emoji.len(), max: REACTIONS_USER_MAX });
+        }
+        let message = self.reactable(by, peer, id).await?;
+        let different = others(&message, &emoji) + emoji.len();
+        if different > REACTIONS_UNIQUE_MAX {
+            return Err(ChatError::TooManyReactions { given: different, max: REACTIONS_UNIQUE_MAX });
+        }
+        let had = |emoji: &str| message.reactions.iter().any(|one| one.user == by.user && one.emoji == emoji);
+        let fresh: Vec<_> = emoji.iter().copied().filter(|emoji| !had(emoji)).collect();
+        let big = given.big;
+        let new = emoji.into_iter().map(|emoji| NewReaction { emoji: emoji.to_owned(), big });
+        let entry = self.boxes.react(by, id, new.collect()).await?;
+        if !fresh.is_empty() {
+            // What is offered next is no part of the promise.
+            if let Err(error) = self.reactions.used(by, &fresh, given.add_to_recent).await {
+                tracing::warn!(%error, "a reaction is not counted among those used");
+            }
+        }
+        Ok(entry)
+    }
+
+    /// The caller's messages of a chat that have reactions which he has not seen, newest first.
+    ///
+    /// # Errors
+    /// Faults.
+    pub async fn unread_reactions(
+        &self,
+        by: By,
+        peer: Peer,
+        (offset, limit): (MessageId, usize),
+    ) -> Result<HistoryPage, ChatError> {
+        let ids = self.boxes.unread_reactions(by.user, peer).await?;
+        let count = i32::try_from(ids.len()).unwrap_or(i32::MAX);
+        let newer = ids.iter().take_while(|id| offset > 0 && **id >= offset).count();
+        let wanted: Vec<_> = ids.into_iter().skip(newer).take(limit).collect();
+        let messages = self.of_chat(by.user, peer, &wanted).await?.into_iter().flatten().collect();
+        let offset_id_offset = i32::try_from(newer).unwrap_or(i32::MAX);
+        Ok(HistoryPage { messages, count, offset_id_offset })
+    }
+
+    /// Marks reactions to the caller's messages of a chat as seen.
+    ///
+    /// # Errors
+    /// Faults.
+    pub async fn read_reactions(
+        &self,
+        by: By,
+        peer: Peer,
+        ids: Option<&[MessageId]>,
+    ) -> Result<Affected, ChatError> {
+        Ok(self.boxes.read_reactions(by, peer, ids).await?)
+    }
+
+    async fn reactable(&self, by: By, peer: Peer, id: MessageId) -> Result<Message, ChatError> {
+        let found = self.of_chat(by.user, peer, &[id]).await?.into_iter().next().flatten();
+        let message = found.filter(|message| message.content.action.is_none());
+        let message = message.ok_or(ChatError::NoSuchMessage)?;
+        if let Peer::User(other) = peer
+            && other != SERVICE_USER
+        {
+            self.may_write(by.user, other).await?;
+        }
+        Ok(message)
+    }
+}
+
+/// How many different reactions others gave that are not among these.
+fn others(message: &Message, emoji: &[&str]) -> usize {
+    let mut different: Vec<&str> = Vec::new();
+    for reaction in &message.reactions {
+        let one = reaction.emoji.as_str();
+        if reaction.user != message.owner && !emoji.contains(&one) && !different.contains(&one) {
+            different.push(one);
+        }
+    }
+    different.len()
+}

@@ -1,0 +1,67 @@
+//! The reactions to a message as the box's owner sees them.
+
+use boxes::{Message, Peer, Reaction, UserId};
+use tl::{enums, types};
+
+use crate::messages::peer;
+
+/// A reaction as TL names it.
+pub fn reaction(emoji: &str) -> enums::Reaction {
+    types::ReactionEmoji::new(emoji.to_owned()).into()
+}
+
+/// All reactions to a message; none where there are none. In saved messages they are tags.
+pub fn message_reactions(message: &Message) -> Option<enums::MessageReactions> {
+    if message.reactions.is_empty() {
+        return None;
+    }
+    let viewer = message.owner;
+    let as_tags = message.peer == Peer::User(viewer);
+    let recent = message.reactions.iter().rev().map(|one| peer_reaction(one, viewer)).collect();
+    Some(
+        types::MessageReactions {
+            can_see_list: !as_tags,
+            reactions_as_tags: as_tags,
+            recent_reactions: (!as_tags).then_some(recent),
+            ..types::MessageReactions::new(counts(&message.reactions, viewer))
+        }
+        .into(),
+    )
+}
+
+/// One person's reaction.
+pub fn peer_reaction(one: &Reaction, viewer: UserId) -> enums::MessagePeerReaction {
+    types::MessagePeerReaction {
+        big: one.big,
+        unread: one.unread,
+        my: viewer == one.user,
+        ..types::MessagePeerReaction::new(peer(Peer::User(one.user)), one.date, reaction(&one.emoji))
+    }
+    .into()
+}
+
+/// What is told of a message from which the last reaction went.
+pub(crate) fn no_reactions() -> enums::MessageReactions {
+    types::MessageReactions::new(Vec::new()).into()
+}
+
+/// How often each was given, the one given most often first.
+fn counts(reactions: &[Reaction], viewer: UserId) -> Vec<enums::ReactionCount> {
+    let mut counts: Vec<types::ReactionCount> = Vec::new();
+    let mut chosen = 0;
+    for one in reactions {
+        let shown = reaction(&one.emoji);
+        let at = counts.iter().position(|count| count.reaction == shown).unwrap_or_else(|| {
+            counts.push(types::ReactionCount::new(shown, 0));
+            counts.len() - 1
+        });
+        let Some(count) = counts.get_mut(at) else { continue };
+        count.count += 1;
+        if viewer == one.user {
+            count.chosen_order = Some(chosen);
+            chosen += 1;
+        }
+    }
+    counts.sort_by_key(|count| std::cmp::Reverse(count.count));
+    counts.into_iter().map(Into::into).collect()
+}
