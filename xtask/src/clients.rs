@@ -18,6 +18,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/telethon_round.py"),
     (Runner::Python, "python/telethon_reactions_round.py"),
     (Runner::Python, "python/kurigram_round.py"),
+    (Runner::Python, "python/http_round.py"),
     (Runner::Python, "python/sign_round.py"),
     (Runner::Node, "node/gramjs_transports.mjs"),
     (Runner::Node, "node/gramjs_round.mjs"),

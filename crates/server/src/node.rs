@@ -11,6 +11,7 @@ pub mod heavy;
 mod hub;
 mod keys;
 pub mod limits;
+mod post;
 mod registry;
 
 use std::{
@@ -37,6 +38,7 @@ use registry::SessionSlot;
 
 pub use connection::Connection;
 pub use hub::Hub;
+pub use post::Refusal;
 pub use registry::Link;
 
 /// What a node is made of.
@@ -71,6 +73,7 @@ pub struct Node {
     test_mode: bool,
     /// Key exchanges begun in the window, by address.
     exchanges: Mutex<BTreeMap<IpAddr, u32>>,
+    posted_exchanges: post::PostedExchanges,
     stopping: AtomicBool,
 }
 
@@ -91,6 +94,7 @@ impl Node {
             exchange,
             test_mode: parts.test_mode,
             exchanges: Mutex::default(),
+            posted_exchanges: post::PostedExchanges::default(),
             stopping: AtomicBool::new(false),
         });
         let (weak, world) = (Arc::downgrade(&node), node.world.clone());
@@ -180,6 +184,7 @@ async fn sweep(node: Weak<Node>, world: World) {
         let Some(node) = node.upgrade() else { return };
         let elapsed = world.clock.elapsed();
         node.hub.registry.sweep(elapsed);
+        node.posted_exchanges.sweep(elapsed);
         node.keys.sweep(|id| node.hub.registry.holds_key(id));
         if elapsed >= window_ends {
             window_ends = elapsed + limits::HANDSHAKE_WINDOW;

@@ -101,6 +101,7 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
 
     let listening = Listening { mtproto: mtproto_address, http: http_address };
     let web = Arc::new(Web {
+        node: Arc::clone(&node),
         info: info.clone(),
         metrics: Arc::clone(node.metrics()),
         metrics_token: config.metrics_token.clone(),

@@ -1,8 +1,9 @@
-//! What the server answers over HTTP: the page that tells how to connect, the same for programs, metrics, and
-//! the door to WebSocket. Both ports serve it; the MTProto port hands over what begins like an HTTP request.
+//! What the server answers over HTTP: the page that tells how to connect, the same for programs, metrics,
+//! packets of MTProto as requests, and the door to WebSocket. Both ports serve it; the MTProto port hands over what begins like an HTTP request.
 
 mod language;
 mod page;
+mod post;
 pub mod snippets;
 mod upgrade;
 
@@ -24,10 +25,12 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
-use crate::{info::ServerInfo, metrics::Metrics};
+use crate::{info::ServerInfo, metrics::Metrics, node::Node};
 
 /// What pages are made from.
 pub struct Web {
+    /// Answers packets that come as requests.
+    pub node: Arc<Node>,
     /// Address, key and fingerprint.
     pub info: ServerInfo,
     /// The counters.
@@ -60,6 +63,8 @@ where
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_DEADLINE)
         .max_buf_size(HEAD_BYTES_MAX)
+        // Telethon takes what follows the line of the length for the body.
+        .auto_date_header(false)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades()
         .await;
@@ -74,6 +79,9 @@ async fn answer(
     upgrade: &Mutex<Option<OnUpgrade>>,
 ) -> Response<Full<Bytes>> {
     web.metrics.http_requests_total.add(1);
+    if let Some(door) = post::Door::of(request.uri().path()) {
+        return post::answer(&web.node, ends, door, request).await;
+    }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET\n");
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));

@@ -5,7 +5,7 @@ use world::UnixMillis;
 use super::container::Message;
 use super::notice::Notice;
 use super::window::Status;
-use super::{DISCONNECT_DELAY_SECONDS_MAX, Event, Session};
+use super::{DISCONNECT_DELAY_SECONDS_MAX, Event, HTTP_WAIT_MILLIS_MAX, HttpWait, Session};
 use crate::service::{Cursor, Longs, Put, id};
 
 /// The most msg_ids that one service message may name; more end the connection with −429 (demand W-25).
@@ -118,7 +118,16 @@ impl Session {
                 }
             }
             id::DESTROY_AUTH_KEY => events.push(Event::DestroyAuthKey { msg_id }),
-            // http_wait means something on HTTP only; the rest tells of messages that are looked after anyway.
+            id::HTTP_WAIT => {
+                let mut millis = || {
+                    let asked = body.i32().ok_or(Fault::Unreadable)?;
+                    Ok(asked.clamp(0, HTTP_WAIT_MILLIS_MAX).cast_unsigned())
+                };
+                let wait = HttpWait { max_delay: millis()?, wait_after: millis()?, max_wait: millis()? };
+                events.push(Event::HttpWait(wait));
+                self.acknowledge_if_asked(message, now);
+            }
+            // The rest tells of messages that are looked after anyway.
             _ => self.acknowledge_if_asked(message, now),
         }
         Ok(())

@@ -29,9 +29,27 @@ pub enum Event {
     /// ping_delay_disconnect: close the connection that brought this packet at that moment, unless another
     /// such event moves it. At most [`DISCONNECT_DELAY_SECONDS_MAX`] ahead.
     DisconnectAt(UnixMillis),
+    /// http_wait: on HTTP, where an answer is all that the server can say, the client waits for more. Means
+    /// nothing elsewhere.
+    HttpWait(HttpWait),
     /// Send this transport error (−429, …) on the connection that brought this packet and close it.
     Close(i32),
 }
+
+/// How long an HTTP request may be held, each at most [`HTTP_WAIT_MILLIS_MAX`]. Source:
+/// core.telegram.org/mtproto/service_messages#http-waitlong-poll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HttpWait {
+    /// From the first thing that is ready to the answer at the latest, in milliseconds.
+    pub max_delay: u32,
+    /// From the newest thing that is ready to the answer, in milliseconds.
+    pub wait_after: u32,
+    /// To the answer if nothing gets ready, in milliseconds.
+    pub max_wait: u32,
+}
+
+/// The longest of each wait that a client gets, in milliseconds (demand W-25).
+pub const HTTP_WAIT_MILLIS_MAX: i32 = 60_000;
 
 /// A query to run, freed of everything it was wrapped in.
 pub struct Request {

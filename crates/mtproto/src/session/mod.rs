@@ -33,7 +33,9 @@ use window::{Status, Window};
 
 pub use calls::SERVICE_IDS_MAX;
 pub use container::CONTAINER_MESSAGES_MAX;
-pub use event::{DISCONNECT_DELAY_SECONDS_MAX, Event, KeyDestruction, Request};
+pub use event::{
+    DISCONNECT_DELAY_SECONDS_MAX, Event, HTTP_WAIT_MILLIS_MAX, HttpWait, KeyDestruction, Request,
+};
 pub use waiting::{WAIT_MILLIS, WAITING_MAX};
 
 /// How long a session without connections must at least be kept after its last packet, in seconds.
@@ -137,6 +139,11 @@ impl Session {
         Some(packet)
     }
 
+    /// A sealed packet that says nothing, for a client that can be told only by answering it.
+    pub fn nothing(&mut self, key: &AuthKey, salts: &Salts, now: UnixMillis, chance: &dyn Chance) -> Vec<u8> {
+        self.outgoing.nothing(self.session_id, (key, salts), now, chance)
+    }
+
     /// Does what is due by `now`. Flush afterwards.
     pub fn tick(&mut self, now: UnixMillis) -> Vec<Event> {
         if self.sweep_at.is_some_and(|at| at <= now) {
@@ -163,6 +170,13 @@ impl Session {
     pub fn attached(&mut self, now: UnixMillis) {
         self.attached = true;
         self.outgoing.resend_all(now);
+    }
+
+    /// An HTTP request carries the session from now on. Each is a connection of its own, so only what the client
+    /// has had the time to acknowledge and did not is sent again. Call it after `receive`.
+    pub fn carried(&mut self, now: UnixMillis) {
+        self.attached = true;
+        self.outgoing.resend_missing(now);
     }
 
     /// No connection carries the session now; what is pushed is kept, within bounds.

@@ -21,6 +21,8 @@ const DETACHED_BYTES_MAX: usize = 64 << 10;
 /// A message older than this, in milliseconds, is not sent again under its msg_id: clients ignore msg_ids
 /// 300 s behind and break the connection after a few of them.
 const RESEND_MILLIS_MAX: i64 = 120_000;
+/// A client on HTTP acknowledges with its next request; after so long, in milliseconds, it has not got it.
+const MISSING_MILLIS: i64 = 20_000;
 /// Acknowledgements leave by themselves once the oldest has waited this long, in milliseconds.
 pub(super) const ACK_DUE_MILLIS: i64 = 1000;
 /// An answer longer than this, in bytes, is announced and not repeated when its request is received again.
@@ -188,6 +190,20 @@ impl Outgoing {
         if stale_update || self.let_go != 0 {
             self.replace_updates();
             self.let_go = 0;
+        }
+    }
+
+    /// What was sent a while ago and not acknowledged leaves again: the HTTP answer with it may be lost.
+    pub(super) fn resend_missing(&mut self, now: UnixMillis) {
+        let due = now.0 - MISSING_MILLIS;
+        let missing = self.sent.partition_point(|kept| millis(kept.msg_id) < due);
+        for at in (0..missing).rev() {
+            if let Some(kept) = self.sent.get_mut(at)
+                && millis(kept.msg_id) < now.0 - RESEND_MILLIS_MAX
+            {
+                kept.msg_id = 0;
+            }
+            self.make_ready(at);
         }
     }
 

@@ -54,6 +54,22 @@ impl Outgoing {
         Some(envelope::finish(key, Side::Server, header, packing.packet, chance))
     }
 
+    /// Seals an empty container.
+    pub(super) fn nothing(
+        &mut self,
+        session_id: i64,
+        (key, salts): (&AuthKey, &Salts),
+        now: UnixMillis,
+        chance: &dyn Chance,
+    ) -> Vec<u8> {
+        let packet = envelope::begin(8);
+        let mut packing = Packing { packet, container: true, messages: 0, msg_id: 0, seqno: 0 };
+        packing.open();
+        let (msg_id, seqno) = (self.next_msg_id(now, true), self.seqno(false));
+        let header = Header { salt: salts.current(now), session_id, msg_id, seqno };
+        envelope::finish(key, Side::Server, header, packing.packet, chance)
+    }
+
     fn pack_kept(&mut self, packing: &mut Packing, now: UnixMillis) {
         while let Some(next) = self.ready.front() {
             if !packing.takes(next.body.bytes().len()) {

@@ -195,10 +195,12 @@ fn an_answer_can_be_dropped_before_while_and_after_it_runs() {
 }
 
 #[test]
-fn http_wait_and_complaints_of_the_client_are_tolerated() {
+fn w25_http_wait_is_told_within_bounds_and_complaints_of_the_client_are_tolerated() {
     let mut peer = Peer::new();
-    let (_, events) = peer.tell(&enums::HttpWait::from(types::HttpWait::new(0, i32::MAX, i32::MIN)));
-    assert!(events.is_empty() && peer.heard().is_empty());
+    let (_, events) = peer.tell(&enums::HttpWait::from(types::HttpWait::new(7, i32::MAX, i32::MIN)));
+    let [Event::HttpWait(wait)] = events[..] else { panic!() };
+    assert_eq!((wait.max_delay, wait.wait_after, wait.max_wait), (7, 60_000, 0));
+    assert!(peer.heard().is_empty());
     let bad = types::BadMsgNotification::new(1, 2, 16);
     let (_, events) = peer.tell(&enums::BadMsgNotification::from(bad));
     assert!(events.is_empty() && peer.heard().is_empty());

@@ -64,7 +64,7 @@ impl Drop for Running {
         self.node.metrics.requests_running.take(1);
         let running = self.origin.link.running.fetch_sub(1, Ordering::AcqRel);
         // Its answer has woken the connection already; only who waits for calls to end hears of the end.
-        if running >= limits::RUNNING_CALLS_MAX || self.node.is_stopping() {
+        if running >= limits::RUNNING_CALLS_MAX || self.origin.link.request || self.node.is_stopping() {
             self.origin.link.wake();
         }
     }

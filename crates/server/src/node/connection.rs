@@ -60,8 +60,8 @@ enum Step {
     Taken(Arc<SessionSlot>, Vec<Event>),
     /// A plain message.
     Plain(Vec<u8>),
-    /// A packet whose key is not in memory.
-    KeyNeeded(i64, Vec<u8>),
+    /// A packet whose key is not in memory, and whether it wants a quick acknowledgement.
+    KeyNeeded(i64, Vec<u8>, bool),
     /// The connection ends with this transport error.
     End(Option<i32>),
 }
@@ -131,8 +131,8 @@ impl Connection {
                 Step::Nothing => break,
                 Step::Taken(slot, events) => self.deal(&slot, events).await,
                 Step::Plain(packet) => self.plain(packet).await,
-                Step::KeyNeeded(id, mut packet) => match self.node.keys.find(id).await {
-                    Ok(Some(key)) => match self.open(&key, &mut packet) {
+                Step::KeyNeeded(id, mut packet, quick_ack) => match self.node.keys.find(id).await {
+                    Ok(Some(key)) => match self.open(&key, &mut packet, quick_ack) {
                         Step::Taken(slot, events) => self.deal(&slot, events).await,
                         _ => self.end(Some(limits::NO_SUCH_KEY)),
                     },
@@ -252,7 +252,7 @@ impl Connection {
             return Step::Plain(frame.payload.to_vec());
         }
         let Some(key) = self.node.keys.in_memory(id) else {
-            return Step::KeyNeeded(id, frame.payload.to_vec());
+            return Step::KeyNeeded(id, frame.payload.to_vec(), frame.quick_ack);
         };
         let quick_ack = frame.quick_ack;
         // The packet is opened in the codec's own bytes; the codec is needed again for what it answers.
@@ -268,12 +268,16 @@ impl Connection {
         Step::Taken(slot, events)
     }
 
-    fn open(&mut self, key: &Arc<KeyEntry>, packet: &mut [u8]) -> Step {
+    fn open(&mut self, key: &Arc<KeyEntry>, packet: &mut [u8], quick_ack: bool) -> Step {
         let Ok(opened) = envelope::open(&key.key, Side::Client, packet) else {
             return Step::End(Some(limits::NO_SUCH_KEY));
         };
+        let token = opened.quick_ack;
         let (slot, events) = take(&self.node, &self.origin.link, &mut self.sessions, key, &opened);
         opened_by_key(&mut self.opened, &mut self.handshake);
+        if let (true, Wire::Mtproto(codec)) = (quick_ack, &mut self.wire) {
+            quick_acknowledge(codec, self.websocket.is_some(), token, &mut self.framed);
+        }
         Step::Taken(slot, events)
     }
 
@@ -281,7 +285,7 @@ impl Connection {
         for event in events {
             match event {
                 Event::Request(request) => calls::start(&self.node, slot, &self.origin, request),
-                Event::DropAnswer { .. } => {}
+                Event::DropAnswer { .. } | Event::HttpWait(_) => {}
                 Event::DestroySession { session_id } => {
                     let existed = self.node.hub.registry.destroy(slot.key.key.id(), session_id);
                     slot.with(|state| state.session.session_destroyed(session_id, existed));

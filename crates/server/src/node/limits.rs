@@ -20,6 +20,12 @@ pub const QUEUED_BYTES_MAX: usize = 1 << 20;
 /// Calls of one connection that run at the same time; more are read when some are done.
 pub const RUNNING_CALLS_MAX: usize = 256;
 
+/// How long an HTTP request is held that has not said how long it waits: then its calls go on without it.
+pub const REQUEST_HELD: Duration = Duration::from_secs(25);
+
+/// Key exchanges over HTTP that may be under way.
+pub const POSTED_EXCHANGES_MAX: usize = 1024;
+
 /// Sessions that one auth key may have; the one that was silent longest makes room.
 pub const SESSIONS_PER_KEY_MAX: usize = 64;
 

@@ -27,6 +27,8 @@ pub struct Link {
     queued: AtomicUsize,
     /// Calls that run.
     pub(super) running: AtomicUsize,
+    /// Whether this is an HTTP request, which ends with its calls.
+    pub(super) request: bool,
     cut: AtomicBool,
     cut_wake: Notify,
 }
@@ -75,14 +77,24 @@ struct Inner {
 
 impl Link {
     pub(super) fn new() -> Arc<Link> {
-        Arc::new(Link {
+        Arc::new(Link::made(false))
+    }
+
+    /// The link of an HTTP request.
+    pub(super) fn of_request() -> Arc<Link> {
+        Arc::new(Link::made(true))
+    }
+
+    fn made(request: bool) -> Link {
+        Link {
             wake: Notify::new(),
             ready: Mutex::default(),
             queued: AtomicUsize::new(0),
             running: AtomicUsize::new(0),
+            request,
             cut: AtomicBool::new(false),
             cut_wake: Notify::new(),
-        })
+        }
     }
 
     /// Completes when there is something to collect.
