@@ -17,6 +17,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/registration_round.py"),
     (Runner::Python, "python/telethon_round.py"),
     (Runner::Python, "python/telethon_reactions_round.py"),
+    (Runner::Python, "python/telethon_later_round.py"),
     (Runner::Python, "python/kurigram_round.py"),
     (Runner::Python, "python/http_round.py"),
     (Runner::Python, "python/sign_round.py"),

@@ -18,6 +18,7 @@ use world::World;
 use crate::{
     cells::{Cells, Loaded},
     defect::Defect,
+    due::DueQueue,
     error::BoxError,
     flight::{Flight, Part},
     listener::{Gate, Listener},
@@ -59,6 +60,8 @@ pub(crate) struct Inner {
     /// The server's own key, which seals the dirty lists.
     pub(crate) system: Hold,
     pub(crate) loaded: AtomicUsize,
+    /// When what is due.
+    pub(crate) due: Arc<DueQueue>,
     /// Where the search for a box to let go of goes on.
     pub(crate) hand: AtomicUsize,
     /// Reading rows into memory happens once at a time for a user.
@@ -133,6 +136,7 @@ impl Boxes {
             cells: Cells::new(),
             system,
             loaded: AtomicUsize::new(0),
+            due: Arc::default(),
             hand: AtomicUsize::new(0),
             loading: (0..LOADING_LOCKS).map(|_| tokio::sync::Mutex::new(())).collect(),
         };
@@ -140,6 +144,7 @@ impl Boxes {
         if defect != Some(Defect::OutboxSkippedAtStart) {
             boxes.inner.work_off_all().await?;
         }
+        boxes.inner.fill_due().await?;
         Ok(boxes)
     }
 
@@ -227,6 +232,7 @@ impl Inner {
             for (pts, record) in &group.done.rows {
                 batch.put::<tables::Log>(&rows::log(state.user(), *pts), record);
             }
+            let due = self.keep_beside(&mut batch, state.user(), &group.done);
             self.keep_lists(&mut batch, held, state, &group);
             let sequence = self.cells.next_sequence();
             let (user, delivers) = (state.user(), group.delivers);
@@ -237,7 +243,7 @@ impl Inner {
                     except: group.except,
                 });
             }
-            parts.push(Part { user, sequence, delivers });
+            parts.push(Part { user, sequence, delivers, due });
         }
         for part in &parts {
             if let Some((sender, pts)) = part.delivers

@@ -17,6 +17,7 @@ use store::{
 use tokio::sync::Notify;
 
 use crate::{
+    beside::Kept,
     need::{Need, Refusal},
     projection::Projection,
     types::Entry,
@@ -65,6 +66,8 @@ pub(crate) struct Loaded {
     pub(crate) backlog: Option<u64>,
     /// Entries on their way to the other side, each with the number of boxes.
     pub(crate) arriving: BTreeMap<Pts, u32>,
+    /// What stands beside the log.
+    pub(crate) beside: Kept,
 }
 
 /// A user's commits that are not known to be durable.
@@ -190,7 +193,13 @@ impl Held<'_> {
 
 impl Loaded {
     /// The box as it was just read.
-    pub(crate) fn new(hold: Hold, projection: Projection, listed: Option<Pts>, number: u64) -> Self {
+    pub(crate) fn new(
+        hold: Hold,
+        projection: Projection,
+        listed: Option<Pts>,
+        number: u64,
+        beside: Kept,
+    ) -> Self {
         Loaded {
             hold,
             projection,
@@ -199,6 +208,7 @@ impl Loaded {
             listed,
             backlog: listed.map(|_| number),
             arriving: BTreeMap::new(),
+            beside,
         }
     }
 

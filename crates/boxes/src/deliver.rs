@@ -13,7 +13,8 @@ use store::{
 };
 
 use crate::{
-    cells::Loaded, defect::Defect, listener::Gate, need::Need, plan::Plan, projection::IndexEntry, react,
+    beside::Beside, cells::Loaded, defect::Defect, listener::Gate, need::Need, plan::Plan,
+    projection::IndexEntry, react,
 };
 
 /// One event of the sender's box, as the other side hears of it.
@@ -62,6 +63,8 @@ pub(crate) fn plan(
             What::New(_) if !allowed() => plan.keep_applied = true,
             What::New(message) => {
                 let record = incoming(on, sender, delivery, message)?;
+                let rules = on.ruled_by(peer, &record.content, false);
+                plan.beside.extend(rules.map(|rules| Beside::Rules(peer, rules)));
                 plan.appends.push(LogRecord::Message(record));
             }
             What::Edit { id, content, edit_date } => {

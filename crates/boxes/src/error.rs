@@ -41,6 +41,14 @@ pub enum BoxError {
         /// What was asked.
         found: usize,
     },
+    /// So many messages are scheduled already.
+    #[error("{found} scheduled messages, at most {max}")]
+    TooMuchScheduled {
+        /// The bound.
+        max: usize,
+        /// With what was asked.
+        found: usize,
+    },
     /// A message is larger than a record may be.
     #[error("a message of {found} bytes, at most {max}")]
     TooLarge {

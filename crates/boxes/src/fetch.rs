@@ -85,7 +85,8 @@ impl Inner {
         }
         let skipped = self.defect == Some(Defect::OutboxSkippedAtStart);
         let listed = listed.filter(|_| !skipped).map(|row| row.delivered_pts);
-        Ok(Loaded::new(hold, projection, listed, self.cells.next_sequence()))
+        let beside = self.read_beside(user).await?;
+        Ok(Loaded::new(hold, projection, listed, self.cells.next_sequence(), beside))
     }
 
     async fn replay_tail(&self, projection: &mut Projection) -> Result<(), BoxError> {

@@ -7,6 +7,7 @@ use kv::{BoxFuture, CommitError};
 use store::{
     StoreError,
     ids::{Pts, UserId},
+    records::due::{Due, DueAt},
 };
 
 use crate::{
@@ -23,6 +24,8 @@ pub(crate) struct Part {
     pub(crate) sequence: u64,
     /// The sender's entry that it delivers.
     pub(crate) delivers: Option<(UserId, Pts)>,
+    /// What it puts in the due queue.
+    pub(crate) due: Vec<(DueAt, Due)>,
 }
 
 /// See the top of the file.
@@ -76,6 +79,13 @@ impl Inner {
     fn landed(self: &Arc<Self>, parts: Vec<Part>, outcome: &Outcome) {
         let mut undelivered = Vec::new();
         for (at, part) in parts.iter().enumerate() {
+            // Also after a failure: nobody may know whether the rows are there.
+            for (key, due) in &part.due {
+                self.due.note(store::key::Key::shard(key), key.at);
+                if let Some(user) = due.waits_for {
+                    self.due.note_waiting(key.user, user);
+                }
+            }
             let landed = outcome.as_ref().is_ok_and(|results| results.get(at).is_some_and(Result::is_ok));
             // The sender first: once the recipient's flight is over his box may be read again and take later
             // entries, and by then it has to be known that this one is missing.

@@ -55,7 +55,9 @@ impl Boxes {
         let decide = |states: &mut [Box<Loaded>]| {
             let Some(state) = states.first() else { return Ok(Decision::answer(None)) };
             let dialog = state.projection.dialog(peer)?;
-            Ok(Decision::answer(dialog.filter(|dialog| !dialog.is_empty()).map(|dialog| line(peer, dialog))))
+            Ok(Decision::answer(
+                dialog.filter(|dialog| !dialog.is_empty()).map(|dialog| line(state, peer, dialog)),
+            ))
         };
         self.inner.run(&[user], decide).await
     }
@@ -101,7 +103,7 @@ impl Boxes {
                 return Err(crate::need::Need::AllDialogs(user).into());
             }
             let filled = state.projection.dialogs.iter().filter(|(_, dialog)| !dialog.is_empty());
-            Ok(Decision::answer(filled.map(|(peer, dialog)| line(*peer, dialog)).collect()))
+            Ok(Decision::answer(filled.map(|(peer, dialog)| line(state, *peer, dialog)).collect()))
         };
         self.inner.run(&[user], decide).await
     }
@@ -168,7 +170,7 @@ fn window(state: &Loaded, peer: Peer, query: &HistoryQuery) -> Result<Window, Re
     Ok(Window { ids, count: number(count), newer: number(from) })
 }
 
-fn line(peer: Peer, dialog: &projection::Dialog) -> Dialog {
+fn line(state: &Loaded, peer: Peer, dialog: &projection::Dialog) -> Dialog {
     Dialog {
         peer,
         top_message: dialog.top().unwrap_or(0),
@@ -176,6 +178,7 @@ fn line(peer: Peer, dialog: &projection::Dialog) -> Dialog {
         read_outbox_max_id: dialog.read_outbox_max_id,
         unread_count: dialog.unread_count,
         unread_reactions_count: i32::try_from(dialog.unread_reactions.len()).unwrap_or(i32::MAX),
+        ttl_period: state.beside.ttl_of(peer),
     }
 }
 

@@ -8,6 +8,7 @@
 
 #![forbid(unsafe_code)]
 
+mod beside;
 mod boxes;
 mod cells;
 mod change;
@@ -15,8 +16,10 @@ mod defect;
 mod delete;
 mod deliver;
 mod difference;
+mod due;
 mod error;
 mod evict;
+mod expire;
 mod fetch;
 mod flight;
 mod history;
@@ -29,6 +32,8 @@ mod projection;
 mod queries;
 mod react;
 mod rows;
+mod rules;
+mod schedule;
 mod search;
 mod send;
 mod types;
@@ -38,12 +43,14 @@ mod work_off;
 pub use boxes::{Boxes, MESSAGE_BYTES_MAX, Options};
 #[doc(hidden)]
 pub use defect::Defect;
+pub use due::{DueNow, DueQueue};
 pub use error::BoxError;
 pub use history::{DIALOGS_MAX, HISTORY_MAX};
 pub use lasting::{LASTING_MAX, LASTING_OVERLAP_SECONDS};
 pub use listener::{Gate, Listener, Open, Silent};
 pub use queries::*;
 pub use react::NewReaction;
+pub use schedule::{NewSchedule, SCHEDULED_IDS_END, SCHEDULED_PER_CHAT_MAX, ScheduledEdit};
 pub use search::SEARCHED_MAX;
 pub use send::SENT_AT_ONCE_MAX;
 pub use types::*;

@@ -8,6 +8,7 @@ use store::{
 };
 
 use crate::{
+    beside::{Beside, BesideRow},
     cells::Loaded,
     error::BoxError,
     need::{Need, Refusal},
@@ -26,6 +27,8 @@ pub(crate) struct Plan {
     pub(crate) applied: Option<(Peer, Pts)>,
     /// And this has to be on disk, since it would not be decided the same way again.
     pub(crate) keep_applied: bool,
+    /// What changes beside the log.
+    pub(crate) beside: Vec<Beside>,
 }
 
 /// What came of it.
@@ -34,12 +37,14 @@ pub(crate) struct Done {
     pub(crate) rows: Vec<(Pts, LogRecord)>,
     /// For the listener and the answer.
     pub(crate) entries: Vec<Arc<Entry>>,
+    /// Rows beside the log.
+    pub(crate) beside: Vec<BesideRow>,
 }
 
 impl Plan {
     /// Whether nothing is to be written.
     pub(crate) fn is_empty(&self) -> bool {
-        self.appends.is_empty() && self.rewrites.is_empty() && !self.keep_applied
+        self.appends.is_empty() && self.rewrites.is_empty() && self.beside.is_empty() && !self.keep_applied
     }
 
     /// Whether the box has in memory what carrying out takes, and numbers are left.
@@ -79,7 +84,11 @@ impl Loaded {
         if let Some((peer, pts)) = plan.applied {
             self.projection.note_applied(peer, pts);
         }
-        Done { rows, entries }
+        let mut beside = Vec::new();
+        for change in plan.beside {
+            self.change_beside(change, &mut beside);
+        }
+        Done { rows, entries, beside }
     }
 
     /// The date for something that happens at `now`: never before the last entry's.

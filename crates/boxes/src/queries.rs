@@ -147,6 +147,24 @@ pub struct Dialog {
     pub unread_count: i32,
     /// The owner's messages with reactions that he has not seen.
     pub unread_reactions_count: i32,
+    /// Seconds after which new messages go.
+    pub ttl_period: Option<i32>,
+}
+
+impl Dialog {
+    /// A peer with whom nothing was written yet, or of which nothing is left.
+    pub fn empty(peer: Peer) -> Self {
+        let (read_inbox_max_id, read_outbox_max_id) = (0, 0);
+        Dialog {
+            peer,
+            top_message: 0,
+            read_inbox_max_id,
+            read_outbox_max_id,
+            unread_count: 0,
+            unread_reactions_count: 0,
+            ttl_period: None,
+        }
+    }
 }
 
 /// A part of the list of dialogs, newest first.

@@ -8,6 +8,7 @@ use store::{
 };
 
 use crate::{
+    beside::Beside,
     boxes::{Boxes, Decision, GroupPlan, MESSAGE_BYTES_MAX, is_too_large},
     cells::Loaded,
     defect::Defect,
@@ -40,6 +41,9 @@ impl Boxes {
             return Err(BoxError::NoSuchPeer);
         }
         let users = if recipient == by.user { vec![by.user] } else { vec![by.user, recipient] };
+        if recipient != by.user && !self.inner.gate.recall(recipient, by.user).await {
+            return Err(BoxError::Busy);
+        }
         let mut sent = Vec::with_capacity(new.len());
         for part in parts(&new) {
             sent.extend(self.inner.run(&users, |states| self.decide_send(states, part)).await?);
@@ -88,6 +92,9 @@ impl Boxes {
         let mut fresh: Vec<(i64, MessageId)> = Vec::new();
         let mut id = author.projection.pts;
         for message in new {
+            if let Some(scheduled) = message.fires {
+                author.plan_firing(scheduled, message.date, &mut plan)?;
+            }
             let repeated = fresh.iter().find(|(drawn, _)| *drawn == message.random_id && *drawn != 0);
             if let Some((_, first)) = repeated {
                 outcome.push((*first, true));
@@ -107,6 +114,8 @@ impl Boxes {
                 return Err(BoxError::TooLarge { max: MESSAGE_BYTES_MAX, found }.into());
             }
             plan.appends.push(record);
+            let rules = author.ruled_by(peer, &message.content, true);
+            plan.beside.extend(rules.map(|rules| Beside::Rules(peer, rules)));
         }
         plan.check(author)?;
         let delivered = match others.first() {
@@ -164,12 +173,13 @@ impl Boxes {
 }
 
 /// The message as the author's box keeps it.
-fn outgoing(author: &Loaded, peer: Peer, message: &NewMessage) -> Result<MessageRecord, Need> {
+pub(crate) fn outgoing(author: &Loaded, peer: Peer, message: &NewMessage) -> Result<MessageRecord, Need> {
     let bit = |set: bool, flag: u32| if set { flag } else { 0 };
     let flags = flag::OUT
         | bit(message.silent, flag::SILENT)
         | bit(message.no_forwards, flag::NO_FORWARDS)
-        | bit(message.invert_media, flag::INVERT_MEDIA);
+        | bit(message.invert_media, flag::INVERT_MEDIA)
+        | bit(message.fires.is_some(), flag::FROM_SCHEDULED);
     let reply = match &message.reply_to {
         // A message that the dialog does not hold cannot be answered: the header goes.
         Some(to) => author.indexed(peer, to.id)?.map(|entry| {
@@ -191,6 +201,7 @@ fn outgoing(author: &Loaded, peer: Peer, message: &NewMessage) -> Result<Message
         grouped_id: message.grouped_id,
         via_bot: message.via_bot,
         effect: message.effect,
+        ttl_period: author.beside.ttl_of(peer).filter(|_| message.content.action.is_none()),
         ..MessageRecord::new(peer, date, flags, message.content.clone())
     })
 }

@@ -4,8 +4,10 @@
 use std::sync::Arc;
 
 pub use store::{
+    Shard,
     ids::{MessageId, Peer, Pts, SessionRef, UserId},
     records::{
+        due::{ChatRules, DueAt, DueWhat, WHEN_ONLINE},
         log::{Action, Content, Forward, Media, MessageKind, Origin, Quote},
         reactions::Reaction,
     },
@@ -56,6 +58,8 @@ pub struct NewMessage {
     pub via_bot: Option<UserId>,
     /// The effect shown with it.
     pub effect: Option<i64>,
+    /// The scheduled message that this sends, which then is gone.
+    pub fires: Option<MessageId>,
 }
 
 impl NewMessage {
@@ -75,6 +79,7 @@ impl NewMessage {
             grouped_id: None,
             via_bot: None,
             effect: None,
+            fires: None,
         }
     }
 }
@@ -148,6 +153,10 @@ pub struct Message {
     pub edit_hidden: bool,
     /// What people reacted with, in the order in which they did.
     pub reactions: Vec<Reaction>,
+    /// It is or was scheduled.
+    pub from_scheduled: bool,
+    /// While it is scheduled: seconds after which it is sent again.
+    pub repeat_period: Option<i32>,
 }
 
 impl Message {

@@ -40,6 +40,8 @@ pub(crate) fn message(owner: UserId, id: MessageId, record: &MessageRecord) -> M
         random_id: record.random_id,
         edit_hidden: has(flag::EDIT_HIDDEN),
         reactions: record.reactions.clone().unwrap_or_default(),
+        from_scheduled: has(flag::FROM_SCHEDULED),
+        repeat_period: None,
     }
 }
 

@@ -3,21 +3,28 @@
 //! Checked here is what the sender's side knows. Whether the recipient takes a message in, his box decides in
 //! the commit that writes it there.
 
+mod due;
 mod edit;
 mod forward;
 mod react;
+mod rules;
+mod schedule;
 mod send;
 
 use std::sync::Arc;
 
 use boxes::{BoxError, Boxes, Message, MessageId, Peer, UserId};
+use store::{Store, tables};
 use world::World;
 
-use crate::{Accounts, Blocks, Contacts, Fault, Live, Notice, Reactions, Settings, Users};
+use crate::{
+    Accounts, Blocks, Contacts, Fault, Live, Notice, Presence, Reactions, Settings, Users, cached::CachedRows,
+};
 
 pub use edit::{EDIT_SECONDS_MAX, Edit};
 pub use forward::Forwarding;
 pub use react::Given;
+pub use schedule::{SCHEDULED_SECONDS_MAX, When};
 pub use send::Draft;
 
 /// The use cases of private chats.
@@ -31,7 +38,14 @@ pub struct Chats {
     contacts: Arc<Contacts>,
     settings: Arc<Settings>,
     reactions: Arc<Reactions>,
+    presence: Arc<Presence>,
+    defaults: CachedRows<tables::ChatDefaults>,
+    /// Messages may go after any time, so that a test need not wait for a day.
+    test_mode: bool,
 }
+
+/// Rows remembered at a time (twice as many at most).
+const DEFAULTS_REMEMBERED: usize = 1 << 15;
 
 /// Why something in a chat was refused.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +90,27 @@ pub enum ChatError {
         /// How many there may be.
         max: usize,
     },
+    /// The time lies in the past.
+    #[error("a message cannot be scheduled for the past")]
+    SchedulePast,
+    /// The time is too far away.
+    #[error("a message can be scheduled for {max} seconds ahead at most")]
+    ScheduleTooLate {
+        /// Seconds.
+        max: i64,
+    },
+    /// The caller may not know when the recipient is online.
+    #[error("the recipient's presence is hidden from the sender")]
+    PresenceHidden,
+    /// Messages are not sent again after such a time.
+    #[error("no such period")]
+    NoSuchPeriod,
+    /// Messages cannot be made to go after this time.
+    #[error("messages cannot be made to go after this time")]
+    NoSuchTtl,
+    /// What is asked for holds already.
+    #[error("nothing changes")]
+    NothingChanges,
     /// The message may not be forwarded.
     #[error("the message may not be forwarded")]
     NotToBeForwarded,
@@ -91,7 +126,9 @@ impl From<BoxError> for ChatError {
 }
 
 impl Chats {
+    #[expect(clippy::too_many_arguments, reason = "each is an area of its own")]
     pub(crate) fn new(
+        store: Store,
         boxes: Boxes,
         world: World,
         live: Arc<dyn Live>,
@@ -101,8 +138,24 @@ impl Chats {
         contacts: Arc<Contacts>,
         settings: Arc<Settings>,
         reactions: Arc<Reactions>,
+        presence: Arc<Presence>,
+        test_mode: bool,
     ) -> Self {
-        Chats { boxes, world, live, accounts, users, blocks, contacts, settings, reactions }
+        let defaults = CachedRows::new(store, DEFAULTS_REMEMBERED);
+        Chats {
+            boxes,
+            world,
+            live,
+            accounts,
+            users,
+            blocks,
+            contacts,
+            settings,
+            reactions,
+            presence,
+            defaults,
+            test_mode,
+        }
     }
 
     /// Tells `to` what `from` is doing in their chat, if `to` is there and wants to hear from him.

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use boxes::{Boxes, Entry, Lasting, SessionRef, UserId};
+use boxes::{Boxes, Entry, Lasting, MessageId, Peer, SessionRef, UserId};
 use minicbor::{Decode, Encode};
 use world::World;
 
@@ -38,6 +38,8 @@ enum About {
     RecentReactions,
     #[n(91)]
     SavedReactionTags,
+    #[n(80)]
+    Scheduled(#[n(0)] Peer, #[n(1)] MessageId),
 }
 
 /// What a change says, where that cannot be read elsewhere.
@@ -73,9 +75,8 @@ impl Live for Keeping {
 
     fn notice(&self, to: UserId, notice: Notice, except: Option<SessionRef>) {
         // What others did is told to who is there; the rest finds it where it looks.
-        if except.is_some()
-            && let Some((name, payload)) = kept(&notice)
-        {
+        let own = except.is_some() || matches!(notice, Notice::Scheduled(_) | Notice::Unscheduled { .. });
+        for (name, payload) in own.then(|| kept(&notice)).into_iter().flatten() {
             let boxes = self.boxes.clone();
             self.world.spawn.spawn(Box::pin(async move {
                 if let Err(error) = boxes.note_lasting(to, &name, payload).await {
@@ -103,10 +104,15 @@ impl Live for Keeping {
     }
 }
 
-/// Name and payload of the row of a notice; none for passing ones.
-fn kept(notice: &Notice) -> Option<(Vec<u8>, Vec<u8>)> {
+/// Name and payload of the rows of a notice; none for passing ones.
+fn kept(notice: &Notice) -> Vec<(Vec<u8>, Vec<u8>)> {
     let about = match notice {
-        Notice::Typing { .. } | Notice::Status { .. } => return None,
+        Notice::Typing { .. } | Notice::Status { .. } => return Vec::new(),
+        Notice::Scheduled(message) => About::Scheduled(message.peer, message.id),
+        Notice::Unscheduled { peer, ids, .. } => {
+            let name = |id: &MessageId| (encoded(&About::Scheduled(*peer, *id)), Vec::new());
+            return ids.iter().map(name).collect();
+        }
         Notice::Name { user } => About::Name(user.0),
         Notice::User { user } => About::User(user.0),
         Notice::Blocked { peer, .. } => About::Blocked(peer.0),
@@ -124,7 +130,7 @@ fn kept(notice: &Notice) -> Option<(Vec<u8>, Vec<u8>)> {
         }
         _ => Vec::new(),
     };
-    Some((encoded(&about), payload))
+    vec![(encoded(&about), payload)]
 }
 
 fn encoded(value: &impl Encode<()>) -> Vec<u8> {
@@ -168,6 +174,10 @@ impl Domain {
             }
             About::RecentReactions => Notice::RecentReactions,
             About::SavedReactionTags => Notice::SavedReactionTags,
+            About::Scheduled(peer, id) => match self.boxes.scheduled_message(user, id).await? {
+                Some(message) => Notice::Scheduled(Box::new(message)),
+                None => Notice::Unscheduled { peer, ids: vec![id], sent: Vec::new() },
+            },
             About::NewAuthorization(hash) => {
                 let Ok(Login { device, location }) = minicbor::decode(&change.payload) else {
                     return Ok(None);

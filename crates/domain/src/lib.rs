@@ -36,7 +36,9 @@ pub use accounts::{
     Policy, Registration, SentCode,
 };
 pub use blocks::{Blocked, Blocks};
-pub use chats::{ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given};
+pub use chats::{
+    ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given, SCHEDULED_SECONDS_MAX, When,
+};
 pub use contacts::{ContactError, Contacts, Imported, NewContact, PhoneContact};
 pub use error::Fault;
 pub use live::{Live, Notice};
@@ -107,8 +109,14 @@ impl Domain {
         let contacts =
             Contacts::new(store.clone(), world.clone(), live.clone(), people.clone(), settings.clone());
         let contacts = Arc::new(contacts);
-        let presence =
-            Presence::new(world.clone(), live.clone(), audience.clone(), contacts.clone(), settings.clone());
+        let presence = Presence::new(
+            world.clone(),
+            live.clone(),
+            audience.clone(),
+            contacts.clone(),
+            settings.clone(),
+            boxes.due_queue().clone(),
+        );
         let presence = Arc::new(presence);
         let users = Arc::new(Users::new(
             people.clone(),
@@ -123,8 +131,9 @@ impl Domain {
         let usernames = Arc::new(usernames);
         let reactions = Arc::new(Reactions::new(store.clone(), live.clone()));
         let accounts =
-            Accounts::new(store, boxes.clone(), world.clone(), live.clone(), people, policy, on_code);
+            Accounts::new(store.clone(), boxes.clone(), world.clone(), live.clone(), people, policy, on_code);
         let chats = Chats::new(
+            store,
             boxes.clone(),
             world,
             live,
@@ -134,6 +143,8 @@ impl Domain {
             contacts.clone(),
             settings.clone(),
             reactions.clone(),
+            presence.clone(),
+            policy.test_mode,
         );
         Arc::new(Domain {
             access,

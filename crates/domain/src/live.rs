@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use boxes::{Message, MessageId, Peer};
 use store::ids::{SessionRef, UserId};
 
 use crate::{
@@ -90,6 +91,17 @@ pub enum Notice {
     RecentReactions,
     /// The receiver's tags of saved messages, or their names, changed on another device.
     SavedReactionTags,
+    /// A message of the receiver's is scheduled, or was changed while it is.
+    Scheduled(Box<Message>),
+    /// Messages are no longer scheduled.
+    Unscheduled {
+        /// In which chat.
+        peer: Peer,
+        /// Which.
+        ids: Vec<MessageId>,
+        /// The messages that they became, in the same order; none if they were deleted.
+        sent: Vec<MessageId>,
+    },
     /// Somebody signed in to the receiver's account.
     NewAuthorization {
         /// Names the authorization in `account.resetAuthorization`.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use boxes::By;
+use boxes::{By, DueQueue};
 use store::ids::UserId;
 use world::World;
 
@@ -53,6 +53,8 @@ pub struct Presence {
     audience: Arc<Audience>,
     contacts: Arc<Contacts>,
     settings: Arc<Settings>,
+    /// Messages may wait for somebody to come.
+    due: Arc<DueQueue>,
     seen: Mutex<Cache<UserId, Seen>>,
 }
 
@@ -69,8 +71,9 @@ impl Presence {
         audience: Arc<Audience>,
         contacts: Arc<Contacts>,
         settings: Arc<Settings>,
+        due: Arc<DueQueue>,
     ) -> Self {
-        Presence { world, live, audience, contacts, settings, seen: Mutex::new(Cache::new(REMEMBERED)) }
+        Presence { world, live, audience, contacts, settings, due, seen: Mutex::new(Cache::new(REMEMBERED)) }
     }
 
     /// A device says that its person is there, or no longer. Those who know him are told.
@@ -86,6 +89,9 @@ impl Presence {
             seen.put(by.user, Seen { online_until, last: now });
             before
         };
+        if !offline {
+            self.due.came_online(by.user);
+        }
         let was_online = before.is_some_and(|seen| seen.online_until > now);
         if offline && !was_online {
             return Ok(());
@@ -106,6 +112,18 @@ impl Presence {
         let knows = self.contacts.get(viewer, user).await?.is_some();
         let (theirs, own) = (self.settings.of(user).await?, self.settings.of(viewer).await?);
         Ok(self.shown(viewer, user, &Rules { theirs: &theirs, own: &own, known, knows }))
+    }
+
+    /// Whether `viewer` may know when `user` is there.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn shows_moments(&self, viewer: UserId, user: UserId) -> Result<bool, Fault> {
+        let known = self.contacts.get(user, viewer).await?.is_some();
+        let knows = self.contacts.get(viewer, user).await?.is_some();
+        let (theirs, own) = (self.settings.of(user).await?, self.settings.of(viewer).await?);
+        Ok(settings::allows(&theirs, PrivacyKey::StatusTimestamp, viewer, known)
+            && settings::allows(&own, PrivacyKey::StatusTimestamp, user, knows))
     }
 
     /// What is shown under these rules; reads nothing.

@@ -8,7 +8,7 @@ use crate::{messages::peer, settings::notify_settings};
 
 /// The dialog. `notify` is what the owner has set for this peer.
 pub fn dialog(dialog: &Dialog, notify: &NotifySettings) -> enums::Dialog {
-    types::Dialog::new(
+    let bare = types::Dialog::new(
         peer(dialog.peer),
         dialog.top_message,
         dialog.read_inbox_max_id,
@@ -18,6 +18,6 @@ pub fn dialog(dialog: &Dialog, notify: &NotifySettings) -> enums::Dialog {
         dialog.unread_reactions_count,
         0,
         notify_settings(notify),
-    )
-    .into()
+    );
+    types::Dialog { ttl_period: dialog.ttl_period, ..bare }.into()
 }

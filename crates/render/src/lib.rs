@@ -13,7 +13,7 @@ mod updates;
 
 pub use dialogs::dialog;
 pub use messages::{content_entities, message, peer, people_in};
-pub use notices::{notice, notice_update, person_of};
+pub use notices::{notice, notice_update, people_of_notice};
 pub use people::{people, status, user};
 pub use reactions::{message_reactions, peer_reaction, reaction};
 pub use settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules};

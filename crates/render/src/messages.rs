@@ -37,6 +37,9 @@ pub fn people_in(message: &Message) -> Vec<UserId> {
     if let Some(Media::Contact { user: Some(user), .. }) = message.content.media {
         add(Some(Peer::User(user)));
     }
+    if let Some(Action::SetMessagesTtl { by_default_of, .. }) = message.content.action {
+        add(by_default_of.map(Peer::User));
+    }
     for entity in entities(message.content.entities.as_deref()).unwrap_or_default() {
         if let enums::MessageEntity::MessageEntityMentionName(mention) = entity {
             add(Some(Peer::User(UserId(mention.user_id))));
@@ -58,6 +61,8 @@ pub fn message(message: &Message) -> enums::Message {
         silent: message.silent,
         pinned: message.pinned,
         noforwards: message.no_forwards,
+        from_scheduled: message.from_scheduled,
+        schedule_repeat_period: message.repeat_period,
         invert_media: message.invert_media,
         from_id: author(message),
         saved_peer_id: saved_peer(message),
@@ -87,6 +92,14 @@ fn service(message: &Message, action: &Action) -> enums::Message {
     let action = match action {
         Action::ContactSignUp => enums::MessageAction::MessageActionContactSignUp,
         Action::HistoryClear => enums::MessageAction::MessageActionHistoryClear,
+        Action::SetMessagesTtl { period, by_default_of } => types::MessageActionSetMessagesTTL {
+            auto_setting_from: by_default_of.map(|UserId(id)| id),
+            ..types::MessageActionSetMessagesTTL::new(*period)
+        }
+        .into(),
+        Action::NoForwards { before, after } => {
+            types::MessageActionNoForwardsToggle::new(*before, *after).into()
+        }
     };
     types::MessageService {
         out: message.out,

@@ -5,7 +5,7 @@ use domain::{Domain, Fault, Notice, settings::NotifyTarget};
 use tl::{enums, types};
 
 use crate::{
-    messages::peer,
+    messages::{peer, people_in},
     people::{people, status},
     settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules},
 };
@@ -22,12 +22,20 @@ pub async fn notice(
     now: i32,
 ) -> Result<Option<enums::Updates>, Fault> {
     let Some(update) = notice_update(domain, viewer, notice).await? else { return Ok(None) };
-    let users = people(domain, viewer, person_of(notice)).await?;
+    let users = people(domain, viewer, people_of_notice(notice)).await?;
     Ok(Some(types::Updates::new(vec![update], users, Vec::new(), now, 0).into()))
 }
 
-/// The person whom a notice's update names.
-pub fn person_of(notice: &Notice) -> Option<UserId> {
+/// Everybody whom a notice's update names.
+pub fn people_of_notice(notice: &Notice) -> Vec<UserId> {
+    match notice {
+        Notice::Scheduled(message) => people_in(message),
+        _ => person_of(notice).into_iter().collect(),
+    }
+}
+
+/// The one person whom a notice is about.
+fn person_of(notice: &Notice) -> Option<UserId> {
     match notice {
         Notice::Typing { from: user, .. }
         | Notice::Status { user, .. }
@@ -36,7 +44,10 @@ pub fn person_of(notice: &Notice) -> Option<UserId> {
         | Notice::PeerSettings { user }
         | Notice::Blocked { peer: user, .. }
         | Notice::Notify { target: NotifyTarget::Peer(Peer::User(user)), .. } => Some(*user),
-        Notice::Notify { .. }
+        Notice::Unscheduled { peer: Peer::User(user), .. } => Some(*user),
+        Notice::Scheduled(_)
+        | Notice::Unscheduled { .. }
+        | Notice::Notify { .. }
         | Notice::ContactsReset
         | Notice::RecentReactions
         | Notice::SavedReactionTags
@@ -84,6 +95,14 @@ pub async fn notice_update(
         }
         Notice::Privacy { key, rules } => {
             types::UpdatePrivacy::new(privacy_key(*key), privacy_rules(rules)).into()
+        }
+        Notice::Scheduled(message) => {
+            types::UpdateNewScheduledMessage::new(crate::messages::message(message)).into()
+        }
+        Notice::Unscheduled { peer: chat, ids, sent } => {
+            let update = types::UpdateDeleteScheduledMessages::new(peer(*chat), ids.clone());
+            let sent_messages = Some(sent.clone()).filter(|sent| !sent.is_empty());
+            types::UpdateDeleteScheduledMessages { sent_messages, ..update }.into()
         }
         Notice::NewAuthorization { hash, date, device, location } => types::UpdateNewAuthorization {
             unconfirmed: true,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use boxes::{Entry, Event, Peer, UserId};
+use boxes::{Action, Entry, Event, Peer, UserId};
 use domain::{Domain, Fault};
 use tl::{enums, types};
 
@@ -61,7 +61,8 @@ pub fn people_of(entry: &Entry) -> Vec<UserId> {
 /// For the author's own message: which random id became which message id.
 pub fn message_id(entry: &Entry) -> Option<enums::Update> {
     match &entry.event {
-        Event::New(message) if message.out => {
+        // Nobody waits for the id of a message that was scheduled.
+        Event::New(message) if message.out && !message.from_scheduled => {
             message.random_id.map(|random_id| types::UpdateMessageID::new(message.id, random_id).into())
         }
         _ => None,
@@ -75,6 +76,14 @@ pub fn beside(entry: &Entry) -> Option<enums::Update> {
             let reactions = message_reactions(message).unwrap_or_else(no_reactions);
             Some(types::UpdateMessageReactions::new(peer(message.peer), message.id, reactions).into())
         }
+        Event::New(message) => match message.content.action {
+            Some(Action::SetMessagesTtl { period, .. }) => {
+                let ttl_period = Some(period).filter(|period| *period > 0);
+                let update = types::UpdatePeerHistoryTTL::new(peer(message.peer));
+                Some(types::UpdatePeerHistoryTTL { ttl_period, ..update }.into())
+            }
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -69,6 +69,8 @@ errors! {
     CHAT_FORWARDS_RESTRICTED = 400;
     /// No such basic group for this caller.
     CHAT_ID_INVALID = 400;
+    /// What is asked for holds already.
+    CHAT_NOT_MODIFIED = 400;
     /// The right to write here is missing.
     CHAT_WRITE_FORBIDDEN = 403;
     /// This account cannot be a contact.
@@ -177,8 +179,14 @@ errors! {
     REACTION_INVALID = 400;
     /// More reactions than a person gives, or a message takes.
     REACTIONS_TOO_MANY = 400;
-    /// Scheduled sending is not served yet.
+    /// A message cannot be scheduled for the past, or sent again after such a time.
     SCHEDULE_DATE_INVALID = 400;
+    /// More than a year ahead.
+    SCHEDULE_DATE_TOO_LATE = 400;
+    /// The caller may not know when the recipient is online.
+    SCHEDULE_STATUS_PRIVATE = 400;
+    /// So many messages are scheduled already.
+    SCHEDULE_TOO_MUCH = 400;
     /// Nothing to search for.
     SEARCH_QUERY_EMPTY = 400;
     /// Only oneself can be written as.
@@ -189,6 +197,8 @@ errors! {
     STORY_ID_INVALID = 400;
     /// A number of days that is not offered.
     TTL_DAYS_INVALID = 400;
+    /// Messages cannot be made to go after this time.
+    TTL_PERIOD_INVALID = 400;
     /// Not a username.
     USERNAME_INVALID = 400;
     /// The username is the same as before.

@@ -27,6 +27,11 @@ impl From<ChatError> for Error {
             ChatError::NotModified => errors::MESSAGE_NOT_MODIFIED,
             ChatError::ReactionInvalid => errors::REACTION_INVALID,
             ChatError::TooManyReactions { .. } => errors::REACTIONS_TOO_MANY,
+            ChatError::SchedulePast | ChatError::NoSuchPeriod => errors::SCHEDULE_DATE_INVALID,
+            ChatError::ScheduleTooLate { .. } => errors::SCHEDULE_DATE_TOO_LATE,
+            ChatError::PresenceHidden => errors::SCHEDULE_STATUS_PRIVATE,
+            ChatError::NoSuchTtl => errors::TTL_PERIOD_INVALID,
+            ChatError::NothingChanges => errors::CHAT_NOT_MODIFIED,
             ChatError::NotToBeForwarded => errors::CHAT_FORWARDS_RESTRICTED,
             ChatError::Fault(fault) => fault.into(),
         }
@@ -41,6 +46,7 @@ impl From<BoxError> for Error {
             BoxError::NotModified => errors::MESSAGE_NOT_MODIFIED,
             BoxError::NoSuchPeer => errors::PEER_ID_INVALID,
             BoxError::TooMany { .. } => errors::LIMIT_INVALID,
+            BoxError::TooMuchScheduled { .. } => errors::SCHEDULE_TOO_MUCH,
             BoxError::TooLarge { .. } => errors::MESSAGE_TOO_LONG,
             BoxError::Store(_)
             | BoxError::Mixed

@@ -186,6 +186,7 @@ methods! {
     serve langpack::get_strings                         GetStrings                       Anyone   Light;
     serve messages::delete_history                      DeleteHistory                    SignedIn Write;
     serve messages::delete_messages                     DeleteMessages                   SignedIn Write;
+    serve messages::delete_scheduled_messages              DeleteScheduledMessages          SignedIn Write;
     serve messages::edit_message                        EditMessage                      SignedIn Write;
     serve messages::forward_messages                    ForwardMessages                  SignedIn Write;
     serve messages::get_all_drafts                      GetAllDrafts                     SignedIn Light;
@@ -201,7 +202,8 @@ methods! {
     serve messages::get_peer_dialogs                    GetPeerDialogs                   SignedIn Read;
     serve messages::get_peer_settings                   GetPeerSettings                  SignedIn Read;
     serve messages::get_pinned_dialogs                  GetPinnedDialogs                 SignedIn Light;
-    serve messages::get_scheduled_history               GetScheduledHistory              SignedIn Light;
+    serve messages::get_scheduled_history               GetScheduledHistory              SignedIn Read;
+    serve messages::get_scheduled_messages                 GetScheduledMessages             SignedIn Read;
     serve messages::get_search_counters                 GetSearchCounters                SignedIn Light;
     serve messages::get_suggested_dialog_filters        GetSuggestedDialogFilters        SignedIn Light;
     serve messages::get_unread_mentions                 GetUnreadMentions                SignedIn Light;
@@ -216,7 +218,11 @@ methods! {
     serve messages::search_global                       SearchGlobal                     SignedIn Scan;
     serve messages::send_message                        SendMessage                      SignedIn Write;
     serve messages::send_reaction                       SendReaction                     SignedIn Write;
+    serve messages::send_scheduled_messages                SendScheduledMessages            SignedIn Write;
+    serve messages::set_default_history_ttl                SetDefaultHistoryTTL             SignedIn Write;
+    serve messages::set_history_ttl                        SetHistoryTTL                    SignedIn Write;
     serve messages::set_typing                          SetTyping                        SignedIn Light;
+    serve messages::toggle_no_forwards                     ToggleNoForwards                 SignedIn Write;
     serve updates::get_channel_difference               GetChannelDifference             SignedIn Light;
     serve updates::get_difference                       GetDifference                    SignedIn Read;
     serve updates::get_state                            GetState                         SignedIn Light;

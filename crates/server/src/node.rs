@@ -5,6 +5,7 @@
 
 mod calls;
 mod connection;
+mod due;
 mod edge_calls;
 mod exchange;
 pub mod heavy;
@@ -78,7 +79,8 @@ pub struct Node {
 }
 
 impl Node {
-    /// Puts a node together and starts the task that lets go of what is due. It ends with the node.
+    /// Puts a node together and starts the tasks that let go of what is old
+    /// and do what is due. They end with the node.
     pub fn start(parts: Parts) -> Arc<Node> {
         let keys = Arc::new(Keys::new(parts.store, parts.world.clone()));
         parts.hub.complete(&parts.services.domain, &keys);
@@ -98,7 +100,8 @@ impl Node {
             stopping: AtomicBool::new(false),
         });
         let (weak, world) = (Arc::downgrade(&node), node.world.clone());
-        node.world.spawn.spawn(Box::pin(sweep(weak, world)));
+        node.world.spawn.spawn(Box::pin(sweep(Weak::clone(&weak), world.clone())));
+        node.world.spawn.spawn(Box::pin(due::work(weak, world)));
         node
     }
 

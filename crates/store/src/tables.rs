@@ -9,6 +9,7 @@ use crate::{
         account,
         auth_key::AuthKey,
         box_index::{self, ByName, ByPeer, ByPeerAndNumber, ByTime},
+        due::{self, DueAt},
         log,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
@@ -87,6 +88,16 @@ tables! {
     49 NotifySettings "notify_settings" version 1: ByNumber => account::NotifySettings;
     /// What else a person has set.
     50 AccountSettings "account_settings" version 1: OfUser => account::Settings;
+    /// A shard's due queue, by time.
+    80 DueQueue "due_queue" version 1: DueAt => due::Due;
+    /// A person's scheduled messages, by their own ids.
+    81 Scheduled "scheduled" version 1: ByNumber => due::ScheduledRecord;
+    /// Which ids of scheduled messages a person has used up.
+    82 ScheduledIds "scheduled_ids" version 1: OfUser => due::ScheduledIds;
+    /// What both sides of a private chat have agreed on, as each keeps it.
+    83 ChatRules "chat_rules" version 1: ByPeer => due::ChatRules;
+    /// What a person has set for all chats that begin.
+    84 ChatDefaults "chat_defaults" version 1: OfUser => due::ChatDefaults;
     /// What a person has set about reactions, and which he uses.
     90 ReactionSettings "reaction_settings" version 1: OfUser => reaction_settings::ReactionSettings;
 }

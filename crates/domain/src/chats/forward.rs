@@ -31,15 +31,26 @@ impl Chats {
     /// [`ChatError::NoSuchMessage`] where none is left, [`ChatError::NotToBeForwarded`], and as
     /// [`Chats::send`].
     pub async fn forward(&self, by: By, forwarding: Forwarding) -> Result<Vec<Sent>, ChatError> {
+        let drafts = self.forwarded(by, &forwarding).await?;
+        self.send(by, forwarding.to, drafts).await
+    }
+
+    /// The copies that forwarding makes, not sent yet.
+    ///
+    /// # Errors
+    /// As [`Chats::forward`].
+    pub async fn forwarded(&self, by: By, forwarding: &Forwarding) -> Result<Vec<Draft>, ChatError> {
         let ids: Vec<_> = forwarding.messages.iter().map(|(id, _)| *id).collect();
         let found = self.of_chat(by.user, forwarding.from, &ids).await?;
+        let rules = self.rules(by.user, forwarding.from).await?;
         let mut drafts = Vec::new();
         for ((_, random_id), message) in forwarding.messages.iter().zip(found) {
             let Some(message) = message.filter(|message| message.content.action.is_none()) else { continue };
-            if message.no_forwards {
+            let whose = if message.out { rules.no_forwards_mine } else { rules.no_forwards_theirs };
+            if message.no_forwards || whose == Some(true) {
                 return Err(ChatError::NotToBeForwarded);
             }
-            let header = self.header(&message, &forwarding, by.user).await?;
+            let header = self.header(&message, forwarding, by.user).await?;
             let content = Content { reply_markup: None, ..(*message.content).clone() };
             drafts.push(Draft {
                 forward: header,
@@ -52,7 +63,7 @@ impl Chats {
         if drafts.is_empty() {
             return Err(ChatError::NoSuchMessage);
         }
-        self.send(by, forwarding.to, drafts).await
+        Ok(drafts)
     }
 
     /// Where the copy says that it comes from: the first author, also of a message that was forwarded before.

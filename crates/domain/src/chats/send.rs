@@ -49,6 +49,18 @@ impl Chats {
     /// Whatever the sender's side knows to stand against it. That the recipient has blocked the sender is told
     /// to nobody.
     pub async fn send(&self, by: By, to: UserId, drafts: Vec<Draft>) -> Result<Vec<Sent>, ChatError> {
+        let messages = self.written(by, to, drafts).await?;
+        self.open_by_default(by, to).await?;
+        Ok(self.boxes.send(messages).await?)
+    }
+
+    /// The messages as the box takes them, if the sender's side lets them go.
+    pub(super) async fn written(
+        &self,
+        by: By,
+        to: UserId,
+        drafts: Vec<Draft>,
+    ) -> Result<Vec<NewMessage>, ChatError> {
         self.may_write(by.user, to).await?;
         if to != by.user {
             for draft in &drafts {
@@ -68,7 +80,7 @@ impl Chats {
                 ..NewMessage::new(by, Peer::User(to), draft.random_id, date, draft.content)
             })
             .collect();
-        Ok(self.boxes.send(messages).await?)
+        Ok(messages)
     }
 
     /// Whether the sender's side lets `from` write to `to`.

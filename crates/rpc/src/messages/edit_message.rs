@@ -5,9 +5,9 @@ use tl::{enums, functions};
 
 use crate::{
     Call,
-    errors::{Error, MEDIA_INVALID, MESSAGE_EMPTY, SCHEDULE_DATE_INVALID, SHORTCUT_INVALID},
+    errors::{Error, MEDIA_INVALID, MESSAGE_EMPTY, SHORTCUT_INVALID},
     input,
-    messages::text,
+    messages::{scheduled, text},
 };
 
 pub(crate) async fn handle(
@@ -18,11 +18,11 @@ pub(crate) async fn handle(
     if request.media.is_some() || request.rich_message.is_some() {
         return Err(MEDIA_INVALID);
     }
-    if request.schedule_date.is_some() || request.schedule_repeat_period.is_some() {
-        return Err(SCHEDULE_DATE_INVALID);
-    }
     if request.quick_reply_shortcut_id.is_some() {
         return Err(SHORTCUT_INVALID);
+    }
+    if request.schedule_date.is_some() || request.schedule_repeat_period.is_some() {
+        return scheduled::edit(call, peer, request).await;
     }
     // Who may not change a message learns that, whatever the new text is.
     call.domain().chats.editable(call.by()?, peer, request.id).await?;

@@ -4,17 +4,17 @@
 use std::collections::BTreeSet;
 
 use boxes::Peer;
-use domain::Forwarding;
+use domain::{Forwarding, When};
 use tl::{enums, functions};
 
 use crate::{
     Call,
     errors::{
         EFFECT_ID_INVALID, Error, RANDOM_ID_DUPLICATE, RANDOM_ID_EMPTY, RANDOM_ID_INVALID, REPLY_TO_INVALID,
-        SCHEDULE_DATE_INVALID, SEND_AS_PEER_INVALID, SHORTCUT_INVALID,
+        SEND_AS_PEER_INVALID, SHORTCUT_INVALID,
     },
     input,
-    messages::{page, sent},
+    messages::{page, scheduled, sent},
 };
 
 pub(crate) async fn handle(
@@ -34,6 +34,12 @@ pub(crate) async fn handle(
         silent: request.silent,
         no_forwards: request.noforwards,
     };
+    let (date, repeat_period) = (request.schedule_date, request.schedule_repeat_period);
+    let when = call.domain().chats.when(call.me()?, to, date, repeat_period).await?;
+    if let When::Later(schedule) = when {
+        let drafts = call.domain().chats.forwarded(call.by()?, &forwarding).await?;
+        return scheduled::schedule(call, to, drafts, schedule).await;
+    }
     let sent = call.domain().chats.forward(call.by()?, forwarding).await?;
     sent::answer(call, &sent).await
 }
@@ -53,9 +59,6 @@ async fn refuse_what_is_not_served(
     call: &Call<'_>,
     request: &functions::messages::ForwardMessages,
 ) -> Result<(), Error> {
-    if request.schedule_date.is_some() || request.schedule_repeat_period.is_some() {
-        return Err(SCHEDULE_DATE_INVALID);
-    }
     if request.quick_reply_shortcut.is_some() {
         return Err(SHORTCUT_INVALID);
     }

@@ -1,12 +1,13 @@
-//! `messages.getDefaultHistoryTTL = DefaultHistoryTTL`: messages stay until they are deleted.
+//! `messages.getDefaultHistoryTTL = DefaultHistoryTTL`: 0 where messages stay until they are deleted.
 
 use tl::{enums, functions, types};
 
 use crate::{Call, errors::Error};
 
 pub(crate) async fn handle(
-    _: &Call<'_>,
+    call: &Call<'_>,
     _: functions::messages::GetDefaultHistoryTTL,
 ) -> Result<enums::DefaultHistoryTTL, Error> {
-    Ok(types::DefaultHistoryTTL::new(0).into())
+    let period = call.domain().chats.default_ttl(call.me()?).await?;
+    Ok(types::DefaultHistoryTTL::new(period.unwrap_or(0)).into())
 }

@@ -25,7 +25,13 @@ pub(crate) async fn handle(
         if dialogs.iter().any(|dialog| dialog.peer == peer) {
             continue;
         }
-        dialogs.push(call.boxes().dialog(me, peer).await?.unwrap_or_else(|| empty(peer)));
+        dialogs.push(match call.boxes().dialog(me, peer).await? {
+            Some(dialog) => dialog,
+            None => {
+                let ttl_period = call.domain().chats.rules(me, peer).await?.ttl_period;
+                Dialog { ttl_period, ..Dialog::empty(peer) }
+            }
+        });
     }
     let newest: Vec<MessageId> =
         dialogs.iter().map(|dialog| dialog.top_message).filter(|id| *id > 0).collect();
@@ -40,17 +46,5 @@ async fn meant(call: &Call<'_>, input: &enums::InputDialogPeer) -> Result<Peer, 
         enums::InputDialogPeer::InputDialogPeer(dialog) => input::peer(call, &dialog.peer).await,
         enums::InputDialogPeer::InputDialogPeerFolder(_) => Err(FOLDER_ID_INVALID),
         enums::InputDialogPeer::InputDialogPeerCommunity(_) => Err(PEER_ID_INVALID),
-    }
-}
-
-/// A peer with whom nothing was written yet.
-fn empty(peer: Peer) -> Dialog {
-    Dialog {
-        peer,
-        top_message: 0,
-        read_inbox_max_id: 0,
-        read_outbox_max_id: 0,
-        unread_count: 0,
-        unread_reactions_count: 0,
     }
 }

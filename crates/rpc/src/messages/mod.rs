@@ -1,7 +1,8 @@
-//! The methods of `messages.*`, a file each; what several of them share stands in the last seven.
+//! The methods of `messages.*`, a file each; what several of them share stands in the last ones.
 
 pub(crate) mod delete_history;
 pub(crate) mod delete_messages;
+pub(crate) mod delete_scheduled_messages;
 pub(crate) mod edit_message;
 pub(crate) mod forward_messages;
 pub(crate) mod get_all_drafts;
@@ -18,6 +19,7 @@ pub(crate) mod get_peer_dialogs;
 pub(crate) mod get_peer_settings;
 pub(crate) mod get_pinned_dialogs;
 pub(crate) mod get_scheduled_history;
+pub(crate) mod get_scheduled_messages;
 pub(crate) mod get_search_counters;
 pub(crate) mod get_suggested_dialog_filters;
 pub(crate) mod get_unread_mentions;
@@ -32,7 +34,11 @@ pub(crate) mod search;
 pub(crate) mod search_global;
 pub(crate) mod send_message;
 pub(crate) mod send_reaction;
+pub(crate) mod send_scheduled_messages;
+pub(crate) mod set_default_history_ttl;
+pub(crate) mod set_history_ttl;
 pub(crate) mod set_typing;
+pub(crate) mod toggle_no_forwards;
 
 mod dialog_list;
 mod filter;
@@ -40,5 +46,6 @@ mod found;
 mod page;
 mod reaction;
 mod reply;
+mod scheduled;
 mod sent;
 mod text;

@@ -2,17 +2,16 @@
 //! reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> … = Updates`
 
 use boxes::{Peer, Sent};
-use domain::Draft;
+use domain::{Draft, When};
 use tl::{enums, functions, types};
 
 use crate::{
     Call,
     errors::{
-        EFFECT_ID_INVALID, Error, MEDIA_INVALID, RANDOM_ID_EMPTY, SCHEDULE_DATE_INVALID,
-        SEND_AS_PEER_INVALID, SHORTCUT_INVALID,
+        EFFECT_ID_INVALID, Error, MEDIA_INVALID, RANDOM_ID_EMPTY, SEND_AS_PEER_INVALID, SHORTCUT_INVALID,
     },
     input,
-    messages::{reply, sent, text},
+    messages::{reply, scheduled, sent, text},
 };
 
 pub(crate) async fn handle(
@@ -36,6 +35,11 @@ pub(crate) async fn handle(
         invert_media: request.invert_media,
         ..Draft::new(request.random_id, content)
     };
+    let (date, repeat_period) = (request.schedule_date, request.schedule_repeat_period);
+    let when = call.domain().chats.when(call.me()?, to, date, repeat_period).await?;
+    if let When::Later(schedule) = when {
+        return scheduled::schedule(call, to, vec![draft], schedule).await;
+    }
     let sent = call.domain().chats.send(call.by()?, to, vec![draft]).await?;
     match sent.as_slice() {
         // The client knows what it has sent and to whom; it is told the rest.
@@ -51,9 +55,6 @@ async fn refuse_what_is_not_served(
 ) -> Result<(), Error> {
     if request.random_id == 0 {
         return Err(RANDOM_ID_EMPTY);
-    }
-    if request.schedule_date.is_some() || request.schedule_repeat_period.is_some() {
-        return Err(SCHEDULE_DATE_INVALID);
     }
     if request.quick_reply_shortcut.is_some() {
         return Err(SHORTCUT_INVALID);
@@ -74,13 +75,14 @@ async fn refuse_what_is_not_served(
 
 fn short(sent: &Sent) -> enums::Updates {
     let entry = &sent.entry;
-    let entities = match &entry.event {
-        boxes::Event::New(message) => render::content_entities(&message.content),
-        _ => None,
+    let (entities, ttl_period) = match &entry.event {
+        boxes::Event::New(message) => (render::content_entities(&message.content), message.ttl_period),
+        _ => (None, None),
     };
     types::UpdateShortSentMessage {
         out: true,
         entities,
+        ttl_period,
         ..types::UpdateShortSentMessage::new(sent.id, entry.pts, entry.pts_count, entry.date)
     }
     .into()

@@ -65,19 +65,17 @@ impl Missed {
         let mut other_updates: Vec<_> =
             entries.iter().filter_map(|entry| render::message_id(entry)).collect();
         for entry in entries {
+            other_updates.extend(render::beside(entry));
             match &entry.event {
                 Event::New(message) => new_messages.push(render::message(message)),
                 Event::Step => {}
-                _ => {
-                    other_updates.extend(render::beside(entry));
-                    other_updates.push(render::update(entry));
-                }
+                _ => other_updates.push(render::update(entry)),
             }
         }
         let mut people: Vec<_> = entries.iter().flat_map(|entry| render::people_of(entry)).collect();
         if let Some(date) = since {
             for notice in call.domain().lasting_since(me, date).await? {
-                people.extend(render::person_of(&notice));
+                people.extend(render::people_of_notice(&notice));
                 other_updates.extend(render::notice_update(call.domain(), me, &notice).await?);
             }
         }

@@ -33,8 +33,15 @@ pub(crate) async fn handle(
         render::notify_settings(&notify),
         0,
     );
+    let chat = Peer::User(user);
+    let rules = domain.chats.rules(me, chat).await?;
+    let has_scheduled = !domain.chats.scheduled(me, chat).await?.is_empty();
     let full = types::UserFull {
         blocked,
+        has_scheduled,
+        ttl_period: rules.ttl_period,
+        noforwards_my_enabled: rules.no_forwards_mine.unwrap_or(false),
+        noforwards_peer_enabled: rules.no_forwards_theirs.unwrap_or(false),
         // Calls are not served.
         phone_calls_available: false,
         can_pin_message: !view.is_service,

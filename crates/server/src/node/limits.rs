@@ -49,3 +49,7 @@ pub const NO_SUCH_KEY: i32 = -404;
 
 /// The transport error of too much at once.
 pub const TOO_MUCH: i32 = -429;
+/// The worker of due times looks at the clock this often at least: the time of day may be set anew.
+pub const DUE_LOOK_EVERY: Duration = Duration::from_secs(30);
+/// So many shards' due queues are worked off at a time; they share the disk's syncs.
+pub const DUE_AT_ONCE: usize = 64;

@@ -164,6 +164,8 @@ pub mod flag {
     pub const PINNED: u32 = 1 << 6;
     /// The edit is not shown as one.
     pub const EDIT_HIDDEN: u32 = 1 << 7;
+    /// It was scheduled.
+    pub const FROM_SCHEDULED: u32 = 1 << 16;
 }
 
 /// What a message says; shared by the copies of all boxes while in memory.
@@ -228,6 +230,26 @@ pub enum Action {
     /// The history was cleared.
     #[n(1)]
     HistoryClear,
+    /// New messages of the chat go after a time, or stay.
+    #[n(80)]
+    SetMessagesTtl {
+        /// Seconds; 0: they stay.
+        #[n(0)]
+        period: i32,
+        /// Set by itself, from what this person has set for all new chats.
+        #[n(1)]
+        by_default_of: Option<UserId>,
+    },
+    /// The author's messages may (no longer) be forwarded by the other side.
+    #[n(81)]
+    NoForwards {
+        /// What held before.
+        #[n(0)]
+        before: bool,
+        /// What holds from now on.
+        #[n(1)]
+        after: bool,
+    },
 }
 
 /// What a message counts as when a history is filtered.

@@ -9,6 +9,7 @@ use store::{
         account::{self, *},
         auth_key::AuthKey,
         box_index::{self, *},
+        due,
         log::*,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
@@ -43,7 +44,41 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(boxes());
     samples.extend(accounts());
     samples.extend(reactions());
+    samples.extend(dues());
     samples
+}
+
+fn dues() -> Vec<Sample> {
+    let peer = Peer::User(UserId(1 << 39));
+    let content = |action| Arc::new(Content { action, text: "Nanti".into(), ..Content::default() });
+    let message = |action| MessageRecord::new(peer, 1_700_000_000, flag::FROM_SCHEDULED, content(action));
+    let ttl = Action::SetMessagesTtl { period: 86_400, by_default_of: Some(UserId(5)) };
+    vec![
+        of::<DueQueue>("timed", due::Due::default()),
+        of::<DueQueue>("waiting", due::Due { waits_for: Some(UserId(5)) }),
+        of::<Scheduled>("once", due::ScheduledRecord { message: message(None), repeat_period: None }),
+        of::<Scheduled>(
+            "daily",
+            due::ScheduledRecord { message: message(None), repeat_period: Some(86_400) },
+        ),
+        of::<tables::ScheduledIds>("first", due::ScheduledIds { last: 1 }),
+        of::<tables::ChatRules>("none", due::ChatRules::default()),
+        of::<tables::ChatRules>(
+            "all",
+            due::ChatRules {
+                ttl_period: Some(86_400),
+                no_forwards_mine: Some(true),
+                no_forwards_theirs: Some(false),
+            },
+        ),
+        of::<tables::ChatDefaults>("none", due::ChatDefaults::default()),
+        of::<tables::ChatDefaults>("a-day", due::ChatDefaults { ttl_period: Some(86_400) }),
+        of::<Log>("ttl", LogRecord::Message(message(Some(ttl)))),
+        of::<Log>(
+            "no-forwards",
+            LogRecord::Message(message(Some(Action::NoForwards { before: false, after: true }))),
+        ),
+    ]
 }
 
 fn server() -> Vec<Sample> {

@@ -1,0 +1,156 @@
+//! What a box keeps beside its log and changes in the same commit: scheduled messages and what holds in its
+//! chats, each with its rows of the due queue. All of it is in memory while the box is.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use store::{
+    Batch, Direction, Rows,
+    ids::{MessageId, Owner, Peer, UserId},
+    key::{ByNumber, OfUser},
+    records::{
+        due::{ChatRules, Due, DueAt, DueWhat, ScheduledIds, ScheduledRecord, WHEN_ONLINE},
+        log::LogRecord,
+    },
+    tables,
+};
+
+use crate::{boxes::Inner, cells::Loaded, error::BoxError, plan::Done, rows};
+
+/// See the top of the file.
+#[derive(Default)]
+pub(crate) struct Kept {
+    /// The last id that a scheduled message got.
+    pub(crate) last_scheduled: MessageId,
+    pub(crate) scheduled: BTreeMap<MessageId, Arc<ScheduledRecord>>,
+    pub(crate) rules: BTreeMap<Peer, ChatRules>,
+}
+
+/// A change beside the log.
+pub(crate) enum Beside {
+    /// A message is scheduled, or scheduled anew.
+    Schedule(MessageId, Arc<ScheduledRecord>),
+    /// It is no longer.
+    Unschedule(MessageId),
+    /// A row of the due queue has done its work.
+    Done(DueAt),
+    /// What holds in a chat.
+    Rules(Peer, ChatRules),
+}
+
+/// What a change writes.
+pub(crate) enum BesideRow {
+    Scheduled(MessageId, Option<Arc<ScheduledRecord>>),
+    ScheduledIds(MessageId),
+    Due(DueAt, Option<Due>),
+    Rules(Peer, ChatRules),
+}
+
+impl Kept {
+    /// Seconds after which new messages of this chat go.
+    pub(crate) fn ttl_of(&self, peer: Peer) -> Option<i32> {
+        self.rules.get(&peer).and_then(|rules| rules.ttl_period)
+    }
+
+    /// The row of the due queue of a scheduled message.
+    pub(crate) fn due_of(user: UserId, id: MessageId, record: &ScheduledRecord) -> (DueAt, Due) {
+        let at = record.message.date;
+        let waits_for = match record.message.peer {
+            Peer::User(other) if at == WHEN_ONLINE => Some(other),
+            _ => None,
+        };
+        (DueAt { at, user, what: DueWhat::Scheduled(id) }, Due { waits_for })
+    }
+}
+
+impl Loaded {
+    /// Makes a change in memory and gives what to write.
+    pub(crate) fn change_beside(&mut self, change: Beside, written: &mut Vec<BesideRow>) {
+        let user = self.user();
+        match change {
+            Beside::Schedule(id, record) => {
+                if let Some(before) = self.beside.scheduled.get(&id) {
+                    written.push(BesideRow::Due(Kept::due_of(user, id, before).0, None));
+                } else {
+                    self.beside.last_scheduled = id;
+                    written.push(BesideRow::ScheduledIds(id));
+                }
+                let (key, due) = Kept::due_of(user, id, &record);
+                written.push(BesideRow::Due(key, Some(due)));
+                written.push(BesideRow::Scheduled(id, Some(record.clone())));
+                self.beside.scheduled.insert(id, record);
+            }
+            Beside::Unschedule(id) => {
+                if let Some(before) = self.beside.scheduled.remove(&id) {
+                    written.push(BesideRow::Due(Kept::due_of(user, id, &before).0, None));
+                    written.push(BesideRow::Scheduled(id, None));
+                }
+            }
+            Beside::Done(key) => written.push(BesideRow::Due(key, None)),
+            Beside::Rules(peer, rules) => {
+                self.beside.rules.insert(peer, rules);
+                written.push(BesideRow::Rules(peer, rules));
+            }
+        }
+    }
+}
+
+impl Inner {
+    /// Reads what stands beside a log.
+    pub(crate) async fn read_beside(&self, user: UserId) -> Result<Kept, BoxError> {
+        let mut kept = Kept::default();
+        let rules = Rows::<tables::ChatRules>::of(Owner::User(user));
+        for (key, rules) in self.store.scan(rules, usize::MAX, Direction::Forward).await? {
+            kept.rules.insert(key.peer, rules);
+        }
+        // Most people have never scheduled anything.
+        let Some(ids) = self.store.get::<tables::ScheduledIds>(&OfUser(user)).await? else { return Ok(kept) };
+        kept.last_scheduled = ids.last;
+        let scheduled = Rows::<tables::Scheduled>::of(Owner::User(user));
+        for (key, record) in self.store.scan(scheduled, usize::MAX, Direction::Forward).await? {
+            let id = MessageId::try_from(key.number);
+            let id = id.map_err(|_| BoxError::Damaged { user, what: "a scheduled message" })?;
+            kept.scheduled.insert(id, Arc::new(record));
+        }
+        Ok(kept)
+    }
+
+    /// The rows beside the log that a group writes, those of messages that are to go at their time among them.
+    /// Gives what it puts in the due queue.
+    pub(crate) fn keep_beside(&self, batch: &mut Batch, user: UserId, done: &Done) -> Vec<(DueAt, Due)> {
+        let mut due = Vec::new();
+        for (id, record) in &done.rows {
+            if let LogRecord::Message(message) = record
+                && let Some(ttl_period) = message.ttl_period
+            {
+                let at = message.date.saturating_add(ttl_period);
+                due.push((DueAt { at, user, what: DueWhat::Expiry(*id) }, Due::default()));
+            }
+        }
+        for row in &done.beside {
+            match row {
+                BesideRow::Scheduled(id, record) => {
+                    let key = ByNumber { user, number: i64::from(*id) };
+                    match record {
+                        Some(record) => batch.put::<tables::Scheduled>(&key, record),
+                        None => batch.delete::<tables::Scheduled>(&key),
+                    }
+                }
+                BesideRow::ScheduledIds(last) => {
+                    batch.put::<tables::ScheduledIds>(&OfUser(user), &ScheduledIds { last: *last });
+                }
+                BesideRow::Due(key, Some(row)) => due.push((*key, *row)),
+                BesideRow::Due(key, None) => batch.delete::<tables::DueQueue>(key),
+                BesideRow::Rules(peer, rules) => {
+                    batch.put::<tables::ChatRules>(&rows::dialog(user, *peer), rules);
+                }
+            }
+        }
+        if !due.is_empty() {
+            batch.with(&self.system);
+        }
+        for (key, row) in &due {
+            batch.put::<tables::DueQueue>(key, row);
+        }
+        due
+    }
+}

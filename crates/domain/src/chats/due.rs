@@ -1,0 +1,114 @@
+//! What happens at its time: scheduled messages are sent, old ones go. Each row of the due queue goes in the
+//! commit that does its work, so whatever breaks, it is done once.
+
+use boxes::{By, DueAt, DueNow, DueWhat, Message, NewMessage, Peer, Sent, UserId, WHEN_ONLINE};
+
+use crate::{
+    Notice,
+    chats::{ChatError, Chats},
+};
+
+/// What failed is tried again after so long.
+const AGAIN_SECONDS: i32 = 5;
+
+impl Chats {
+    /// Does what is due. What cannot be done now is tried again.
+    pub async fn do_due(&self, due: DueNow) {
+        match due {
+            DueNow::Online { by, came } => {
+                if let Err(error) = self.send_to_who_came(by, came).await {
+                    tracing::warn!(%error, "what waited for somebody was not sent");
+                }
+            }
+            DueNow::Shard(shard) => {
+                let now = self.world.clock.now().seconds();
+                let failed = self.do_shard(shard, now).await;
+                if let Err(error) = &failed {
+                    tracing::warn!(%error, "what is due was not done");
+                }
+                let earliest = if failed.is_err() { now.saturating_add(AGAIN_SECONDS) } else { 0 };
+                self.boxes.due_rest(shard, earliest).await;
+            }
+        }
+    }
+
+    /// Everything that one look finds; the first failure is the answer, and the rest is done all the same.
+    async fn do_shard(&self, shard: boxes::Shard, now: i32) -> Result<(), ChatError> {
+        let mut outcome = Ok(());
+        let mut expiring: Vec<(UserId, Vec<DueAt>)> = Vec::new();
+        for row in self.boxes.due_in(shard, now).await? {
+            match row.what {
+                DueWhat::Scheduled(_) => outcome = outcome.and(self.send_due(row).await),
+                DueWhat::Expiry(_) => match expiring.iter_mut().find(|(user, _)| *user == row.user) {
+                    Some((_, rows)) => rows.push(row),
+                    None => expiring.push((row.user, vec![row])),
+                },
+            }
+        }
+        for (user, rows) in expiring {
+            outcome = outcome.and(self.boxes.expire(user, &rows).await.map_err(ChatError::from));
+        }
+        outcome
+    }
+
+    async fn send_due(&self, row: DueAt) -> Result<(), ChatError> {
+        let DueWhat::Scheduled(id) = row.what else { return Ok(()) };
+        let message = self.boxes.scheduled_message(row.user, id).await?;
+        match message.filter(|message| message.date == row.at) {
+            Some(message) => self.send_scheduled(By::user(row.user), &message).await.map(drop),
+            None => Ok(self.boxes.due_done(row).await?),
+        }
+    }
+
+    async fn send_to_who_came(&self, by: UserId, came: UserId) -> Result<(), ChatError> {
+        if !self.presence.shows_moments(by, came).await? {
+            // A message that comes with him would tell what he hides. It waits for a time of its own.
+            return Ok(());
+        }
+        let mut waiting = self.boxes.scheduled(by, Peer::User(came)).await?;
+        waiting.retain(|message| message.date == WHEN_ONLINE);
+        // In the order in which they were written.
+        waiting.reverse();
+        for message in waiting {
+            self.send_scheduled(By::user(by), &message).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends a scheduled message now. Where that is no longer allowed, it goes unsent: none.
+    ///
+    /// # Errors
+    /// Faults; and [`ChatError::NoSuchMessage`] where somebody else was faster.
+    pub async fn send_scheduled(&self, by: By, message: &Message) -> Result<Option<Sent>, ChatError> {
+        let Peer::User(to) = message.peer else { return Err(ChatError::NoSuchPeer) };
+        match self.may_write(by.user, to).await {
+            Ok(()) => {}
+            Err(ChatError::Fault(fault)) => return Err(fault.into()),
+            Err(_) => {
+                self.delete_scheduled(By::user(by.user), message.peer, &[message.id]).await?;
+                return Ok(None);
+            }
+        }
+        if to != by.user {
+            self.accounts.code_leaked(by.user, &message.content.text).await?;
+        }
+        self.open_by_default(by, to).await?;
+        let now = self.world.clock.now().seconds();
+        let sent = match self.boxes.send(vec![NewMessage::firing(by, message, now)]).await {
+            Ok(sent) => sent.into_iter().next(),
+            // Deleted, changed or sent meanwhile: whoever did that has told.
+            Err(boxes::BoxError::NoSuchMessage { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let Some(sent) = sent else { return Ok(None) };
+        let (peer, ids) = (message.peer, vec![message.id]);
+        self.live.notice(by.user, Notice::Unscheduled { peer, ids, sent: vec![sent.id] }, by.session);
+        if message.repeat_period.is_some() {
+            let again = self.boxes.scheduled(by.user, peer).await?;
+            for next in again.into_iter().filter(|next| next.repeat_period == message.repeat_period) {
+                self.live.notice(by.user, Notice::Scheduled(Box::new(next)), None);
+            }
+        }
+        Ok(Some(sent))
+    }
+}

@@ -1,0 +1,106 @@
+//! What holds in a private chat for both sides: after which time messages go, and whether they may be forwarded.
+
+use boxes::{Action, By, ChatRules, Content, NewMessage, Peer, Sent, UserId};
+
+use store::{key::OfUser, records::due::ChatDefaults};
+
+use crate::{
+    Fault,
+    chats::{ChatError, Chats},
+};
+
+/// Messages stay for a year at most where they go at all.
+const TTL_SECONDS_MAX: i32 = 366 * DAY_SECONDS;
+const DAY_SECONDS: i32 = 86_400;
+
+impl Chats {
+    /// What holds in a chat, as `user` keeps it.
+    ///
+    /// # Errors
+    /// Where the box fails.
+    pub async fn rules(&self, user: UserId, peer: Peer) -> Result<ChatRules, ChatError> {
+        Ok(self.boxes.chat_rules(user, peer).await?)
+    }
+
+    /// From now on messages of this chat go after `period` seconds; 0: they stay. Tells it in the chat.
+    ///
+    /// # Errors
+    /// [`ChatError::NoSuchTtl`], [`ChatError::NothingChanges`], and as [`Chats::send`].
+    pub async fn set_ttl(&self, by: By, to: UserId, period: i32) -> Result<Sent, ChatError> {
+        self.check_ttl(period)?;
+        self.may_write(by.user, to).await?;
+        if self.rules(by.user, Peer::User(to)).await?.ttl_period.unwrap_or(0) == period {
+            return Err(ChatError::NothingChanges);
+        }
+        self.tell(by, to, Action::SetMessagesTtl { period, by_default_of: None }).await
+    }
+
+    /// From now on the caller's messages in this chat may, or may not, be forwarded. Tells it in the chat.
+    ///
+    /// # Errors
+    /// [`ChatError::NothingChanges`], and as [`Chats::send`].
+    pub async fn set_no_forwards(&self, by: By, to: UserId, after: bool) -> Result<Sent, ChatError> {
+        if by.user == to {
+            return Err(ChatError::NoSuchPeer);
+        }
+        self.may_write(by.user, to).await?;
+        let before = self.rules(by.user, Peer::User(to)).await?.no_forwards_mine.unwrap_or(false);
+        if before == after {
+            return Err(ChatError::NothingChanges);
+        }
+        self.tell(by, to, Action::NoForwards { before, after }).await
+    }
+
+    /// Whether messages can be made to go after this time.
+    ///
+    /// # Errors
+    /// [`ChatError::NoSuchTtl`].
+    pub fn check_ttl(&self, period: i32) -> Result<(), ChatError> {
+        let days = period % DAY_SECONDS == 0 || self.test_mode;
+        if (0..=TTL_SECONDS_MAX).contains(&period) && days { Ok(()) } else { Err(ChatError::NoSuchTtl) }
+    }
+
+    /// After which time messages go in chats that `user` begins; none: they stay.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn default_ttl(&self, user: UserId) -> Result<Option<i32>, ChatError> {
+        let row = self.defaults.get(&OfUser(user)).await.map_err(Fault::from)?;
+        Ok(row.and_then(|row| row.ttl_period).filter(|period| *period > 0))
+    }
+
+    /// Sets it.
+    ///
+    /// # Errors
+    /// [`ChatError::NoSuchTtl`], and where the store fails.
+    pub async fn set_default_ttl(&self, user: UserId, period: i32) -> Result<(), ChatError> {
+        self.check_ttl(period)?;
+        let key = OfUser(user);
+        let _lock = self.defaults.lock(&key).await;
+        let row = ChatDefaults { ttl_period: Some(period).filter(|period| *period > 0) };
+        self.defaults.write_locked(&key, Some(row)).await.map_err(Fault::from)?;
+        Ok(())
+    }
+
+    /// A chat that begins takes the time that its author has set for all new ones.
+    pub(super) async fn open_by_default(&self, by: By, to: UserId) -> Result<(), ChatError> {
+        let Some(period) = self.default_ttl(by.user).await? else { return Ok(()) };
+        let peer = Peer::User(to);
+        if to == by.user || self.boxes.dialog(by.user, peer).await?.is_some() {
+            return Ok(());
+        }
+        if self.rules(by.user, peer).await?.ttl_period.is_none() {
+            // The session that sends hears of it as the others do: its answer is about its own message.
+            let action = Action::SetMessagesTtl { period, by_default_of: Some(by.user) };
+            self.tell(By::user(by.user), to, action).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell(&self, by: By, to: UserId, action: Action) -> Result<Sent, ChatError> {
+        let content = Content { action: Some(action), ..Content::default() };
+        let now = self.world.clock.now().seconds();
+        let sent = self.boxes.send(vec![NewMessage::new(by, Peer::User(to), 0, now, content)]).await?;
+        sent.into_iter().next().ok_or(ChatError::NoSuchPeer)
+    }
+}

@@ -1,0 +1,79 @@
+//! What several methods say about scheduled messages: the answers, and the change of one.
+
+use boxes::{Message, NewSchedule, Peer, UserId};
+use domain::{Draft, Edit, When};
+use tl::{enums, functions, types};
+
+use crate::{
+    Call,
+    errors::{Error, SCHEDULE_DATE_INVALID},
+    input,
+    messages::text,
+};
+
+/// Schedules messages; the answer tells which ids they got.
+pub(crate) async fn schedule(
+    call: &Call<'_>,
+    to: UserId,
+    drafts: Vec<Draft>,
+    schedule: NewSchedule,
+) -> Result<enums::Updates, Error> {
+    let scheduled = call.domain().chats.schedule(call.by()?, to, drafts, schedule).await?;
+    answer(call, &scheduled, true).await
+}
+
+/// `messages.editMessage` of a scheduled message: its words, its time, or both.
+pub(crate) async fn edit(
+    call: &Call<'_>,
+    peer: Peer,
+    request: functions::messages::EditMessage,
+) -> Result<enums::Updates, Error> {
+    let to = input::person(peer)?;
+    let edit = match &request.message {
+        None => None,
+        Some(words) => {
+            let text = text::checked(call, words, request.entities.unwrap_or_default()).await?;
+            Some(Edit { entities: text.stored_entities(), text: text.text })
+        }
+    };
+    let (date, repeat_period) = (request.schedule_date, request.schedule_repeat_period);
+    let schedule = match call.domain().chats.when(call.me()?, to, date, repeat_period).await? {
+        When::Later(schedule) => schedule,
+        // Due at once: it stays scheduled, and the queue sends it in a moment.
+        When::Now => match date {
+            Some(at) if at > 0 => NewSchedule { at: at.min(call.now().seconds()), repeat_period: None },
+            _ => return Err(SCHEDULE_DATE_INVALID),
+        },
+    };
+    let message = call.domain().chats.edit_scheduled(call.by()?, peer, request.id, edit, schedule).await?;
+    answer(call, &[message], false).await
+}
+
+/// Scheduled messages as updates; `new`: with the numbers that the client drew for them.
+async fn answer(call: &Call<'_>, messages: &[Message], new: bool) -> Result<enums::Updates, Error> {
+    let id = |message: &Message| {
+        let random_id = message.random_id.filter(|_| new)?;
+        Some(types::UpdateMessageID::new(message.id, random_id).into())
+    };
+    let told =
+        messages.iter().map(|message| types::UpdateNewScheduledMessage::new(render::message(message)).into());
+    let updates = messages.iter().filter_map(id).chain(told).collect();
+    let people = messages.iter().flat_map(render::people_in);
+    let users = render::people(call.domain(), call.me()?, people).await?;
+    Ok(types::Updates::new(updates, users, Vec::new(), call.now().seconds(), 0).into())
+}
+
+/// Scheduled messages as a page.
+pub(crate) async fn page(call: &Call<'_>, messages: &[Message]) -> Result<enums::messages::Messages, Error> {
+    let people = messages.iter().flat_map(render::people_in);
+    let users = render::people(call.domain(), call.me()?, people).await?;
+    let shown = messages.iter().map(render::message).collect();
+    Ok(types::messages::Messages::new(shown, Vec::new(), Vec::new(), users).into())
+}
+
+/// That messages of a chat are no longer scheduled.
+pub(crate) fn gone(peer: Peer, ids: Vec<i32>, sent: Vec<i32>) -> enums::Update {
+    let update = types::UpdateDeleteScheduledMessages::new(render::peer(peer), ids);
+    let sent_messages = Some(sent).filter(|sent| !sent.is_empty());
+    types::UpdateDeleteScheduledMessages { sent_messages, ..update }.into()
+}

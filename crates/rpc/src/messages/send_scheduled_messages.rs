@@ -1,0 +1,44 @@
+//! `messages.sendScheduledMessages peer:InputPeer id:Vector<int> = Updates`: now, in the order in which they were
+//! due.
+
+use tl::{enums, functions};
+
+use crate::{
+    Call,
+    errors::{Error, MESSAGE_ID_INVALID},
+    input,
+    messages::{page, scheduled},
+};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::messages::SendScheduledMessages,
+) -> Result<enums::Updates, Error> {
+    let peer = input::peer(call, &request.peer).await?;
+    let chats = &call.domain().chats;
+    let ids = page::ids(&request.id)?;
+    let mut chosen = chats.scheduled(call.me()?, peer).await?;
+    chosen.retain(|message| ids.contains(&message.id));
+    chosen.reverse();
+    if chosen.is_empty() {
+        return Err(MESSAGE_ID_INVALID);
+    }
+    chats.may_write(call.me()?, input::person(peer)?).await?;
+    let (mut gone, mut entries) = (Vec::new(), Vec::new());
+    for message in &chosen {
+        // Somebody else may have been faster; his devices tell.
+        if let Some(sent) = chats.send_scheduled(call.by()?, message).await? {
+            gone.push((message.id, sent.id));
+            entries.push(sent.entry);
+        }
+    }
+    let mut updates: Vec<enums::Update> = entries
+        .iter()
+        .flat_map(|entry| [Some(render::update(entry)), render::beside(entry)])
+        .flatten()
+        .collect();
+    let (ids, sent) = gone.into_iter().unzip();
+    updates.push(scheduled::gone(peer, ids, sent));
+    let date = entries.last().map_or(call.now().seconds(), |entry| entry.date);
+    Ok(render::wrap(call.domain(), call.me()?, &entries, updates, date).await?)
+}

@@ -1,0 +1,118 @@
+//! What is to happen at its time: a shard's due queue, scheduled messages, and what both sides of a private chat
+//! have agreed on. What is fired when, and how, is `boxes`' and `domain`'s.
+
+use minicbor::{Decode, Encode};
+
+use super::log::MessageRecord;
+use crate::{
+    ids::{MessageId, Owner, UserId},
+    key::{Key, Row, push_int, push_long},
+};
+
+/// A row of the due queue of a user's shard. Rows of a shard stand in the order of their time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DueAt {
+    /// Seconds since 1970; [`WHEN_ONLINE`] for what waits for a person and not for a time.
+    pub at: i32,
+    /// Whose box it concerns; the row lies in his shard.
+    pub user: UserId,
+    /// What.
+    pub what: DueWhat,
+}
+
+/// What is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DueWhat {
+    /// A scheduled message is sent.
+    Scheduled(MessageId),
+    /// A message goes.
+    Expiry(MessageId),
+}
+
+/// In place of a time: once the other side is online. The protocol's own number.
+pub const WHEN_ONLINE: i32 = 0x7fff_fffe;
+
+impl Key for DueAt {
+    fn owner(&self) -> Owner {
+        Owner::System
+    }
+
+    fn shard(&self) -> kv::Shard {
+        Owner::User(self.user).shard()
+    }
+
+    fn write_row(&self, row: &mut Vec<u8>) {
+        let (kind, id) = match self.what {
+            DueWhat::Scheduled(id) => (1, id),
+            DueWhat::Expiry(id) => (2, id),
+        };
+        push_int(row, self.at);
+        push_long(row, self.user.0);
+        row.push(kind);
+        push_int(row, id);
+    }
+
+    fn read_row(_owner: Owner, row: &mut Row<'_>) -> Option<Self> {
+        let (at, user, kind, id) = (row.int()?, UserId(row.long()?), row.byte()?, row.int()?);
+        let what = match kind {
+            1 => DueWhat::Scheduled(id),
+            2 => DueWhat::Expiry(id),
+            _ => return None,
+        };
+        Some(DueAt { at, user, what })
+    }
+}
+
+/// What a row of the due queue says beside its key.
+#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq, Default)]
+#[cbor(array)]
+pub struct Due {
+    /// For [`WHEN_ONLINE`]: who has to be there.
+    #[n(0)]
+    pub waits_for: Option<UserId>,
+}
+
+/// A message that is to be sent later.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct ScheduledRecord {
+    /// The message as it would be sent now; its date is when it is due.
+    #[n(0)]
+    pub message: MessageRecord,
+    /// Seconds after which it is due again.
+    #[n(1)]
+    pub repeat_period: Option<i32>,
+}
+
+/// How far the ids of a person's scheduled messages have come.
+#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq, Default)]
+#[cbor(array)]
+pub struct ScheduledIds {
+    /// The last one that was given.
+    #[n(0)]
+    pub last: MessageId,
+}
+
+/// What holds in a private chat for both sides, as one of them keeps it.
+#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[cbor(array)]
+pub struct ChatRules {
+    /// Seconds after which new messages go.
+    #[n(0)]
+    pub ttl_period: Option<i32>,
+    /// The owner does not let his messages be forwarded.
+    #[n(1)]
+    pub no_forwards_mine: Option<bool>,
+    /// The other side does not.
+    #[n(2)]
+    pub no_forwards_theirs: Option<bool>,
+}
+
+/// What a person has set for all chats that begin.
+#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq, Default)]
+#[cbor(array)]
+pub struct ChatDefaults {
+    /// Seconds after which messages go.
+    #[n(0)]
+    pub ttl_period: Option<i32>,
+}
