@@ -16,7 +16,9 @@ use crate::{
     cells::Loaded,
     defect::Defect,
     error::BoxError,
+    projection::FIRST_LIFE,
     queries::{Difference, State},
+    step,
     types::{Entry, Event},
     view,
 };
@@ -45,7 +47,9 @@ impl Boxes {
         if above >= state.pts {
             return Ok(Difference::Empty(state));
         }
-        if pts_total_limit.is_some_and(|limit| limit > 0 && state.pts - above > limit) {
+        if let Some(limit) = pts_total_limit.filter(|limit| *limit > 0 && state.pts - above > *limit)
+            && !self.is_near(user, above, state.pts, limit).await?
+        {
             return Ok(Difference::TooLong(state.pts));
         }
         let limit = pts_limit.filter(|limit| *limit > 0).map_or(SLICE_ENTRIES, |limit| limit as usize);
@@ -54,11 +58,13 @@ impl Boxes {
         let mut log = self.inner.log(user, above, state.pts, limit + 1).await?;
         let last = log.len() <= limit;
         log.truncate(limit);
-        if log.iter().any(|(_, record)| matches!(record, LogRecord::Step(_))) {
-            // The store began a new life in between: nothing below says what the client has.
-            return Ok(Difference::Entries { entries: Vec::new(), state, last: true });
+        let mut entries = self.replayed(user, &log, limit == 1).await?;
+        if let Some(Entry { pts, pts_count, event: event @ Event::Step, .. }) = entries.first_mut()
+            && *pts - *pts_count < above
+        {
+            // The store began a new life, and the device stands in what was lost of the one before.
+            *event = Event::Deleted(step::taken_back(*pts, *pts_count, above));
         }
-        let entries = self.replayed(user, &log, limit == 1).await?;
         let pts = log.last().map_or(state.pts, |(pts, _)| *pts);
         let date = log.last().map_or(state.date, |(_, record)| record.date());
         let reached = if last { state } else { State { pts, date, ..state } };
@@ -71,6 +77,15 @@ impl Boxes {
             _ => {}
         }
         Ok(Difference::Entries { entries, state: reached, last })
+    }
+
+    /// Whether no more than `limit` entries lie above, though a step takes many pts.
+    async fn is_near(&self, user: UserId, above: Pts, head: Pts, limit: i32) -> Result<bool, BoxError> {
+        let limit = usize::try_from(limit).unwrap_or(0);
+        if self.inner.store.incarnation() == FIRST_LIFE || limit > SLICE_ENTRIES {
+            return Ok(false);
+        }
+        Ok(self.inner.log(user, above, head, limit + 1).await?.len() <= limit)
     }
 
     async fn replayed(

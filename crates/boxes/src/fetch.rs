@@ -48,7 +48,8 @@ impl Inner {
             if self.is_loaded(user) {
                 return Ok(());
             }
-            let loaded = Box::new(self.read(user).await?);
+            let mut loaded = Box::new(self.read(user).await?);
+            self.enter_life(&mut loaded).await?;
             let mut slots = self.cells.of(user).lock();
             let slot = slots.entry(user).or_insert_with(|| self.cells.new_slot());
             self.drop_loaded(slot);

@@ -36,6 +36,7 @@ mod rules;
 mod schedule;
 mod search;
 mod send;
+mod step;
 mod types;
 mod view;
 mod work_off;

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     error::StoreError,
-    ids::Owner,
+    ids::{Owner, Pts},
     key::{self, OfOwner, Only},
     owners::Owners,
     records::server_meta::ServerMeta,
@@ -36,13 +36,27 @@ impl Store {
         let shards = Shards::claim_all(&*engine).await?;
         let system = system_key(&*engine, &owners, &shards, &world).await?;
         let hash_key = seal::derive(&system, b"merpati: keyed hashes");
-        let inner = Inner { engine, world, owners, shards, hash_key, incarnation: 1 };
+        let inner = Inner { engine, world, owners, shards, hash_key, incarnation: 1, step: 0 };
         let mut store = Store { inner: Arc::new(inner) };
-        let incarnation = store.meta().await?.incarnation;
+        let meta = store.meta().await?;
         if let Some(inner) = Arc::get_mut(&mut store.inner) {
-            inner.incarnation = incarnation;
+            inner.incarnation = meta.incarnation;
+            inner.step = meta.step.unwrap_or(0);
         }
         Ok(store)
+    }
+
+    /// A new life begins with the next opening, in which each box leaves `step` pts out, so that what was counted
+    /// in a life that was lost is not counted again. For a store that was restored, before anything else is
+    /// written to it.
+    pub async fn begin_incarnation(&self, step: Pts) -> Result<u32, StoreError> {
+        let meta = self.meta().await?;
+        let incarnation = meta.incarnation.saturating_add(1);
+        let meta = ServerMeta { incarnation, step: Some(step), ..meta };
+        let mut batch = self.batch();
+        batch.put::<Meta>(&Only, &meta);
+        self.commit(batch).await?;
+        Ok(meta.incarnation)
     }
 
     /// The server's own row, made when it is not there.
@@ -54,7 +68,7 @@ impl Store {
             return Ok(meta);
         }
         let created = self.inner.world.clock.now().seconds().into();
-        let meta = ServerMeta { format: FORMAT, created, incarnation: 1 };
+        let meta = ServerMeta { format: FORMAT, created, incarnation: 1, step: None };
         let mut batch = self.batch();
         batch.put::<Meta>(&Only, &meta);
         self.commit(batch).await?;

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::{
     batch::{Batch, Hold},
     error::StoreError,
-    ids::Owner,
+    ids::{Owner, Pts},
     key::{self, Key, OfOwner},
     owners::{OwnerKey, Owners},
     seal::{self, Place, SealFault},
@@ -32,6 +32,7 @@ pub(crate) struct Inner {
     /// Out of the server's own key, so that changing the master key changes no hash.
     pub(crate) hash_key: Zeroizing<[u8; 32]>,
     pub(crate) incarnation: u32,
+    pub(crate) step: Pts,
 }
 
 impl Store {
@@ -134,6 +135,11 @@ impl Store {
     /// How many lives the store has had: 1, and one more after each restore.
     pub fn incarnation(&self) -> u32 {
         self.inner.incarnation
+    }
+
+    /// How many pts a box leaves out when it enters this life; 0 in the first.
+    pub fn step(&self) -> Pts {
+        self.inner.step
     }
 
     async fn read<T: Table>(

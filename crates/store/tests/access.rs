@@ -20,7 +20,15 @@ use store::{
 use support::{master, now, open, poll, world};
 
 fn head(pts: i32) -> OwnerHead {
-    OwnerHead { as_of_pts: pts, qts: 0, delivered_pts: 0, cut_pts: 0, date: None, unread_count: None }
+    OwnerHead {
+        as_of_pts: pts,
+        qts: 0,
+        delivered_pts: 0,
+        cut_pts: 0,
+        date: None,
+        unread_count: None,
+        incarnation: None,
+    }
 }
 
 fn put(store: &Store, owner: Owner, pts: i32) -> Result<(), StoreError> {

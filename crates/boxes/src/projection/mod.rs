@@ -25,6 +25,8 @@ use crate::need::Need;
 
 /// A new box stands here: clients take a pts of 0 for "none".
 pub(crate) const FIRST_PTS: Pts = 1;
+/// A store that was never restored lives its first life, in which no step is made.
+pub(crate) const FIRST_LIFE: u32 = 1;
 
 /// One user's box without its log.
 pub(crate) struct Projection {
@@ -44,6 +46,8 @@ pub(crate) struct Projection {
     pub(crate) as_of: Pts,
     /// Entries since.
     pub(crate) entries_since: u32,
+    /// The life of the store in which the last step was made.
+    pub(crate) incarnation: u32,
 }
 
 impl Projection {
@@ -60,6 +64,7 @@ impl Projection {
             randoms: Randoms::default(),
             as_of: pts,
             entries_since: 0,
+            incarnation: head.and_then(|head| head.incarnation).unwrap_or(FIRST_LIFE),
         }
     }
 
@@ -145,7 +150,7 @@ impl Projection {
                     dialog.set_unread_reactions(*id, false);
                 }
             }),
-            LogRecord::Step(_) => {}
+            LogRecord::Step(step) => self.incarnation = self.incarnation.max(step.incarnation),
         }
         self.pts = pts;
         self.date = self.date.max(record.date());

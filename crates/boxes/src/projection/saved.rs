@@ -8,7 +8,7 @@ use store::{
     },
 };
 
-use super::{Dialog, Page, PageNumber, PageRef, Projection};
+use super::{Dialog, FIRST_LIFE, Page, PageNumber, PageRef, Projection};
 
 /// So many closed pages stand in one row of the directory.
 pub(crate) const DIRECTORY_PAGES: u32 = 256;
@@ -39,6 +39,7 @@ impl Projection {
                 cut_pts: 0,
                 unread_count: Some(self.unread_count),
                 date: Some(self.date),
+                incarnation: Some(self.incarnation).filter(|life| *life > FIRST_LIFE),
             },
             dialogs: Vec::new(),
             pages: Vec::new(),

@@ -22,4 +22,7 @@ pub struct OwnerHead {
     /// Seconds since 1970 of the last entry; the next is not dated before it.
     #[n(5)]
     pub date: Option<i32>,
+    /// The life of the store in which the box last left pts out, after the first.
+    #[n(6)]
+    pub incarnation: Option<u32>,
 }

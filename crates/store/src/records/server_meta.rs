@@ -13,4 +13,7 @@ pub struct ServerMeta {
     /// Counts the lives of the store: one more after each restore, so that no pts means two things.
     #[n(2)]
     pub incarnation: u32,
+    /// So many pts each box leaves out in this life; absent in the first.
+    #[n(3)]
+    pub step: Option<i32>,
 }

@@ -85,7 +85,8 @@ fn server() -> Vec<Sample> {
     let key = |user| AuthKey { key: (0..=255).collect(), created: 1_700_000_000, user };
     vec![
         of::<OwnerKeys>("first", WrappedKey { master: 1, wrapped: vec![7; 50] }),
-        of::<Meta>("first", ServerMeta { format: 1, created: 1_700_000_000, incarnation: 1 }),
+        of::<Meta>("first", ServerMeta { format: 1, created: 1_700_000_000, incarnation: 1, step: None }),
+        of::<Meta>("restored", ServerMeta { format: 1, created: 5, incarnation: 2, step: Some(1_000_000) }),
         of::<AuthKeys>("anonymous", key(None)),
         of::<AuthKeys>("signed-in", key(Some(1 << 39))),
     ]
@@ -181,6 +182,19 @@ fn boxes() -> Vec<Sample> {
                 cut_pts: 4,
                 unread_count: Some(5),
                 date: Some(1_700_000_000),
+                incarnation: None,
+            },
+        ),
+        of::<OwnerHeads>(
+            "second-life",
+            OwnerHead {
+                as_of_pts: 1,
+                qts: 0,
+                delivered_pts: 3,
+                cut_pts: 0,
+                unread_count: None,
+                date: None,
+                incarnation: Some(2),
             },
         ),
         of::<Dialogs>("full", dialog),
