@@ -25,6 +25,7 @@ use crate::{
     need::{Need, Refusal},
     plan::Done,
     rows,
+    search::Index,
     types::Entry,
 };
 
@@ -41,11 +42,13 @@ pub struct Options {
     pub loaded_max: usize,
     /// After so many entries a box's projections are written.
     pub checkpoint_entries: u32,
+    /// So many entries make a segment of the search index; fewer are looked through by each search.
+    pub segment_entries: i32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { loaded_max: 20_000, checkpoint_entries: 128 }
+        Options { loaded_max: 20_000, checkpoint_entries: 128, segment_entries: 2048 }
     }
 }
 
@@ -64,6 +67,8 @@ pub(crate) struct Inner {
     pub(crate) due: Arc<DueQueue>,
     /// Where the search for a box to let go of goes on.
     pub(crate) hand: AtomicUsize,
+    /// Who waits to be indexed for searches.
+    pub(crate) index: Index,
     /// Reading rows into memory happens once at a time for a user.
     pub(crate) loading: Vec<tokio::sync::Mutex<()>>,
 }
@@ -138,6 +143,7 @@ impl Boxes {
             loaded: AtomicUsize::new(0),
             due: Arc::default(),
             hand: AtomicUsize::new(0),
+            index: Index::new(),
             loading: (0..LOADING_LOCKS).map(|_| tokio::sync::Mutex::new(())).collect(),
         };
         let boxes = Boxes { inner: Arc::new(inner) };
@@ -234,6 +240,7 @@ impl Inner {
             }
             let due = self.keep_beside(&mut batch, state.user(), &group.done);
             self.keep_lists(&mut batch, held, state, &group);
+            self.note_growth(state.user(), &group.done);
             let sequence = self.cells.next_sequence();
             let (user, delivers) = (state.user(), group.delivers);
             if let Some(slot) = held.slot(user) {

@@ -52,6 +52,5 @@ pub use listener::{Gate, Listener, Open, Silent};
 pub use queries::*;
 pub use react::NewReaction;
 pub use schedule::{NewSchedule, SCHEDULED_IDS_END, SCHEDULED_PER_CHAT_MAX, ScheduledEdit};
-pub use search::SEARCHED_MAX;
 pub use send::SENT_AT_ONCE_MAX;
 pub use types::*;

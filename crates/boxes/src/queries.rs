@@ -95,7 +95,8 @@ pub struct HistoryPage {
 /// What to look for. Limits and offsets as in [`HistoryQuery`].
 #[derive(Clone, Default)]
 pub struct SearchQuery {
-    /// Words that must occur, in any case; empty for any text.
+    /// Words that must occur, or their beginnings from two letters on, without case and accents; empty for any
+    /// text.
     pub text: String,
     /// Who wrote it.
     pub from: Option<UserId>,
@@ -118,6 +119,10 @@ pub struct SearchQuery {
     /// See [`HistoryQuery::min_id`].
     pub min_id: MessageId,
 }
+
+/// The marks of entities that the search index knows: what a link's entities begin with in stored bytes.
+/// Searches for others are answered by reading.
+pub const LINK_MARKS: [[u8; 4]; 2] = [0x6ed0_2538_u32.to_le_bytes(), 0x76a6_d327_u32.to_le_bytes()];
 
 /// Which part of the list of dialogs to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

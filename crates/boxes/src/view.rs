@@ -7,14 +7,19 @@ use store::{
 
 use crate::types::{Entry, Event, Message, ReplyTo};
 
+/// Who wrote a message of `owner`'s box.
+pub(crate) fn author(owner: UserId, record: &MessageRecord) -> UserId {
+    match (record.author, record.peer) {
+        (Some(author), _) => author,
+        (None, Peer::User(other)) if record.flags & flag::OUT == 0 => other,
+        _ => owner,
+    }
+}
+
 /// A message as `owner` sees it.
 pub(crate) fn message(owner: UserId, id: MessageId, record: &MessageRecord) -> Message {
     let out = record.flags & flag::OUT != 0;
-    let from = match (record.author, record.peer) {
-        (Some(author), _) => author,
-        (None, Peer::User(other)) if !out => other,
-        _ => owner,
-    };
+    let from = author(owner, record);
     let has = |bit: u32| record.flags & bit != 0;
     Message {
         owner,

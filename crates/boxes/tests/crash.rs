@@ -79,7 +79,8 @@ impl Life {
         let (memory, disk) = slow_disk(dice.clone());
         let loaded_max = if dice.one_in(2) { 3 } else { 100 };
         let checkpoint_entries = 1 + dice.below(20) as u32;
-        let house = House::with(memory, seed, Options { loaded_max, checkpoint_entries }).await;
+        let house =
+            House::with(memory, seed, Options { loaded_max, checkpoint_entries, ..Options::default() }).await;
         let devices = (1..=USERS).map(|user| (UserId(user), Device::new())).collect();
         Life { seed, dice, house, disk, ledger: Ledger::default(), open: Vec::new(), devices, texts: 0 }
     }

@@ -97,7 +97,7 @@ async fn read_from_checkpoints_and_tail_every_answer_is_the_same() {
 
 #[tokio::test]
 async fn with_room_for_two_boxes_four_people_get_the_answers_of_a_large_house() {
-    let small = Options { loaded_max: 2, checkpoint_entries: 20 };
+    let small = Options { loaded_max: 2, checkpoint_entries: 20, ..Options::default() };
     let small = House::with(Memory::new(), 3, small).await;
     let large = House::with(Memory::new(), 3, Options::default()).await;
     live(&small, 8, 800).await;

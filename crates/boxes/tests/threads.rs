@@ -14,7 +14,7 @@ const USERS: i64 = 4;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn everybody_hears_every_box_in_order_and_nothing_is_lost() {
-    let options = Options { loaded_max: 3, checkpoint_entries: 5 };
+    let options = Options { loaded_max: 3, checkpoint_entries: 5, ..Options::default() };
     let house = Arc::new(House::with(Memory::new(), 5, options).await);
     let mut tasks = Vec::new();
     for task in 0..8 {

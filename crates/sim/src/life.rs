@@ -83,7 +83,8 @@ impl Life {
         let clock = Arc::new(RunClock::start(1));
         let tasks = Arc::new(Tasks::default());
         let checkpoint_entries = [3, 10, 128][dice.below(3)];
-        let options = Options { checkpoint_entries, loaded_max: [6, 1000][dice.below(2)] };
+        let options =
+            Options { checkpoint_entries, loaded_max: [6, 1000][dice.below(2)], ..Options::default() };
         let surroundings = world(clock.clone(), dice.clone(), tasks.clone());
         let node = town::start(&disk.memory(), &town.rsa, &surroundings, options, setup.defect).await?;
         let mut devices = Vec::new();

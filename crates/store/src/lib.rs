@@ -6,6 +6,7 @@
 mod batch;
 mod commit;
 mod error;
+mod hash_key;
 pub mod ids;
 pub mod key;
 mod open;
@@ -19,6 +20,7 @@ pub mod tables;
 
 pub use batch::{Batch, GroupId, Hold};
 pub use error::StoreError;
+pub use hash_key::HashKey;
 pub use kv::{CommitError, Direction, Epoch, Shard};
 pub use seal::MasterKey;
 pub use store::Store;

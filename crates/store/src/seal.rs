@@ -119,12 +119,17 @@ pub(crate) fn derive(key: &[u8; 32], end: &[u8]) -> Zeroizing<[u8; 32]> {
     Zeroizing::new(keyed(key, &[end]))
 }
 
-/// HMAC-SHA-256 over the parts one after the other.
-pub(crate) fn keyed(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+/// HMAC-SHA-256 before its first byte.
+pub(crate) fn keyed_state(key: &[u8; 32]) -> Hmac<Sha256> {
     // A whole block, padded as RFC 2104 pads shorter keys: the constructor that cannot fail.
     let mut block = Zeroizing::new([0u8; 64]);
     block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
-    let mut mac = Hmac::<Sha256>::new((&*block).into());
+    Hmac::<Sha256>::new((&*block).into())
+}
+
+/// HMAC-SHA-256 over the parts one after the other.
+pub(crate) fn keyed(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = keyed_state(key);
     for part in parts {
         mac.update(part);
     }

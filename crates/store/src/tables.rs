@@ -14,6 +14,7 @@ use crate::{
         owner_head::OwnerHead,
         owner_key::WrappedKey,
         reaction_settings,
+        search::{self, OfSegment},
         server_meta::ServerMeta,
     },
     table::{Table, TableLine},
@@ -66,6 +67,10 @@ tables! {
     16 Lasting "lasting" version 1: ByName => box_index::LastingRecord;
     /// The same by time.
     17 LastingMoments "lasting_moments" version 1: ByTime => box_index::LastingMoment;
+    /// Segments of a box's search index, by the first pts that each covers.
+    20 SearchSegments "search_segments" version 1: ByPts => search::SearchSegment;
+    /// Which messages of a segment hold which word, in groups of words.
+    21 SearchRows "search_rows" version 1: OfSegment => search::SearchRow;
     /// People. Sealed by the person's key.
     40 Users "users" version 1: OfUser => account::User;
     /// Who owns a phone number, by its keyed hash; written before the person.

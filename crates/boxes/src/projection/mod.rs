@@ -10,7 +10,7 @@ mod saved;
 use std::collections::BTreeMap;
 
 pub(crate) use dialog::{Dialog, Missing, PageNumber, PageRef};
-pub(crate) use page::{IndexEntry, Page};
+pub(crate) use page::{IndexEntry, Page, read_number, write_number};
 pub(crate) use randoms::{Known, Randoms};
 pub(crate) use saved::{Checkpoint, dialog_from_rows};
 use store::{

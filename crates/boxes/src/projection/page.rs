@@ -132,7 +132,8 @@ fn step(from: i32, to: i32) -> u32 {
     to.wrapping_sub(from) as u32
 }
 
-fn write_number(bytes: &mut Vec<u8>, mut number: u32) {
+/// Appends a number in as few bytes as it needs.
+pub(crate) fn write_number(bytes: &mut Vec<u8>, mut number: u32) {
     while number >= 0x80 {
         bytes.push(number as u8 | 0x80);
         number >>= 7;
@@ -140,7 +141,8 @@ fn write_number(bytes: &mut Vec<u8>, mut number: u32) {
     bytes.push(number as u8);
 }
 
-fn read_number(bytes: &mut &[u8]) -> Option<u32> {
+/// What `write_number` wrote.
+pub(crate) fn read_number(bytes: &mut &[u8]) -> Option<u32> {
     let mut number = 0u32;
     for shift in (0..32).step_by(7) {
         let (first, rest) = bytes.split_first()?;

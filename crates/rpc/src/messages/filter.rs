@@ -1,10 +1,7 @@
 //! `MessagesFilter`: which messages are looked for.
 
-use boxes::{MessageKind, SearchQuery};
+use boxes::{LINK_MARKS, MessageKind, SearchQuery};
 use tl::enums;
-
-/// The two entities that make a message one with a link, as they stand in stored bytes.
-const LINKS: [u32; 2] = [0x6ed0_2538, 0x76a6_d327];
 
 /// The part of a query that a filter is; none where messages of that kind cannot be sent yet, so that nothing
 /// fits.
@@ -14,9 +11,7 @@ pub(crate) fn query(filter: &enums::MessagesFilter) -> Option<SearchQuery> {
     match filter {
         Filter::InputMessagesFilterEmpty => Some(any),
         Filter::InputMessagesFilterContacts => Some(SearchQuery { kinds: vec![MessageKind::Contact], ..any }),
-        Filter::InputMessagesFilterUrl => {
-            Some(SearchQuery { entity_marks: LINKS.map(u32::to_le_bytes).to_vec(), ..any })
-        }
+        Filter::InputMessagesFilterUrl => Some(SearchQuery { entity_marks: LINK_MARKS.to_vec(), ..any }),
         Filter::InputMessagesFilterPhotos
         | Filter::InputMessagesFilterVideo
         | Filter::InputMessagesFilterPhotoVideo
@@ -46,8 +41,8 @@ mod tests {
         let url: enums::MessageEntity = types::MessageEntityUrl::new(0, 1).into();
         let text_url: enums::MessageEntity =
             types::MessageEntityTextUrl::new(0, 1, "https://a".into()).into();
-        for (entity, id) in [(url, LINKS[0]), (text_url, LINKS[1])] {
-            assert_eq!(tl::encode(&entity, Layer::NEWEST).first_chunk(), Some(&id.to_le_bytes()));
+        for (entity, id) in [(url, LINK_MARKS[0]), (text_url, LINK_MARKS[1])] {
+            assert_eq!(tl::encode(&entity, Layer::NEWEST).first_chunk(), Some(&id));
         }
     }
 }

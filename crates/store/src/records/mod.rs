@@ -12,4 +12,5 @@ pub mod owner_head;
 pub mod owner_key;
 pub mod reaction_settings;
 pub mod reactions;
+pub mod search;
 pub mod server_meta;

@@ -15,6 +15,7 @@ use store::{
         owner_key::WrappedKey,
         reaction_settings,
         reactions::{Reacted, Reaction, ReactionsRead},
+        search::{SearchRow, SearchSegment},
         server_meta::ServerMeta,
     },
     tables::{self, *},
@@ -42,6 +43,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     let mut samples = server();
     samples.extend(logs());
     samples.extend(boxes());
+    samples.extend(search());
     samples.extend(accounts());
     samples.extend(reactions());
     samples.extend(dues());
@@ -288,6 +290,26 @@ fn reactions() -> Vec<Sample> {
         of::<Log>("reactions-read", LogRecord::ReactionsRead(ReactionsRead { date, peer, ids: vec![3, 4] })),
         of::<tables::ReactionSettings>("full", settings),
         of::<tables::ReactionSettings>("empty", reaction_settings::ReactionSettings::default()),
+    ]
+}
+
+fn search() -> Vec<Sample> {
+    let segment = SearchSegment {
+        through: 2100,
+        number: 3,
+        rules: 1,
+        word_groups: 16,
+        mark_groups: 4,
+        messages: 1900,
+        text_bytes: 80_000,
+        first_date: 1_700_000_000,
+        last_date: 1_700_090_000,
+        gone: vec![1, 7],
+        changed: vec![7],
+    };
+    vec![
+        of::<SearchSegments>("full", segment),
+        of::<SearchRows>("first", SearchRow { bytes: vec![9; 40], parts: 2 }),
     ]
 }
 
