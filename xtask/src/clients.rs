@@ -21,6 +21,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/kurigram_round.py"),
     (Runner::Python, "python/http_round.py"),
     (Runner::Python, "python/sign_round.py"),
+    (Runner::Python, "python/transport_round.py"),
     (Runner::Node, "node/gramjs_transports.mjs"),
     (Runner::Node, "node/gramjs_round.mjs"),
     (Runner::Node, "node/mtcute_round.mjs"),

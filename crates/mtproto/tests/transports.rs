@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
 
-use mtproto::transport::{Accepted, Acceptor, Codec, Kind, PACKET_BYTES_MAX, TransportFault, Wire, dial};
+use mtproto::transport::{
+    Accepted, Acceptor, Codec, Kind, PACKET_BYTES_MAX, ProxySecret, TransportFault, Wire, dial, dial_through,
+};
 use world::Chance;
 
 mod common;
@@ -46,6 +48,42 @@ fn every_transport_is_recognised_with_its_dc() {
             assert_eq!((server.kind(), server.dc()), (wire.kind, wire.obfuscated));
             assert_eq!(server.is_obfuscated(), wire.obfuscated.is_some());
         }
+    }
+}
+
+#[test]
+fn a_header_under_a_secret_is_read_by_who_has_it_and_under_dd_only_padded() {
+    let chance = Draws::new(9);
+    let digits = "00112233445566778899aabbccddeeff";
+    let (plain, dd) =
+        (ProxySecret::read(digits).unwrap(), ProxySecret::read(&format!("dd{digits}")).unwrap());
+    let other = ProxySecret::read(&digits.replace("00", "01")).unwrap();
+    for wire in Wire::ALL.into_iter().filter(|wire| wire.obfuscated.is_some()) {
+        let (mut bytes, mut answers) = (Vec::new(), Vec::new());
+        let mut client = dial_through(Some(&plain), wire, &chance, &mut bytes);
+        client.write(&[5; 24], &mut bytes);
+        for (known, lets_in) in [
+            (vec![], false),
+            (vec![other.clone()], false),
+            (vec![other.clone(), plain.clone()], true),
+            (vec![dd.clone()], wire.kind == Kind::PaddedIntermediate),
+        ] {
+            match Acceptor::with_secrets(known.into()).feed(&bytes) {
+                Ok(Some(Accepted::Mtproto(mut server))) if lets_in => {
+                    assert_eq!((server.kind(), server.dc()), (wire.kind, Some(2)));
+                    assert_eq!(taken(&mut server), Ok(Some((vec![5; 24], false))));
+                    let mut answer = Vec::new();
+                    server.write(&[6; 24], &mut answer);
+                    assert!(!answer.is_empty());
+                    answers.push(answer);
+                }
+                Err(TransportFault::Unknown) => assert!(!lets_in),
+                _ => panic!("neither let in nor refused"),
+            }
+        }
+        client.feed(&answers[0]);
+        assert_eq!(taken(&mut client), Ok(Some((vec![6; 24], false))));
+        assert_eq!(pair(wire, &chance).0.dc(), Some(2), "without a secret it goes as before");
     }
 }
 

@@ -7,6 +7,7 @@ use boxes::Boxes;
 use crypto::RsaPrivateKey;
 use domain::{Blocks, Domain, Live, OnCode, Policy};
 use kv::Engine;
+use mtproto::transport::ProxySecret;
 use store::{MasterKey, Store};
 use world::World;
 
@@ -35,6 +36,8 @@ pub struct Assembly {
     pub public_address: Option<SocketAddr>,
     /// Whether key exchange takes the older RSA padding.
     pub legacy_rsa_padding: bool,
+    /// Secrets with which clients may come as if through a proxy.
+    pub proxy_secrets: Arc<[ProxySecret]>,
     /// How the boxes behave.
     pub boxes: boxes::Options,
     /// A promise that the boxes break on purpose, so that a simulation can see whether it would notice.
@@ -88,6 +91,7 @@ impl Assembly {
             heavy: self.heavy,
             rsa: self.rsa,
             legacy_rsa_padding: self.legacy_rsa_padding,
+            proxy_secrets: self.proxy_secrets,
             test_mode: self.policy.test_mode,
         }))
     }

@@ -6,6 +6,7 @@ pub mod layers;
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use mtproto::transport::ProxySecret;
 use zeroize::Zeroizing;
 
 pub use keys::{KEYS, Key, Kind};
@@ -113,6 +114,8 @@ pub struct Config {
     pub connections_max: usize,
     /// Whether key exchange takes the SHA-1 padding that Telethon, kurigram and grammers send.
     pub legacy_rsa_padding: bool,
+    /// Secrets with which clients may come as if through a proxy.
+    pub proxy_secrets: Vec<ProxySecret>,
 }
 
 impl Config {
@@ -144,6 +147,12 @@ impl Config {
             log: layers.value("log").to_owned(),
             connections_max: parsed(layers, "connections_max")?,
             legacy_rsa_padding: parsed(layers, "legacy_rsa_padding")?,
+            proxy_secrets: match layers.value("proxy_secret") {
+                "" => Vec::new(),
+                written => {
+                    vec![ProxySecret::read(written).ok_or_else(|| layers.bad_value("proxy_secret"))?]
+                }
+            },
         })
     }
 }

@@ -26,7 +26,7 @@ use std::{
 
 use crypto::RsaPrivateKey;
 use domain::Live;
-use mtproto::handshake::Exchange;
+use mtproto::{handshake::Exchange, transport::ProxySecret};
 use rpc::{Services, error as errors};
 use store::{Store, ids::UserId};
 use tl::Layer;
@@ -58,6 +58,8 @@ pub struct Parts {
     pub rsa: RsaPrivateKey,
     /// Whether the older RSA padding is taken.
     pub legacy_rsa_padding: bool,
+    /// Secrets with which clients may come as if through a proxy.
+    pub proxy_secrets: Arc<[ProxySecret]>,
     /// Whether limits against floods are off.
     pub test_mode: bool,
 }
@@ -71,6 +73,7 @@ pub struct Node {
     heavy: Arc<dyn Heavy>,
     metrics: Arc<Metrics>,
     exchange: Arc<Exchange>,
+    proxy_secrets: Arc<[ProxySecret]>,
     test_mode: bool,
     /// Key exchanges begun in the window, by address.
     exchanges: Mutex<BTreeMap<IpAddr, u32>>,
@@ -94,6 +97,7 @@ impl Node {
             world: parts.world,
             heavy: parts.heavy,
             exchange,
+            proxy_secrets: parts.proxy_secrets,
             test_mode: parts.test_mode,
             exchanges: Mutex::default(),
             posted_exchanges: post::PostedExchanges::default(),

@@ -169,6 +169,7 @@ async fn open(config: &Config, held: Held, world: world::World) -> Result<Opened
         on_code: shown_codes(),
         public_address: config.public_address,
         legacy_rsa_padding: config.legacy_rsa_padding,
+        proxy_secrets: config.proxy_secrets.as_slice().into(),
         boxes: boxes::Options::default(),
         defect: None,
     }

@@ -85,6 +85,7 @@ pub(crate) async fn start(
         on_code: None,
         public_address: None,
         legacy_rsa_padding: true,
+        proxy_secrets: Arc::new([]),
         boxes: options,
         defect,
     };

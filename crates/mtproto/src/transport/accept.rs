@@ -1,12 +1,15 @@
 //! Telling the transports apart by the first bytes of a connection, however they arrive.
 
+use std::sync::Arc;
+
 use super::obfuscation::{self, HEADER_BYTES};
-use super::{Codec, End, Kind, TransportFault};
+use super::{Codec, End, Kind, ProxySecret, TransportFault};
 
 /// A connection whose transport is not known yet. It holds at most 64 bytes.
 #[derive(Default)]
 pub struct Acceptor {
     head: Vec<u8>,
+    secrets: Arc<[ProxySecret]>,
 }
 
 /// What a connection turned out to be.
@@ -23,6 +26,11 @@ impl Acceptor {
         Self::default()
     }
 
+    /// The same, where clients may come as if through a proxy with one of these secrets.
+    pub fn with_secrets(secrets: Arc<[ProxySecret]>) -> Self {
+        Acceptor { head: Vec::new(), secrets }
+    }
+
     /// Takes the next bytes; nothing while they leave more than one transport open.
     ///
     /// # Errors
@@ -37,7 +45,10 @@ impl Acceptor {
             Found::Http => return Ok(Some(Accepted::Http([&head, rest].concat()))),
             Found::Plain(kind, used) => (Codec::new(kind, End::Server, None, None), used),
             Found::Obfuscated(header) => {
-                let (streams, kind, dc) = obfuscation::read(&header).ok_or(TransportFault::Unknown)?;
+                let plain = obfuscation::read(&header, None);
+                let mut proxied = self.secrets.iter().map(|secret| obfuscation::read(&header, Some(secret)));
+                let read = plain.or_else(|| proxied.find_map(|read| read));
+                let (streams, kind, dc) = read.ok_or(TransportFault::Unknown)?;
                 (Codec::new(kind, End::Server, Some(Box::new(streams)), dc), HEADER_BYTES)
             }
         };

@@ -3,7 +3,7 @@
 use world::Chance;
 
 use super::obfuscation::{self, HEADER_BYTES};
-use super::{Codec, End, Kind};
+use super::{Codec, End, Kind, ProxySecret};
 
 /// Which transport a client speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,11 +29,21 @@ impl Wire {
 
 /// Begins a connection: appends its first bytes to `out` and gives the codec for what follows.
 pub fn dial(wire: Wire, chance: &dyn Chance, out: &mut Vec<u8>) -> Codec {
+    dial_through(None, wire, chance, out)
+}
+
+/// The same, as if through a proxy with this secret, where the wire is obfuscated.
+pub fn dial_through(
+    secret: Option<&ProxySecret>,
+    wire: Wire,
+    chance: &dyn Chance,
+    out: &mut Vec<u8>,
+) -> Codec {
     if let (Some(dc), true) = (wire.obfuscated, wire.kind != Kind::Full) {
         loop {
             let mut fresh = [0; HEADER_BYTES];
             chance.fill(&mut fresh);
-            if let Some((streams, header)) = obfuscation::write(fresh, wire.kind, dc) {
+            if let Some((streams, header)) = obfuscation::write(fresh, wire.kind, dc, secret) {
                 out.extend_from_slice(&header);
                 return Codec::new(wire.kind, End::Client, Some(Box::new(streams)), Some(dc));
             }

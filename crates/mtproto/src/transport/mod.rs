@@ -8,9 +8,11 @@ mod accept;
 mod dial;
 mod framing;
 mod obfuscation;
+mod proxy;
 
 pub use accept::{Accepted, Acceptor};
-pub use dial::{Wire, dial};
+pub use dial::{Wire, dial, dial_through};
+pub use proxy::{ProxySecret, SECRET_EXPECTED};
 
 use framing::Framing;
 use obfuscation::Obfuscation;

@@ -1,6 +1,8 @@
 //! The list of all settings. A key `like_this` of the TOML file is `MERPATI_LIKE_THIS` in the environment and
 //! `--like-this` as a flag; no setting stands anywhere else.
 
+use mtproto::transport::SECRET_EXPECTED;
+
 /// What a value is, for help and for messages about a wrong one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -123,6 +125,13 @@ pub const KEYS: &[Key] = &[
         default: "true",
         expected: "true or false",
         help: "Whether key exchange takes the older padding that Telethon, kurigram and grammers send",
+    },
+    Key {
+        name: "proxy_secret",
+        kind: Kind::Secret,
+        default: "",
+        expected: SECRET_EXPECTED,
+        help: "Lets apps use this server as an MTProxy with this secret: 32 hexadecimal digits, or dd and 32 of them",
     },
     Key {
         name: "test_mode",

@@ -73,8 +73,8 @@ impl Connection {
         node.metrics.connections_total.add(1);
         Connection {
             origin: Origin { link: Link::new(), local, remote, dc: None },
+            wire: Wire::Unknown(Acceptor::with_secrets(Arc::clone(&node.proxy_secrets))),
             node,
-            wire: Wire::Unknown(Acceptor::new()),
             websocket: websocket.then(Box::default),
             handshake: None,
             sessions: Vec::new(),

@@ -101,6 +101,7 @@ impl Place {
             on_code: None,
             public_address: None,
             legacy_rsa_padding: true,
+            proxy_secrets: Arc::new([]),
             boxes: boxes::Options::default(),
             defect: None,
         }
