@@ -80,7 +80,7 @@ impl Boxes {
         Ok(())
     }
 
-    async fn nothing_yet(&self, user: UserId) -> Result<Affected, BoxError> {
+    pub(crate) async fn nothing_yet(&self, user: UserId) -> Result<Affected, BoxError> {
         let state = self.state(user).await?;
         Ok(Affected { pts: state.pts, pts_count: 0, offset: 0, entries: Vec::new() })
     }

@@ -6,15 +6,23 @@ use std::sync::Arc;
 use store::{
     ids::{MessageId, Peer, Pts, UserId},
     records::log::{
-        Content, Deleted, DeletedIn, Edited, LogRecord, MessageRecord, Origin, ReadOutbox, Reply, Source,
+        Content, Deleted, DeletedIn, Edited, Folders, LogRecord, MessageRecord, Origin, ReadOutbox, Reply, Source,
         Stub, flag,
     },
     records::reactions::{Reacted, Reaction},
 };
 
 use crate::{
-    beside::Beside, cells::Loaded, defect::Defect, listener::Gate, need::Need, plan::Plan,
-    projection::IndexEntry, react,
+    beside::Beside,
+    cells::Loaded,
+    defect::Defect,
+    folders::{ARCHIVE_FOLDER, MAIN_FOLDER},
+    listener::Gate,
+    need::Need,
+    pins,
+    plan::Plan,
+    projection::IndexEntry,
+    react,
 };
 
 /// One event of the sender's box, as the other side hears of it.
@@ -38,6 +46,8 @@ pub(crate) enum What {
     Delete(Vec<Origin>),
     /// These are all of the sender's reactions to a message now.
     React { to: Origin, reactions: Vec<Reaction> },
+    /// Messages are pinned, or no longer.
+    Pin { origins: Vec<Origin>, pinned: bool },
     /// The sender has read the recipient's messages up to this one.
     Read(MessageId),
 }
@@ -51,7 +61,10 @@ pub(crate) fn plan(
     defect: Option<Defect>,
 ) -> Result<Plan, Need> {
     let peer = Peer::User(sender);
-    let applied = on.projection.dialog(peer)?.map_or(0, |dialog| dialog.applied);
+    let (applied, mut archived) = match on.projection.dialog(peer)? {
+        Some(dialog) => (dialog.applied, dialog.folder == ARCHIVE_FOLDER && !dialog.is_empty()),
+        None => (0, false),
+    };
     let mut plan = Plan::default();
     let allowed = || gate.allows(on.user(), sender);
     for delivery in deliveries {
@@ -60,12 +73,18 @@ pub(crate) fn plan(
         }
         plan.applied = Some((peer, delivery.pts));
         match &delivery.what {
-            What::New(_) if !allowed() => plan.keep_applied = true,
+            What::New(_) | What::Pin { .. } if !allowed() => plan.keep_applied = true,
             What::New(message) => {
                 let record = incoming(on, sender, delivery, message)?;
                 let rules = on.ruled_by(peer, &record.content, false);
                 plan.beside.extend(rules.map(|rules| Beside::Rules(peer, rules)));
+                let date = record.date;
                 plan.appends.push(LogRecord::Message(record));
+                if archived && gate.unarchives(on.user(), sender) {
+                    let moved = vec![(peer, MAIN_FOLDER)];
+                    plan.appends.push(LogRecord::Folders(Folders { date, moved }));
+                    archived = false;
+                }
             }
             What::Edit { id, content, edit_date } => {
                 edit(on, sender, delivery, *id, (content, *edit_date), &mut plan)?;
@@ -73,6 +92,9 @@ pub(crate) fn plan(
             What::Delete(origins) => delete(on, sender, delivery, origins, &mut plan)?,
             What::React { .. } if !allowed() => plan.keep_applied = true,
             What::React { to, reactions } => reacted(on, sender, delivery, *to, reactions, &mut plan)?,
+            What::Pin { origins, pinned } => {
+                pins::delivered(on, sender, delivery, (origins, *pinned), &mut plan)?;
+            }
             What::Read(max) => read(on, sender, delivery, *max, &mut plan)?,
         }
     }
@@ -204,7 +226,7 @@ fn read(
 }
 
 /// The message of the dialog with `other` that this origin means here.
-fn held(on: &Loaded, other: UserId, origin: Origin) -> Result<Option<IndexEntry>, Need> {
+pub(crate) fn held(on: &Loaded, other: UserId, origin: Origin) -> Result<Option<IndexEntry>, Need> {
     let peer = Peer::User(other);
     if origin.author == on.user() {
         return Ok(on.indexed(peer, origin.id)?.filter(|entry| entry.out));

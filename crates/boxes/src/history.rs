@@ -64,16 +64,35 @@ impl Boxes {
 
     /// A part of the list of dialogs, by newest message, newest first.
     pub async fn dialogs(&self, user: UserId, query: DialogsQuery) -> Result<DialogsPage, BoxError> {
+        self.dialogs_with_pins(user, query, &[], false).await
+    }
+
+    /// As [`Boxes::dialogs`], with these dialogs on top, in this order; or without them.
+    pub async fn dialogs_with_pins(
+        &self,
+        user: UserId,
+        query: DialogsQuery,
+        pinned: &[Peer],
+        without_pinned: bool,
+    ) -> Result<DialogsPage, BoxError> {
         let mut all = self.all_dialogs(user).await?;
-        all.sort_unstable_by_key(|dialog| std::cmp::Reverse((dialog.top_message, dialog.peer)));
+        all.retain(|dialog| query.folder.is_none_or(|folder| dialog.folder == folder));
+        let rank = |peer: Peer| pinned.iter().position(|other| *other == peer).unwrap_or(usize::MAX);
+        let is_pinned = |dialog: &Dialog| rank(dialog.peer) != usize::MAX;
+        all.retain(|dialog| !without_pinned || !is_pinned(dialog));
+        all.sort_unstable_by_key(|dialog| {
+            (rank(dialog.peer), std::cmp::Reverse((dialog.top_message, dialog.peer)))
+        });
         let count = i32::try_from(all.len()).unwrap_or(i32::MAX);
         let limit = usize::try_from(query.limit).unwrap_or(0).min(DIALOGS_MAX);
-        if query.offset_id > 0 {
-            all.retain(|dialog| dialog.top_message < query.offset_id);
-        } else if let Some(peer) = query.offset_peer
-            && let Some(at) = all.iter().position(|dialog| dialog.peer == peer)
-        {
+        let last = |dialog: &Dialog| {
+            query.offset_peer == Some(dialog.peer)
+                && (query.offset_id <= 0 || dialog.top_message == query.offset_id)
+        };
+        if let Some(at) = all.iter().position(last) {
             all.drain(..=at);
+        } else if query.offset_id > 0 {
+            all.retain(|dialog| dialog.top_message < query.offset_id && !is_pinned(dialog));
         }
         let mut page = DialogsPage { dialogs: Vec::new(), messages: Vec::new(), count };
         for part in all.chunks(limit.max(1)) {
@@ -179,6 +198,7 @@ fn line(state: &Loaded, peer: Peer, dialog: &projection::Dialog) -> Dialog {
         unread_count: dialog.unread_count,
         unread_reactions_count: i32::try_from(dialog.unread_reactions.len()).unwrap_or(i32::MAX),
         ttl_period: state.beside.ttl_of(peer),
+        folder: dialog.folder,
     }
 }
 

@@ -20,6 +20,12 @@ pub trait Gate: Send + Sync {
     /// Whether a message of `sender` enters the box of `recipient`. Must not block.
     fn allows(&self, recipient: UserId, sender: UserId) -> bool;
 
+    /// Whether a message of `sender` brings his dialog out of the archive of `recipient`. Must not block.
+    fn unarchives(&self, recipient: UserId, sender: UserId) -> bool {
+        let _ = (recipient, sender);
+        false
+    }
+
     /// Brings to mind what `allows` needs, before a delivery that nobody asks for now (after a start, after a
     /// failure). False if it cannot be had; then the delivery waits.
     fn recall(&self, recipient: UserId, sender: UserId) -> BoxFuture<'_, bool> {

@@ -135,6 +135,8 @@ pub struct DialogsQuery {
     pub offset_peer: Option<Peer>,
     /// At most so many.
     pub limit: i32,
+    /// Only dialogs of this folder; absent for all.
+    pub folder: Option<i32>,
 }
 
 /// A dialog as its owner sees it.
@@ -154,6 +156,8 @@ pub struct Dialog {
     pub unread_reactions_count: i32,
     /// Seconds after which new messages go.
     pub ttl_period: Option<i32>,
+    /// 0 for the list itself, 1 for the archive.
+    pub folder: i32,
 }
 
 impl Dialog {
@@ -168,6 +172,7 @@ impl Dialog {
             unread_count: 0,
             unread_reactions_count: 0,
             ttl_period: None,
+            folder: 0,
         }
     }
 }

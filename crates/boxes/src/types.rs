@@ -208,6 +208,17 @@ pub enum Event {
         /// Up to here.
         max_id: MessageId,
     },
+    /// Messages of this box were pinned, or no longer are.
+    Pinned {
+        /// In which dialog.
+        peer: Peer,
+        /// Which.
+        ids: Vec<MessageId>,
+        /// Pinned, or no longer.
+        pinned: bool,
+    },
+    /// Dialogs were moved to the archive (1) or out of it (0).
+    Folders(Vec<(Peer, i32)>),
     /// The store began a new life; pts were left out.
     Step,
 }

@@ -76,6 +76,10 @@ pub(crate) fn entry<'a>(
             Event::ReadInbox { peer: read.peer, max_id: read.max_id, still_unread: read.still_unread }
         }
         LogRecord::ReadOutbox(read) => Event::ReadOutbox { peer: read.peer, max_id: read.max_id },
+        LogRecord::Pinned(pinned) => {
+            Event::Pinned { peer: pinned.peer, ids: pinned.ids.clone(), pinned: pinned.pinned }
+        }
+        LogRecord::Folders(folders) => Event::Folders(folders.moved.clone()),
         LogRecord::Step(_) => Event::Step,
     };
     Some(Entry { pts, pts_count: record.pts_count(), date: record.date(), event })

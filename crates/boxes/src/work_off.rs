@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use store::{
     Direction, Rows,
     ids::{MessageId, Peer, Pts, UserId},
-    records::log::{Deleted, LogRecord, Origin, flag},
+    records::log::{LogRecord, Origin, flag},
     tables,
 };
 
@@ -123,7 +123,17 @@ impl Inner {
             }
             LogRecord::Deleted(deleted) if deleted.revoke && deleted.source.is_none() => {
                 let Some(part) = deleted.dialogs.first() else { return Ok(None) };
-                (part.peer, What::Delete(self.origins(sender, deleted).await?))
+                let ids: Vec<_> = deleted
+                    .dialogs
+                    .iter()
+                    .flat_map(|dialog| dialog.ids.iter().map(|id| (dialog.peer, *id)))
+                    .collect();
+                (part.peer, What::Delete(self.origins(sender, &ids).await?))
+            }
+            LogRecord::Pinned(pinned) if pinned.source.is_none() && !pinned.oneside => {
+                let ids: Vec<_> = pinned.ids.iter().map(|id| (pinned.peer, *id)).collect();
+                let origins = self.origins(sender, &ids).await?;
+                (pinned.peer, What::Pin { origins, pinned: pinned.pinned })
             }
             LogRecord::ReadInbox(read) => match read.origin {
                 Some(origin) => (read.peer, What::Read(origin)),
@@ -139,19 +149,17 @@ impl Inner {
         })
     }
 
-    /// The origins of deleted messages, out of their stubs.
-    async fn origins(&self, sender: UserId, deleted: &Deleted) -> Result<Vec<Origin>, BoxError> {
-        let ids: Vec<(Peer, MessageId)> = deleted
-            .dialogs
-            .iter()
-            .flat_map(|dialog| dialog.ids.iter().map(|id| (dialog.peer, *id)))
-            .collect();
+    /// The origins of messages, out of the log; those of deleted ones out of their stubs.
+    async fn origins(&self, sender: UserId, ids: &[(Peer, MessageId)]) -> Result<Vec<Origin>, BoxError> {
         let stubs = self.bodies(sender, &ids.iter().map(|(_, id)| *id).collect::<Vec<_>>()).await?;
         let origin = |((peer, id), stub): (&(Peer, MessageId), Option<LogRecord>)| match (stub, peer) {
             (Some(LogRecord::Stub(stub)), Peer::User(other)) if !stub.out => {
                 Some(Origin { author: *other, id: stub.origin })
             }
-            (Some(LogRecord::Stub(_)), _) => Some(Origin { author: sender, id: *id }),
+            (Some(LogRecord::Message(message)), Peer::User(other)) if message.flags & flag::OUT == 0 => {
+                message.origin.map(|id| Origin { author: *other, id })
+            }
+            (Some(LogRecord::Stub(_) | LogRecord::Message(_)), _) => Some(Origin { author: sender, id: *id }),
             _ => None,
         };
         Ok(ids.iter().zip(stubs).filter_map(origin).collect())

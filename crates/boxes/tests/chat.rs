@@ -277,6 +277,7 @@ async fn dialogs_are_listed_by_their_newest_message() {
         offset_id: last.id,
         offset_date: last.date,
         offset_peer: Some(first.dialogs[9].peer),
+        folder: None,
     };
     let rest = house.boxes.dialogs(ALICE, next).await.unwrap();
     assert_eq!(rest.dialogs.len(), 20);

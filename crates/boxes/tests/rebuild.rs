@@ -4,7 +4,7 @@
 
 mod support;
 
-use boxes::{By, Content, NewReaction, Options, Peer, UserId};
+use boxes::{By, Content, NewReaction, Options, Peer, Pin, UserId};
 use kv::{Engine, Group, Op, memory::Memory};
 use support::{Dice, House, screen};
 
@@ -16,7 +16,7 @@ async fn live(house: &House, seed: u64, rounds: u64) {
         let (one, other) = (user(&dice), user(&dice));
         let newest = house.boxes.state(one).await.unwrap().pts;
         let id = newest - dice.below(30) as i32;
-        match dice.below(12) {
+        match dice.below(14) {
             0..=5 => {
                 house.send(one, other, &format!("{round}")).await;
             }
@@ -25,15 +25,23 @@ async fn live(house: &House, seed: u64, rounds: u64) {
                 let _may_be_gone = house.boxes.edit(By::user(one), id, content).await;
             }
             7 => {
-                house.boxes.delete(By::user(one), &[id, id - 1], dice.one_in(2)).await.unwrap();
+                let pin = Pin { pinned: dice.one_in(2), oneside: dice.one_in(3), silent: false };
+                let _may_be_gone = house.boxes.pin(By::user(one), Peer::User(other), id, pin).await;
             }
             8 => {
+                let folder = i32::from(dice.one_in(2));
+                house.boxes.move_to_folders(By::user(one), &[(Peer::User(other), folder)]).await.unwrap();
+            }
+            9 => {
+                house.boxes.delete(By::user(one), &[id, id - 1], dice.one_in(2)).await.unwrap();
+            }
+            10 => {
                 let emoji = if dice.one_in(2) { "a" } else { "b" }.to_owned();
                 let given = vec![NewReaction { emoji, big: false }];
                 let given = if dice.one_in(3) { Vec::new() } else { given };
                 let _may_be_gone = house.boxes.react(By::user(one), id, given).await;
             }
-            9 => {
+            11 => {
                 let ids = [id, id + 1];
                 let ids = dice.one_in(2).then_some(ids.as_slice());
                 house.boxes.read_reactions(By::user(one), Peer::User(other), ids).await.unwrap();

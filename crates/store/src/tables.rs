@@ -9,6 +9,7 @@ use crate::{
         account,
         auth_key::AuthKey,
         box_index::{self, ByName, ByPeer, ByPeerAndNumber, ByTime},
+        chat_list,
         due::{self, DueAt},
         log,
         owner_head::OwnerHead,
@@ -93,6 +94,14 @@ tables! {
     49 NotifySettings "notify_settings" version 1: ByNumber => account::NotifySettings;
     /// What else a person has set.
     50 AccountSettings "account_settings" version 1: OfUser => account::Settings;
+    /// What people have begun to write, by chat.
+    60 Drafts "drafts" version 1: ByPeer => chat_list::Draft;
+    /// A person's list of chats as a whole.
+    61 ChatLists "chat_lists" version 1: OfUser => chat_list::ChatList;
+    /// A person's folders, by their ids.
+    62 DialogFilters "dialog_filters" version 1: ByNumber => chat_list::DialogFilter;
+    /// When a person was last there, written now and then.
+    63 LastSeen "last_seen" version 1: OfUser => account::LastSeen;
     /// A shard's due queue, by time.
     80 DueQueue "due_queue" version 1: DueAt => due::Due;
     /// A person's scheduled messages, by their own ids.

@@ -40,6 +40,10 @@ pub(crate) struct Dialog {
     pub(crate) unread_count: i32,
     /// The last event of the other person's box that was applied or refused here.
     pub(crate) applied: Pts,
+    /// 0 for the list itself, 1 for the archive.
+    pub(crate) folder: i32,
+    /// Pinned messages, ids rising.
+    pub(crate) pinned: Vec<MessageId>,
     /// The greatest incoming origin so far.
     pub(crate) origin_max: MessageId,
     pub(crate) closed: Vec<PageRef>,
@@ -128,10 +132,22 @@ impl Dialog {
         };
         self.dirty = true;
         self.unread_reactions.remove(&id);
+        self.set_pinned(&[id], false);
         if !removed.out && removed.id > self.read_inbox_max_id {
             self.unread_count -= 1;
         }
         Some(removed)
+    }
+
+    /// Notes that messages are pinned, or no longer.
+    pub(crate) fn set_pinned(&mut self, ids: &[MessageId], pinned: bool) {
+        for id in ids {
+            match (self.pinned.binary_search(id), pinned) {
+                (Ok(at), false) => drop(self.pinned.remove(at)),
+                (Err(at), true) => self.pinned.insert(at, *id),
+                _ => {}
+            }
+        }
     }
 
     /// The newest incoming message at or below `id`.

@@ -107,6 +107,10 @@ impl Projection {
                 None => Ok(()),
             },
             LogRecord::ReadOutbox(read) => self.dialog(read.peer).map(drop),
+            LogRecord::Pinned(pinned) => self.dialog(pinned.peer).map(drop),
+            LogRecord::Folders(folders) => {
+                folders.moved.iter().try_for_each(|(peer, _)| self.dialog(*peer).map(drop))
+            }
         }
     }
 
@@ -151,6 +155,17 @@ impl Projection {
                 }
             }),
             LogRecord::Step(step) => self.incarnation = self.incarnation.max(step.incarnation),
+            LogRecord::Pinned(pinned) => {
+                self.change(pinned.peer, |dialog| dialog.set_pinned(&pinned.ids, pinned.pinned));
+                if let Some(source) = pinned.source {
+                    self.note_applied(pinned.peer, source.pts);
+                }
+            }
+            LogRecord::Folders(folders) => {
+                for (peer, folder) in &folders.moved {
+                    self.change(*peer, |dialog| dialog.folder = *folder);
+                }
+            }
         }
         self.pts = pts;
         self.date = self.date.max(record.date());

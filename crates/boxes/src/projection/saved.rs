@@ -94,6 +94,8 @@ fn save_dialog(peer: Peer, dialog: &mut Dialog, checkpoint: &mut Checkpoint) {
         tail: dialog.tail.to_bytes(),
         unread_reactions: Some(dialog.unread_reactions.iter().copied().collect())
             .filter(|ids: &Vec<MessageId>| !ids.is_empty()),
+        folder: (dialog.folder != 0).then_some(dialog.folder),
+        pinned: (!dialog.pinned.is_empty()).then(|| dialog.pinned.clone()),
     };
     checkpoint.dialogs.push((peer, record));
 }
@@ -110,6 +112,8 @@ pub(crate) fn dialog_from_rows(record: &DialogRecord, runs: Vec<HistoryDirectory
         unread_count: record.unread_count,
         applied: record.applied,
         origin_max: record.origin_max,
+        folder: record.folder.unwrap_or(0),
+        pinned: record.pinned.clone().unwrap_or_default(),
         closed,
         tail: Page::from_bytes(&record.tail)?,
         tail_origin_before: record.tail_origin_before,

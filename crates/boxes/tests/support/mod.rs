@@ -243,6 +243,14 @@ pub struct Chat {
     pub read_outbox: i32,
     pub unread: i32,
     pub unread_reactions: i32,
+    pub pinned: BTreeSet<i32>,
+    pub folder: i32,
+}
+
+impl Chat {
+    fn pin(&mut self, id: i32, pinned: bool) {
+        if pinned { drop(self.pinned.insert(id)) } else { drop(self.pinned.remove(&id)) }
+    }
 }
 
 /// Everything that a box shows.
@@ -257,12 +265,17 @@ pub async fn screen(boxes: &Boxes, user: UserId) -> Screen {
     for dialog in boxes.all_dialogs(user).await.unwrap() {
         let messages = history(boxes, user, dialog.peer).await.unwrap();
         assert_eq!(messages.first().map(|message| message.id), Some(dialog.top_message));
+        let pinned: BTreeSet<i32> = boxes.pinned(user, dialog.peer).await.unwrap().into_iter().collect();
+        let marked = messages.iter().filter(|message| message.pinned).map(|message| message.id);
+        assert_eq!(marked.collect::<BTreeSet<i32>>(), pinned);
         let chat = Chat {
             messages: messages.iter().map(|message| (message.id, message_line(message))).collect(),
             read_inbox: dialog.read_inbox_max_id,
             read_outbox: dialog.read_outbox_max_id,
             unread: dialog.unread_count,
             unread_reactions: dialog.unread_reactions_count,
+            pinned,
+            folder: dialog.folder,
         };
         chats.insert(dialog.peer, chat);
     }
@@ -328,10 +341,12 @@ impl Device {
             Event::New(message) | Event::Edited(message) | Event::Reacted(message) => {
                 let chat = self.chats.entry(message.peer).or_default();
                 chat.messages.insert(message.id, message_line(message));
+                chat.pin(message.id, message.pinned);
             }
             Event::Deleted(ids) => {
                 for chat in self.chats.values_mut() {
                     chat.messages.retain(|id, _| !ids.contains(id));
+                    chat.pinned.retain(|id| !ids.contains(id));
                 }
             }
             Event::ReadInbox { peer, max_id, .. } => {
@@ -347,6 +362,17 @@ impl Device {
                     for line in chat.messages.iter_mut().filter(|(id, _)| ids.contains(id)) {
                         line.1.5 = line.1.5.replace('!', "");
                     }
+                }
+            }
+            Event::Pinned { peer, ids, pinned } => {
+                let chat = self.chats.entry(*peer).or_default();
+                for id in ids.iter().filter(|id| chat.messages.contains_key(id)).copied().collect::<Vec<_>>() {
+                    chat.pin(id, *pinned);
+                }
+            }
+            Event::Folders(moved) => {
+                for (peer, folder) in moved {
+                    self.chats.entry(*peer).or_default().folder = *folder;
                 }
             }
             Event::Step => {}

@@ -132,6 +132,12 @@ pub struct Contact {
     /// Whether the contact may see the person's number whatever the privacy rules say.
     #[n(4)]
     pub shares_phone: Option<bool>,
+    /// Whether the contact is a close friend.
+    #[n(5)]
+    pub close_friend: Option<bool>,
+    /// What the person noted about the contact: TL bytes of `TextWithEntities` at layer 230.
+    #[cbor(n(6), with = "minicbor::bytes")]
+    pub note: Option<Vec<u8>>,
 }
 
 /// The other side of a [`Contact`]: whom the owner of this row is known to.
@@ -141,6 +147,15 @@ pub struct ContactOf {
     /// Seconds since 1970.
     #[n(0)]
     pub added_at: i32,
+}
+
+/// When a person was last there.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct LastSeen {
+    /// Seconds since 1970.
+    #[n(0)]
+    pub at: i32,
 }
 
 /// Somebody whom a person has blocked.

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A row of a user by dialog.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByPeer {
     /// Whose row.
     pub user: UserId,
@@ -164,6 +164,12 @@ pub struct DialogRecord {
     /// The owner's messages with reactions that he has not seen.
     #[n(12)]
     pub unread_reactions: Option<Vec<MessageId>>,
+    /// The folder that it stands in; absent for the list itself, 1 for the archive.
+    #[n(8)]
+    pub folder: Option<i32>,
+    /// Pinned messages, ids rising.
+    #[n(9)]
+    pub pinned: Option<Vec<MessageId>>,
 }
 
 /// A closed page of a dialog's history.

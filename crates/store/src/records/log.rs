@@ -44,6 +44,12 @@ pub enum LogRecord {
     /// The owner has seen others' reactions to his messages.
     #[n(16)]
     ReactionsRead(#[n(0)] ReactionsRead),
+    /// Messages of a dialog were pinned, or no longer are.
+    #[n(7)]
+    Pinned(#[n(0)] Pinned),
+    /// Dialogs were moved to the archive or out of it.
+    #[n(8)]
+    Folders(#[n(0)] Folders),
 }
 
 impl LogRecord {
@@ -68,6 +74,8 @@ impl LogRecord {
             LogRecord::Step(step) => step.date,
             LogRecord::Reacted(reacted) => reacted.date,
             LogRecord::ReactionsRead(read) => read.date,
+            LogRecord::Pinned(pinned) => pinned.date,
+            LogRecord::Folders(moved) => moved.date,
         }
     }
 }
@@ -250,6 +258,9 @@ pub enum Action {
         #[n(1)]
         after: bool,
     },
+    /// The message that this one answers was pinned.
+    #[n(60)]
+    PinMessage,
 }
 
 /// What a message counts as when a history is filtered.
@@ -495,6 +506,42 @@ pub struct Step {
     /// The life of the store that begins.
     #[n(2)]
     pub incarnation: u32,
+}
+
+/// See [`LogRecord::Pinned`].
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct Pinned {
+    /// Seconds since 1970.
+    #[n(0)]
+    pub date: i32,
+    /// Their dialog.
+    #[cbor(n(1), with = "peer_number")]
+    pub peer: Peer,
+    /// Which messages, in this box.
+    #[n(2)]
+    pub ids: Vec<MessageId>,
+    /// Pinned, or no longer.
+    #[n(3)]
+    pub pinned: bool,
+    /// Only in this box.
+    #[n(4)]
+    pub oneside: bool,
+    /// The box that it came from, if not this one.
+    #[n(5)]
+    pub source: Option<Source>,
+}
+
+/// See [`LogRecord::Folders`].
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct Folders {
+    /// Seconds since 1970.
+    #[n(0)]
+    pub date: i32,
+    /// Each dialog, and where it stands now: 0 for the list itself, 1 for the archive.
+    #[n(1)]
+    pub moved: Vec<(Peer, i32)>,
 }
 
 /// A peer as one number, since nearly every entry has one.

@@ -10,6 +10,7 @@ use store::{
         auth_key::AuthKey,
         box_index::{self, *},
         due,
+        chat_list,
         log::*,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
@@ -47,6 +48,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(accounts());
     samples.extend(reactions());
     samples.extend(dues());
+    samples.extend(chat_lists());
     samples
 }
 
@@ -122,6 +124,18 @@ fn logs() -> Vec<Sample> {
             LogRecord::ReadInbox(ReadInbox { date, peer, max_id: 7, still_unread: 2, origin: Some(6) }),
         ),
         of::<Log>("read-outbox", LogRecord::ReadOutbox(ReadOutbox { date, peer, max_id: 7, source })),
+        of::<Log>(
+            "pinned",
+            LogRecord::Pinned(Pinned {
+                date,
+                peer,
+                ids: vec![3, 9],
+                pinned: true,
+                oneside: false,
+                source: Some(source),
+            }),
+        ),
+        of::<Log>("folders", LogRecord::Folders(Folders { date, moved: vec![(peer, 1)] })),
         of::<Log>("step", LogRecord::Step(Step { date, count: 1_000_000, incarnation: 2 })),
     ]
 }
@@ -172,8 +186,11 @@ fn boxes() -> Vec<Sample> {
         closed: 7,
         tail: vec![8, 9],
         unread_reactions: None,
+        folder: None,
+        pinned: None,
     };
     let reacted = DialogRecord { unread_reactions: Some(vec![3, 5]), ..dialog.clone() };
+    let archived = DialogRecord { folder: Some(1), pinned: Some(vec![2, 4]), ..dialog.clone() };
     vec![
         of::<OwnerHeads>(
             "full",
@@ -201,6 +218,7 @@ fn boxes() -> Vec<Sample> {
         ),
         of::<Dialogs>("full", dialog),
         of::<Dialogs>("reacted", reacted),
+        of::<Dialogs>("archived", archived),
         of::<Dialogs>("empty", DialogRecord::default()),
         of::<HistoryPages>("some", HistoryPage { entries: vec![1, 2, 3] }),
         of::<HistoryDirectories>("one", HistoryDirectory { pages: vec![(1, 64, 64, 30, 70)] }),
@@ -242,7 +260,10 @@ fn accounts() -> Vec<Sample> {
         phone: "62".into(),
         added_at: 1,
         shares_phone: Some(true),
+        close_friend: None,
+        note: None,
     };
+    let close = Contact { close_friend: Some(true), note: Some(vec![5, 6]), ..contact.clone() };
     vec![
         of::<Users>("full", user),
         of::<Users>("empty", User::default()),
@@ -252,6 +273,7 @@ fn accounts() -> Vec<Sample> {
         of::<Authorizations>("full", authorization),
         of::<KeyOwners>("some", KeyOwner { user: 1 << 39 }),
         of::<Contacts>("full", contact),
+        of::<Contacts>("close", close),
         of::<Contacts>("empty", Contact::default()),
         of::<ContactsOf>("some", ContactOf { added_at: 1 }),
         of::<Blocks>("some", Block { date: 1 }),
@@ -259,6 +281,37 @@ fn accounts() -> Vec<Sample> {
         of::<tables::NotifySettings>("empty", account::NotifySettings::default()),
         of::<AccountSettings>("full", settings()),
         of::<AccountSettings>("empty", Settings::default()),
+        of::<tables::LastSeen>("some", account::LastSeen { at: 1_700_000_000 }),
+    ]
+}
+
+fn chat_lists() -> Vec<Sample> {
+    let (anna, group) = (Peer::User(UserId(1)), Peer::Group(2));
+    let list = chat_list::ChatList {
+        pinned: vec![anna, group],
+        pinned_archived: vec![Peer::Channel(3)],
+        unread_marks: vec![anna],
+        filter_order: vec![0, 2],
+        filter_tags: Some(true),
+        pinned_saved: Some(vec![anna]),
+        forgotten: Some(vec![(anna, 1_700_000_000)]),
+    };
+    let filter = chat_list::DialogFilter {
+        flags: 0x1801,
+        title: "Kerja".into(),
+        title_entities: Some(vec![1]),
+        emoticon: Some("\u{1f4bc}".into()),
+        color: Some(3),
+        pinned: vec![anna],
+        included: vec![group],
+        excluded: vec![Peer::Channel(3)],
+    };
+    vec![
+        of::<Drafts>("some", chat_list::Draft { date: 1_700_000_000, message: vec![7, 8] }),
+        of::<ChatLists>("full", list),
+        of::<ChatLists>("empty", chat_list::ChatList::default()),
+        of::<DialogFilters>("full", filter),
+        of::<DialogFilters>("empty", chat_list::DialogFilter::default()),
     ]
 }
 
