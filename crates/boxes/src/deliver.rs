@@ -6,8 +6,8 @@ use std::sync::Arc;
 use store::{
     ids::{MessageId, Peer, Pts, UserId},
     records::log::{
-        Content, Deleted, DeletedIn, Edited, Folders, LogRecord, MessageRecord, Origin, ReadOutbox, Reply, Source,
-        Stub, flag,
+        Content, Deleted, DeletedIn, Edited, Folders, LogRecord, MessageRecord, Origin, ReadOutbox, Reply,
+        Source, Stub, flag,
     },
     records::reactions::{Reacted, Reaction},
 };

@@ -51,8 +51,7 @@ impl Boxes {
             return Ok(Decision::answer(Affected { pts, pts_count: 0, offset: 0, entries: Vec::new() }));
         }
         let date = owner.date(self.inner.world.clock.now().seconds());
-        let plan =
-            Plan { appends: vec![LogRecord::Folders(Folders { date, moved })], ..Plan::default() };
+        let plan = Plan { appends: vec![LogRecord::Folders(Folders { date, moved })], ..Plan::default() };
         plan.check(owner)?;
         let done = owner.carry_out(plan);
         let entries = entries_of(&done);

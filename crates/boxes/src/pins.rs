@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use store::{
     ids::{MessageId, Peer, UserId},
-    records::log::{
-        Action, Content, LogRecord, MessageRecord, Origin, Pinned, Reply, Source, flag,
-    },
+    records::log::{Action, Content, LogRecord, MessageRecord, Origin, Pinned, Reply, Source, flag},
 };
 
 use crate::{
@@ -57,8 +55,7 @@ impl Boxes {
             if part.is_empty() {
                 return Ok(affected);
             }
-            let done =
-                self.inner.run(&users, |states| self.decide_pin(states, by, peer, &part, pin)).await?;
+            let done = self.inner.run(&users, |states| self.decide_pin(states, by, peer, &part, pin)).await?;
             if done.pts_count == 0 {
                 return Ok(affected);
             }

@@ -14,7 +14,7 @@ use store::{
 };
 use world::{BoxFuture, World};
 
-use crate::{Fault, Live, Notice, cached::CachedRows};
+use crate::{ChatLists, Fault, Live, Notice, cached::CachedRows};
 
 /// A page of the people whom somebody has blocked.
 pub struct Blocked {
@@ -31,6 +31,8 @@ pub struct Blocks {
     live: Arc<dyn Live>,
     /// In place of `live`, once there are boxes that keep what is told. Not held: the boxes hold these lists.
     kept: OnceLock<Weak<dyn Live>>,
+    /// Who knows what comes out of an archive. Not held: it holds the boxes, which hold these lists.
+    archives: OnceLock<Weak<ChatLists>>,
     rows: CachedRows<tables::Blocks>,
 }
 
@@ -42,13 +44,18 @@ const BLOCKED_MAX: usize = 10_000;
 impl Blocks {
     /// Reads nothing yet.
     pub fn new(store: Store, world: World, live: Arc<dyn Live>) -> Self {
-        let (rows, kept) = (CachedRows::new(store.clone(), REMEMBERED), OnceLock::new());
-        Blocks { rows, store, world, live, kept }
+        let rows = CachedRows::new(store.clone(), REMEMBERED);
+        Blocks { rows, store, world, live, kept: OnceLock::new(), archives: OnceLock::new() }
     }
 
     /// From now on, what is told to other sessions goes this way. The first one stays.
     pub(crate) fn tell_through(&self, live: &Arc<dyn Live>) {
         let _ = self.kept.set(Arc::downgrade(live));
+    }
+
+    /// From now on, this knows what a message brings out of an archive. The first one stays.
+    pub(crate) fn ask_archives(&self, lists: &Arc<ChatLists>) {
+        let _ = self.archives.set(Arc::downgrade(lists));
     }
 
     /// Whether `owner` has blocked `other`.
@@ -105,8 +112,20 @@ impl boxes::Gate for Blocks {
         self.remembered(recipient, sender) != Some(true)
     }
 
+    fn unarchives(&self, recipient: UserId, sender: UserId) -> bool {
+        let lists = self.archives.get().and_then(Weak::upgrade);
+        lists.is_some_and(|lists| lists.unarchives(recipient, sender))
+    }
+
     fn recall(&self, recipient: UserId, sender: UserId) -> BoxFuture<'_, bool> {
-        Box::pin(async move { self.has(recipient, sender).await.is_ok() })
+        Box::pin(async move {
+            let lists = self.archives.get().and_then(Weak::upgrade);
+            let archive = match lists {
+                Some(lists) => lists.recall(recipient, sender).await.is_ok(),
+                None => true,
+            };
+            archive && self.has(recipient, sender).await.is_ok()
+        })
     }
 }
 

@@ -6,6 +6,7 @@
 mod due;
 mod edit;
 mod forward;
+mod pin;
 mod react;
 mod rules;
 mod schedule;
@@ -18,7 +19,8 @@ use store::{Store, tables};
 use world::World;
 
 use crate::{
-    Accounts, Blocks, Contacts, Fault, Live, Notice, Presence, Reactions, Settings, Users, cached::CachedRows,
+    Accounts, Blocks, ChatLists, Contacts, Fault, Live, Notice, Presence, Reactions, Settings, Users,
+    cached::CachedRows,
 };
 
 pub use edit::{EDIT_SECONDS_MAX, Edit};
@@ -40,6 +42,7 @@ pub struct Chats {
     reactions: Arc<Reactions>,
     presence: Arc<Presence>,
     defaults: CachedRows<tables::ChatDefaults>,
+    chat_lists: Arc<ChatLists>,
     /// Messages may go after any time, so that a test need not wait for a day.
     test_mode: bool,
 }
@@ -140,6 +143,7 @@ impl Chats {
         reactions: Arc<Reactions>,
         presence: Arc<Presence>,
         test_mode: bool,
+        chat_lists: Arc<ChatLists>,
     ) -> Self {
         let defaults = CachedRows::new(store, DEFAULTS_REMEMBERED);
         Chats {
@@ -155,6 +159,7 @@ impl Chats {
             presence,
             defaults,
             test_mode,
+            chat_lists,
         }
     }
 
@@ -170,6 +175,18 @@ impl Chats {
         }
         if !self.blocks.has(to, from).await? && !self.blocks.has(from, to).await? {
             self.live.notice(to, Notice::Typing { from, action }, None);
+        }
+        Ok(())
+    }
+
+    /// Brings to mind what the recipient's box asks in its commit: whether he takes the message in, and whether
+    /// it brings the chat out of his archive.
+    async fn recall_recipient(&self, from: UserId, peer: Peer) -> Result<(), Fault> {
+        if let Peer::User(to) = peer
+            && to != from
+        {
+            self.blocks.has(to, from).await?;
+            self.chat_lists.recall(to, from).await?;
         }
         Ok(())
     }

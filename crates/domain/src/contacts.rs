@@ -263,7 +263,9 @@ impl Contacts {
             Some(before) if phone.is_empty() => before.phone.clone(),
             _ => phone,
         };
-        let after = Contact { first_name, last_name, phone, added_at, shares_phone: shares.then_some(true) };
+        let kept = before.as_deref().cloned().unwrap_or_default();
+        let after =
+            Contact { first_name, last_name, phone, added_at, shares_phone: shares.then_some(true), ..kept };
         if before.as_deref() == Some(&after) {
             return Ok(());
         }

@@ -12,6 +12,7 @@ use world::World;
 
 use crate::{
     Domain, Fault, Live, Notice,
+    chat_lists::{peer_number, peer_of_number},
     settings::{self, NotifyTarget, PrivacyKey},
 };
 
@@ -40,6 +41,20 @@ enum About {
     SavedReactionTags,
     #[n(80)]
     Scheduled(#[n(0)] Peer, #[n(1)] MessageId),
+    #[n(60)]
+    Draft(#[n(0)] i64),
+    #[n(61)]
+    PinnedDialogs(#[n(0)] i32),
+    #[n(62)]
+    PinnedSavedDialogs,
+    #[n(63)]
+    UnreadMark(#[n(0)] i64),
+    #[n(64)]
+    Filter(#[n(0)] i32),
+    #[n(65)]
+    FilterOrder,
+    #[n(66)]
+    Filters,
 }
 
 /// What a change says, where that cannot be read elsewhere.
@@ -123,6 +138,15 @@ fn kept(notice: &Notice) -> Vec<(Vec<u8>, Vec<u8>)> {
         Notice::RecentReactions => About::RecentReactions,
         Notice::SavedReactionTags => About::SavedReactionTags,
         Notice::NewAuthorization { hash, .. } => About::NewAuthorization(*hash),
+        Notice::Draft { peer, .. } => About::Draft(peer_number(*peer)),
+        Notice::DialogPinned { folder, .. } | Notice::PinnedDialogs { folder, .. } => {
+            About::PinnedDialogs(*folder)
+        }
+        Notice::SavedDialogPinned { .. } | Notice::PinnedSavedDialogs { .. } => About::PinnedSavedDialogs,
+        Notice::UnreadMark { peer, .. } => About::UnreadMark(peer_number(*peer)),
+        Notice::Filter { id, .. } => About::Filter(*id),
+        Notice::FilterOrder { .. } => About::FilterOrder,
+        Notice::Filters => About::Filters,
     };
     let payload = match notice {
         Notice::NewAuthorization { device, location, .. } => {
@@ -178,6 +202,30 @@ impl Domain {
                 Some(message) => Notice::Scheduled(Box::new(message)),
                 None => Notice::Unscheduled { peer, ids: vec![id], sent: Vec::new() },
             },
+            About::Draft(number) => {
+                let Some(peer) = peer_of_number(number) else { return Ok(None) };
+                Notice::Draft { peer, draft: self.chat_lists.draft(user, peer).await? }
+            }
+            About::PinnedDialogs(folder) => {
+                Notice::PinnedDialogs { folder, order: self.chat_lists.pinned(user, folder).await? }
+            }
+            About::PinnedSavedDialogs => {
+                Notice::PinnedSavedDialogs { order: self.chat_lists.pinned_saved(user).await? }
+            }
+            About::UnreadMark(number) => {
+                let Some(peer) = peer_of_number(number) else { return Ok(None) };
+                let unread = self.chat_lists.of(user).await?.unread_marks.contains(&peer);
+                Notice::UnreadMark { peer, unread }
+            }
+            About::Filter(id) => {
+                let filter = self.chat_lists.filter(user, id).await?.map(|filter| (*filter).clone());
+                Notice::Filter { id, filter }
+            }
+            About::FilterOrder => {
+                let filters = self.chat_lists.filters(user).await?;
+                Notice::FilterOrder { order: filters.into_iter().map(|(id, _)| id).collect() }
+            }
+            About::Filters => Notice::Filters,
             About::NewAuthorization(hash) => {
                 let Ok(Login { device, location }) = minicbor::decode(&change.payload) else {
                     return Ok(None);

@@ -10,6 +10,7 @@ mod audience;
 mod blocks;
 mod cache;
 mod cached;
+mod chat_lists;
 mod chats;
 mod contacts;
 mod error;
@@ -36,6 +37,10 @@ pub use accounts::{
     Policy, Registration, SentCode,
 };
 pub use blocks::{Blocked, Blocks};
+pub use chat_lists::{
+    ChatListError, ChatLists, DialogFilter, FILTER_CHATS_MAX, FILTERS_MAX, PINNED_ARCHIVED_MAX,
+    PINNED_DIALOGS_MAX, PINNED_SAVED_MAX, SavedDraft, TopPeer, UNREAD_MARKS_MAX, filter_flag,
+};
 pub use chats::{
     ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given, SCHEDULED_SECONDS_MAX, When,
 };
@@ -61,6 +66,8 @@ pub struct Domain {
     pub accounts: Arc<Accounts>,
     /// Whom a person has blocked.
     pub blocks: Arc<Blocks>,
+    /// Drafts, pinned chats, unread marks, the archive, folders.
+    pub chat_lists: Arc<ChatLists>,
     /// Private chats over the boxes.
     pub chats: Chats,
     /// Whom a person has in the address book.
@@ -127,6 +134,15 @@ impl Domain {
             presence.clone(),
             settings.clone(),
         ));
+        let chat_lists = Arc::new(ChatLists::new(
+            store.clone(),
+            boxes.clone(),
+            world.clone(),
+            live.clone(),
+            contacts.clone(),
+            settings.clone(),
+        ));
+        blocks.ask_archives(&chat_lists);
         let usernames = Usernames::new(store.clone(), world.clone(), people.clone(), users.clone());
         let usernames = Arc::new(usernames);
         let reactions = Arc::new(Reactions::new(store.clone(), live.clone()));
@@ -145,11 +161,13 @@ impl Domain {
             reactions.clone(),
             presence.clone(),
             policy.test_mode,
+            chat_lists.clone(),
         );
         Arc::new(Domain {
             access,
             accounts,
             blocks,
+            chat_lists,
             chats,
             contacts,
             presence,

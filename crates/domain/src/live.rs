@@ -6,6 +6,7 @@ use boxes::{Message, MessageId, Peer};
 use store::ids::{SessionRef, UserId};
 
 use crate::{
+    chat_lists::{DialogFilter, SavedDraft},
     presence::Status,
     settings::{NotifySettings, NotifyTarget, PrivacyKey, PrivacyRule},
 };
@@ -102,6 +103,62 @@ pub enum Notice {
         /// The messages that they became, in the same order; none if they were deleted.
         sent: Vec<MessageId>,
     },
+    /// A draft was written or taken away on another device.
+    Draft {
+        /// In which chat.
+        peer: Peer,
+        /// As it is now.
+        draft: Option<SavedDraft>,
+    },
+    /// A chat was put on top or taken from there on another device.
+    DialogPinned {
+        /// Which.
+        peer: Peer,
+        /// 0 for the list itself, 1 for the archive.
+        folder: i32,
+        /// On top, or no longer.
+        pinned: bool,
+    },
+    /// The chats on top were put in order on another device.
+    PinnedDialogs {
+        /// 0 for the list itself, 1 for the archive.
+        folder: i32,
+        /// The topmost first.
+        order: Vec<Peer>,
+    },
+    /// A part of saved messages was put on top or taken from there on another device.
+    SavedDialogPinned {
+        /// Whose messages were saved there.
+        peer: Peer,
+        /// On top, or no longer.
+        pinned: bool,
+    },
+    /// The parts of saved messages on top were put in order on another device.
+    PinnedSavedDialogs {
+        /// The topmost first.
+        order: Vec<Peer>,
+    },
+    /// A chat was marked as unread, or no longer, on another device.
+    UnreadMark {
+        /// Which.
+        peer: Peer,
+        /// Marked, or no longer.
+        unread: bool,
+    },
+    /// A folder was made, changed or taken away on another device.
+    Filter {
+        /// Which.
+        id: i32,
+        /// As it is now.
+        filter: Option<DialogFilter>,
+    },
+    /// Folders were put in order on another device; 0 is "all chats".
+    FilterOrder {
+        /// Their ids.
+        order: Vec<i32>,
+    },
+    /// Something about folders changed that only a fresh list tells.
+    Filters,
     /// Somebody signed in to the receiver's account.
     NewAuthorization {
         /// Names the authorization in `account.resetAuthorization`.

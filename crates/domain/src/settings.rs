@@ -108,6 +108,12 @@ impl Settings {
         Ok(row.map(|row| (*row).clone()).unwrap_or_default())
     }
 
+    /// As [`Settings::notify`], if it is remembered; empty where nothing was set.
+    pub(crate) fn remembered_notify(&self, user: UserId, target: NotifyTarget) -> Option<NotifySettings> {
+        let row = self.notify.remembered(&ByNumber { user, number: target.number() })?;
+        Some(row.map(|row| (*row).clone()).unwrap_or_default())
+    }
+
     /// Sets how a person wants to be notified; his other sessions learn of it.
     ///
     /// # Errors

@@ -11,7 +11,9 @@ mod reactions;
 mod settings;
 mod updates;
 
-pub use dialogs::dialog;
+pub use dialogs::{
+    Arranged, archive, dialog, dialog_filter, dialog_peer, draft, input_peer, people_of_filter,
+};
 pub use messages::{content_entities, message, peer, people_in};
 pub use notices::{notice, notice_update, people_of_notice};
 pub use people::{people, status, user};

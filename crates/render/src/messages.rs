@@ -100,6 +100,7 @@ fn service(message: &Message, action: &Action) -> enums::Message {
         Action::NoForwards { before, after } => {
             types::MessageActionNoForwardsToggle::new(*before, *after).into()
         }
+        Action::PinMessage => enums::MessageAction::MessageActionPinMessage,
     };
     types::MessageService {
         out: message.out,

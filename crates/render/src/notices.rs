@@ -5,6 +5,7 @@ use domain::{Domain, Fault, Notice, settings::NotifyTarget};
 use tl::{enums, types};
 
 use crate::{
+    dialogs::{dialog_filter, dialog_peer, draft, people_of_filter},
     messages::{peer, people_in},
     people::{people, status},
     settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules},
@@ -30,7 +31,7 @@ pub async fn notice(
 pub fn people_of_notice(notice: &Notice) -> Vec<UserId> {
     match notice {
         Notice::Scheduled(message) => people_in(message),
-        _ => person_of(notice).into_iter().collect(),
+        _ => person_of(notice).into_iter().chain(others_of(notice)).collect(),
     }
 }
 
@@ -43,8 +44,12 @@ fn person_of(notice: &Notice) -> Option<UserId> {
         | Notice::User { user }
         | Notice::PeerSettings { user }
         | Notice::Blocked { peer: user, .. }
-        | Notice::Notify { target: NotifyTarget::Peer(Peer::User(user)), .. } => Some(*user),
-        Notice::Unscheduled { peer: Peer::User(user), .. } => Some(*user),
+        | Notice::Notify { target: NotifyTarget::Peer(Peer::User(user)), .. }
+        | Notice::Draft { peer: Peer::User(user), .. }
+        | Notice::DialogPinned { peer: Peer::User(user), .. }
+        | Notice::SavedDialogPinned { peer: Peer::User(user), .. }
+        | Notice::UnreadMark { peer: Peer::User(user), .. }
+        | Notice::Unscheduled { peer: Peer::User(user), .. } => Some(*user),
         Notice::Scheduled(_)
         | Notice::Unscheduled { .. }
         | Notice::Notify { .. }
@@ -52,7 +57,31 @@ fn person_of(notice: &Notice) -> Option<UserId> {
         | Notice::RecentReactions
         | Notice::SavedReactionTags
         | Notice::Privacy { .. }
+        | Notice::Draft { .. }
+        | Notice::DialogPinned { .. }
+        | Notice::PinnedDialogs { .. }
+        | Notice::SavedDialogPinned { .. }
+        | Notice::PinnedSavedDialogs { .. }
+        | Notice::UnreadMark { .. }
+        | Notice::Filter { .. }
+        | Notice::FilterOrder { .. }
+        | Notice::Filters
         | Notice::NewAuthorization { .. } => None,
+    }
+}
+
+/// Further people whom a notice's update names.
+fn others_of(notice: &Notice) -> Vec<UserId> {
+    match notice {
+        Notice::PinnedDialogs { order, .. } | Notice::PinnedSavedDialogs { order } => order
+            .iter()
+            .filter_map(|peer| match peer {
+                Peer::User(user) => Some(*user),
+                _ => None,
+            })
+            .collect(),
+        Notice::Filter { filter: Some(filter), .. } => people_of_filter(filter),
+        _ => Vec::new(),
     }
 }
 
@@ -104,6 +133,44 @@ pub async fn notice_update(
             let sent_messages = Some(sent.clone()).filter(|sent| !sent.is_empty());
             types::UpdateDeleteScheduledMessages { sent_messages, ..update }.into()
         }
+        Notice::Draft { peer: chat, draft: written } => {
+            types::UpdateDraftMessage::new(peer(*chat), draft(written.as_ref())).into()
+        }
+        Notice::DialogPinned { peer: chat, folder, pinned } => types::UpdateDialogPinned {
+            pinned: *pinned,
+            folder_id: (*folder != 0).then_some(*folder),
+            ..types::UpdateDialogPinned::new(dialog_peer(*chat))
+        }
+        .into(),
+        Notice::PinnedDialogs { folder, order } => types::UpdatePinnedDialogs {
+            folder_id: (*folder != 0).then_some(*folder),
+            order: Some(order.iter().map(|chat| dialog_peer(*chat)).collect()),
+        }
+        .into(),
+        Notice::SavedDialogPinned { peer: part, pinned } => types::UpdateSavedDialogPinned {
+            pinned: *pinned,
+            ..types::UpdateSavedDialogPinned::new(dialog_peer(*part))
+        }
+        .into(),
+        Notice::PinnedSavedDialogs { order } => types::UpdatePinnedSavedDialogs {
+            order: Some(order.iter().map(|part| dialog_peer(*part)).collect()),
+        }
+        .into(),
+        Notice::UnreadMark { peer: chat, unread } => types::UpdateDialogUnreadMark {
+            unread: *unread,
+            ..types::UpdateDialogUnreadMark::new(dialog_peer(*chat))
+        }
+        .into(),
+        Notice::Filter { id, filter } => {
+            let shown = |filter| dialog_filter(&domain.access, viewer, *id, Some(filter));
+            types::UpdateDialogFilter {
+                filter: filter.as_ref().map(shown),
+                ..types::UpdateDialogFilter::new(*id)
+            }
+            .into()
+        }
+        Notice::FilterOrder { order } => types::UpdateDialogFilterOrder::new(order.clone()).into(),
+        Notice::Filters => enums::Update::UpdateDialogFilters,
         Notice::NewAuthorization { hash, date, device, location } => types::UpdateNewAuthorization {
             unconfirmed: true,
             date: Some(*date),

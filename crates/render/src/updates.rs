@@ -50,8 +50,17 @@ pub fn people_of(entry: &Entry) -> Vec<UserId> {
         | Event::ReadOutbox { peer: Peer::User(user), .. } => {
             vec![*user]
         }
+        Event::Pinned { peer: Peer::User(user), .. } => vec![*user],
+        Event::Folders(moved) => moved
+            .iter()
+            .filter_map(|(peer, _)| match peer {
+                Peer::User(user) => Some(*user),
+                _ => None,
+            })
+            .collect(),
         Event::ReadInbox { .. }
         | Event::ReadOutbox { .. }
+        | Event::Pinned { .. }
         | Event::ReactionsRead(_)
         | Event::Deleted(_)
         | Event::Step => Vec::new(),
@@ -106,6 +115,16 @@ pub fn update(entry: &Entry) -> enums::Update {
         }
         Event::ReadOutbox { peer: read, max_id } => {
             types::UpdateReadHistoryOutbox::new(peer(*read), *max_id, pts, pts_count).into()
+        }
+        Event::Pinned { peer: chat, ids, pinned } => types::UpdatePinnedMessages {
+            pinned: *pinned,
+            ..types::UpdatePinnedMessages::new(peer(*chat), ids.clone(), pts, pts_count)
+        }
+        .into(),
+        Event::Folders(moved) => {
+            let moved =
+                moved.iter().map(|(chat, folder)| types::FolderPeer::new(peer(*chat), *folder).into());
+            types::UpdateFolderPeers::new(moved.collect(), pts, pts_count).into()
         }
         // Nothing happened, but its pts must be told: a delete of nothing is the emptiest thing that carries them.
         Event::Step => types::UpdateDeleteMessages::new(Vec::new(), pts, pts_count).into(),

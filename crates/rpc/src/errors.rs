@@ -81,6 +81,18 @@ errors! {
     CONTACT_REQ_MISSING = 400;
     /// Effects are not served yet.
     EFFECT_ID_INVALID = 400;
+    /// More folders than are kept.
+    DIALOG_FILTERS_TOO_MUCH = 400;
+    /// A number that is no folder's.
+    FILTER_ID_INVALID = 400;
+    /// A folder that no chat can be in.
+    FILTER_INCLUDE_EMPTY = 400;
+    /// A folder that names too many chats.
+    FILTER_INCLUDE_TOO_MUCH = 400;
+    /// The folder is not shared, or cannot be.
+    FILTER_NOT_SUPPORTED = 400;
+    /// A folder without a name.
+    FILTER_TITLE_EMPTY = 400;
     /// A first name is empty or too long.
     FIRSTNAME_INVALID = 400;
     /// The thing stands in no such folder.
@@ -101,6 +113,10 @@ errors! {
     INPUT_USER_DEACTIVATED = 400;
     /// The server failed; the same call may succeed later.
     INTERNAL = 500;
+    /// No link of a shared folder was given.
+    INVITE_SLUG_EMPTY = 400;
+    /// The link of a shared folder leads nowhere.
+    INVITE_SLUG_EXPIRED = 400;
     /// There is no language pack of this language.
     LANG_CODE_NOT_SUPPORTED = 400;
     /// A last name is too long.
@@ -133,6 +149,10 @@ errors! {
     MSG_ID_INVALID = 400;
     /// The offset names nobody that the caller knows.
     OFFSET_PEER_ID_INVALID = 400;
+    /// Nothing of what was named can be shared.
+    PEERS_LIST_EMPTY = 400;
+    /// There is no such chat in the list.
+    PEER_HISTORY_EMPTY = 400;
     /// A peer that does not exist, that is not meant here, or whose access hash is wrong.
     PEER_ID_INVALID = 400;
     /// The client names no state: `updates.getState` gives one.
@@ -157,6 +177,8 @@ errors! {
     PHONE_NUMBER_OCCUPIED = 400;
     /// Nobody has this number, and it may not sign up here.
     PHONE_NUMBER_UNOCCUPIED = 400;
+    /// More chats on top than fit.
+    PINNED_DIALOGS_TOO_MUCH = 400;
     /// More privacy rules, or people in them, than are kept.
     PRIVACY_TOO_LONG = 400;
     /// Nothing to search people for.

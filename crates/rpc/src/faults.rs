@@ -1,7 +1,9 @@
 //! From the errors of the floors below to the names that clients know: one place for each area's enum.
 
 use boxes::BoxError;
-use domain::{AccountError, ChatError, ContactError, Fault, ProfileError, SettingsError, UsernameError};
+use domain::{
+    AccountError, ChatError, ChatListError, ContactError, Fault, ProfileError, SettingsError, UsernameError,
+};
 
 use crate::errors::{self, Error};
 
@@ -34,6 +36,24 @@ impl From<ChatError> for Error {
             ChatError::NothingChanges => errors::CHAT_NOT_MODIFIED,
             ChatError::NotToBeForwarded => errors::CHAT_FORWARDS_RESTRICTED,
             ChatError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<ChatListError> for Error {
+    fn from(error: ChatListError) -> Self {
+        match error {
+            ChatListError::NoSuchDialog => errors::PEER_HISTORY_EMPTY,
+            ChatListError::NoSuchFolder { .. } => errors::FOLDER_ID_INVALID,
+            ChatListError::TooManyPinned { .. } => errors::PINNED_DIALOGS_TOO_MUCH,
+            ChatListError::TooManyMarks { .. } => errors::LIMIT_INVALID,
+            ChatListError::FilterId { .. } => errors::FILTER_ID_INVALID,
+            ChatListError::FilterTitle { chars: 0 } => errors::FILTER_TITLE_EMPTY,
+            ChatListError::FilterTitle { .. } => errors::MESSAGE_TOO_LONG,
+            ChatListError::FilterEmpty => errors::FILTER_INCLUDE_EMPTY,
+            ChatListError::FilterTooLarge { .. } => errors::FILTER_INCLUDE_TOO_MUCH,
+            ChatListError::TooManyFilters { .. } => errors::DIALOG_FILTERS_TOO_MUCH,
+            ChatListError::Fault(fault) => fault.into(),
         }
     }
 }

@@ -6,10 +6,12 @@
 mod account;
 mod auth;
 mod call;
+mod chatlists;
 mod contacts;
 mod dispatch;
 mod errors;
 mod faults;
+mod folders;
 mod help;
 mod input;
 mod langpack;

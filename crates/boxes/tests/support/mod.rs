@@ -249,7 +249,7 @@ pub struct Chat {
 
 impl Chat {
     fn pin(&mut self, id: i32, pinned: bool) {
-        if pinned { drop(self.pinned.insert(id)) } else { drop(self.pinned.remove(&id)) }
+        let _changed = if pinned { self.pinned.insert(id) } else { self.pinned.remove(&id) };
     }
 }
 
@@ -366,7 +366,8 @@ impl Device {
             }
             Event::Pinned { peer, ids, pinned } => {
                 let chat = self.chats.entry(*peer).or_default();
-                for id in ids.iter().filter(|id| chat.messages.contains_key(id)).copied().collect::<Vec<_>>() {
+                for id in ids.iter().filter(|id| chat.messages.contains_key(id)).copied().collect::<Vec<_>>()
+                {
                     chat.pin(id, *pinned);
                 }
             }

@@ -62,6 +62,7 @@ impl Chats {
         drafts: Vec<Draft>,
     ) -> Result<Vec<NewMessage>, ChatError> {
         self.may_write(by.user, to).await?;
+        self.recall_recipient(by.user, Peer::User(to)).await?;
         if to != by.user {
             for draft in &drafts {
                 // A login code that is told to somebody is worth nothing any more.

@@ -59,5 +59,15 @@ mod tests {
             line.split_once(" = ")?.1.parse::<usize>().ok()
         };
         assert_eq!(number("about_length_limit_default"), Some(domain::ABOUT_CHARS_MAX));
+        for (kept, max) in [
+            ("dialog_filters_limit", domain::FILTERS_MAX),
+            ("dialog_filters_chats_limit", domain::FILTER_CHATS_MAX),
+            ("dialogs_folder_pinned_limit", domain::PINNED_ARCHIVED_MAX),
+            ("dialogs_pinned_limit", domain::PINNED_DIALOGS_MAX),
+            ("saved_dialogs_pinned_limit", domain::PINNED_SAVED_MAX),
+        ] {
+            assert_eq!(number(&format!("{kept}_default")), Some(max), "{kept}");
+            assert_eq!(number(&format!("{kept}_premium")), Some(max), "{kept}");
+        }
     }
 }

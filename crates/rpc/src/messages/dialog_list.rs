@@ -1,6 +1,6 @@
 //! Dialogs with their newest messages and everybody whom they name, as several answers carry them.
 
-use boxes::{Dialog, Message, Peer, UserId};
+use boxes::{ARCHIVE_FOLDER, Dialog, Message, Peer, UserId};
 use domain::settings::NotifyTarget;
 use tl::enums;
 
@@ -20,6 +20,8 @@ pub(crate) async fn render(
     messages: &[Message],
 ) -> Result<DialogList, Error> {
     let me = call.me()?;
+    let lists = &call.domain().chat_lists;
+    let list = lists.of(me).await?;
     let mut people: Vec<UserId> = Vec::with_capacity(dialogs.len());
     let mut shown = Vec::with_capacity(dialogs.len());
     for dialog in dialogs {
@@ -27,7 +29,13 @@ pub(crate) async fn render(
             people.push(user);
         }
         let notify = call.domain().settings.notify(me, NotifyTarget::Peer(dialog.peer)).await?;
-        shown.push(render::dialog(dialog, &notify));
+        let pinned = if dialog.folder == ARCHIVE_FOLDER { &list.pinned_archived } else { &list.pinned };
+        let arranged = render::Arranged {
+            pinned: pinned.contains(&dialog.peer),
+            unread_mark: list.unread_marks.contains(&dialog.peer),
+            draft: lists.draft(me, dialog.peer).await?,
+        };
+        shown.push(render::dialog(dialog, &notify, &arranged));
     }
     people.extend(messages.iter().flat_map(render::people_in));
     let users = render::people(call.domain(), me, people).await?;

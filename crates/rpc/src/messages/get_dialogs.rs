@@ -1,7 +1,7 @@
 //! `messages.getDialogs exclude_pinned:flags.0?true folder_id:flags.1?int offset_date:int offset_id:int
 //! offset_peer:InputPeer limit:int hash:long = messages.Dialogs`
 
-use boxes::DialogsQuery;
+use boxes::{ARCHIVE_FOLDER, DialogsQuery, MAIN_FOLDER};
 use tl::{enums, functions, types};
 
 use crate::{
@@ -11,17 +11,13 @@ use crate::{
     messages::{dialog_list, page},
 };
 
-/// The folder of archived dialogs; nothing can be archived yet.
-const ARCHIVE: i32 = 1;
-
 pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::messages::GetDialogs,
 ) -> Result<enums::messages::Dialogs, Error> {
-    match request.folder_id {
-        None | Some(0) => {}
-        Some(ARCHIVE) => return Ok(types::messages::Dialogs::new(vec![], vec![], vec![], vec![]).into()),
-        Some(_) => return Err(FOLDER_ID_INVALID),
+    let me = call.me()?;
+    if request.folder_id.is_some_and(|folder| ![MAIN_FOLDER, ARCHIVE_FOLDER].contains(&folder)) {
+        return Err(FOLDER_ID_INVALID);
     }
     let offset_peer = match &request.offset_peer {
         enums::InputPeer::InputPeerEmpty => None,
@@ -32,8 +28,12 @@ pub(crate) async fn handle(
         offset_id: request.offset_id,
         offset_peer,
         limit: page::limit(request.limit),
+        folder: request.folder_id,
     };
-    let found = call.boxes().dialogs(call.me()?, query).await?;
+    // Without a folder all dialogs are asked for; what is on top of the archive stands in its natural place then.
+    let folder = request.folder_id.unwrap_or(MAIN_FOLDER);
+    let pinned = call.domain().chat_lists.pinned(me, folder).await?;
+    let found = call.boxes().dialogs_with_pins(me, query, &pinned, request.exclude_pinned).await?;
     let all = usize::try_from(found.count).is_ok_and(|count| found.dialogs.len() >= count);
     let list = dialog_list::render(call, &found.dialogs, &found.messages).await?;
     let (dialogs, messages, users) = (list.dialogs, list.messages, list.users);

@@ -41,7 +41,11 @@ pub(crate) async fn handle(
     Ok(types::messages::PeerDialogs::new(list.dialogs, list.messages, Vec::new(), list.users, state).into())
 }
 
-async fn meant(call: &Call<'_>, input: &enums::InputDialogPeer) -> Result<Peer, Error> {
+/// The chat that is meant.
+///
+/// # Errors
+/// As `input::peer`; folders and communities are no chats.
+pub(crate) async fn meant(call: &Call<'_>, input: &enums::InputDialogPeer) -> Result<Peer, Error> {
     match input {
         enums::InputDialogPeer::InputDialogPeer(dialog) => input::peer(call, &dialog.peer).await,
         enums::InputDialogPeer::InputDialogPeerFolder(_) => Err(FOLDER_ID_INVALID),

@@ -1,10 +1,13 @@
-//! `messages.getPinnedDialogs folder_id:int = messages.PeerDialogs`: dialogs cannot be pinned yet.
+//! `messages.getPinnedDialogs folder_id:int = messages.PeerDialogs`: the archive, where there is one, stands on top
+//! of the list; clients learn of it here.
 
+use boxes::{ARCHIVE_FOLDER, DialogsQuery, MAIN_FOLDER, Peer, UserId};
 use tl::{enums, functions, types};
 
 use crate::{
     Call,
     errors::{Error, FOLDER_ID_INVALID},
+    messages::dialog_list::{self, DialogList},
     updates,
 };
 
@@ -12,10 +15,54 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::messages::GetPinnedDialogs,
 ) -> Result<enums::messages::PeerDialogs, Error> {
-    // 0 is the chat list, 1 the archive.
-    if !(0..=1).contains(&request.folder_id) {
+    let me = call.me()?;
+    let folder = request.folder_id;
+    if ![MAIN_FOLDER, ARCHIVE_FOLDER].contains(&folder) {
         return Err(FOLDER_ID_INVALID);
     }
+    let pinned = call.domain().chat_lists.pinned(me, folder).await?;
+    let mut dialogs = Vec::with_capacity(pinned.len());
+    for peer in pinned {
+        dialogs.extend(call.boxes().dialog(me, peer).await?);
+    }
+    let newest: Vec<_> = dialogs.iter().map(|dialog| dialog.top_message).collect();
+    let messages: Vec<_> = call.boxes().messages(me, &newest).await?.into_iter().flatten().collect();
+    let mut list = dialog_list::render(call, &dialogs, &messages).await?;
+    if folder == MAIN_FOLDER {
+        add_archive(call, me, &mut list).await?;
+    }
     let state = updates::get_state::state(call).await?;
-    Ok(types::messages::PeerDialogs::new(Vec::new(), Vec::new(), Vec::new(), Vec::new(), state).into())
+    Ok(types::messages::PeerDialogs::new(list.dialogs, list.messages, Vec::new(), list.users, state).into())
+}
+
+/// The archive as the topmost line, if anything stands in it.
+async fn add_archive(call: &Call<'_>, me: UserId, list: &mut DialogList) -> Result<(), Error> {
+    let newest = DialogsQuery { limit: 1, folder: Some(ARCHIVE_FOLDER), ..DialogsQuery::default() };
+    let page = call.boxes().dialogs(me, newest).await?;
+    let Some(top) = page.dialogs.first() else { return Ok(()) };
+    let (mut muted, mut unmuted) = ((0, 0), (0, 0));
+    let archived = call.boxes().all_dialogs(me).await?;
+    for dialog in archived.iter().filter(|dialog| dialog.folder == ARCHIVE_FOLDER && dialog.unread_count > 0)
+    {
+        let is_muted = call.domain().chat_lists.is_muted(me, dialog.peer).await?;
+        let counts = if is_muted { &mut muted } else { &mut unmuted };
+        *counts = (counts.0 + 1, counts.1 + dialog.unread_count);
+    }
+    list.dialogs.insert(0, render::archive(top, muted, unmuted));
+    let known: Vec<i64> = list
+        .users
+        .iter()
+        .filter_map(|user| match user {
+            enums::User::User(user) => Some(user.id),
+            enums::User::UserEmpty(_) => None,
+        })
+        .collect();
+    let mut people: Vec<UserId> = page.messages.iter().flat_map(render::people_in).collect();
+    if let Peer::User(user) = top.peer {
+        people.push(user);
+    }
+    people.retain(|user| !known.contains(&user.0));
+    list.users.extend(render::people(call.domain(), me, people).await?);
+    list.messages.extend(page.messages.iter().map(render::message));
+    Ok(())
 }

@@ -24,6 +24,10 @@ pub(crate) async fn handle(
     let mut counters = Vec::with_capacity(request.filters.len());
     for filter in request.filters {
         let count = match filter::query(&filter) {
+            None if matches!(filter, enums::MessagesFilter::InputMessagesFilterPinned) => {
+                let pinned = call.boxes().pinned(call.me()?, peer).await?;
+                i32::try_from(pinned.len()).unwrap_or(i32::MAX)
+            }
             None => 0,
             Some(wanted) => {
                 let query = SearchQuery { limit: 1, ..wanted };

@@ -1,5 +1,6 @@
 //! The methods of `messages.*`, a file each; what several of them share stands in the last ones.
 
+pub(crate) mod clear_all_drafts;
 pub(crate) mod delete_history;
 pub(crate) mod delete_messages;
 pub(crate) mod delete_scheduled_messages;
@@ -25,11 +26,15 @@ pub(crate) mod get_suggested_dialog_filters;
 pub(crate) mod get_unread_mentions;
 pub(crate) mod get_unread_reactions;
 pub(crate) mod get_web_page_preview;
+pub(crate) mod mark_dialog_unread;
+pub(crate) mod page;
 pub(crate) mod read_history;
 pub(crate) mod read_mentions;
 pub(crate) mod read_message_contents;
 pub(crate) mod read_reactions;
 pub(crate) mod received_messages;
+pub(crate) mod reorder_pinned_dialogs;
+pub(crate) mod save_draft;
 pub(crate) mod search;
 pub(crate) mod search_global;
 pub(crate) mod send_message;
@@ -38,12 +43,17 @@ pub(crate) mod send_scheduled_messages;
 pub(crate) mod set_default_history_ttl;
 pub(crate) mod set_history_ttl;
 pub(crate) mod set_typing;
+pub(crate) mod toggle_dialog_filter_tags;
+pub(crate) mod toggle_dialog_pin;
 pub(crate) mod toggle_no_forwards;
+pub(crate) mod unpin_all_messages;
+pub(crate) mod update_dialog_filter;
+pub(crate) mod update_dialog_filters_order;
+pub(crate) mod update_pinned_message;
 
 mod dialog_list;
 mod filter;
 mod found;
-mod page;
 mod reaction;
 mod reply;
 mod scheduled;

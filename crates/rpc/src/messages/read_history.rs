@@ -10,5 +10,6 @@ pub(crate) async fn handle(
 ) -> Result<enums::messages::AffectedMessages, Error> {
     let peer = input::peer(call, &request.peer).await?;
     let affected = call.boxes().read(call.by()?, peer, request.max_id).await?;
+    call.domain().chat_lists.was_read(call.by()?, peer).await?;
     Ok(types::messages::AffectedMessages::new(affected.pts, affected.pts_count).into())
 }

@@ -1,7 +1,7 @@
 //! `messages.search … peer:InputPeer q:string from_id:flags.0?InputPeer … filter:MessagesFilter min_date:int
 //! max_date:int offset_id:int add_offset:int limit:int max_id:int min_id:int hash:long = messages.Messages`
 
-use boxes::{HistoryPage, SearchQuery};
+use boxes::{HistoryPage, HistoryQuery, Peer, SearchQuery};
 use tl::{enums, functions};
 
 use crate::{
@@ -28,6 +28,12 @@ pub(crate) async fn handle(
     if request.saved_peer_id.is_some() || request.saved_reaction.is_some() {
         return Err(PEER_ID_INVALID);
     }
+    if matches!(request.filter, enums::MessagesFilter::InputMessagesFilterPinned) {
+        return match peer {
+            Some(peer) => pinned(call, peer, &request).await,
+            None => page::answer(call, nothing()).await,
+        };
+    }
     let Some(filter) = filter::query(&request.filter) else {
         return page::answer(call, nothing()).await;
     };
@@ -44,6 +50,29 @@ pub(crate) async fn handle(
         ..filter
     };
     let found = call.boxes().search(call.me()?, peer, query).await?;
+    page::answer(call, found).await
+}
+
+/// The pinned messages of a chat; words and authors narrow what is on the page.
+async fn pinned(
+    call: &Call<'_>,
+    peer: Peer,
+    request: &functions::messages::Search,
+) -> Result<enums::messages::Messages, Error> {
+    let query = HistoryQuery {
+        offset_id: request.offset_id,
+        offset_date: 0,
+        add_offset: request.add_offset,
+        limit: page::limit(request.limit),
+        max_id: request.max_id,
+        min_id: request.min_id,
+    };
+    let mut found = call.boxes().pinned_messages(call.me()?, peer, query).await?;
+    if !request.q.is_empty() {
+        let words = request.q.to_lowercase();
+        found.messages.retain(|message| message.content.text.to_lowercase().contains(&words));
+        found.count = i32::try_from(found.messages.len()).unwrap_or(i32::MAX);
+    }
     page::answer(call, found).await
 }
 

@@ -41,6 +41,9 @@ pub(crate) async fn handle(
         return scheduled::schedule(call, to, vec![draft], schedule).await;
     }
     let sent = call.domain().chats.send(call.by()?, to, vec![draft]).await?;
+    if request.clear_draft {
+        call.domain().chat_lists.save_draft(call.by()?, peer, None).await?;
+    }
     match sent.as_slice() {
         // The client knows what it has sent and to whom; it is told the rest.
         [one] if peer != Peer::User(call.me()?) => Ok(short(one)),

@@ -88,6 +88,30 @@ pub(crate) async fn checked(
     Ok(Text { text: kept.to_owned(), entities: checked })
 }
 
+/// Checks a text that is not sent yet: nothing is trimmed, looked for or asked for.
+///
+/// # Errors
+/// `MESSAGE_TOO_LONG`.
+pub(crate) async fn untouched(
+    call: &Call<'_>,
+    text: String,
+    entities: Vec<enums::MessageEntity>,
+) -> Result<Text, Error> {
+    // Measured before anything is done with it.
+    let length = text.encode_utf16().take(MESSAGE_TEXT_CHARS_MAX + 1).count();
+    if length > MESSAGE_TEXT_CHARS_MAX {
+        return Err(MESSAGE_TOO_LONG);
+    }
+    let edges = if entities.is_empty() { Vec::new() } else { character_edges(&text, length) };
+    let mut checked = Vec::new();
+    for mut entity in entities.into_iter().take(MESSAGE_ENTITIES_MAX) {
+        if fit(&mut entity, 0, length, &edges) {
+            checked.extend(admitted(call, entity).await);
+        }
+    }
+    Ok(Text { text, entities: checked })
+}
+
 /// The entities of a quote: those that only style, within its words.
 pub(crate) fn quoted(words: &str, entities: Vec<enums::MessageEntity>) -> Vec<enums::MessageEntity> {
     use enums::MessageEntity as E;

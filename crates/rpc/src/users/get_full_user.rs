@@ -45,6 +45,8 @@ pub(crate) async fn handle(
         // Calls are not served.
         phone_calls_available: false,
         can_pin_message: !view.is_service,
+        pinned_msg_id: call.boxes().pinned(me, Peer::User(user)).await?.first().copied(),
+        folder_id: Some(call.boxes().folder_of(me, Peer::User(user)).await?).filter(|folder| *folder != 0),
         about: record.about.clone().filter(|_| about_shown && !view.deleted),
         ..bare
     };

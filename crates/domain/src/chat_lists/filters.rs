@@ -1,0 +1,210 @@
+//! Folders of chats: rules and names by which clients sort their list. The server keeps them in order.
+
+use std::sync::Arc;
+
+use boxes::By;
+use store::{
+    ids::{Peer, UserId},
+    key::{ByNumber, OfUser},
+    records::chat_list::{ChatList, DialogFilter, filter_flag},
+    tables,
+};
+
+use super::{ChatListError, ChatLists};
+use crate::{Fault, Notice};
+
+/// Folders of one person; help.getAppConfig names it.
+pub const FILTERS_MAX: usize = 100;
+/// Chats that a folder names of each kind (in it, not in it).
+pub const FILTER_CHATS_MAX: usize = 100;
+/// Characters of a folder's name.
+const FILTER_TITLE_CHARS_MAX: usize = 12;
+/// Ids of folders, first and last; 0 is "all chats" and 1 was the archive.
+const FILTER_ID_FIRST: i32 = 2;
+/// See [`FILTER_ID_FIRST`].
+const FILTER_ID_LAST: i32 = 255;
+/// The id of "all chats" in an order.
+const ALL_CHATS: i32 = 0;
+
+impl ChatLists {
+    /// The folders in their order; none stands for "all chats".
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn filters(&self, user: UserId) -> Result<Vec<(i32, Option<Arc<DialogFilter>>)>, Fault> {
+        let mut filters = Vec::new();
+        for id in order_of(&*self.of(user).await?) {
+            if id == ALL_CHATS {
+                filters.push((id, None));
+            } else if let Some(filter) = self.filter(user, id).await? {
+                filters.push((id, Some(filter)));
+            }
+        }
+        Ok(filters)
+    }
+
+    /// One folder.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn filter(&self, user: UserId, id: i32) -> Result<Option<Arc<DialogFilter>>, Fault> {
+        Ok(self.filters.get(&key(user, id)).await?)
+    }
+
+    /// Makes or changes a folder; the other sessions learn of it.
+    ///
+    /// # Errors
+    /// What is wrong with the folder, or that there are too many.
+    pub async fn set_filter(&self, by: By, id: i32, filter: DialogFilter) -> Result<(), ChatListError> {
+        check(id, &filter)?;
+        let known = self.filter(by.user, id).await?;
+        if known.as_deref() == Some(&filter) {
+            return Ok(());
+        }
+        let held = filter.clone();
+        self.write_filter(by.user, id, Some(held)).await?;
+        self.live.notice(by.user, Notice::Filter { id, filter: Some(filter) }, by.session);
+        Ok(())
+    }
+
+    /// Takes a folder away; its chats stay.
+    ///
+    /// # Errors
+    /// [`ChatListError::FilterId`], and faults.
+    pub async fn delete_filter(&self, by: By, id: i32) -> Result<(), ChatListError> {
+        if self.filter(by.user, id).await?.is_none() {
+            return Err(ChatListError::FilterId { id });
+        }
+        self.write_filter(by.user, id, None).await?;
+        self.live.notice(by.user, Notice::Filter { id, filter: None }, by.session);
+        Ok(())
+    }
+
+    /// Puts the folders in this order; those that are not named follow.
+    ///
+    /// # Errors
+    /// [`ChatListError::FilterId`] for a folder that is not there, and faults.
+    pub async fn order_filters(&self, by: By, order: &[i32]) -> Result<(), ChatListError> {
+        let change = |list: &mut ChatList| {
+            let known = order_of(list);
+            if let Some(id) = order.iter().find(|id| !known.contains(id)) {
+                return Err(ChatListError::FilterId { id: *id });
+            }
+            let mut wanted: Vec<i32> = Vec::with_capacity(known.len());
+            for id in order.iter().chain(&known) {
+                if !wanted.contains(id) {
+                    wanted.push(*id);
+                }
+            }
+            list.filter_order = wanted;
+            Ok(())
+        };
+        if self.change(by.user, change).await? {
+            let order = order_of(&*self.of(by.user).await?);
+            self.live.notice(by.user, Notice::FilterOrder { order }, by.session);
+        }
+        Ok(())
+    }
+
+    /// Whether folders are shown as tags.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn set_filter_tags(&self, by: By, shown: bool) -> Result<(), Fault> {
+        let change = |list: &mut ChatList| {
+            list.filter_tags = shown.then_some(true);
+            Ok::<(), Fault>(())
+        };
+        if self.change(by.user, change).await? {
+            self.live.notice(by.user, Notice::Filters, by.session);
+        }
+        Ok(())
+    }
+
+    /// The folders that are remembered.
+    pub(super) fn remembered_filters(&self, user: UserId) -> Vec<Arc<DialogFilter>> {
+        let Some(Some(list)) = self.lists.remembered(&OfUser(user)) else { return Vec::new() };
+        list.filter_order.iter().filter_map(|id| self.filters.remembered(&key(user, *id)).flatten()).collect()
+    }
+
+    /// The folder and its place in the order, in one commit.
+    async fn write_filter(
+        &self,
+        user: UserId,
+        id: i32,
+        filter: Option<DialogFilter>,
+    ) -> Result<(), ChatListError> {
+        let (list_key, filter_key) = (OfUser(user), key(user, id));
+        let _list_lock = self.lists.lock(&list_key).await;
+        let _filter_lock = self.filters.lock(&filter_key).await;
+        let before = self.lists.get_locked(&list_key).await?.unwrap_or_default();
+        let mut list = (*before).clone();
+        let mut order = order_of(&list);
+        order.retain(|other| filter.is_some() || *other != id);
+        if filter.is_some() && !order.contains(&id) {
+            order.push(id);
+        }
+        let given = order.len() - 1;
+        if given > FILTERS_MAX {
+            return Err(ChatListError::TooManyFilters { given, max: FILTERS_MAX });
+        }
+        list.filter_order = order;
+        let mut batch = self.store.batch();
+        batch.put::<tables::ChatLists>(&list_key, &list);
+        match &filter {
+            Some(filter) => batch.put::<tables::DialogFilters>(&filter_key, filter),
+            None => batch.delete::<tables::DialogFilters>(&filter_key),
+        }
+        if let Err(error) = self.store.commit(batch).await {
+            self.lists.forget(&list_key);
+            self.filters.forget(&filter_key);
+            return Err(error.into());
+        }
+        self.lists.keep(&list_key, Some(Arc::new(list)));
+        self.filters.keep(&filter_key, filter.map(Arc::new));
+        Ok(())
+    }
+}
+
+/// Whether a private chat is in a folder by its name or by a rule.
+pub(super) fn holds(filter: &DialogFilter, other: UserId, is_contact: bool) -> bool {
+    let peer = Peer::User(other);
+    if filter.pinned.contains(&peer) || filter.included.contains(&peer) {
+        return true;
+    }
+    let kind = if is_contact { filter_flag::CONTACTS } else { filter_flag::NON_CONTACTS };
+    filter.flags & kind != 0
+        && filter.flags & filter_flag::EXCLUDE_ARCHIVED == 0
+        && !filter.excluded.contains(&peer)
+}
+
+/// The ids in their order, with "all chats" where nobody has moved it.
+fn order_of(list: &ChatList) -> Vec<i32> {
+    if list.filter_order.contains(&ALL_CHATS) {
+        return list.filter_order.clone();
+    }
+    std::iter::once(ALL_CHATS).chain(list.filter_order.iter().copied()).collect()
+}
+
+fn check(id: i32, filter: &DialogFilter) -> Result<(), ChatListError> {
+    if !(FILTER_ID_FIRST..=FILTER_ID_LAST).contains(&id) {
+        return Err(ChatListError::FilterId { id });
+    }
+    let chars = filter.title.chars().count();
+    if !(1..=FILTER_TITLE_CHARS_MAX).contains(&chars) {
+        return Err(ChatListError::FilterTitle { chars });
+    }
+    let named = filter.pinned.len() + filter.included.len();
+    if named == 0 && filter.flags & filter_flag::KINDS == 0 {
+        return Err(ChatListError::FilterEmpty);
+    }
+    let given = named.max(filter.excluded.len());
+    if given > FILTER_CHATS_MAX {
+        return Err(ChatListError::FilterTooLarge { given, max: FILTER_CHATS_MAX });
+    }
+    Ok(())
+}
+
+fn key(user: UserId, id: i32) -> ByNumber {
+    ByNumber { user, number: i64::from(id) }
+}

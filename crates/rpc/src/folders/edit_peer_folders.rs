@@ -1,0 +1,28 @@
+//! `folders.editPeerFolders folder_peers:Vector<InputFolderPeer> = Updates`: to the archive (1) and out of it (0).
+
+use tl::{enums, functions};
+
+use crate::{
+    Call,
+    errors::{Error, LIMIT_INVALID},
+    input,
+    messages::page::PAGE_ITEMS_MAX,
+};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::folders::EditPeerFolders,
+) -> Result<enums::Updates, Error> {
+    if request.folder_peers.len() > PAGE_ITEMS_MAX {
+        return Err(LIMIT_INVALID);
+    }
+    let mut moves = Vec::with_capacity(request.folder_peers.len());
+    for named in &request.folder_peers {
+        let enums::InputFolderPeer::InputFolderPeer(named) = named;
+        moves.push((input::peer(call, &named.peer).await?, named.folder_id));
+    }
+    let affected = call.domain().chat_lists.move_to_folders(call.by()?, &moves).await?;
+    let updates = affected.entries.iter().map(|entry| render::update(entry)).collect();
+    let date = call.now().seconds();
+    Ok(render::wrap(call.domain(), call.me()?, &affected.entries, updates, date).await?)
+}
