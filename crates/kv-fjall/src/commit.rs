@@ -1,25 +1,33 @@
-//! The commit thread: takes whatever waits while the last sync ran, writes it as one, syncs once, answers.
+//! The commit thread: takes whatever waits while the last sync ran, writes it as one, syncs once, shows it to
+//! readers, answers.
 //!
 //! It never waits for a timer, and never tries a failed write or sync again: what the disk then holds, only a
 //! new start can tell.
 
 use std::{io, sync::Arc};
 
-use fjall::PersistMode;
-use kv::{ClaimError, CommitError, Epoch, Group, Op, Shard, fence::Fence, reply::Sender};
+use kv::{ClaimError, CommitError, Epoch, Group, Op, fence::Fence, reply::Sender};
 
-use crate::{engine::Shared, health::Health, keys::physical, queue::Job, stage::Stage};
+use crate::{
+    engine::Shared,
+    health::Health,
+    log::{Log, LogError},
+    queue::Job,
+};
 
 /// Ends when the queue is closed and empty.
-pub(crate) fn run(shared: Arc<Shared>, start: u32, in_memory: u64) {
-    let _guard = StopOnEnd(shared.clone());
-    let mut thread = Thread { shared, fence: Fence::new(start), in_memory };
+pub(crate) fn run(shared: Arc<Shared>, log: Log, start: u32) {
+    let guard = StopOnEnd(shared.clone());
+    let mut thread = Thread { shared, log, fence: Fence::new(start), logged: 0 };
     while let Some(jobs) = thread.shared.queue.take() {
+        thread.wait_for_room();
         thread.work(jobs);
         // Those who were answered have the next thing to write: on a busy machine they get the core first, and
         // what they bring rides in one sync.
         std::thread::yield_now();
     }
+    thread.log.end();
+    drop(guard);
 }
 
 /// Results of one batch, given out once the write has ended.
@@ -29,17 +37,21 @@ type Claimed = Result<Epoch, ClaimError>;
 
 struct Thread {
     shared: Arc<Shared>,
+    log: Log,
     fence: Fence,
-    /// About what fjall holds in memory that is not written out sorted.
-    in_memory: u64,
+    /// Bytes of the log since the last freeze.
+    logged: u64,
 }
 
 /// What rides in one write.
 #[derive(Default)]
 struct Ride {
-    stage: Stage,
+    groups: Vec<Group>,
+    /// Keys and values together.
+    bytes: u64,
     commits: Vec<(Sender<Results>, Results)>,
     claims: Vec<(Sender<Claimed>, Claimed)>,
+    freezes: Vec<Sender<u64>>,
 }
 
 impl Thread {
@@ -55,7 +67,7 @@ impl Thread {
                     let full = *full.get_or_insert_with(|| self.is_full());
                     let mut results = Vec::with_capacity(batch.len());
                     for (index, group) in batch.into_iter().enumerate() {
-                        results.push(self.admit(index, group, &results, full, &mut ride.stage));
+                        results.push(self.admit(index, group, &results, full, &mut ride));
                     }
                     ride.commits.push((sender, results));
                 }
@@ -63,8 +75,9 @@ impl Thread {
                     let claimed = self.fence.claim(shard);
                     ride.claims.push((sender, claimed));
                 }
+                Job::Freeze { sender } => ride.freezes.push(sender),
             }
-            if ride.stage.bytes() > RIDE_BYTES_MAX {
+            if ride.bytes > RIDE_BYTES_MAX {
                 self.finish(std::mem::take(&mut ride));
             }
         }
@@ -77,55 +90,29 @@ impl Thread {
         group: Group,
         earlier: &[Result<(), CommitError>],
         full: bool,
-        stage: &mut Stage,
+        ride: &mut Ride,
     ) -> Result<(), CommitError> {
         if let Health::Stopped(reason) = self.shared.monitor.health() {
             return Err(CommitError::Stopped(reason));
         }
         self.fence.admit(index, &group, earlier)?;
-        let refused = if full {
-            CommitError::Full
-        } else {
-            match self.deleted_ranges(group.shard, &group.ops) {
-                Ok(on_disk) => {
-                    stage.add(group.shard, group.ops, on_disk);
-                    return Ok(());
-                }
-                Err(error) => CommitError::Stopped(format!("a range to delete cannot be read: {error}")),
-            }
-        };
-        self.fence.break_off(group.shard, group.epoch);
-        Err(refused)
-    }
-
-    /// The keys on disk in each range that is to be deleted. Fjall 3.1 has no range deletes of its own.
-    fn deleted_ranges(&self, shard: Shard, ops: &[Op]) -> Result<Vec<Vec<Vec<u8>>>, fjall::Error> {
-        let mut ranges = Vec::new();
-        for op in ops {
-            let Op::DeleteRange { from, to } = op else { continue };
-            let mut keys = Vec::new();
-            if from < to {
-                for entry in self.shared.rows.range(physical(shard, from)..physical(shard, to)) {
-                    keys.push(entry.key()?.to_vec());
-                }
-            }
-            ranges.push(keys);
+        if full {
+            self.fence.break_off(group.shard, group.epoch);
+            return Err(CommitError::Full);
         }
-        Ok(ranges)
+        ride.bytes += group.ops.iter().map(bytes).sum::<u64>();
+        ride.groups.push(group);
+        Ok(())
     }
 
-    /// Writes, syncs, and answers.
+    /// Writes, syncs, shows, and answers.
     fn finish(&mut self, mut ride: Ride) {
-        let (bytes, rows) = (ride.stage.bytes(), ride.stage.rows());
-        let failure = if ride.stage.is_empty() { None } else { self.write(ride.stage).err() };
-        match &failure {
-            None if bytes > 0 => self.shared.monitor.written(bytes),
-            None => {}
-            Some(error) => {
-                self.shared.monitor.set(Health::Stopped(reason(error)));
-                let applied = ride.commits.iter_mut().flat_map(|(_, results)| results);
-                applied.filter(|result| result.is_ok()).for_each(|result| *result = Err(outcome(error)));
-            }
+        let groups = std::mem::take(&mut ride.groups);
+        if !groups.is_empty()
+            && let Err(error) = self.write(groups, ride.bytes)
+        {
+            let applied = ride.commits.iter_mut().flat_map(|(_, results)| results);
+            applied.filter(|result| result.is_ok()).for_each(|result| *result = Err(error.clone()));
         }
         for (sender, results) in ride.commits {
             let failed = results.iter().filter(|result| result.is_err()).count() as u64;
@@ -138,33 +125,81 @@ impl Thread {
                 _ => claimed,
             });
         }
-        self.in_memory += bytes + rows * ROW_OVERHEAD_BYTES;
-        if failure.is_none() && self.in_memory > self.shared.config.memtable_bytes {
-            self.in_memory = 0;
-            // The answers are out: nobody waits for this, and what fails here the next write will hear of.
-            let _asked = self.shared.rows.rotate_memtable();
+        if self.log.wants_spare() {
+            self.shared.overlay.tell(|signs| signs.work = true);
+        }
+        // The answers are out: nobody waits for this.
+        if !ride.freezes.is_empty() || self.is_due() && self.may_freeze() {
+            let frozen = self.freeze();
+            ride.freezes.into_iter().for_each(|sender| sender.send(frozen));
         }
     }
 
-    fn write(&self, stage: Stage) -> Result<(), fjall::Error> {
-        if let Some(before_write) = &self.shared.config.hooks.before_write {
-            before_write()?;
-        }
-        let mut batch = self.shared.database.batch().durability(Some(PersistMode::SyncData));
-        for (key, value) in stage.into_writes() {
-            match value {
-                Some(value) => batch.insert(&self.shared.rows, key, value),
-                None => batch.remove(&self.shared.rows, key),
+    fn write(&mut self, groups: Vec<Group>, bytes: u64) -> Result<(), CommitError> {
+        let written = self.log.append(groups.iter().map(|group| (group.shard, group.ops.as_slice())));
+        match written {
+            Ok(logged) => {
+                self.logged += logged;
+                self.shared.monitor.written(bytes);
+                let view = self.shared.overlay.view();
+                groups.into_iter().for_each(|group| view.active.apply(group.shard, group.ops));
+                view.active.set_last(self.log.last());
+                Ok(())
+            }
+            Err(LogError::Full) => {
+                // Nothing was written, so nothing is unknown; all of the ride is refused.
+                groups.iter().for_each(|group| self.fence.break_off(group.shard, group.epoch));
+                self.shared.monitor.set(Health::Full);
+                Err(CommitError::Full)
+            }
+            Err(LogError::Failed(error)) => {
+                let reason = reason(&error);
+                self.shared.monitor.set(Health::Stopped(reason.clone()));
+                Err(CommitError::Unknown(reason))
             }
         }
-        batch.commit()
     }
 
-    /// Asked before each write: fjall takes no more writes once one has failed, so it must not come to that.
+    /// Whether what is in memory or in the log should go to the tree.
+    fn is_due(&self) -> bool {
+        let config = &self.shared.config;
+        let bytes = self.shared.overlay.view().active.bytes();
+        bytes >= config.generation_bytes || self.logged >= config.log_bytes && bytes > 0
+    }
+
+    fn may_freeze(&self) -> bool {
+        self.shared.overlay.view().frozen.len() < FROZEN_MAX
+    }
+
+    /// Gives the number of the newest generation that is frozen.
+    fn freeze(&mut self) -> u64 {
+        let view = self.shared.overlay.view();
+        if view.active.bytes() == 0 {
+            return view.active.number - 1;
+        }
+        self.logged = 0;
+        self.shared.overlay.freeze()
+    }
+
+    /// Memory has its bound: when the tree cannot keep up, those who write wait.
+    fn wait_for_room(&mut self) {
+        if !self.is_due() {
+            return;
+        }
+        let may_freeze = self.shared.overlay.wait(|signs| match self.may_freeze() {
+            true => Some(true),
+            // Nobody may wait for what may never come; writes are refused then.
+            false => (signs.halted || signs.no_room).then_some(false),
+        });
+        if may_freeze {
+            self.freeze();
+        }
+    }
+
+    /// Asked before each write: handing over and merging need room, and must not come to the end of it.
     fn is_full(&self) -> bool {
-        let free = self.shared.free_bytes();
-        // Whoever cannot ask does not know that it is full; the write itself will tell.
-        let full = free.is_ok_and(|free| free < self.shared.config.reserve_bytes);
+        let full = !self.shared.has_room(self.shared.config.reserve_bytes)
+            || self.is_due() && self.shared.overlay.wait(|signs| Some(signs.no_room));
         self.shared.monitor.set(if full { Health::Full } else { Health::Writing });
         full
     }
@@ -182,25 +217,23 @@ impl Drop for StopOnEnd {
     }
 }
 
-/// What the caller hears of a group that rode in a write that failed.
-fn outcome(error: &fjall::Error) -> CommitError {
-    match error {
-        // Fjall looked before it touched the journal.
-        fjall::Error::Poisoned => CommitError::Stopped(reason(error)),
-        _ => CommitError::Unknown(reason(error)),
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull => "the disk is full".into(),
+        _ => format!("the disk failed: {error}"),
     }
 }
 
-fn reason(error: &fjall::Error) -> String {
-    match error {
-        fjall::Error::Io(error) if error.kind() == io::ErrorKind::StorageFull => "the disk is full".into(),
-        fjall::Error::Io(error) => format!("the disk failed: {error}"),
-        fjall::Error::Poisoned => "an earlier write to the disk failed".into(),
-        other => format!("writing failed: {other}"),
-    }
+fn bytes(op: &Op) -> u64 {
+    let (one, other) = match op {
+        Op::Set { key, value } => (key.len(), value.len()),
+        Op::Delete { key } => (key.len(), 0),
+        Op::DeleteRange { from, to } => (from.len(), to.len()),
+    };
+    (one + other) as u64
 }
 
 /// A write is cut here, so that one long queue does not become one long wait.
 const RIDE_BYTES_MAX: u64 = 4 << 20;
-/// A row's share of the tree in memory beside its bytes, about.
-const ROW_OVERHEAD_BYTES: u64 = 64;
+/// So many generations may wait to be handed over.
+const FROZEN_MAX: usize = 2;

@@ -1,4 +1,4 @@
-//! The handle: opening, reading, queueing, closing.
+//! The handle: reading, queueing, closing. How a folder is opened is `open`'s.
 
 use std::{
     fs::File,
@@ -6,68 +6,58 @@ use std::{
     io,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
-    thread::{self, JoinHandle},
-    time::Duration,
+    thread::JoinHandle,
 };
 
-use fjall::{CompressionType, Database, Keyspace, KeyspaceCreateOptions, PersistMode};
 use kv::{
     BoxFuture, ClaimError, CommitError, Direction, Engine, Epoch, Group, Pair, ReadError, Shard, reply::reply,
 };
 
 use crate::{
-    commit,
     config::Config,
     error::OpenError,
     health::{Health, Monitor, Stats},
-    journal,
-    keys::own,
-    marker,
+    log::pool::Pool,
+    merge, open,
+    overlay::{Ending, Overlay},
     queue::{Job, Queue},
+    signal::Signal,
+    tree::Tree,
 };
 
 /// An open folder. Dropped, it does what waits in its queue and closes; [`Fjall::close`] also makes the next
 /// start quick.
 pub struct Fjall {
     pub(crate) shared: Arc<Shared>,
-    thread: Mutex<Option<JoinHandle<()>>>,
+    threads: Mutex<Threads>,
 }
 
 pub(crate) struct Shared {
     pub(crate) config: Config,
-    pub(crate) database: Database,
-    pub(crate) rows: Keyspace,
+    pub(crate) tree: Tree,
+    pub(crate) overlay: Overlay,
+    pub(crate) pool: Arc<Pool>,
+    /// Asks for a look at what is to be merged.
+    pub(crate) merging: Signal,
     pub(crate) queue: Queue,
     pub(crate) monitor: Monitor,
     /// Last, so that the folder is free only when all else is closed.
-    _lock: File,
+    pub(crate) _lock: File,
+}
+
+/// Each is taken when it is joined.
+#[derive(Default)]
+pub(crate) struct Threads {
+    pub(crate) commit: Option<JoinHandle<()>>,
+    pub(crate) hand_over: Option<JoinHandle<()>>,
+    pub(crate) merge: Option<JoinHandle<()>>,
 }
 
 impl Fjall {
-    /// Opens the folder, or makes it, and starts the commit thread. Blocks while the journal is read back.
+    /// Opens the folder, or makes it, and starts the engine's threads. Blocks while the log is read back.
     pub fn open(config: Config) -> Result<Fjall, OpenError> {
-        let failed = |error| OpenError::of(config.folder.clone(), error);
-        let lock = marker::enter(&config.folder)?;
-        journal::check(&config.folder, DATABASE)?;
-        let database = Database::builder(config.folder.join(DATABASE))
-            .cache_size(config.cache_bytes)
-            .worker_threads(WORKERS)
-            .max_journaling_size(JOURNALS_BYTES)
-            .open()
-            .map_err(failed)?;
-        let rows = database.keyspace("rows", options).map_err(failed)?;
-        let start = next_start(&database, &rows).map_err(failed)?;
-        let (queue, monitor) = (Queue::new(), Monitor::new());
-        let shared = Arc::new(Shared { config, database, rows, queue, monitor, _lock: lock });
-        let thread = thread::Builder::new().name("kv-commit".into()).spawn({
-            let shared = shared.clone();
-            // What the journal gave back lies in memory already.
-            let in_memory = shared.database.write_buffer_size();
-            move || commit::run(shared, start, in_memory)
-        });
-        let thread =
-            thread.map_err(|source| OpenError::Io { folder: shared.config.folder.clone(), source })?;
-        Ok(Fjall { shared, thread: Mutex::new(Some(thread)) })
+        let (shared, threads) = open::open(config)?;
+        Ok(Fjall { shared, threads: Mutex::new(threads) })
     }
 
     /// Whether writes are taken.
@@ -85,77 +75,52 @@ impl Fjall {
         self.stats().syncs
     }
 
-    /// Does what waits in the queue, refuses what comes later, and writes the memory out sorted, so that the
-    /// next start has no journal to read. Blocks. Everything answered was on disk before.
+    /// Why runs of the tree are not merged any more, if they are not: some of it cannot be read. Everything else
+    /// goes on, and slowly becomes slower.
+    pub fn merging_failure(&self) -> Option<String> {
+        self.shared.monitor.merging_failure()
+    }
+
+    /// Does what waits in the queue, refuses what comes later, and hands everything to the tree, so that the
+    /// next start has no log to read. Blocks. Everything answered was on disk before.
     pub fn close(&self) {
         let healthy = self.health() == Health::Writing;
-        self.stop_thread();
-        if healthy && self.write_out() {
-            // It costs the next start a look at the journal if this fails, and nothing else.
-            let _emptied = self.empty_journal();
-        }
+        self.stop(if healthy { Ending::Empty } else { Ending::Now });
     }
 
     /// Merges everything into as few bytes as it takes. Blocks, for minutes on a large store.
     pub fn compact(&self) -> io::Result<()> {
-        // Not written out in time, it waits for the next time.
-        let _all = self.write_out();
-        self.shared.rows.major_compact().map_err(io::Error::other)?;
-        self.let_go()
+        self.hand_over_all().map_err(io::Error::other)?;
+        merge::all(&self.shared.tree).map_err(io::Error::other)
     }
 
-    /// Fjall 3.1 keeps tables that were merged away until later writes have been written out.
-    fn let_go(&self) -> io::Result<()> {
-        for round in 0..2u8 {
-            let mut batch = self.shared.database.batch().durability(Some(PersistMode::SyncData));
-            batch.insert(&self.shared.rows, own("compacted"), [round]);
-            batch.commit().map_err(io::Error::other)?;
-            let _out = self.write_out();
-        }
-        Ok(())
-    }
-
-    /// Whether everything in memory now also lies in sorted tables on disk.
-    fn write_out(&self) -> bool {
-        if self.shared.rows.rotate_memtable().is_err() {
-            return false;
-        }
-        // Fjall's own wait has no end when the disk fails meanwhile; the journal has everything anyway.
-        for _ in 0..WRITE_OUT_POLLS {
-            if self.shared.rows.sealed_memtable_count() == 0 {
-                return true;
-            }
-            thread::sleep(WRITE_OUT_POLL);
-        }
-        false
-    }
-
-    /// Drops the journal's bytes once the tables have them and nobody writes any more: fjall 3.1 would keep up
-    /// to 64 MB, read at each start and counted on disk.
-    fn empty_journal(&self) -> io::Result<()> {
-        let journals = journal::files(&self.shared.config.folder.join(DATABASE))?;
-        // An older one beside it still has something that is not in the tables.
-        if let [journal] = journals.as_slice() {
-            let file = File::options().write(true).open(journal)?;
-            file.set_len(0)?;
-            file.sync_all()?;
-        }
-        Ok(())
-    }
-
-    fn stop_thread(&self) {
+    fn stop(&self, ending: Ending) {
         self.shared.queue.close();
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(thread) = thread {
-            // A panic of the thread has been told to every caller by then.
+        let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        let threads = std::mem::take(&mut *threads);
+        let Some(commit) = threads.commit else { return };
+        // A panic of a thread has been told to everyone who waits by then.
+        let _ended = commit.join();
+        self.shared.tree.halt();
+        self.shared.merging.end();
+        if ending == Ending::Empty && self.shared.overlay.view().active.bytes() > 0 {
+            self.shared.overlay.freeze();
+        }
+        self.shared.overlay.tell(|signs| signs.ending = Some(ending));
+        for thread in [threads.hand_over, threads.merge].into_iter().flatten() {
             let _ended = thread.join();
+        }
+        let view = self.shared.overlay.view();
+        if ending == Ending::Empty && view.frozen.is_empty() && view.active.bytes() == 0 {
+            // The next start looks at what is left of it, and it costs that start a moment.
+            let _cleared = self.shared.pool.clear();
         }
     }
 }
 
 impl Drop for Fjall {
     fn drop(&mut self) {
-        self.stop_thread();
+        self.stop(Ending::Now);
     }
 }
 
@@ -205,55 +170,18 @@ impl Engine for Fjall {
 }
 
 impl Shared {
-    /// The room left where the folder lies.
-    pub(crate) fn free_bytes(&self) -> io::Result<u64> {
-        if let Some(free_bytes) = &self.config.hooks.free_bytes {
-            return free_bytes();
-        }
-        free_on_disk(&self.config.folder)
+    /// Whether the disk has so many bytes left. Whoever cannot ask does not know that it is full; the write
+    /// itself will tell.
+    pub(crate) fn has_room(&self, bytes: u64) -> bool {
+        let free = match &self.config.hooks.free_bytes {
+            Some(free_bytes) => free_bytes(),
+            None => free_on_disk(&self.config.folder),
+        };
+        free.map_or(true, |free| free >= bytes)
     }
-}
-
-fn options() -> KeyspaceCreateOptions {
-    // Values are sealed, hence noise: a block gains nothing by being compressed.
-    let none = fjall::config::CompressionPolicy::all(CompressionType::None);
-    // Owners lie all over the keys, so every merge of new runs rewrites the whole level below: fewer, larger ones.
-    let merging = fjall::compaction::Leveled::default().with_l0_threshold(FRESH_RUNS_MAX);
-    KeyspaceCreateOptions::default()
-        .max_memtable_size(MEMTABLE_UNBOUND)
-        .data_block_compression_policy(none)
-        .compaction_strategy(Arc::new(merging))
-}
-
-/// Counts this start, on disk before it is used.
-fn next_start(database: &Database, rows: &Keyspace) -> Result<u32, fjall::Error> {
-    let key = own("start");
-    let last = match rows.get(&key)? {
-        None => 0,
-        Some(bytes) => u32::from_be_bytes((*bytes).try_into().unwrap_or([0xff; 4])),
-    };
-    let start = last.checked_add(1).ok_or(fjall::Error::Unrecoverable)?;
-    let mut batch = database.batch().durability(Some(PersistMode::SyncData));
-    batch.insert(rows, key, start.to_be_bytes());
-    batch.commit()?;
-    Ok(start)
 }
 
 fn free_on_disk(folder: &Path) -> io::Result<u64> {
     let disk = rustix::fs::statvfs(folder)?;
     Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
-
-/// One that writes memory out and merges. With two, fjall 3.1 lets one spin while the other merges.
-const WORKERS: usize = 1;
-/// So many runs that were written out of memory may wait to be merged.
-const FRESH_RUNS_MAX: u8 = 8;
-/// Never reached: the commit thread says when memory is written out. Left to itself, fjall 3.1 asks for it with
-/// every commit until it is done, and with one worker the full queue of these asks ends in a deadlock.
-const MEMTABLE_UNBOUND: u64 = 1 << 40;
-/// Fjall's least: beyond this the memory is written out whatever it holds.
-const JOURNALS_BYTES: u64 = 64 << 20;
-/// Fjall's part of the folder.
-const DATABASE: &str = "fjall";
-const WRITE_OUT_POLL: Duration = Duration::from_millis(5);
-const WRITE_OUT_POLLS: u32 = 1000;

@@ -39,7 +39,7 @@ pub enum OpenError {
     /// backup or the disk's own repair is needed; nothing has been cut off.
     #[error("{} is damaged at byte {at}: what was written there is not what is read", file.display())]
     Journal {
-        /// The journal.
+        /// The file of the log, or format 1's journal.
         file: PathBuf,
         /// Where the first batch begins that cannot be read.
         at: u64,
@@ -55,10 +55,9 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    pub(crate) fn of(folder: PathBuf, error: fjall::Error) -> Self {
+    pub(crate) fn of(folder: PathBuf, error: lsm_tree::Error) -> Self {
         match error {
-            fjall::Error::Locked => OpenError::Locked { folder },
-            fjall::Error::Io(source) => OpenError::Io { folder, source },
+            lsm_tree::Error::Io(source) => OpenError::Io { folder, source },
             other => OpenError::Damaged { folder, reason: other.to_string() },
         }
     }

@@ -1,7 +1,7 @@
 //! Whether the engine takes writes, and what it has done so far.
 
 use std::sync::{
-    Mutex, PoisonError,
+    Mutex, OnceLock, PoisonError,
     atomic::{AtomicU64, Ordering},
 };
 
@@ -35,6 +35,7 @@ pub(crate) struct Monitor {
     groups: AtomicU64,
     failed: AtomicU64,
     bytes: AtomicU64,
+    merging_failed: OnceLock<String>,
 }
 
 impl Monitor {
@@ -46,6 +47,7 @@ impl Monitor {
             groups: none(),
             failed: none(),
             bytes: none(),
+            merging_failed: OnceLock::new(),
         }
     }
 
@@ -69,6 +71,15 @@ impl Monitor {
     pub(crate) fn count(&self, groups: u64, failed: u64) {
         self.groups.fetch_add(groups, Ordering::Relaxed);
         self.failed.fetch_add(failed, Ordering::Relaxed);
+    }
+
+    pub(crate) fn merging_failed(&self, reason: String) {
+        // The first one says it.
+        let _first = self.merging_failed.set(reason);
+    }
+
+    pub(crate) fn merging_failure(&self) -> Option<String> {
+        self.merging_failed.get().cloned()
     }
 
     pub(crate) fn stats(&self) -> Stats {

@@ -1,13 +1,11 @@
-//! A look at fjall's journals before fjall reads them: what follows a power cut is repaired, damage is refused.
+//! Reading the journals of format 1, in which fjall kept what the tree did not have yet.
 //!
-//! Fjall 3.1 cuts a journal off at the first batch that it cannot parse, also when whole batches follow, and
-//! refuses to open when a batch parses but its sum is wrong, also when it is the torn last one. Here the last
-//! batch, which nobody was answered for, is cut off in both cases, and anything else is named. Every batch is
-//! synced before the next is written, so a power cut can tear one batch only.
+//! Every batch was synced before the next was written, so a power cut can have torn the last one only: it is left
+//! out. Anything else that cannot be read is named. Much of a journal may lie in the tree already; since its last
+//! word on a key is the newest that there is, reading all of it again changes nothing.
 
 use std::{
-    fs::{self, File},
-    io,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -15,16 +13,18 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::error::OpenError;
 
-/// Checks all journals of the folder's database; cuts off a torn end.
-pub(crate) fn check(folder: &Path, database: &str) -> Result<(), OpenError> {
-    let failed = |source| OpenError::Io { folder: folder.to_path_buf(), source };
-    let files = match files(&folder.join(database)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        found => found.map_err(failed)?,
-    };
+/// Gives every write of all journals of the database to `apply`, in order: a key on disk and its value, or none.
+pub(crate) fn read(database: &Path, mut apply: impl FnMut(&[u8], Option<&[u8]>)) -> Result<(), OpenError> {
+    let failed = |source| OpenError::Io { folder: database.to_path_buf(), source };
+    let files = files(database).map_err(failed)?;
     for (index, file) in files.iter().enumerate() {
         let bytes = fs::read(file).map_err(failed)?;
-        let end = valid_end(&bytes);
+        let mut reader = Reader { bytes: &bytes, at: 0 };
+        let mut end = 0;
+        while let Some(items) = reader.batch() {
+            end = reader.at;
+            items.into_iter().for_each(|(key, value)| apply(key, value));
+        }
         let rest = bytes.get(end..).unwrap_or_default();
         if rest.iter().all(|byte| *byte == 0) {
             // Room that fjall set aside.
@@ -35,13 +35,12 @@ pub(crate) fn check(folder: &Path, database: &str) -> Result<(), OpenError> {
         if !is_last || ends_of_batches(rest) > 1 {
             return Err(OpenError::Journal { file: file.clone(), at: end as u64 });
         }
-        cut(file, end as u64).map_err(failed)?;
     }
     Ok(())
 }
 
 /// The journals of a database, oldest first.
-pub(crate) fn files(database: &Path) -> io::Result<Vec<PathBuf>> {
+fn files(database: &Path) -> io::Result<Vec<PathBuf>> {
     let mut numbered = Vec::new();
     for entry in fs::read_dir(database)? {
         let path = entry?.path();
@@ -56,27 +55,14 @@ pub(crate) fn files(database: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(numbered.into_iter().map(|(_, path)| path).collect())
 }
 
-fn cut(file: &Path, end: u64) -> io::Result<()> {
-    let file = File::options().write(true).open(file)?;
-    file.set_len(end)?;
-    file.sync_all()
-}
-
-/// Where the last of the batches ends that are whole from the front.
-fn valid_end(bytes: &[u8]) -> usize {
-    let mut reader = Reader { bytes, at: 0 };
-    let mut end = 0;
-    while reader.batch().is_some() {
-        end = reader.at;
-    }
-    end
-}
-
 /// How many batches end somewhere in these bytes, as far as their shape tells.
 fn ends_of_batches(bytes: &[u8]) -> usize {
     let closes = |window: &[u8]| window.first() == Some(&TAG_END) && window.ends_with(MAGIC);
     bytes.windows(1 + 8 + MAGIC.len()).filter(|window| closes(window)).count()
 }
+
+/// A key and its value; none where it was deleted.
+type Item<'a> = (&'a [u8], Option<&'a [u8]>);
 
 struct Reader<'a> {
     bytes: &'a [u8],
@@ -84,35 +70,39 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Passes one whole batch.
-    fn batch(&mut self) -> Option<()> {
+    /// The writes to the rows in one whole batch.
+    fn batch(&mut self) -> Option<Vec<Item<'a>>> {
         if self.byte()? != TAG_START {
             return None;
         }
-        let items = u32::from_le_bytes(self.array()?);
+        let count = u32::from_le_bytes(self.array()?);
         let _sequence_number: [u8; 8] = self.array()?;
         let from = self.at;
-        for _ in 0..items {
-            self.item()?;
+        let mut items = Vec::new();
+        for _ in 0..count {
+            items.extend(self.item()?);
         }
         let sum = xxh3_64(self.bytes.get(from..self.at)?);
         let ends = self.byte()? == TAG_END
             && u64::from_le_bytes(self.array()?) == sum
             && self.take(MAGIC.len())? == MAGIC;
-        ends.then_some(())
+        ends.then_some(items)
     }
 
-    fn item(&mut self) -> Option<()> {
+    /// One item; of the rows, what it says.
+    fn item(&mut self) -> Option<Option<Item<'a>>> {
         match self.byte()? {
-            TAG_CLEAR => self.take(8).map(drop),
+            TAG_CLEAR => self.take(8).map(|_| None),
             TAG_ITEM => {
-                // Kind of value, compression, keyspace.
-                self.take(1 + 1 + 8)?;
+                let [kind, _compression] = self.array()?;
+                let keyspace = u64::from_le_bytes(self.array()?);
                 let key = u16::from_le_bytes(self.array()?);
                 let _in_memory: [u8; 4] = self.array()?;
                 let value = u32::from_le_bytes(self.array()?);
-                self.take(usize::from(key))?;
-                self.take(usize::try_from(value).ok()?).map(drop)
+                let key = self.take(usize::from(key))?;
+                let value = self.take(usize::try_from(value).ok()?)?;
+                let item = (key, (kind == KIND_VALUE).then_some(value));
+                Some((keyspace == ROWS).then_some(item))
             }
             _ => None,
         }
@@ -138,4 +128,7 @@ const TAG_START: u8 = 1;
 const TAG_ITEM: u8 = 2;
 const TAG_END: u8 = 3;
 const TAG_CLEAR: u8 = 4;
+const KIND_VALUE: u8 = 0;
+/// The keyspace of all rows was the first that was made, behind fjall's own.
+const ROWS: u64 = 1;
 const MAGIC: &[u8] = b"FJL\x03";

@@ -20,9 +20,15 @@ pub(crate) fn shard_of(physical: &[u8]) -> Option<Shard> {
     physical.first_chunk().map(|number| Shard(u16::from_be_bytes(*number)))
 }
 
-/// The engine's own rows lie behind all shards.
+/// A row of the engine's own, as it lies on disk.
 pub(crate) fn own(name: &str) -> Vec<u8> {
-    physical(Shard(OWN), name.as_bytes())
+    physical(Shard(OWN), &own_name(name))
 }
 
-const OWN: u16 = u16::MAX;
+/// Its key without the shard.
+pub(crate) fn own_name(name: &str) -> Vec<u8> {
+    name.as_bytes().to_vec()
+}
+
+/// The engine's own rows lie behind all shards.
+pub(crate) const OWN: u16 = u16::MAX;

@@ -9,13 +9,13 @@ use std::{
 use crate::error::OpenError;
 
 /// The format that this program writes.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// Refuses a folder of a newer program, and one that another process has open; marks a new one. The lock holds
-/// as long as the file is open.
-pub(crate) fn enter(folder: &Path) -> Result<File, OpenError> {
+/// as long as the file is open. Gives the folder's format.
+pub(crate) fn enter(folder: &Path) -> Result<(File, u32), OpenError> {
     let failed = |source| OpenError::Io { folder: folder.to_path_buf(), source };
-    let marked = read(folder)?;
+    let found = read(folder)?;
     fs::create_dir_all(folder).map_err(failed)?;
     let lock = File::options().create(true).truncate(false).write(true).open(folder.join("lock"));
     let lock = lock.map_err(failed)?;
@@ -26,18 +26,18 @@ pub(crate) fn enter(folder: &Path) -> Result<File, OpenError> {
         }
         Err(TryLockError::Error(source)) => return Err(failed(source)),
     }
-    if !marked {
+    if found.is_none() {
         write(folder).map_err(failed)?;
     }
-    Ok(lock)
+    Ok((lock, found.unwrap_or(FORMAT)))
 }
 
-/// Whether there is a marker, and one that this program can follow.
-fn read(folder: &Path) -> Result<bool, OpenError> {
+/// The format that the folder names, if it does, and if this program can follow.
+fn read(folder: &Path) -> Result<Option<u32>, OpenError> {
     let unreadable = || OpenError::Marker { folder: folder.to_path_buf() };
     let text = match fs::read_to_string(folder.join("format")) {
         Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) if error.kind() == ErrorKind::InvalidData => return Err(unreadable()),
         Err(source) => return Err(OpenError::Io { folder: folder.to_path_buf(), source }),
     };
@@ -46,10 +46,11 @@ fn read(folder: &Path) -> Result<bool, OpenError> {
     if found > FORMAT {
         return Err(OpenError::Newer { folder: folder.to_path_buf(), found, known: FORMAT });
     }
-    Ok(true)
+    Ok(Some(found))
 }
 
-fn write(folder: &Path) -> std::io::Result<()> {
+/// Names this program's format.
+pub(crate) fn write(folder: &Path) -> std::io::Result<()> {
     // Under another name first: a half written marker would lock the owner out.
     let draft = folder.join("format.new");
     let mut file = File::create(&draft)?;

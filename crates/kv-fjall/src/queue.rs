@@ -5,8 +5,18 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use kv::{ClaimError, CommitError, Epoch, Group, Shard, reply::Sender};
 
 pub(crate) enum Job {
-    Commit { batch: Vec<Group>, sender: Sender<Vec<Result<(), CommitError>>> },
-    Claim { shard: Shard, sender: Sender<Result<Epoch, ClaimError>> },
+    Commit {
+        batch: Vec<Group>,
+        sender: Sender<Vec<Result<(), CommitError>>>,
+    },
+    Claim {
+        shard: Shard,
+        sender: Sender<Result<Epoch, ClaimError>>,
+    },
+    /// What is in memory goes to the tree; gives the number of the generation that has to arrive.
+    Freeze {
+        sender: Sender<u64>,
+    },
 }
 
 /// Jobs in the order in which they were asked for.

@@ -4,7 +4,7 @@
 
 use std::{
     io,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{
         Arc, Condvar, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -75,7 +75,7 @@ fn the_engine_passes_the_suite_with_clean_closes() {
 }
 
 #[test]
-fn the_engine_passes_the_suite_when_only_the_journal_is_left() {
+fn the_engine_passes_the_suite_when_only_the_log_is_left() {
     assert_eq!(contract::all(&mut OnDisk::new(false)), Vec::<String>::new());
 }
 
@@ -163,7 +163,7 @@ fn a_full_disk_refuses_writes_by_name_and_heals_by_itself() {
 }
 
 #[test]
-fn a_clean_close_leaves_no_journal_and_what_comes_later_is_newer() {
+fn a_clean_close_leaves_no_log_and_what_comes_later_is_newer() {
     let folder = tempfile::tempdir().unwrap();
     for round in 0..4u8 {
         let engine = open(folder.path());
@@ -171,10 +171,10 @@ fn a_clean_close_leaves_no_journal_and_what_comes_later_is_newer() {
         let before = wait(engine.get(SHARD, b"counter")).unwrap();
         assert_eq!(before, round.checked_sub(1).map(|last| vec![last]));
         assert_eq!(wait(engine.commit(set(epoch, "counter", &[round]))), [Ok(())]);
-        // Every other time only the journal has the last word.
+        // Every other time only the log has the last word.
         if round % 2 == 0 {
             engine.close();
-            assert_eq!(std::fs::metadata(journal(folder.path())).unwrap().len(), 0);
+            assert_eq!(std::fs::read_dir(folder.path().join("log")).unwrap().count(), 0);
         }
     }
 }
@@ -190,42 +190,18 @@ fn a_folder_in_use_is_refused() {
 #[test]
 fn a_folder_of_a_newer_version_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("format"), "merpati kv-fjall 2\n").unwrap();
+    std::fs::write(folder.path().join("format"), "merpati kv-fjall 3\n").unwrap();
     let opened = Fjall::open(Config::new(folder.path()));
-    assert!(matches!(opened.err(), Some(OpenError::Newer { found: 2, known: 1, .. })));
+    assert!(matches!(opened.err(), Some(OpenError::Newer { found: 3, known: 2, .. })));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     std::fs::write(folder.path().join("format"), "something else").unwrap();
     assert!(matches!(Fjall::open(Config::new(folder.path())).err(), Some(OpenError::Marker { .. })));
 }
 
 #[test]
-fn a_journal_cut_anywhere_keeps_a_prefix_of_what_was_answered() {
-    let folder = tempfile::tempdir().unwrap();
-    let engine = open(folder.path());
-    let epoch = wait(engine.claim(SHARD)).unwrap();
-    for at in 0..40 {
-        commit(&engine, epoch, &format!("k{at:02}")).unwrap();
-    }
-    drop(engine);
-    let journal = journal(folder.path());
-    let whole = std::fs::read(&journal).unwrap();
-    let used = whole.iter().rposition(|byte| *byte != 0).unwrap() + 1;
-    for cut in (0..used).step_by(97) {
-        let copy = tempfile::tempdir().unwrap();
-        copy_folder(folder.path(), copy.path());
-        let file = copy.path().join("fjall").join(journal.file_name().unwrap());
-        std::fs::write(file, &whole[..cut]).unwrap();
-        let engine = open(copy.path());
-        let found: Vec<bool> = (0..40).map(|at| has(&engine, &format!("k{at:02}"))).collect();
-        let length = found.iter().take_while(|here| **here).count();
-        assert!(found[length..].iter().all(|here| !here), "a hole after a cut at {cut}");
-    }
-}
-
-#[test]
 fn much_more_than_fits_in_memory_is_written_and_found_again() {
     let folder = tempfile::tempdir().unwrap();
-    let small = Config { memtable_bytes: 256 << 10, ..config(folder.path(), Hooks::default()) };
+    let small = Config { generation_bytes: 256 << 10, ..config(folder.path(), Hooks::default()) };
     let engine = Fjall::open(small.clone()).unwrap();
     let epoch = wait(engine.claim(SHARD)).unwrap();
     let value = vec![7; 2000];
@@ -257,23 +233,4 @@ fn a_closed_engine_answers_and_refuses() {
     assert!(matches!(commit(&engine, epoch, "b"), Err(CommitError::Stopped(_))));
     assert!(wait(engine.claim(SHARD)).is_err());
     assert!(has(&engine, "a"));
-}
-
-fn journal(folder: &Path) -> PathBuf {
-    let files = std::fs::read_dir(folder.join("fjall")).unwrap();
-    let mut paths = files.map(|entry| entry.unwrap().path());
-    paths.find(|path| path.extension().is_some_and(|ending| ending == "jnl")).unwrap()
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }

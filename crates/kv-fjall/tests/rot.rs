@@ -64,8 +64,8 @@ fn copy_with(folder: &Path, changed: &Path, bytes: &[u8]) -> tempfile::TempDir {
     copy
 }
 
-/// A folder whose journal holds one batch a row, and that journal without the room set aside in it.
-fn journal() -> (tempfile::TempDir, PathBuf, Vec<u8>) {
+/// A folder whose log holds one batch a row, and that log without the room behind it.
+fn log() -> (tempfile::TempDir, PathBuf, Vec<u8>) {
     let folder = tempfile::tempdir().unwrap();
     let engine = Fjall::open(Config { reserve_bytes: 0, ..Config::new(folder.path()) }).unwrap();
     let epoch = wait(engine.claim(SHARD)).unwrap();
@@ -74,42 +74,52 @@ fn journal() -> (tempfile::TempDir, PathBuf, Vec<u8>) {
         assert_eq!(wait(engine.commit(vec![group])), [Ok(())]);
     }
     drop(engine);
-    let journal = files(folder.path()).into_iter().find(|file| file.ends_with("0.jnl")).unwrap();
-    let bytes = std::fs::read(&journal).unwrap();
-    let used = bytes.iter().rposition(|byte| *byte != 0).unwrap() + 1;
-    (folder, journal, bytes[..used].to_vec())
+    // A spare lies beside it.
+    let log = files(&folder.path().join("log")).remove(0);
+    let bytes = std::fs::read(&log).unwrap();
+    (folder, log, bytes)
 }
 
+const BLOCK: usize = 4096;
+/// The label, the number of the start, the rows.
+const BLOCKS: usize = 2 + ROWS as usize;
+
 #[test]
-fn a_flipped_byte_in_the_journal_is_refused_and_nothing_is_cut_off() {
-    let (folder, journal, bytes) = journal();
-    // The last two batches are left out: one bad batch at the very end looks like a torn write, and is one.
-    for at in (0..bytes.len() - 800).step_by(331) {
+fn a_flipped_byte_in_the_log_is_refused_and_nothing_is_changed() {
+    let (folder, log, bytes) = log();
+    // The last batch is left out: a bad one at the very end looks like a torn write, and is one.
+    for at in (0..BLOCKS - 1).flat_map(|block| [0, 13, 20, 31, 330].map(|at| block * BLOCK + at)) {
         let mut flipped = bytes.clone();
         flipped[at] ^= 0x10;
-        let copy = copy_with(folder.path(), &journal, &flipped);
+        if at < BLOCK && at > 32 || at == BLOCK + 330 {
+            // Zeros that fill a block are nobody's.
+            continue;
+        }
+        let copy = copy_with(folder.path(), &log, &flipped);
         let opened = Fjall::open(Config::new(copy.path()));
         assert!(matches!(opened.err(), Some(OpenError::Journal { .. })), "at {at}");
-        let kept = copy.path().join(journal.strip_prefix(folder.path()).unwrap());
+        let kept = copy.path().join(log.strip_prefix(folder.path()).unwrap());
         assert_eq!(std::fs::read(kept).unwrap(), flipped);
     }
 }
 
 #[test]
-fn a_torn_last_batch_is_cut_off_whatever_is_torn_in_it() {
-    let (folder, journal, bytes) = journal();
-    let last = bytes.len() - 300;
-    for at in (last..bytes.len()).step_by(7) {
+fn a_torn_last_batch_is_left_out_whatever_is_torn_in_it() {
+    let (folder, log, bytes) = log();
+    for at in (0..340).step_by(7).map(|at| (BLOCKS - 1) * BLOCK + at) {
         let mut torn = bytes.clone();
         torn[at] ^= 0x10;
-        let copy = copy_with(folder.path(), &journal, &torn);
-        let engine = Fjall::open(Config { reserve_bytes: 0, ..Config::new(copy.path()) }).unwrap();
-        let here = |at| wait(engine.get(SHARD, &row(at).0)).unwrap() == Some(row(at).1);
-        assert!((0..ROWS - 1).all(here) && !here(ROWS - 1), "at {at}");
-        let epoch = wait(engine.claim(SHARD)).unwrap();
-        let ops = vec![Op::Set { key: b"new".to_vec(), value: b"new".to_vec() }];
-        let group = Group { shard: SHARD, epoch, ops, depends_on: None };
-        assert_eq!(wait(engine.commit(vec![group])), [Ok(())]);
+        let copy = copy_with(folder.path(), &log, &torn);
+        for round in 0..3 {
+            let engine = Fjall::open(Config { reserve_bytes: 0, ..Config::new(copy.path()) }).unwrap();
+            let here = |at| wait(engine.get(SHARD, &row(at).0)).unwrap() == Some(row(at).1);
+            assert!((0..ROWS - 1).all(here) && !here(ROWS - 1), "at {at}");
+            assert_eq!(wait(engine.get(SHARD, b"new")).unwrap().is_some(), round > 0);
+            let epoch = wait(engine.claim(SHARD)).unwrap();
+            let ops = vec![Op::Set { key: b"new".to_vec(), value: b"new".to_vec() }];
+            let group = Group { shard: SHARD, epoch, ops, depends_on: None };
+            assert_eq!(wait(engine.commit(vec![group])), [Ok(())]);
+        }
     }
 }
 
@@ -123,7 +133,7 @@ fn a_flipped_byte_in_any_table_is_an_error_or_harmless() {
     assert_eq!(wait(engine.commit(vec![group])), [Ok(())]);
     engine.close();
     drop(engine);
-    let tables = whole.path().join("fjall/keyspaces/1/tables");
+    let tables = whole.path().join("tree/tables");
     let mut flipped = 0;
     for table in files(&tables) {
         let bytes = std::fs::read(&table).unwrap();
