@@ -37,6 +37,9 @@ pub(crate) struct Rows {
     pub(crate) deleted: Ranges,
 }
 
+/// A key and its value; none where it was deleted.
+pub(crate) type Row<'a> = (&'a [u8], Option<&'a [u8]>);
+
 /// What a generation knows of a key.
 pub(crate) enum Known<'a> {
     Value(&'a [u8]),
@@ -102,12 +105,12 @@ impl Rows {
         from: &[u8],
         to: &[u8],
         direction: Direction,
-    ) -> Box<dyn Iterator<Item = (&'a [u8], Option<&'a [u8]>)> + 'a> {
+    ) -> Box<dyn Iterator<Item = Row<'a>> + 'a> {
         let range = self.values.range::<[u8], _>((Bound::Included(from), Bound::Excluded(to)));
-        let row = |(key, value): (&'a Box<[u8]>, &'a Option<Box<[u8]>>)| (&**key, value.as_deref());
+        let rows = range.map(|(key, value)| (&**key, value.as_deref()));
         match direction {
-            Direction::Forward => Box::new(range.map(row)),
-            Direction::Backward => Box::new(range.rev().map(row)),
+            Direction::Forward => Box::new(rows),
+            Direction::Backward => Box::new(rows.rev()),
         }
     }
 

@@ -2,7 +2,10 @@
 
 /// Half open ranges; those that touch or overlap become one.
 #[derive(Default)]
-pub(crate) struct Ranges(Vec<(Box<[u8]>, Box<[u8]>)>);
+pub(crate) struct Ranges(Vec<Range>);
+
+/// The first key, and the one behind the last.
+type Range = (Box<[u8]>, Box<[u8]>);
 
 impl Ranges {
     /// Adds `from..to`, which is not empty.
@@ -33,7 +36,7 @@ impl Ranges {
 
     /// Those that have keys of `from..to`, cut to it or not.
     pub(crate) fn within(&self, from: &[u8], to: &[u8]) -> Ranges {
-        let meets = |range: &&(Box<[u8]>, Box<[u8]>)| *range.0 < *to && *from < *range.1;
+        let meets = |range: &&Range| *range.0 < *to && *from < *range.1;
         Ranges(self.0.iter().filter(meets).cloned().collect())
     }
 }
