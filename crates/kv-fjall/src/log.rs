@@ -125,3 +125,6 @@ fn write(hooks: &Hooks, active: &Active, record: &[u8]) -> io::Result<()> {
     }
     active.segment.file.sync_data()
 }
+
+#[cfg(test)]
+mod tests;

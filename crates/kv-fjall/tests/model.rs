@@ -131,3 +131,42 @@ fn the_engine_and_the_model_never_differ() {
         pair.compare_all();
     }
 }
+
+#[test]
+fn a_reader_sees_every_group_whole_while_generations_come_and_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = Config { generation_bytes: 8 << 10, reserve_bytes: 0, ..Config::new(folder.path()) };
+    let engine = Fjall::open(config).unwrap();
+    let shard = Shard(5);
+    let epoch = wait(engine.claim(shard)).unwrap();
+    let keys: Vec<Vec<u8>> = (0..8u8).map(|key| vec![key]).collect();
+    let write = |value: u32| {
+        let value = value.to_be_bytes().repeat(8);
+        let mut ops = vec![Op::DeleteRange { from: vec![2], to: vec![6] }];
+        ops.extend(keys.iter().map(|key| Op::Set { key: key.clone(), value: value.clone() }));
+        assert_eq!(wait(engine.commit(vec![Group { shard, epoch, ops, depends_on: None }])), [Ok(())]);
+    };
+    write(0);
+    let done = std::sync::atomic::AtomicBool::new(false);
+    let rounds = std::thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            let (mut last, mut rounds) = (Vec::new(), 0u32);
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                let many = wait(engine.get_many(shard, &keys)).unwrap();
+                assert!(many.iter().all(|value| *value == many[0] && value.is_some()));
+                let direction = [Direction::Forward, Direction::Backward][rounds as usize % 2];
+                let scanned = wait(engine.scan(shard, b"", b"~", 100, direction)).unwrap();
+                assert!(scanned.len() == 8 && scanned.iter().all(|(_, value)| *value == scanned[0].1));
+                // Nothing that was seen goes back.
+                assert!(many[0].as_ref() >= Some(&last) && scanned[0].1 >= *many[0].as_ref().unwrap());
+                last = scanned[0].1.clone();
+                rounds += 1;
+            }
+            rounds
+        });
+        (1..3000).for_each(write);
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        reader.join().unwrap()
+    });
+    assert!(rounds > 100, "{rounds}");
+}

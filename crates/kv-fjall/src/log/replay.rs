@@ -183,3 +183,11 @@ impl Reader {
 /// What the names of the log's files end with.
 pub(crate) const ENDING: &str = ".log";
 const CHUNK: usize = 1 << 20;
+
+/// Whether the record that begins at `place` is whole and has this number, in a file that ends at `end`.
+#[cfg(test)]
+pub(crate) fn whole_at(file: &File, salt: u64, place: u64, number: u64, end: u64) -> io::Result<bool> {
+    let file = file.try_clone()?;
+    let mut reader = Reader { file, bytes: end, salt, at: place, sequence: number };
+    Ok(reader.next()?.is_some())
+}
