@@ -90,6 +90,22 @@ impl Blocks {
         Ok(true)
     }
 
+    /// Blocks exactly these people; others who were blocked no longer are.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn set_all(&self, by: By, people: &[UserId]) -> Result<(), Fault> {
+        for (other, _) in self.page(by.user, 0, BLOCKED_MAX).await?.people {
+            if !people.contains(&other) {
+                self.set(by, other, false).await?;
+            }
+        }
+        for other in people {
+            self.set(by, *other, true).await?;
+        }
+        Ok(())
+    }
+
     /// The people whom `owner` has blocked, newest first.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ use store::{Store, tables};
 use world::World;
 
 use crate::{
-    Accounts, Blocks, ChatLists, Contacts, Fault, Live, Notice, Presence, Reactions, Settings, Users,
+    Accounts, Blocks, ChatLists, Fault, Live, Notice, Presence, Privacy, Reactions, Users,
     cached::CachedRows,
 };
 
@@ -37,10 +37,9 @@ pub struct Chats {
     accounts: Arc<Accounts>,
     users: Arc<Users>,
     blocks: Arc<Blocks>,
-    contacts: Arc<Contacts>,
-    settings: Arc<Settings>,
     reactions: Arc<Reactions>,
     presence: Arc<Presence>,
+    privacy: Arc<Privacy>,
     defaults: CachedRows<tables::ChatDefaults>,
     chat_lists: Arc<ChatLists>,
     /// Messages may go after any time, so that a test need not wait for a day.
@@ -138,10 +137,9 @@ impl Chats {
         accounts: Arc<Accounts>,
         users: Arc<Users>,
         blocks: Arc<Blocks>,
-        contacts: Arc<Contacts>,
-        settings: Arc<Settings>,
         reactions: Arc<Reactions>,
         presence: Arc<Presence>,
+        privacy: Arc<Privacy>,
         test_mode: bool,
         chat_lists: Arc<ChatLists>,
     ) -> Self {
@@ -153,10 +151,9 @@ impl Chats {
             accounts,
             users,
             blocks,
-            contacts,
-            settings,
             reactions,
             presence,
+            privacy,
             defaults,
             test_mode,
             chat_lists,

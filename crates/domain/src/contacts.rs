@@ -13,12 +13,12 @@ use store::{
 use world::World;
 
 use crate::{
-    Fault, Live, Notice, Settings,
+    Blocks, Fault, Live, Notice, Settings,
     accounts::PhoneNumber,
     cached::CachedRows,
     people::People,
     service::SERVICE_USER,
-    settings::{self, PrivacyKey},
+    settings::{self, Asker, PrivacyKey},
 };
 
 /// Why the address book was not changed.
@@ -38,6 +38,9 @@ pub enum ContactError {
         /// How many there may be.
         max: usize,
     },
+    /// The person is no contact.
+    #[error("not a contact")]
+    NotAContact,
     /// Nobody's wrong input.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -83,6 +86,7 @@ pub struct Contacts {
     live: Arc<dyn Live>,
     people: Arc<People>,
     settings: Arc<Settings>,
+    blocks: Arc<Blocks>,
     rows: CachedRows<tables::Contacts>,
 }
 
@@ -102,9 +106,10 @@ impl Contacts {
         live: Arc<dyn Live>,
         people: Arc<People>,
         settings: Arc<Settings>,
+        blocks: Arc<Blocks>,
     ) -> Self {
         let rows = CachedRows::new(store.clone(), REMEMBERED);
-        Contacts { store, world, live, people, settings, rows }
+        Contacts { store, world, live, people, settings, blocks, rows }
     }
 
     /// How `owner` calls `other`, if that is a contact.
@@ -234,10 +239,57 @@ impl Contacts {
         Ok(found)
     }
 
+    /// Makes exactly these contacts close friends; people who are no contacts are passed over.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn set_close_friends(&self, by: By, friends: &[UserId]) -> Result<(), Fault> {
+        for (other, contact) in self.all(by.user).await? {
+            let close = friends.contains(&other).then_some(true);
+            if contact.close_friend != close {
+                self.amend(by, other, |contact| contact.close_friend = close).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes something about a contact, for oneself; none takes the note away.
+    ///
+    /// # Errors
+    /// [`ContactError::NotAContact`], and faults.
+    pub async fn set_note(&self, by: By, other: UserId, note: Option<Vec<u8>>) -> Result<(), ContactError> {
+        match self.amend(by, other, |contact| contact.note = note).await? {
+            true => Ok(()),
+            false => Err(ContactError::NotAContact),
+        }
+    }
+
+    /// Changes a line of the address book; false if there is none.
+    async fn amend(
+        &self,
+        by: By,
+        other: UserId,
+        change: impl FnOnce(&mut Contact) + Send,
+    ) -> Result<bool, Fault> {
+        let key = key(by.user, other);
+        let lock = self.rows.lock(&key).await;
+        let Some(before) = self.rows.get_locked(&key).await? else { return Ok(false) };
+        let mut after = (*before).clone();
+        change(&mut after);
+        if after != *before {
+            self.rows.write_locked(&key, Some(after)).await?;
+            drop(lock);
+            self.live.notice(by.user, Notice::User { user: other }, by.session);
+        }
+        Ok(true)
+    }
+
     /// Whether `other` lets `viewer` find him by his number.
     async fn may_find(&self, viewer: UserId, other: UserId) -> Result<bool, Fault> {
-        let known = self.get(other, viewer).await?.is_some();
-        Ok(settings::allows(&*self.settings.of(other).await?, PrivacyKey::AddedByPhone, viewer, known))
+        let contact = self.get(other, viewer).await?;
+        let blocked = self.blocks.has(other, viewer).await?;
+        let asker = Asker { user: viewer, contact: contact.as_deref(), blocked };
+        Ok(settings::allows(&*self.settings.of(other).await?, PrivacyKey::AddedByPhone, &asker))
     }
 
     async fn write(

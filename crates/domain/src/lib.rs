@@ -19,6 +19,7 @@ mod live;
 mod locks;
 mod people;
 mod presence;
+mod privacy;
 pub mod reactions;
 mod service;
 pub mod settings;
@@ -48,6 +49,7 @@ pub use contacts::{ContactError, Contacts, Imported, NewContact, PhoneContact};
 pub use error::Fault;
 pub use live::{Live, Notice};
 pub use presence::{ONLINE_SECONDS, Presence, Status};
+pub use privacy::Privacy;
 pub use reactions::{ReactionError, Reactions};
 pub use service::{Language, SERVICE_USER};
 pub use settings::{NotifyTarget, PrivacyKey, Settings, SettingsError};
@@ -72,8 +74,10 @@ pub struct Domain {
     pub chats: Chats,
     /// Whom a person has in the address book.
     pub contacts: Arc<Contacts>,
-    /// Who is online, in memory.
+    /// Who is online and when somebody was last.
     pub presence: Arc<Presence>,
+    /// Who lets whom see or do what.
+    pub privacy: Arc<Privacy>,
     /// Which reactions there are, and what people have set about them.
     pub reactions: Arc<Reactions>,
     /// Notifications, privacy and what else a person has set.
@@ -113,16 +117,24 @@ impl Domain {
         let audience = Arc::new(Audience::new(store.clone(), boxes.clone(), live.clone()));
         let access = Arc::new(AccessHashes::new(store.clone()));
         let settings = Arc::new(Settings::new(store.clone(), live.clone()));
-        let contacts =
-            Contacts::new(store.clone(), world.clone(), live.clone(), people.clone(), settings.clone());
-        let contacts = Arc::new(contacts);
+        let contacts = Arc::new(Contacts::new(
+            store.clone(),
+            world.clone(),
+            live.clone(),
+            people.clone(),
+            settings.clone(),
+            blocks.clone(),
+        ));
+        let privacy = Arc::new(Privacy::new(settings.clone(), contacts.clone(), blocks.clone()));
         let presence = Presence::new(
+            store.clone(),
             world.clone(),
             live.clone(),
             audience.clone(),
             contacts.clone(),
             settings.clone(),
             boxes.due_queue().clone(),
+            blocks.clone(),
         );
         let presence = Arc::new(presence);
         let users = Arc::new(Users::new(
@@ -133,6 +145,7 @@ impl Domain {
             contacts.clone(),
             presence.clone(),
             settings.clone(),
+            blocks.clone(),
         ));
         let chat_lists = Arc::new(ChatLists::new(
             store.clone(),
@@ -156,10 +169,9 @@ impl Domain {
             accounts.clone(),
             users.clone(),
             blocks.clone(),
-            contacts.clone(),
-            settings.clone(),
             reactions.clone(),
             presence.clone(),
+            privacy.clone(),
             policy.test_mode,
             chat_lists.clone(),
         );
@@ -171,6 +183,7 @@ impl Domain {
             chats,
             contacts,
             presence,
+            privacy,
             reactions,
             settings,
             usernames,

@@ -1,16 +1,23 @@
-//! Who is online and when somebody was last. In memory alone; a restart forgets it.
+//! Who is online and when somebody was last. In memory, and written down now and then, so that a restart does not
+//! forget it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use boxes::{By, DueQueue};
-use store::ids::UserId;
+use store::{
+    Store,
+    ids::UserId,
+    key::OfUser,
+    records::account::{Contact, LastSeen},
+    tables,
+};
 use world::World;
 
 use crate::{
-    Contacts, Fault, Live, Notice, Settings,
+    Blocks, Contacts, Fault, Live, Notice, Settings,
     audience::Audience,
     cache::Cache,
-    settings::{self, PrivacyKey},
+    settings::{self, Asker, PrivacyKey},
 };
 
 /// What a viewer is told about somebody's presence.
@@ -43,7 +50,10 @@ pub enum Status {
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Seen {
     online_until: i32,
+    /// 0 where nothing is known.
     last: i32,
+    /// When it was last written down.
+    written: i32,
 }
 
 /// The presence of everybody.
@@ -53,6 +63,8 @@ pub struct Presence {
     audience: Arc<Audience>,
     contacts: Arc<Contacts>,
     settings: Arc<Settings>,
+    blocks: Arc<Blocks>,
+    store: Store,
     /// Messages may wait for somebody to come.
     due: Arc<DueQueue>,
     seen: Mutex<Cache<UserId, Seen>>,
@@ -62,18 +74,23 @@ pub struct Presence {
 pub const ONLINE_SECONDS: i32 = 300;
 /// People remembered at a time (twice as many at most).
 const REMEMBERED: usize = 1 << 17;
+/// How old a row may be of somebody who is there.
+const WRITTEN_SECONDS: i32 = 600;
 const DAY_SECONDS: i32 = 24 * 60 * 60;
 
 impl Presence {
     pub(crate) fn new(
+        store: Store,
         world: World,
         live: Arc<dyn Live>,
         audience: Arc<Audience>,
         contacts: Arc<Contacts>,
         settings: Arc<Settings>,
         due: Arc<DueQueue>,
+        blocks: Arc<Blocks>,
     ) -> Self {
-        Presence { world, live, audience, contacts, settings, due, seen: Mutex::new(Cache::new(REMEMBERED)) }
+        let seen = Mutex::new(Cache::new(REMEMBERED));
+        Presence { store, world, live, audience, contacts, settings, blocks, due, seen }
     }
 
     /// A device says that its person is there, or no longer. Those who know him are told.
@@ -83,24 +100,68 @@ impl Presence {
     pub async fn update(&self, by: By, offline: bool) -> Result<(), Fault> {
         let now = self.world.clock.now().seconds();
         let online_until = if offline { now } else { now.saturating_add(ONLINE_SECONDS) };
-        let before = {
-            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-            let before = seen.get(&by.user);
-            seen.put(by.user, Seen { online_until, last: now });
-            before
-        };
+        let before = self.recall(by.user).await?;
+        let was_online = before.online_until > now;
+        // Not each sign of life is worth a write; after a crash somebody was there a little earlier.
+        let write = offline && was_online || now.saturating_sub(before.written) >= WRITTEN_SECONDS;
+        let written = if write { now } else { before.written };
+        self.put(by.user, Seen { online_until, last: now, written });
+        if write {
+            let mut batch = self.store.batch();
+            batch.put::<tables::LastSeen>(&OfUser(by.user), &LastSeen { at: now });
+            self.store.commit(batch).await?;
+        }
         if !offline {
             self.due.came_online(by.user);
         }
-        let was_online = before.is_some_and(|seen| seen.online_until > now);
         if offline && !was_online {
             return Ok(());
         }
-        for other in self.audience.of(by.user).await? {
-            let status = self.status(other, by.user).await?;
-            self.live.notice(other, Notice::Status { user: by.user, status }, None);
+        self.tell(by.user).await
+    }
+
+    /// Tells those who know somebody, and are connected, what they may know of his presence now.
+    ///
+    /// # Errors
+    /// Where the store or a box fails.
+    pub async fn tell(&self, user: UserId) -> Result<(), Fault> {
+        for other in self.audience.of(user).await? {
+            let status = self.status(other, user).await?;
+            self.live.notice(other, Notice::Status { user, status }, None);
         }
         Ok(())
+    }
+
+    /// When somebody was there, from memory or from his row.
+    async fn recall(&self, user: UserId) -> Result<Seen, Fault> {
+        if let Some(seen) = self.remembered(user) {
+            return Ok(seen);
+        }
+        let at = self.store.get::<tables::LastSeen>(&OfUser(user)).await?.map_or(0, |row| row.at);
+        let seen = Seen { online_until: 0, last: at, written: at };
+        // Somebody may have come while the row was read.
+        Ok(self.remembered(user).unwrap_or_else(|| {
+            self.put(user, seen);
+            seen
+        }))
+    }
+
+    /// Brings to mind what [`Presence::shown`] looks at.
+    pub(crate) async fn bring(&self, user: UserId) -> Result<(), Fault> {
+        self.recall(user).await.map(drop)
+    }
+
+    /// Whether [`Presence::shown`] knows all that there is to know.
+    pub(crate) fn is_remembered(&self, user: UserId) -> bool {
+        self.remembered(user).is_some()
+    }
+
+    fn remembered(&self, user: UserId) -> Option<Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(&user)
+    }
+
+    fn put(&self, user: UserId, seen: Seen) {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).put(user, seen);
     }
 
     /// What `viewer` is told about `user`.
@@ -108,10 +169,13 @@ impl Presence {
     /// # Errors
     /// Where the store fails.
     pub async fn status(&self, viewer: UserId, user: UserId) -> Result<Status, Fault> {
-        let known = self.contacts.get(user, viewer).await?.is_some();
-        let knows = self.contacts.get(viewer, user).await?.is_some();
+        self.bring(user).await?;
+        let known = self.contacts.get(user, viewer).await?;
+        let knows = self.contacts.get(viewer, user).await?;
         let (theirs, own) = (self.settings.of(user).await?, self.settings.of(viewer).await?);
-        Ok(self.shown(viewer, user, &Rules { theirs: &theirs, own: &own, known, knows }))
+        let blocked = self.blocks.has(user, viewer).await?;
+        let (known, knows) = (known.as_deref(), knows.as_deref());
+        Ok(self.shown(viewer, user, &Rules { theirs: &theirs, own: &own, known, knows, blocked }))
     }
 
     /// Whether `viewer` may know when `user` is there.
@@ -119,22 +183,23 @@ impl Presence {
     /// # Errors
     /// Where the store fails.
     pub async fn shows_moments(&self, viewer: UserId, user: UserId) -> Result<bool, Fault> {
-        let known = self.contacts.get(user, viewer).await?.is_some();
-        let knows = self.contacts.get(viewer, user).await?.is_some();
+        let known = self.contacts.get(user, viewer).await?;
+        let knows = self.contacts.get(viewer, user).await?;
         let (theirs, own) = (self.settings.of(user).await?, self.settings.of(viewer).await?);
-        Ok(settings::allows(&theirs, PrivacyKey::StatusTimestamp, viewer, known)
-            && settings::allows(&own, PrivacyKey::StatusTimestamp, user, knows))
+        let blocked = self.blocks.has(user, viewer).await?;
+        let (known, knows) = (known.as_deref(), knows.as_deref());
+        let rules = Rules { theirs: &theirs, own: &own, known, knows, blocked };
+        Ok(rules.allowed(viewer) && rules.shares(user))
     }
 
     /// What is shown under these rules; reads nothing.
     pub(crate) fn shown(&self, viewer: UserId, user: UserId, rules: &Rules<'_>) -> Status {
-        let Some(seen) = self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(&user) else {
-            return Status::Empty;
-        };
+        // To somebody who is blocked it looks as if nobody had been there for a long time.
+        let seen = self.remembered(user).filter(|seen| seen.last > 0 && (viewer == user || !rules.blocked));
+        let Some(seen) = seen else { return Status::Empty };
         let now = self.world.clock.now().seconds();
-        let allowed = settings::allows(rules.theirs, PrivacyKey::StatusTimestamp, viewer, rules.known);
-        // Who hides his own presence from somebody does not learn that one's either.
-        let shares = settings::allows(rules.own, PrivacyKey::StatusTimestamp, user, rules.knows);
+        let allowed = rules.allowed(viewer);
+        let shares = rules.shares(user);
         if viewer == user || allowed && shares {
             return if seen.online_until > now {
                 Status::Online(seen.online_until)
@@ -158,8 +223,23 @@ pub(crate) struct Rules<'a> {
     pub(crate) theirs: &'a settings::Record,
     /// Settings of the viewer.
     pub(crate) own: &'a settings::Record,
-    /// Whether the viewer stands in the address book of who is looked at.
-    pub(crate) known: bool,
+    /// The viewer's line in the address book of who is looked at.
+    pub(crate) known: Option<&'a Contact>,
     /// The other way round.
-    pub(crate) knows: bool,
+    pub(crate) knows: Option<&'a Contact>,
+    /// Whether who is looked at has blocked the viewer.
+    pub(crate) blocked: bool,
+}
+
+impl Rules<'_> {
+    fn allowed(&self, viewer: UserId) -> bool {
+        let asker = Asker { user: viewer, contact: self.known, blocked: self.blocked };
+        settings::allows(self.theirs, PrivacyKey::StatusTimestamp, &asker)
+    }
+
+    /// Who hides his own presence from somebody does not learn that one's either.
+    fn shares(&self, user: UserId) -> bool {
+        let asker = Asker { user, contact: self.knows, blocked: false };
+        settings::allows(self.own, PrivacyKey::StatusTimestamp, &asker)
+    }
 }

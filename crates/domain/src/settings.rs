@@ -14,7 +14,7 @@ use store::{
 
 mod privacy;
 
-pub use privacy::{PrivacyKey, allows, rules};
+pub use privacy::{Asker, PrivacyKey, allows, rules};
 pub use store::records::account::{GlobalPrivacy, NotifySettings, PrivacyRule, Settings as Record, Sound};
 
 use crate::{Fault, Live, Notice, cached::CachedRows};
@@ -71,6 +71,9 @@ pub enum SettingsError {
         /// How many there may be.
         max: usize,
     },
+    /// Rules that let nobody know what holds.
+    #[error("no privacy rules")]
+    NoRules,
     /// Nobody's wrong input.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -203,6 +206,9 @@ impl Settings {
         key: PrivacyKey,
         rules: Vec<PrivacyRule>,
     ) -> Result<(), SettingsError> {
+        if rules.is_empty() {
+            return Err(SettingsError::NoRules);
+        }
         privacy::check_rules(&rules)?;
         let kept = rules.clone();
         let change = |record: &mut Record| {

@@ -9,12 +9,12 @@ use store::{
 };
 
 use crate::{
-    AccessHashes, Contacts, Fault, Live, Notice, PeerKind, Presence, Settings, Status,
+    AccessHashes, Blocks, Contacts, Fault, Live, Notice, PeerKind, Presence, Settings, Status,
     audience::Audience,
     people::People,
     presence::Rules,
     service::SERVICE_USER,
-    settings::{self, PrivacyKey},
+    settings::{self, Asker, PrivacyKey},
 };
 
 /// A person as one viewer sees him. No Debug: it holds names and a number.
@@ -34,6 +34,8 @@ pub struct UserView {
     pub contact: bool,
     /// And the viewer in his.
     pub mutual_contact: bool,
+    /// A close friend of the viewer's.
+    pub close_friend: bool,
     /// As the viewer calls him, or as he calls himself.
     pub first_name: String,
     /// As the first name; may be empty.
@@ -92,6 +94,7 @@ pub struct Users {
     contacts: Arc<Contacts>,
     presence: Arc<Presence>,
     settings: Arc<Settings>,
+    blocks: Arc<Blocks>,
 }
 
 /// Characters of a first or last name.
@@ -106,6 +109,8 @@ struct Facts {
     contact_back: Option<Arc<Contact>>,
     theirs: Arc<settings::Record>,
     own: Arc<settings::Record>,
+    /// Whether who is looked at has blocked the viewer.
+    blocked: bool,
 }
 
 impl Users {
@@ -117,8 +122,9 @@ impl Users {
         contacts: Arc<Contacts>,
         presence: Arc<Presence>,
         settings: Arc<Settings>,
+        blocks: Arc<Blocks>,
     ) -> Self {
-        Users { people, live, access, audience, contacts, presence, settings }
+        Users { people, live, access, audience, contacts, presence, settings, blocks }
     }
 
     /// The record of a person; for what a viewer may see, use [`Users::view`].
@@ -152,7 +158,9 @@ impl Users {
             contact_back: self.contacts.get(user, viewer).await?,
             theirs: self.settings.of(user).await?,
             own: self.settings.of(viewer).await?,
+            blocked: self.blocks.has(user, viewer).await?,
         };
+        self.presence.bring(user).await?;
         Ok(Some(self.view_of(viewer, user, &facts)))
     }
 
@@ -165,7 +173,11 @@ impl Users {
             contact_back: self.contacts.remembered(user, viewer)?,
             theirs: self.settings.remembered(user)?,
             own: self.settings.remembered(viewer)?,
+            blocked: self.blocks.remembered(user, viewer)?,
         };
+        if !self.presence.is_remembered(user) {
+            return None;
+        }
         Some(Some(self.view_of(viewer, user, &facts)))
     }
 
@@ -222,11 +234,13 @@ impl Users {
     }
 
     fn view_of(&self, viewer: UserId, user: UserId, facts: &Facts) -> UserView {
-        let Facts { record, contact, contact_back, theirs, own } = facts;
+        let Facts { record, contact, contact_back, theirs, own, blocked } = facts;
         let is_self = viewer == user;
         let deleted = record.deleted_at.is_some();
         let known = contact_back.is_some();
-        let rules = Rules { theirs, own, known, knows: contact.is_some() };
+        let asker = Asker { user: viewer, contact: contact_back.as_deref(), blocked: *blocked };
+        let rules =
+            Rules { theirs, own, known: asker.contact, knows: contact.as_deref(), blocked: *blocked };
         let (first_name, last_name) = match contact {
             Some(contact) => (contact.first_name.clone(), contact.last_name.clone()),
             None if deleted => (String::new(), String::new()),
@@ -234,8 +248,8 @@ impl Users {
         };
         let phone = is_self
             || contact.as_ref().is_some_and(|contact| contact.phone == record.phone)
-            || contact_back.as_ref().is_some_and(|back| back.shares_phone == Some(true))
-            || settings::allows(theirs, PrivacyKey::PhoneNumber, viewer, known);
+            || !blocked && contact_back.as_ref().is_some_and(|back| back.shares_phone == Some(true))
+            || settings::allows(theirs, PrivacyKey::PhoneNumber, &asker);
         UserView {
             id: user,
             access_hash: self.access.of(viewer, PeerKind::User, user.0),
@@ -244,6 +258,7 @@ impl Users {
             deleted,
             contact: contact.is_some(),
             mutual_contact: contact.is_some() && known,
+            close_friend: contact.as_ref().is_some_and(|contact| contact.close_friend == Some(true)),
             first_name,
             last_name,
             username: record.username.clone().filter(|_| !deleted),

@@ -25,6 +25,7 @@ pub fn user(view: &UserView) -> enums::User {
         contact: view.contact,
         mutual_contact: view.mutual_contact,
         deleted: view.deleted,
+        close_friend: view.close_friend,
         verified: view.is_service,
         support: view.is_service,
         access_hash: Some(view.access_hash),

@@ -75,6 +75,8 @@ errors! {
     CHAT_WRITE_FORBIDDEN = 403;
     /// This account cannot be a contact.
     CONTACT_ID_INVALID = 400;
+    /// This person is no contact of the caller.
+    CONTACT_MISSING = 400;
     /// A contact needs a name.
     CONTACT_NAME_EMPTY = 400;
     /// This person is no contact of the caller.
@@ -181,6 +183,8 @@ errors! {
     PINNED_DIALOGS_TOO_MUCH = 400;
     /// More privacy rules, or people in them, than are kept.
     PRIVACY_TOO_LONG = 400;
+    /// Privacy rules that say nothing.
+    PRIVACY_VALUE_INVALID = 400;
     /// Nothing to search people for.
     QUERY_TOO_SHORT = 400;
     /// The quoted text does not stand in the message.

@@ -108,6 +108,7 @@ impl From<ContactError> for Error {
         match error {
             ContactError::NotPossible => errors::CONTACT_ID_INVALID,
             ContactError::NameEmpty => errors::CONTACT_NAME_EMPTY,
+            ContactError::NotAContact => errors::CONTACT_MISSING,
             ContactError::TooMany { .. } => errors::LIMIT_INVALID,
             ContactError::Fault(fault) => fault.into(),
         }
@@ -129,6 +130,7 @@ impl From<SettingsError> for Error {
     fn from(error: SettingsError) -> Self {
         match error {
             SettingsError::TooMany { .. } => errors::PRIVACY_TOO_LONG,
+            SettingsError::NoRules => errors::PRIVACY_VALUE_INVALID,
             SettingsError::Fault(fault) => fault.into(),
         }
     }

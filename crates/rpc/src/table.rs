@@ -151,6 +151,7 @@ methods! {
     serve contacts::block                               Block                            SignedIn Write;
     serve contacts::delete_by_phones                    DeleteByPhones                   SignedIn Write;
     serve contacts::delete_contacts                     DeleteContacts                   SignedIn Write;
+    serve contacts::edit_close_friends                  EditCloseFriends                 SignedIn Write;
     serve contacts::get_birthdays                       GetBirthdays                     SignedIn Light;
     serve contacts::get_blocked                         GetBlocked                       SignedIn Scan;
     serve contacts::get_contact_ids                     GetContactIDs                    SignedIn Scan;
@@ -158,13 +159,17 @@ methods! {
     serve contacts::get_saved                           GetSaved                         SignedIn Light;
     serve contacts::get_sponsored_peers                 GetSponsoredPeers                SignedIn Light;
     serve contacts::get_statuses                        GetStatuses                      SignedIn Scan;
-    serve contacts::get_top_peers                       GetTopPeers                      SignedIn Light;
+    serve contacts::get_top_peers                       GetTopPeers                      SignedIn Scan;
     serve contacts::import_contacts                     ImportContacts                   SignedIn Write;
     serve contacts::reset_saved                         ResetSaved                       SignedIn Light;
+    serve contacts::reset_top_peer_rating               ResetTopPeerRating               SignedIn Write;
     serve contacts::resolve_phone                       ResolvePhone                     SignedIn Read;
     serve contacts::resolve_username                    ResolveUsername                  SignedIn Read;
     serve contacts::search                              Search                           SignedIn Scan;
+    serve contacts::set_blocked                         SetBlocked                       SignedIn Write;
+    serve contacts::toggle_top_peers                    ToggleTopPeers                   SignedIn Write;
     serve contacts::unblock                             Unblock                          SignedIn Write;
+    serve contacts::update_contact_note                 UpdateContactNote                SignedIn Write;
     serve folders::edit_peer_folders                    EditPeerFolders                  SignedIn Write;
     serve help::accept_terms_of_service                 AcceptTermsOfService             SignedIn Light;
     serve help::dismiss_suggestion                      DismissSuggestion                SignedIn Light;

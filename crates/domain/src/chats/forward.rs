@@ -5,7 +5,7 @@ use boxes::{By, Content, Forward, Message, MessageId, Peer, Sent, UserId};
 use crate::{
     chats::{ChatError, Chats, Draft},
     service::SERVICE_USER,
-    settings::{self, PrivacyKey},
+    settings::PrivacyKey,
 };
 
 /// What is to be forwarded, and how.
@@ -101,9 +101,7 @@ impl Chats {
         if author == by || author == SERVICE_USER {
             return Ok(linked);
         }
-        let settings = self.settings.of(author).await?;
-        let is_contact = self.contacts.get(author, by).await?.is_some();
-        if settings::allows(&settings, PrivacyKey::Forwards, by, is_contact) {
+        if self.privacy.allows(author, PrivacyKey::Forwards, by).await? {
             return Ok(linked);
         }
         let record = self.users.record(author).await?.ok_or(ChatError::NoSuchPeer)?;

@@ -1,6 +1,6 @@
 //! Privacy rules: what they are about, what holds where nothing was set, and whom they let in.
 
-use store::ids::UserId;
+use store::{ids::UserId, records::account::Contact};
 
 use super::{PrivacyRule, Record, SettingsError};
 
@@ -60,10 +60,29 @@ pub fn rules(settings: &Record, key: PrivacyKey) -> Vec<PrivacyRule> {
     set.map_or_else(|| default_rules(key), |privacy| privacy.rules.clone())
 }
 
-/// Whether the owner of `settings` lets `viewer` see or do the thing.
-pub fn allows(settings: &Record, key: PrivacyKey, viewer: UserId, viewer_is_contact: bool) -> bool {
+/// Who wants to see or do something of somebody, as that person knows him.
+#[derive(Clone, Copy)]
+pub struct Asker<'a> {
+    /// Who.
+    pub user: UserId,
+    /// His line in that person's address book.
+    pub contact: Option<&'a Contact>,
+    /// Whether that person has blocked him.
+    pub blocked: bool,
+}
+
+/// Whether the owner of `settings` lets somebody see or do the thing. Who is blocked may nothing.
+///
+/// There are no groups, subscriptions and bots yet: rules about them fit nobody.
+pub fn allows(settings: &Record, key: PrivacyKey, asker: &Asker<'_>) -> bool {
+    if asker.blocked {
+        return false;
+    }
+    let viewer = asker.user;
+    let viewer_is_contact = asker.contact.is_some();
+    let is_close = asker.contact.is_some_and(|contact| contact.close_friend == Some(true));
     let rules = rules(settings, key);
-    // The more special a rule, the earlier it decides: people, then contacts, then everybody.
+    // The more special a rule, the earlier it decides: people, close friends, contacts, everybody.
     let named = rules.iter().find_map(|rule| match rule {
         PrivacyRule::AllowUsers(users) if users.contains(&viewer.0) => Some(true),
         PrivacyRule::DisallowUsers(users) if users.contains(&viewer.0) => Some(false),
@@ -79,7 +98,8 @@ pub fn allows(settings: &Record, key: PrivacyKey, viewer: UserId, viewer_is_cont
         PrivacyRule::DisallowAll => Some(false),
         _ => None,
     });
-    named.or(known).or(anybody).unwrap_or(false)
+    let close = (is_close && rules.contains(&PrivacyRule::AllowCloseFriends)).then_some(true);
+    named.or(close).or(known).or(anybody).unwrap_or(false)
 }
 
 fn default_rules(key: PrivacyKey) -> Vec<PrivacyRule> {
@@ -120,7 +140,11 @@ mod tests {
     }
 
     fn shown(rules: Vec<PrivacyRule>, viewer: i64, contact: bool) -> bool {
-        allows(&settings(rules), PrivacyKey::PhoneNumber, UserId(viewer), contact)
+        allows(&settings(rules), PrivacyKey::PhoneNumber, &asker(viewer, contact.then(Contact::default).as_ref()))
+    }
+
+    fn asker(viewer: i64, contact: Option<&Contact>) -> Asker<'_> {
+        Asker { user: UserId(viewer), contact, blocked: false }
     }
 
     #[test]
@@ -140,9 +164,12 @@ mod tests {
     #[test]
     fn a_number_is_for_contacts_and_the_rest_for_everybody_until_somebody_says_otherwise() {
         let untouched = Record::default();
-        assert!(allows(&untouched, PrivacyKey::PhoneNumber, UserId(5), true));
-        assert!(!allows(&untouched, PrivacyKey::PhoneNumber, UserId(5), false));
-        assert!(allows(&untouched, PrivacyKey::StatusTimestamp, UserId(5), false));
+        let contact = Contact::default();
+        assert!(allows(&untouched, PrivacyKey::PhoneNumber, &asker(5, Some(&contact))));
+        assert!(!allows(&untouched, PrivacyKey::PhoneNumber, &asker(5, None)));
+        assert!(allows(&untouched, PrivacyKey::StatusTimestamp, &asker(5, None)));
+        let blocked = Asker { blocked: true, ..asker(5, Some(&contact)) };
+        assert!(!allows(&untouched, PrivacyKey::StatusTimestamp, &blocked));
     }
 
     #[test]

@@ -9,7 +9,15 @@ use domain::{
 use store::ids::UserId;
 use tl::{enums, types};
 
-use crate::{Call, errors::Error, input};
+use crate::{
+    Call,
+    errors::{Error, PRIVACY_TOO_LONG},
+    input,
+};
+
+/// Rules of a call, and people in each, that are looked at; fewer are kept.
+const RULES_MAX: usize = 100;
+const PEOPLE_MAX: usize = 1_000;
 
 /// What the caller asks about.
 pub(crate) fn key(input: &enums::InputPrivacyKey) -> PrivacyKey {
@@ -41,6 +49,9 @@ pub(crate) async fn rules(
     given: &[enums::InputPrivacyRule],
 ) -> Result<Vec<PrivacyRule>, Error> {
     use enums::InputPrivacyRule as Input;
+    if given.len() > RULES_MAX {
+        return Err(PRIVACY_TOO_LONG);
+    }
     let mut rules = Vec::with_capacity(given.len());
     for rule in given {
         rules.push(match rule {
@@ -98,6 +109,9 @@ pub(crate) fn global(kept: GlobalPrivacy) -> enums::GlobalPrivacySettings {
 }
 
 async fn people(call: &Call<'_>, users: &[enums::InputUser]) -> Result<Vec<i64>, Error> {
+    if users.len() > PEOPLE_MAX {
+        return Err(PRIVACY_TOO_LONG);
+    }
     let mut ids = Vec::with_capacity(users.len());
     for user in users {
         ids.push(input::user(call, user).await?.0);

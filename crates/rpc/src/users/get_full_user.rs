@@ -1,9 +1,6 @@
 //! `users.getFullUser id:InputUser = users.UserFull`: a person's page.
 
-use domain::{
-    NotifyTarget,
-    settings::{self, PrivacyKey},
-};
+use domain::{NotifyTarget, PrivacyKey};
 use store::ids::Peer;
 use tl::{enums, functions, types};
 
@@ -22,9 +19,13 @@ pub(crate) async fn handle(
     let user = input::user(call, &request.id).await?;
     let view = domain.users.view(me, user).await?.ok_or(USER_ID_INVALID)?;
     let record = domain.users.record(user).await?.ok_or(USER_ID_INVALID)?;
-    let known = domain.contacts.get(user, me).await?.is_some();
-    let about_shown =
-        view.is_self || settings::allows(&*domain.settings.of(user).await?, PrivacyKey::About, me, known);
+    let allows = async |key| domain.privacy.allows(user, key, me).await;
+    let about_shown = allows(PrivacyKey::About).await?;
+    let full_name = format!("{} {}", record.first_name, record.last_name).trim_end().to_owned();
+    let linked = view.is_service || allows(PrivacyKey::Forwards).await?;
+    let note =
+        domain.contacts.get(me, user).await?.and_then(|contact| tl::decode(contact.note.as_deref()?).ok());
+    let theirs = domain.settings.of(user).await?;
     let notify = domain.settings.notify(me, NotifyTarget::Peer(Peer::User(user))).await?;
     let blocked = domain.blocks.has(me, user).await?;
     let bare = types::UserFull::new(
@@ -44,6 +45,11 @@ pub(crate) async fn handle(
         noforwards_peer_enabled: rules.no_forwards_theirs.unwrap_or(false),
         // Calls are not served.
         phone_calls_available: false,
+        phone_calls_private: !allows(PrivacyKey::PhoneCall).await?,
+        voice_messages_forbidden: !allows(PrivacyKey::VoiceMessages).await?,
+        read_dates_private: theirs.global_privacy.as_ref().is_some_and(|global| global.hide_read_marks),
+        private_forward_name: (!linked).then_some(full_name),
+        note,
         can_pin_message: !view.is_service,
         pinned_msg_id: call.boxes().pinned(me, Peer::User(user)).await?.first().copied(),
         folder_id: Some(call.boxes().folder_of(me, Peer::User(user)).await?).filter(|folder| *folder != 0),
