@@ -16,6 +16,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/connect_round.py"),
     (Runner::Python, "python/registration_round.py"),
     (Runner::Python, "python/telethon_round.py"),
+    (Runner::Python, "python/telethon_polls_round.py"),
     (Runner::Python, "python/telethon_reactions_round.py"),
     (Runner::Python, "python/telethon_later_round.py"),
     (Runner::Python, "python/kurigram_round.py"),

@@ -100,6 +100,7 @@ fn content(dice: &Dice) -> Content {
         first_name: "pagi".into(),
         last_name: String::new(),
         user: None,
+        vcard: None,
     });
     let entities = dice
         .one_in(10)

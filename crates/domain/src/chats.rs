@@ -6,6 +6,7 @@
 mod due;
 mod edit;
 mod forward;
+mod media;
 mod pin;
 mod react;
 mod rules;
@@ -19,12 +20,13 @@ use store::{Store, tables};
 use world::World;
 
 use crate::{
-    Accounts, Blocks, ChatLists, Fault, Live, Notice, Presence, Privacy, Reactions, Users,
+    Accounts, Blocks, ChatLists, Contacts, Fault, Live, Notice, Polls, Presence, Privacy, Reactions, Users,
     cached::CachedRows,
 };
 
 pub use edit::{EDIT_SECONDS_MAX, Edit};
 pub use forward::Forwarding;
+pub use media::{LivePlace, MediaError, NewMedia};
 pub use react::Given;
 pub use schedule::{SCHEDULED_SECONDS_MAX, When};
 pub use send::Draft;
@@ -37,6 +39,7 @@ pub struct Chats {
     accounts: Arc<Accounts>,
     users: Arc<Users>,
     blocks: Arc<Blocks>,
+    contacts: Arc<Contacts>,
     reactions: Arc<Reactions>,
     presence: Arc<Presence>,
     privacy: Arc<Privacy>,
@@ -44,6 +47,7 @@ pub struct Chats {
     chat_lists: Arc<ChatLists>,
     /// Messages may go after any time, so that a test need not wait for a day.
     test_mode: bool,
+    polls: Arc<Polls>,
 }
 
 /// Rows remembered at a time (twice as many at most).
@@ -113,6 +117,12 @@ pub enum ChatError {
     /// What is asked for holds already.
     #[error("nothing changes")]
     NothingChanges,
+    /// What is to be sent along is not as it should be.
+    #[error(transparent)]
+    Media(MediaError),
+    /// The message carries something else than what is to be changed.
+    #[error("the message carries something else")]
+    OtherMedia,
     /// The message may not be forwarded.
     #[error("the message may not be forwarded")]
     NotToBeForwarded,
@@ -137,7 +147,9 @@ impl Chats {
         accounts: Arc<Accounts>,
         users: Arc<Users>,
         blocks: Arc<Blocks>,
+        contacts: Arc<Contacts>,
         reactions: Arc<Reactions>,
+        polls: Arc<Polls>,
         presence: Arc<Presence>,
         privacy: Arc<Privacy>,
         test_mode: bool,
@@ -151,7 +163,9 @@ impl Chats {
             accounts,
             users,
             blocks,
+            contacts,
             reactions,
+            polls,
             presence,
             privacy,
             defaults,

@@ -122,7 +122,8 @@ impl Live for Keeping {
 /// Name and payload of the rows of a notice; none for passing ones.
 fn kept(notice: &Notice) -> Vec<(Vec<u8>, Vec<u8>)> {
     let about = match notice {
-        Notice::Typing { .. } | Notice::Status { .. } => return Vec::new(),
+        // A poll stands in its messages as it is now.
+        Notice::Typing { .. } | Notice::Status { .. } | Notice::Poll { .. } => return Vec::new(),
         Notice::Scheduled(message) => About::Scheduled(message.peer, message.id),
         Notice::Unscheduled { peer, ids, .. } => {
             let name = |id: &MessageId| (encoded(&About::Scheduled(*peer, *id)), Vec::new());

@@ -18,6 +18,7 @@ mod lasting;
 mod live;
 mod locks;
 mod people;
+pub mod polls;
 mod presence;
 mod privacy;
 pub mod reactions;
@@ -43,11 +44,13 @@ pub use chat_lists::{
     PINNED_DIALOGS_MAX, PINNED_SAVED_MAX, SavedDraft, TopPeer, UNREAD_MARKS_MAX, filter_flag,
 };
 pub use chats::{
-    ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given, SCHEDULED_SECONDS_MAX, When,
+    ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given, LivePlace, MediaError, NewMedia,
+    SCHEDULED_SECONDS_MAX, When,
 };
 pub use contacts::{ContactError, Contacts, Imported, NewContact, PhoneContact};
 pub use error::Fault;
 pub use live::{Live, Notice};
+pub use polls::{PollError, PollView, Polls};
 pub use presence::{ONLINE_SECONDS, Presence, Status};
 pub use privacy::Privacy;
 pub use reactions::{ReactionError, Reactions};
@@ -74,6 +77,8 @@ pub struct Domain {
     pub chats: Chats,
     /// Whom a person has in the address book.
     pub contacts: Arc<Contacts>,
+    /// What people ask each other.
+    pub polls: Arc<Polls>,
     /// Who is online and when somebody was last.
     pub presence: Arc<Presence>,
     /// Who lets whom see or do what.
@@ -159,6 +164,7 @@ impl Domain {
         let usernames = Usernames::new(store.clone(), world.clone(), people.clone(), users.clone());
         let usernames = Arc::new(usernames);
         let reactions = Arc::new(Reactions::new(store.clone(), live.clone()));
+        let polls = Arc::new(Polls::new(store.clone(), world.clone(), live.clone()));
         let accounts =
             Accounts::new(store.clone(), boxes.clone(), world.clone(), live.clone(), people, policy, on_code);
         let chats = Chats::new(
@@ -169,7 +175,9 @@ impl Domain {
             accounts.clone(),
             users.clone(),
             blocks.clone(),
+            contacts.clone(),
             reactions.clone(),
+            polls.clone(),
             presence.clone(),
             privacy.clone(),
             policy.test_mode,
@@ -182,6 +190,7 @@ impl Domain {
             chat_lists,
             chats,
             contacts,
+            polls,
             presence,
             privacy,
             reactions,

@@ -88,6 +88,11 @@ pub enum Notice {
         /// As they are now.
         rules: Vec<PrivacyRule>,
     },
+    /// A poll changed of which a message stands in the receiver's box.
+    Poll {
+        /// Which.
+        id: i64,
+    },
     /// The receiver's reactions used lately changed on another device.
     RecentReactions,
     /// The receiver's tags of saved messages, or their names, changed on another device.

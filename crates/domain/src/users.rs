@@ -239,8 +239,7 @@ impl Users {
         let deleted = record.deleted_at.is_some();
         let known = contact_back.is_some();
         let asker = Asker { user: viewer, contact: contact_back.as_deref(), blocked: *blocked };
-        let rules =
-            Rules { theirs, own, known: asker.contact, knows: contact.as_deref(), blocked: *blocked };
+        let rules = Rules { theirs, own, known: asker.contact, knows: contact.as_deref(), blocked: *blocked };
         let (first_name, last_name) = match contact {
             Some(contact) => (contact.first_name.clone(), contact.last_name.clone()),
             None if deleted => (String::new(), String::new()),

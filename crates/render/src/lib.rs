@@ -4,9 +4,11 @@
 //! stranger ask for the difference, or worse. What is not here: wire layers (the writer's matter) and sockets.
 
 mod dialogs;
+mod extras;
 mod messages;
 mod notices;
 mod people;
+mod polls;
 mod reactions;
 mod settings;
 mod updates;
@@ -14,9 +16,11 @@ mod updates;
 pub use dialogs::{
     Arranged, archive, dialog, dialog_filter, dialog_peer, draft, input_peer, people_of_filter,
 };
+pub use extras::Extras;
 pub use messages::{content_entities, message, peer, people_in};
 pub use notices::{notice, notice_update, people_of_notice};
 pub use people::{people, status, user};
+pub use polls::{people_of_poll, poll_update, poll_vote};
 pub use reactions::{message_reactions, peer_reaction, reaction};
 pub use settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules};
-pub use updates::{beside, entries, message_id, people_of, update, wrap};
+pub use updates::{beside, entries, entries_and, message_id, people_of, sent, update};

@@ -1,9 +1,14 @@
 //! A message of a box as its owner sees it.
 
 use boxes::{Action, Content, Forward, Media, Message, Peer, Quote, ReplyTo, UserId};
+use store::records::place::Place;
 use tl::{enums, types};
 
-use crate::reactions::message_reactions;
+use crate::{
+    extras::Extras,
+    polls::{poll, poll_results},
+    reactions::message_reactions,
+};
 
 /// A peer as TL names it.
 pub fn peer(peer: Peer) -> enums::Peer {
@@ -48,8 +53,8 @@ pub fn people_in(message: &Message) -> Vec<UserId> {
     people
 }
 
-/// The message. Its author is named where he is not the dialog's other side.
-pub fn message(message: &Message) -> enums::Message {
+/// The message. Its author is named where he is not the dialog's other side. `extras` were read for it.
+pub fn message(message: &Message, extras: &Extras) -> enums::Message {
     if let Some(action) = &message.content.action {
         return service(message, action);
     }
@@ -69,7 +74,7 @@ pub fn message(message: &Message) -> enums::Message {
         fwd_from: message.forward.as_ref().map(forward),
         via_bot_id: message.via_bot.map(|UserId(id)| id),
         reply_to: message.reply_to.as_ref().map(reply),
-        media: content.media.as_ref().map(media),
+        media: content.media.as_ref().map(|carried| media(message, carried, extras)),
         reply_markup: content.reply_markup.as_deref().and_then(|bytes| tl::decode(bytes).ok()),
         entities: entities(content.entities.as_deref()),
         edit_date: message.edit_date,
@@ -160,20 +165,51 @@ fn reply(reply: &ReplyTo) -> enums::MessageReplyHeader {
     .into()
 }
 
-fn media(media: &Media) -> enums::MessageMedia {
-    match media {
-        Media::Contact { phone, first_name, last_name, user } => types::MessageMediaContact::new(
+fn media(message: &Message, carried: &Media, extras: &Extras) -> enums::MessageMedia {
+    match carried {
+        Media::Contact { phone, first_name, last_name, user, vcard } => types::MessageMediaContact::new(
             phone.clone(),
             first_name.clone(),
             last_name.clone(),
-            String::new(),
+            vcard.clone().unwrap_or_default(),
             user.map_or(0, |UserId(id)| id),
         )
         .into(),
+        Media::Geo(at) => types::MessageMediaGeo::new(point(message, at)).into(),
+        Media::Venue { at, title, address, provider, venue_id, venue_type } => types::MessageMediaVenue::new(
+            point(message, at),
+            title.clone(),
+            address.clone(),
+            provider.clone(),
+            venue_id.clone(),
+            venue_type.clone(),
+        )
+        .into(),
+        Media::GeoLive { at, heading, period, proximity } => types::MessageMediaGeoLive {
+            heading: *heading,
+            proximity_notification_radius: *proximity,
+            ..types::MessageMediaGeoLive::new(point(message, at), *period)
+        }
+        .into(),
+        Media::Dice { emoji, value } => types::MessageMediaDice::new(*value, emoji.clone()).into(),
+        Media::Poll { id } => match extras.poll(*id) {
+            Some(view) => types::MessageMediaPoll::new(poll(view), poll_results(view)).into(),
+            None => enums::MessageMedia::MessageMediaUnsupported,
+        },
     }
 }
 
+/// A place; clients want a number with it that tells the viewer's places apart.
+fn point(message: &Message, at: &Place) -> enums::GeoPoint {
+    let number = message.owner.0.wrapping_mul(1 << 20) ^ i64::from(message.id);
+    types::GeoPoint {
+        accuracy_radius: at.accuracy,
+        ..types::GeoPoint::new(at.longitude, at.latitude, number)
+    }
+    .into()
+}
+
 /// Stored entities; none where they cannot be read (they were checked when they were stored).
-fn entities(stored: Option<&[u8]>) -> Option<Vec<enums::MessageEntity>> {
+pub(crate) fn entities(stored: Option<&[u8]>) -> Option<Vec<enums::MessageEntity>> {
     stored.and_then(|bytes| tl::decode(bytes).ok())
 }

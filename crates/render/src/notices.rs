@@ -6,8 +6,10 @@ use tl::{enums, types};
 
 use crate::{
     dialogs::{dialog_filter, dialog_peer, draft, people_of_filter},
+    extras::Extras,
     messages::{peer, people_in},
     people::{people, status},
+    polls::{people_of_poll, poll_update},
     settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules},
 };
 
@@ -23,19 +25,32 @@ pub async fn notice(
     now: i32,
 ) -> Result<Option<enums::Updates>, Fault> {
     let Some(update) = notice_update(domain, viewer, notice).await? else { return Ok(None) };
-    let users = people(domain, viewer, people_of_notice(notice)).await?;
+    let users = people(domain, viewer, people_of_notice(domain, viewer, notice).await?).await?;
     Ok(Some(types::Updates::new(vec![update], users, Vec::new(), now, 0).into()))
 }
 
 /// Everybody whom a notice's update names.
-pub fn people_of_notice(notice: &Notice) -> Vec<UserId> {
-    match notice {
-        Notice::Scheduled(message) => people_in(message),
-        _ => person_of(notice).into_iter().chain(others_of(notice)).collect(),
-    }
+///
+/// # Errors
+/// Where a record cannot be read.
+pub async fn people_of_notice(
+    domain: &Domain,
+    viewer: UserId,
+    notice: &Notice,
+) -> Result<Vec<UserId>, Fault> {
+    Ok(match notice {
+        Notice::Poll { id } => {
+            domain.polls.view(viewer, *id).await?.iter().flat_map(people_of_poll).collect()
+        }
+        Notice::Scheduled(message) => {
+            let extras = Extras::of(domain, viewer, [&**message]).await?;
+            people_in(message).into_iter().chain(extras.people()).collect()
+        }
+        notice => person_of(notice).into_iter().chain(others_of(notice)).collect(),
+    })
 }
 
-/// The one person whom a notice is about.
+/// The person whom a notice's update names.
 fn person_of(notice: &Notice) -> Option<UserId> {
     match notice {
         Notice::Typing { from: user, .. }
@@ -54,6 +69,7 @@ fn person_of(notice: &Notice) -> Option<UserId> {
         | Notice::Unscheduled { .. }
         | Notice::Notify { .. }
         | Notice::ContactsReset
+        | Notice::Poll { .. }
         | Notice::RecentReactions
         | Notice::SavedReactionTags
         | Notice::Privacy { .. }
@@ -116,6 +132,10 @@ pub async fn notice_update(
             let blocked = domain.blocks.has(viewer, *user).await?;
             types::UpdatePeerSettings::new(peer(Peer::User(*user)), peer_settings(&view, blocked)).into()
         }
+        Notice::Poll { id } => {
+            let Some(view) = domain.polls.view(viewer, *id).await? else { return Ok(None) };
+            poll_update(&view)
+        }
         Notice::RecentReactions => enums::Update::UpdateRecentReactions,
         Notice::SavedReactionTags => enums::Update::UpdateSavedReactionTags,
         Notice::ContactsReset => enums::Update::UpdateContactsReset,
@@ -126,7 +146,8 @@ pub async fn notice_update(
             types::UpdatePrivacy::new(privacy_key(*key), privacy_rules(rules)).into()
         }
         Notice::Scheduled(message) => {
-            types::UpdateNewScheduledMessage::new(crate::messages::message(message)).into()
+            let extras = Extras::of(domain, viewer, [&**message]).await?;
+            types::UpdateNewScheduledMessage::new(crate::messages::message(message, &extras)).into()
         }
         Notice::Unscheduled { peer: chat, ids, sent } => {
             let update = types::UpdateDeleteScheduledMessages::new(peer(*chat), ids.clone());

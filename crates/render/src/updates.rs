@@ -7,6 +7,7 @@ use domain::{Domain, Fault};
 use tl::{enums, types};
 
 use crate::{
+    extras::Extras,
     messages::{message, peer, people_in},
     people::people,
     reactions::{message_reactions, no_reactions},
@@ -21,23 +22,46 @@ pub async fn entries(
     viewer: UserId,
     entries: &[Arc<Entry>],
 ) -> Result<enums::Updates, Fault> {
-    let updates = entries.iter().flat_map(|entry| [beside(entry), Some(update(entry))]).flatten().collect();
-    let date = entries.last().map_or(0, |entry| entry.date);
-    wrap(domain, viewer, entries, updates, date).await
+    wrap(domain, viewer, entries, Vec::new(), Vec::new(), 0).await
 }
 
-/// `updates` with everybody whom `entries` name.
+/// As [`entries`], for the session that sent them: which random ids became which messages comes first.
 ///
 /// # Errors
 /// Where a person's record cannot be read.
-pub async fn wrap(
+pub async fn sent(domain: &Domain, viewer: UserId, entries: &[Arc<Entry>]) -> Result<enums::Updates, Fault> {
+    let ids = entries.iter().filter_map(|entry| message_id(entry)).collect();
+    wrap(domain, viewer, entries, ids, Vec::new(), 0).await
+}
+
+/// As [`entries`], with more that names nobody else; `now` dates it where there are no entries.
+///
+/// # Errors
+/// Where a person's record cannot be read.
+pub async fn entries_and(
     domain: &Domain,
     viewer: UserId,
     entries: &[Arc<Entry>],
-    updates: Vec<enums::Update>,
-    date: i32,
+    more: Vec<enums::Update>,
+    now: i32,
 ) -> Result<enums::Updates, Fault> {
-    let users = people(domain, viewer, entries.iter().flat_map(|entry| people_of(entry))).await?;
+    wrap(domain, viewer, entries, Vec::new(), more, now).await
+}
+
+async fn wrap(
+    domain: &Domain,
+    viewer: UserId,
+    entries: &[Arc<Entry>],
+    before: Vec<enums::Update>,
+    behind: Vec<enums::Update>,
+    now: i32,
+) -> Result<enums::Updates, Fault> {
+    let extras = Extras::of_entries(domain, viewer, entries).await?;
+    let told = entries.iter().flat_map(|entry| [Some(update(entry, &extras)), beside(entry)]).flatten();
+    let updates = before.into_iter().chain(told).chain(behind).collect();
+    let date = entries.last().map_or(now, |entry| entry.date);
+    let named = entries.iter().flat_map(|entry| people_of(entry)).chain(extras.people());
+    let users = people(domain, viewer, named).await?;
     // Pushes carry seq 0: nothing of them is counted by it.
     Ok(types::Updates::new(updates, users, Vec::new(), date, 0).into())
 }
@@ -98,13 +122,13 @@ pub fn beside(entry: &Entry) -> Option<enums::Update> {
 }
 
 /// The one update of an entry.
-pub fn update(entry: &Entry) -> enums::Update {
+pub fn update(entry: &Entry, extras: &Extras) -> enums::Update {
     let (pts, pts_count) = (entry.pts, entry.pts_count);
     match &entry.event {
-        Event::New(new) => types::UpdateNewMessage::new(message(new), pts, pts_count).into(),
+        Event::New(new) => types::UpdateNewMessage::new(message(new, extras), pts, pts_count).into(),
         // The one update that carries a message as it is now, with its pts, to devices that were away as well.
         Event::Reacted(edited) | Event::Edited(edited) => {
-            types::UpdateEditMessage::new(message(edited), pts, pts_count).into()
+            types::UpdateEditMessage::new(message(edited, extras), pts, pts_count).into()
         }
         Event::ReactionsRead(ids) => {
             types::UpdateReadMessagesContents::new(ids.clone(), pts, pts_count).into()

@@ -63,6 +63,8 @@ errors! {
     AUTH_TOKEN_EXPIRED = 400;
     /// There is no such login token, or it is another device's.
     AUTH_TOKEN_INVALIDX = 400;
+    /// Who chose what in this poll is not public.
+    BROADCAST_FORBIDDEN = 403;
     /// `getChannelDifference` and other channel calls: no such channel for this caller.
     CHANNEL_INVALID = 400;
     /// The message may not be forwarded.
@@ -73,6 +75,8 @@ errors! {
     CHAT_NOT_MODIFIED = 400;
     /// The right to write here is missing.
     CHAT_WRITE_FORBIDDEN = 403;
+    /// A poll would be open for too short or too long.
+    CLOSE_DATE_INVALID = 400;
     /// This account cannot be a contact.
     CONTACT_ID_INVALID = 400;
     /// This person is no contact of the caller.
@@ -81,10 +85,12 @@ errors! {
     CONTACT_NAME_EMPTY = 400;
     /// This person is no contact of the caller.
     CONTACT_REQ_MISSING = 400;
-    /// Effects are not served yet.
-    EFFECT_ID_INVALID = 400;
     /// More folders than are kept.
     DIALOG_FILTERS_TOO_MUCH = 400;
+    /// Effects are not served yet.
+    EFFECT_ID_INVALID = 400;
+    /// There is no such die.
+    EMOTICON_INVALID = 400;
     /// A number that is no folder's.
     FILTER_ID_INVALID = 400;
     /// A folder that no chat can be in.
@@ -101,6 +107,8 @@ errors! {
     FOLDER_ID_INVALID = 400;
     /// A session younger than a day may not end others.
     FRESH_RESET_AUTHORISATION_FORBIDDEN = 406;
+    /// Nowhere on the earth.
+    GEO_POINT_INVALID = 400;
     /// No other session of the caller has this hash.
     HASH_INVALID = 400;
     /// An unknown constructor inside the request.
@@ -127,8 +135,16 @@ errors! {
     LIMIT_INVALID = 400;
     /// A bound on ids is out of its range.
     MAX_ID_INVALID = 400;
+    /// Longer than config.caption_length_max.
+    MEDIA_CAPTION_TOO_LONG = 400;
+    /// No medium where one is needed.
+    MEDIA_EMPTY = 400;
     /// A medium that is not served yet, or none where one is needed.
     MEDIA_INVALID = 400;
+    /// The medium cannot take the place of the one before.
+    MEDIA_NEW_INVALID = 400;
+    /// The medium before cannot be changed this way.
+    MEDIA_PREV_INVALID = 400;
     /// Only the author may do this.
     MESSAGE_AUTHOR_REQUIRED = 403;
     /// This message cannot be deleted by the caller.
@@ -143,6 +159,8 @@ errors! {
     MESSAGE_ID_INVALID = 400;
     /// The edit changes nothing.
     MESSAGE_NOT_MODIFIED = 400;
+    /// Nobody may vote any more.
+    MESSAGE_POLL_CLOSED = 400;
     /// Longer than config.message_length_max.
     MESSAGE_TOO_LONG = 400;
     /// The method is unknown, or not served yet.
@@ -151,6 +169,10 @@ errors! {
     MSG_ID_INVALID = 400;
     /// The offset names nobody that the caller knows.
     OFFSET_PEER_ID_INVALID = 400;
+    /// More answers than may be chosen.
+    OPTIONS_TOO_MUCH = 400;
+    /// None of the answers.
+    OPTION_INVALID = 400;
     /// Nothing of what was named can be shared.
     PEERS_LIST_EMPTY = 400;
     /// There is no such chat in the list.
@@ -181,12 +203,30 @@ errors! {
     PHONE_NUMBER_UNOCCUPIED = 400;
     /// More chats on top than fit.
     PINNED_DIALOGS_TOO_MUCH = 400;
+    /// Too few or too many answers.
+    POLL_ANSWERS_INVALID = 400;
+    /// An answer is empty or too long.
+    POLL_ANSWER_INVALID = 400;
+    /// Two answers are the same.
+    POLL_OPTION_DUPLICATE = 400;
+    /// What names an answer is empty or too long.
+    POLL_OPTION_INVALID = 400;
+    /// The question is empty or too long.
+    POLL_QUESTION_INVALID = 400;
+    /// Only who has voted may see this.
+    POLL_VOTE_REQUIRED = 403;
     /// More privacy rules, or people in them, than are kept.
     PRIVACY_TOO_LONG = 400;
     /// Privacy rules that say nothing.
     PRIVACY_VALUE_INVALID = 400;
     /// Nothing to search people for.
     QUERY_TOO_SHORT = 400;
+    /// A quiz without a right answer.
+    QUIZ_CORRECT_ANSWERS_EMPTY = 400;
+    /// Several right answers where one can be chosen.
+    QUIZ_CORRECT_ANSWERS_TOO_MUCH = 400;
+    /// What is right is none of the answers.
+    QUIZ_CORRECT_ANSWER_INVALID = 400;
     /// The quoted text does not stand in the message.
     QUOTE_TEXT_INVALID = 400;
     /// A random id is missing or was used for two messages of one call.
@@ -195,16 +235,18 @@ errors! {
     RANDOM_ID_EMPTY = 400;
     /// Another number of random ids than of messages.
     RANDOM_ID_INVALID = 400;
-    /// The reply names what cannot be replied to.
-    REPLY_MESSAGE_ID_INVALID = 400;
-    /// A reply to what cannot be answered from here.
-    REPLY_TO_INVALID = 400;
+    /// More reactions than a person gives, or a message takes.
+    REACTIONS_TOO_MANY = 400;
     /// No reaction where one is needed.
     REACTION_EMPTY = 400;
     /// There is no such reaction.
     REACTION_INVALID = 400;
-    /// More reactions than a person gives, or a message takes.
-    REACTIONS_TOO_MANY = 400;
+    /// The reply names what cannot be replied to.
+    REPLY_MESSAGE_ID_INVALID = 400;
+    /// A reply to what cannot be answered from here.
+    REPLY_TO_INVALID = 400;
+    /// The vote stands.
+    REVOTE_NOT_ALLOWED = 400;
     /// A message cannot be scheduled for the past, or sent again after such a time.
     SCHEDULE_DATE_INVALID = 400;
     /// More than a year ahead.

@@ -2,7 +2,8 @@
 
 use boxes::BoxError;
 use domain::{
-    AccountError, ChatError, ChatListError, ContactError, Fault, ProfileError, SettingsError, UsernameError,
+    AccountError, ChatError, ChatListError, ContactError, Fault, MediaError, PollError, ProfileError,
+    SettingsError, UsernameError,
 };
 
 use crate::errors::{self, Error};
@@ -34,6 +35,8 @@ impl From<ChatError> for Error {
             ChatError::PresenceHidden => errors::SCHEDULE_STATUS_PRIVATE,
             ChatError::NoSuchTtl => errors::TTL_PERIOD_INVALID,
             ChatError::NothingChanges => errors::CHAT_NOT_MODIFIED,
+            ChatError::Media(error) => error.into(),
+            ChatError::OtherMedia => errors::MEDIA_PREV_INVALID,
             ChatError::NotToBeForwarded => errors::CHAT_FORWARDS_RESTRICTED,
             ChatError::Fault(fault) => fault.into(),
         }
@@ -54,6 +57,43 @@ impl From<ChatListError> for Error {
             ChatListError::FilterTooLarge { .. } => errors::FILTER_INCLUDE_TOO_MUCH,
             ChatListError::TooManyFilters { .. } => errors::DIALOG_FILTERS_TOO_MUCH,
             ChatListError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<MediaError> for Error {
+    fn from(error: MediaError) -> Self {
+        match error {
+            MediaError::NoPlace => errors::GEO_POINT_INVALID,
+            MediaError::NoDie => errors::EMOTICON_INVALID,
+            MediaError::Part { .. } => errors::MEDIA_INVALID,
+            MediaError::Poll(error) => error.into(),
+        }
+    }
+}
+
+impl From<PollError> for Error {
+    fn from(error: PollError) -> Self {
+        match error {
+            PollError::NoSuchPoll => errors::MESSAGE_ID_INVALID,
+            PollError::Question { .. } => errors::POLL_QUESTION_INVALID,
+            PollError::Answers { .. } => errors::POLL_ANSWERS_INVALID,
+            PollError::Answer { .. } => errors::POLL_ANSWER_INVALID,
+            PollError::OptionName { .. } => errors::POLL_OPTION_INVALID,
+            PollError::Duplicate => errors::POLL_OPTION_DUPLICATE,
+            PollError::NothingRight => errors::QUIZ_CORRECT_ANSWERS_EMPTY,
+            PollError::TooMuchRight { .. } => errors::QUIZ_CORRECT_ANSWERS_TOO_MUCH,
+            PollError::RightUnknown => errors::QUIZ_CORRECT_ANSWER_INVALID,
+            PollError::Solution { .. } => errors::MEDIA_INVALID,
+            PollError::ClosePeriod { .. } => errors::CLOSE_DATE_INVALID,
+            PollError::Closed => errors::MESSAGE_POLL_CLOSED,
+            PollError::OptionUnknown => errors::OPTION_INVALID,
+            PollError::TooManyChosen { .. } => errors::OPTIONS_TOO_MUCH,
+            PollError::NoRevote => errors::REVOTE_NOT_ALLOWED,
+            PollError::VoteRequired => errors::POLL_VOTE_REQUIRED,
+            PollError::Anonymous => errors::BROADCAST_FORBIDDEN,
+            PollError::NotTheCreator => errors::MESSAGE_AUTHOR_REQUIRED,
+            PollError::Fault(fault) => fault.into(),
         }
     }
 }

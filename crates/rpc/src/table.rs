@@ -220,6 +220,8 @@ methods! {
     serve messages::get_peer_dialogs                    GetPeerDialogs                   SignedIn Read;
     serve messages::get_peer_settings                   GetPeerSettings                  SignedIn Read;
     serve messages::get_pinned_dialogs                  GetPinnedDialogs                 SignedIn Read;
+    serve messages::get_poll_results                    GetPollResults                   SignedIn Read;
+    serve messages::get_poll_votes                      GetPollVotes                     SignedIn Scan;
     serve messages::get_scheduled_history               GetScheduledHistory              SignedIn Read;
     serve messages::get_scheduled_messages                 GetScheduledMessages             SignedIn Read;
     serve messages::get_search_counters                 GetSearchCounters                SignedIn Light;
@@ -237,9 +239,11 @@ methods! {
     serve messages::save_draft                          SaveDraft                        SignedIn Write;
     serve messages::search                              Search                           SignedIn Scan;
     serve messages::search_global                       SearchGlobal                     SignedIn Scan;
+    serve messages::send_media                          SendMedia                        SignedIn Write;
     serve messages::send_message                        SendMessage                      SignedIn Write;
     serve messages::send_reaction                       SendReaction                     SignedIn Write;
     serve messages::send_scheduled_messages                SendScheduledMessages            SignedIn Write;
+    serve messages::send_vote                           SendVote                         SignedIn Write;
     serve messages::set_default_history_ttl                SetDefaultHistoryTTL             SignedIn Write;
     serve messages::set_history_ttl                        SetHistoryTTL                    SignedIn Write;
     serve messages::set_typing                          SetTyping                        SignedIn Light;

@@ -14,7 +14,7 @@ use crate::{
         log,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
-        reaction_settings,
+        polls, reaction_settings,
         search::{self, OfSegment},
         server_meta::ServerMeta,
     },
@@ -114,6 +114,12 @@ tables! {
     84 ChatDefaults "chat_defaults" version 1: OfUser => due::ChatDefaults;
     /// What a person has set about reactions, and which he uses.
     90 ReactionSettings "reaction_settings" version 1: OfUser => reaction_settings::ReactionSettings;
+    /// Polls by id. Sealed by the server's key: they outlive the message that they were asked in.
+    91 Polls "polls" version 1: Numbered => polls::Poll;
+    /// What people chose in polls.
+    92 PollVotes "poll_votes" version 1: polls::ByVoter => polls::Vote;
+    /// Where polls stand.
+    93 PollPlaces "poll_places" version 1: polls::ByPlace => polls::PollPlace;
 }
 
 #[cfg(test)]

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use boxes::{By, Content, Entry, Message, MessageId, Peer};
+use boxes::{By, Content, Entry, Media, Message, MessageId, Peer};
 
-use crate::chats::{ChatError, Chats};
+use crate::{
+    chats::{ChatError, Chats, LivePlace, media},
+    polls::PollView,
+};
 
 /// How long a message may be changed after it was sent; one's own notes always.
 pub const EDIT_SECONDS_MAX: i64 = 48 * 3600;
@@ -26,6 +29,10 @@ impl Chats {
     pub async fn edit(&self, by: By, peer: Peer, id: MessageId, edit: Edit) -> Result<Arc<Entry>, ChatError> {
         let message = self.editable(by, peer, id).await?;
         let before = &message.content;
+        if before.media.as_ref().is_some_and(|media| !matches!(media, Media::Poll { .. })) {
+            // None of these takes words.
+            return Err(ChatError::OtherMedia);
+        }
         if before.text == edit.text && before.entities == edit.entities {
             return Err(ChatError::NotModified);
         }
@@ -37,11 +44,62 @@ impl Chats {
         Ok(self.boxes.edit(by, id, content).await?)
     }
 
+    /// Moves or ends one's own live place.
+    ///
+    /// # Errors
+    /// As [`Chats::edit`], [`ChatError::OtherMedia`] and [`ChatError::Media`].
+    pub async fn move_live(
+        &self,
+        by: By,
+        peer: Peer,
+        id: MessageId,
+        live: LivePlace,
+    ) -> Result<Arc<Entry>, ChatError> {
+        let message = self.own(by, peer, id).await?;
+        let before = message.content.media.as_ref().ok_or(ChatError::OtherMedia)?;
+        let media = media::moved(before, message.date, self.world.clock.now().seconds(), live)?;
+        let content = Content { media: Some(media), ..(*message.content).clone() };
+        Ok(self.boxes.edit(by, id, content).await?)
+    }
+
+    /// Closes one's own poll.
+    ///
+    /// # Errors
+    /// As [`Chats::edit`], [`ChatError::OtherMedia`] and [`ChatError::Media`].
+    pub async fn close_poll(&self, by: By, peer: Peer, id: MessageId) -> Result<PollView, ChatError> {
+        let message = self.own(by, peer, id).await?;
+        let Some(Media::Poll { id }) = message.content.media else { return Err(ChatError::OtherMedia) };
+        Ok(self.polls.close(by, id).await?)
+    }
+
+    /// The poll of a message that the caller sees.
+    ///
+    /// # Errors
+    /// [`ChatError::NoSuchMessage`] also where the message carries none.
+    pub async fn poll(&self, by: By, peer: Peer, id: MessageId) -> Result<PollView, ChatError> {
+        let found = self.of_chat(by.user, peer, &[id]).await?.into_iter().next().flatten();
+        let Some(Media::Poll { id }) = found.and_then(|message| message.content.media.clone()) else {
+            return Err(ChatError::NoSuchMessage);
+        };
+        Ok(self.polls.view(by.user, id).await?.ok_or(ChatError::NoSuchMessage)?)
+    }
+
     /// The message, if `by` may change it now.
     ///
     /// # Errors
     /// Why not.
     pub async fn editable(&self, by: By, peer: Peer, id: MessageId) -> Result<Message, ChatError> {
+        let message = self.own(by, peer, id).await?;
+        let own_note = peer == Peer::User(by.user);
+        let age = i64::from(self.world.clock.now().seconds()) - i64::from(message.date);
+        if !own_note && age > EDIT_SECONDS_MAX {
+            return Err(ChatError::TooOld { age, max: EDIT_SECONDS_MAX });
+        }
+        Ok(message)
+    }
+
+    /// The message, if `by` wrote it, however long ago.
+    async fn own(&self, by: By, peer: Peer, id: MessageId) -> Result<Message, ChatError> {
         let found = self.of_chat(by.user, peer, &[id]).await?.into_iter().next().flatten();
         let message = found.ok_or(ChatError::NoSuchMessage)?;
         let own_note = peer == Peer::User(by.user);
@@ -50,10 +108,6 @@ impl Chats {
         }
         if message.content.action.is_some() {
             return Err(ChatError::NoSuchMessage);
-        }
-        let age = i64::from(self.world.clock.now().seconds()) - i64::from(message.date);
-        if !own_note && age > EDIT_SECONDS_MAX {
-            return Err(ChatError::TooOld { age, max: EDIT_SECONDS_MAX });
         }
         Ok(message)
     }

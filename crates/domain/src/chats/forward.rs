@@ -3,7 +3,7 @@
 use boxes::{By, Content, Forward, Message, MessageId, Peer, Sent, UserId};
 
 use crate::{
-    chats::{ChatError, Chats, Draft},
+    chats::{ChatError, Chats, Draft, media},
     service::SERVICE_USER,
     settings::PrivacyKey,
 };
@@ -51,7 +51,11 @@ impl Chats {
                 return Err(ChatError::NotToBeForwarded);
             }
             let header = self.header(&message, forwarding, by.user).await?;
-            let content = Content { reply_markup: None, ..(*message.content).clone() };
+            let content = Content {
+                reply_markup: None,
+                media: media::forwarded(message.content.media.as_ref()),
+                ..(*message.content).clone()
+            };
             drafts.push(Draft {
                 forward: header,
                 silent: forwarding.silent,

@@ -1,6 +1,6 @@
 //! Sending to a person.
 
-use boxes::{By, Content, Forward, NewMessage, Peer, ReplyTo, Sent, UserId};
+use boxes::{By, Content, Forward, Media, NewMessage, Peer, ReplyTo, Sent, UserId};
 
 use crate::{
     chats::{ChatError, Chats},
@@ -67,6 +67,12 @@ impl Chats {
             for draft in &drafts {
                 // A login code that is told to somebody is worth nothing any more.
                 self.accounts.code_leaked(by.user, &draft.content.text).await?;
+            }
+        }
+        for draft in &drafts {
+            // Before the message: who has it hears of every vote from then on.
+            if let Some(Media::Poll { id }) = draft.content.media {
+                self.polls.stands_at(id, &[by.user, to]).await?;
             }
         }
         let date = self.world.clock.now().seconds();

@@ -140,7 +140,11 @@ mod tests {
     }
 
     fn shown(rules: Vec<PrivacyRule>, viewer: i64, contact: bool) -> bool {
-        allows(&settings(rules), PrivacyKey::PhoneNumber, &asker(viewer, contact.then(Contact::default).as_ref()))
+        allows(
+            &settings(rules),
+            PrivacyKey::PhoneNumber,
+            &asker(viewer, contact.then(Contact::default).as_ref()),
+        )
     }
 
     fn asker(viewer: i64, contact: Option<&Contact>) -> Asker<'_> {

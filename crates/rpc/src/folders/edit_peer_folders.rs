@@ -22,7 +22,6 @@ pub(crate) async fn handle(
         moves.push((input::peer(call, &named.peer).await?, named.folder_id));
     }
     let affected = call.domain().chat_lists.move_to_folders(call.by()?, &moves).await?;
-    let updates = affected.entries.iter().map(|entry| render::update(entry)).collect();
-    let date = call.now().seconds();
-    Ok(render::wrap(call.domain(), call.me()?, &affected.entries, updates, date).await?)
+    let now = call.now().seconds();
+    Ok(render::entries_and(call.domain(), call.me()?, &affected.entries, Vec::new(), now).await?)
 }

@@ -37,7 +37,13 @@ pub(crate) async fn render(
         };
         shown.push(render::dialog(dialog, &notify, &arranged));
     }
+    let extras = render::Extras::of(call.domain(), me, messages).await?;
     people.extend(messages.iter().flat_map(render::people_in));
+    people.extend(extras.people());
     let users = render::people(call.domain(), me, people).await?;
-    Ok(DialogList { dialogs: shown, messages: messages.iter().map(render::message).collect(), users })
+    Ok(DialogList {
+        dialogs: shown,
+        messages: messages.iter().map(|message| render::message(message, &extras)).collect(),
+        users,
+    })
 }

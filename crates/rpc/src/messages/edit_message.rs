@@ -1,13 +1,14 @@
 //! `messages.editMessage … peer:InputPeer id:int message:flags.11?string media:flags.14?InputMedia … = Updates`
 
+use boxes::{MessageId, Peer};
 use domain::Edit;
 use tl::{enums, functions};
 
 use crate::{
     Call,
-    errors::{Error, MEDIA_INVALID, MESSAGE_EMPTY, SHORTCUT_INVALID},
+    errors::{Error, MEDIA_INVALID, MEDIA_NEW_INVALID, MESSAGE_EMPTY, SHORTCUT_INVALID},
     input,
-    messages::{scheduled, text},
+    messages::{media, polls, scheduled, text},
 };
 
 pub(crate) async fn handle(
@@ -15,14 +16,20 @@ pub(crate) async fn handle(
     request: functions::messages::EditMessage,
 ) -> Result<enums::Updates, Error> {
     let peer = input::peer(call, &request.peer).await?;
-    if request.media.is_some() || request.rich_message.is_some() {
+    if request.rich_message.is_some() {
         return Err(MEDIA_INVALID);
     }
     if request.quick_reply_shortcut_id.is_some() {
         return Err(SHORTCUT_INVALID);
     }
     if request.schedule_date.is_some() || request.schedule_repeat_period.is_some() {
+        if request.media.is_some() {
+            return Err(MEDIA_INVALID);
+        }
         return scheduled::edit(call, peer, request).await;
+    }
+    if let Some(media) = request.media {
+        return edit_media(call, peer, request.id, media).await;
     }
     // Who may not change a message learns that, whatever the new text is.
     call.domain().chats.editable(call.by()?, peer, request.id).await?;
@@ -31,4 +38,30 @@ pub(crate) async fn handle(
     let edit = Edit { entities: text.stored_entities(), text: text.text };
     let entry = call.domain().chats.edit(call.by()?, peer, request.id, edit).await?;
     Ok(render::entries(call.domain(), call.me()?, &[entry]).await?)
+}
+
+/// A live place moves or ends, a poll closes; nothing else that is served can be changed.
+async fn edit_media(
+    call: &Call<'_>,
+    peer: Peer,
+    id: MessageId,
+    media: enums::InputMedia,
+) -> Result<enums::Updates, Error> {
+    let chats = &call.domain().chats;
+    match media {
+        enums::InputMedia::InputMediaGeoLive(live) => {
+            let entry = chats.move_live(call.by()?, peer, id, media::live_place(&live)).await?;
+            Ok(render::entries(call.domain(), call.me()?, &[entry]).await?)
+        }
+        enums::InputMedia::InputMediaPoll(new) if closes(&new.poll) => {
+            let view = chats.close_poll(call.by()?, peer, id).await?;
+            polls::answer(call, &view).await
+        }
+        _ => Err(MEDIA_NEW_INVALID),
+    }
+}
+
+fn closes(poll: &enums::Poll) -> bool {
+    let enums::Poll::Poll(poll) = poll;
+    poll.closed
 }

@@ -10,6 +10,8 @@ pub(crate) fn query(filter: &enums::MessagesFilter) -> Option<SearchQuery> {
     let any = SearchQuery::default();
     match filter {
         Filter::InputMessagesFilterEmpty => Some(any),
+        Filter::InputMessagesFilterGeo => Some(SearchQuery { kinds: vec![MessageKind::Geo], ..any }),
+        Filter::InputMessagesFilterPoll => Some(SearchQuery { kinds: vec![MessageKind::Poll], ..any }),
         Filter::InputMessagesFilterContacts => Some(SearchQuery { kinds: vec![MessageKind::Contact], ..any }),
         Filter::InputMessagesFilterUrl => Some(SearchQuery { entity_marks: LINK_MARKS.to_vec(), ..any }),
         Filter::InputMessagesFilterPhotos
@@ -24,9 +26,7 @@ pub(crate) fn query(filter: &enums::MessagesFilter) -> Option<SearchQuery> {
         | Filter::InputMessagesFilterRoundVoice
         | Filter::InputMessagesFilterRoundVideo
         | Filter::InputMessagesFilterMyMentions
-        | Filter::InputMessagesFilterGeo
-        | Filter::InputMessagesFilterPinned
-        | Filter::InputMessagesFilterPoll => None,
+        | Filter::InputMessagesFilterPinned => None,
     }
 }
 

@@ -22,13 +22,14 @@ pub(crate) async fn handle(
     }
     let ids = meant(call, &request.id).await?;
     let found = call.boxes().messages(me, &ids).await?;
-    let people = found.iter().flatten().flat_map(render::people_in);
+    let extras = render::Extras::of(call.domain(), me, found.iter().flatten()).await?;
+    let people = found.iter().flatten().flat_map(render::people_in).chain(extras.people());
     let users = render::people(call.domain(), me, people).await?;
     let shown = ids
         .iter()
         .zip(&found)
         .map(|(id, message)| match message {
-            Some(message) => render::message(message),
+            Some(message) => render::message(message, &extras),
             None => types::MessageEmpty::new(*id).into(),
         })
         .collect();

@@ -57,12 +57,14 @@ async fn add_archive(call: &Call<'_>, me: UserId, list: &mut DialogList) -> Resu
             enums::User::UserEmpty(_) => None,
         })
         .collect();
+    let extras = render::Extras::of(call.domain(), me, &page.messages).await?;
     let mut people: Vec<UserId> = page.messages.iter().flat_map(render::people_in).collect();
+    people.extend(extras.people());
     if let Peer::User(user) = top.peer {
         people.push(user);
     }
     people.retain(|user| !known.contains(&user.0));
     list.users.extend(render::people(call.domain(), me, people).await?);
-    list.messages.extend(page.messages.iter().map(render::message));
+    list.messages.extend(page.messages.iter().map(|message| render::message(message, &extras)));
     Ok(())
 }

@@ -32,9 +32,10 @@ pub(crate) fn ids(ids: &[MessageId]) -> Result<&[MessageId], Error> {
 /// A page of one chat or of a search.
 pub(crate) async fn answer(call: &Call<'_>, page: HistoryPage) -> Result<enums::messages::Messages, Error> {
     let HistoryPage { messages, count, offset_id_offset } = page;
-    let users =
-        render::people(call.domain(), call.me()?, messages.iter().flat_map(render::people_in)).await?;
-    let shown: Vec<_> = messages.iter().map(render::message).collect();
+    let extras = render::Extras::of(call.domain(), call.me()?, &messages).await?;
+    let named = messages.iter().flat_map(render::people_in).chain(extras.people());
+    let users = render::people(call.domain(), call.me()?, named).await?;
+    let shown: Vec<_> = messages.iter().map(|message| render::message(message, &extras)).collect();
     if shown.len() >= count.max(0) as usize {
         return Ok(types::messages::Messages::new(shown, Vec::new(), Vec::new(), users).into());
     }

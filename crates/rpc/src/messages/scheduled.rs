@@ -55,19 +55,22 @@ async fn answer(call: &Call<'_>, messages: &[Message], new: bool) -> Result<enum
         let random_id = message.random_id.filter(|_| new)?;
         Some(types::UpdateMessageID::new(message.id, random_id).into())
     };
-    let told =
-        messages.iter().map(|message| types::UpdateNewScheduledMessage::new(render::message(message)).into());
+    let extras = render::Extras::of(call.domain(), call.me()?, messages).await?;
+    let told = messages
+        .iter()
+        .map(|message| types::UpdateNewScheduledMessage::new(render::message(message, &extras)).into());
     let updates = messages.iter().filter_map(id).chain(told).collect();
-    let people = messages.iter().flat_map(render::people_in);
+    let people = messages.iter().flat_map(render::people_in).chain(extras.people());
     let users = render::people(call.domain(), call.me()?, people).await?;
     Ok(types::Updates::new(updates, users, Vec::new(), call.now().seconds(), 0).into())
 }
 
 /// Scheduled messages as a page.
 pub(crate) async fn page(call: &Call<'_>, messages: &[Message]) -> Result<enums::messages::Messages, Error> {
-    let people = messages.iter().flat_map(render::people_in);
+    let extras = render::Extras::of(call.domain(), call.me()?, messages).await?;
+    let people = messages.iter().flat_map(render::people_in).chain(extras.people());
     let users = render::people(call.domain(), call.me()?, people).await?;
-    let shown = messages.iter().map(render::message).collect();
+    let shown = messages.iter().map(|message| render::message(message, &extras)).collect();
     Ok(types::messages::Messages::new(shown, Vec::new(), Vec::new(), users).into())
 }
 

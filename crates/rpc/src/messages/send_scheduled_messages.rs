@@ -32,13 +32,7 @@ pub(crate) async fn handle(
             entries.push(sent.entry);
         }
     }
-    let mut updates: Vec<enums::Update> = entries
-        .iter()
-        .flat_map(|entry| [Some(render::update(entry)), render::beside(entry)])
-        .flatten()
-        .collect();
     let (ids, sent) = gone.into_iter().unzip();
-    updates.push(scheduled::gone(peer, ids, sent));
-    let date = entries.last().map_or(call.now().seconds(), |entry| entry.date);
-    Ok(render::wrap(call.domain(), call.me()?, &entries, updates, date).await?)
+    let more = vec![scheduled::gone(peer, ids, sent)];
+    Ok(render::entries_and(call.domain(), call.me()?, &entries, more, call.now().seconds()).await?)
 }

@@ -13,7 +13,6 @@ pub(crate) async fn handle(
     let peer = input::peer(call, &request.peer).await?;
     let pin = Pin { pinned: !request.unpin, oneside: request.pm_oneside, silent: request.silent };
     let affected = call.domain().chats.pin(call.by()?, peer, request.id, pin).await?;
-    let updates = affected.entries.iter().map(|entry| render::update(entry)).collect();
-    let date = call.now().seconds();
-    Ok(render::wrap(call.domain(), call.me()?, &affected.entries, updates, date).await?)
+    let now = call.now().seconds();
+    Ok(render::entries_and(call.domain(), call.me()?, &affected.entries, Vec::new(), now).await?)
 }

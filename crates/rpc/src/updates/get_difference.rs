@@ -64,18 +64,20 @@ impl Missed {
         // Which random ids the client's own sends got, before the messages themselves.
         let mut other_updates: Vec<_> =
             entries.iter().filter_map(|entry| render::message_id(entry)).collect();
+        let extras = render::Extras::of_entries(call.domain(), me, entries).await?;
         for entry in entries {
             other_updates.extend(render::beside(entry));
             match &entry.event {
-                Event::New(message) => new_messages.push(render::message(message)),
+                Event::New(message) => new_messages.push(render::message(message, &extras)),
                 Event::Step => {}
-                _ => other_updates.push(render::update(entry)),
+                _ => other_updates.push(render::update(entry, &extras)),
             }
         }
         let mut people: Vec<_> = entries.iter().flat_map(|entry| render::people_of(entry)).collect();
+        people.extend(extras.people());
         if let Some(date) = since {
             for notice in call.domain().lasting_since(me, date).await? {
-                people.extend(render::people_of_notice(&notice));
+                people.extend(render::people_of_notice(call.domain(), me, &notice).await?);
                 other_updates.extend(render::notice_update(call.domain(), me, &notice).await?);
             }
         }

@@ -9,7 +9,10 @@ use minicbor::{Decode, Encode};
 
 use crate::{
     ids::{MessageId, Peer, Pts, UserId},
-    records::reactions::{Reacted, Reaction, ReactionsRead},
+    records::{
+        place::Place,
+        reactions::{Reacted, Reaction, ReactionsRead},
+    },
 };
 
 /// One entry of a log, at the pts at which it ends.
@@ -203,6 +206,9 @@ impl Content {
         match (&self.action, &self.media) {
             (Some(_), _) => MessageKind::Action,
             (None, Some(Media::Contact { .. })) => MessageKind::Contact,
+            (None, Some(Media::Geo(_) | Media::Venue { .. } | Media::GeoLive { .. })) => MessageKind::Geo,
+            (None, Some(Media::Dice { .. })) => MessageKind::Dice,
+            (None, Some(Media::Poll { .. })) => MessageKind::Poll,
             (None, None) => MessageKind::Text,
         }
     }
@@ -226,6 +232,67 @@ pub enum Media {
         /// Who has this number here, if anybody.
         #[n(3)]
         user: Option<UserId>,
+        /// What else there is to say of the person, as a card; may be empty.
+        #[n(4)]
+        vcard: Option<String>,
+    },
+    /// A point on the map.
+    #[n(3)]
+    Geo(#[n(0)] Place),
+    /// A place with a name.
+    #[n(4)]
+    Venue {
+        /// Where it is.
+        #[n(0)]
+        at: Place,
+        /// Its name.
+        #[n(1)]
+        title: String,
+        /// As people there call it.
+        #[n(2)]
+        address: String,
+        /// Who knows of it, such as "foursquare"; may be empty.
+        #[n(3)]
+        provider: String,
+        /// What the provider calls it.
+        #[n(4)]
+        venue_id: String,
+        /// What it is, in the provider's words.
+        #[n(5)]
+        venue_type: String,
+    },
+    /// Where the author is, for a while.
+    #[n(5)]
+    GeoLive {
+        /// Where he was last.
+        #[n(0)]
+        at: Place,
+        /// Degrees, 1 to 360: where he is going.
+        #[n(1)]
+        heading: Option<i32>,
+        /// Seconds after the message's date for which it is live.
+        #[n(2)]
+        period: i32,
+        /// Metres: whoever comes so near is to be told of.
+        #[n(3)]
+        proximity: Option<i32>,
+    },
+    /// What the server's chance gave.
+    #[n(6)]
+    Dice {
+        /// Which game.
+        #[n(0)]
+        emoji: String,
+        /// From 1.
+        #[n(1)]
+        value: i32,
+    },
+    /// A question to those who read it; a record of its own.
+    #[n(7)]
+    Poll {
+        /// Which.
+        #[n(0)]
+        id: i64,
     },
 }
 
@@ -273,6 +340,12 @@ pub enum MessageKind {
     Action,
     /// A contact.
     Contact,
+    /// A place, live or not.
+    Geo,
+    /// A poll or quiz.
+    Poll,
+    /// A die or the like.
+    Dice,
     /// A kind that this server does not know.
     Other,
 }
@@ -284,6 +357,9 @@ impl MessageKind {
             MessageKind::Text => 0,
             MessageKind::Action => 1,
             MessageKind::Contact => 2,
+            MessageKind::Geo => 3,
+            MessageKind::Poll => 4,
+            MessageKind::Dice => 5,
             MessageKind::Other => 127,
         }
     }
@@ -294,6 +370,9 @@ impl MessageKind {
             0 => MessageKind::Text,
             1 => MessageKind::Action,
             2 => MessageKind::Contact,
+            3 => MessageKind::Geo,
+            4 => MessageKind::Poll,
+            5 => MessageKind::Dice,
             _ => MessageKind::Other,
         }
     }

@@ -11,6 +11,8 @@ pub mod due;
 pub mod log;
 pub mod owner_head;
 pub mod owner_key;
+pub mod place;
+pub mod polls;
 pub mod reaction_settings;
 pub mod reactions;
 pub mod search;

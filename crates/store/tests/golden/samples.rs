@@ -13,7 +13,8 @@ use store::{
         log::*,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
-        reaction_settings,
+        place::Place,
+        polls, reaction_settings,
         reactions::{Reacted, Reaction, ReactionsRead},
         search::{SearchRow, SearchSegment},
         server_meta::ServerMeta,
@@ -48,6 +49,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(reactions());
     samples.extend(dues());
     samples.extend(chat_lists());
+    samples.extend(media());
     samples
 }
 
@@ -148,6 +150,7 @@ fn full_message(peer: Peer, date: i32) -> MessageRecord {
             first_name: "A".into(),
             last_name: "B".into(),
             user: Some(UserId(3)),
+            vcard: None,
         }),
         reply_markup: Some(vec![3]),
         action: Some(Action::ContactSignUp),
@@ -311,6 +314,61 @@ fn chat_lists() -> Vec<Sample> {
         of::<ChatLists>("empty", chat_list::ChatList::default()),
         of::<DialogFilters>("full", filter),
         of::<DialogFilters>("empty", chat_list::DialogFilter::default()),
+    ]
+}
+
+fn media() -> Vec<Sample> {
+    let (peer, date) = (Peer::User(UserId(1 << 39)), 1_700_000_000);
+    let at = Place { latitude: -6.25, longitude: 106.5, accuracy: Some(20) };
+    let word = |word: &str| word.to_owned();
+    let with = |name, media| {
+        let content = Content { media: Some(media), ..Content::default() };
+        of::<Log>(name, LogRecord::Message(MessageRecord::new(peer, date, flag::OUT, Arc::new(content))))
+    };
+    let styled = |text: &str| polls::Styled { text: word(text), entities: Some(vec![1]) };
+    let poll = polls::Poll {
+        creator: UserId(5),
+        date,
+        question: styled("A?"),
+        answers: vec![polls::Answer { text: polls::Styled::default(), option: vec![48], voters: 1 }],
+        flags: polls::flag::QUIZ,
+        correct: vec![0],
+        solution: Some(styled("B")),
+        close_period: Some(60),
+        close_date: Some(date + 60),
+        closed: true,
+        voters: 1,
+        recent: vec![UserId(6)],
+    };
+    vec![
+        with(
+            "contact-card",
+            Media::Contact {
+                phone: word("62"),
+                first_name: word("A"),
+                last_name: word(""),
+                user: None,
+                vcard: Some(word("BEGIN:VCARD")),
+            },
+        ),
+        with("geo", Media::Geo(at.clone())),
+        with(
+            "venue",
+            Media::Venue {
+                at: at.clone(),
+                title: word("Monas"),
+                address: word("Gambir"),
+                provider: word("foursquare"),
+                venue_id: word("1"),
+                venue_type: word("park"),
+            },
+        ),
+        with("geo-live", Media::GeoLive { at, heading: Some(90), period: 900, proximity: Some(100) }),
+        with("dice", Media::Dice { emoji: word("a"), value: 6 }),
+        with("poll", Media::Poll { id: i64::MIN }),
+        of::<tables::Polls>("full", poll),
+        of::<PollVotes>("some", polls::Vote { answers: vec![0, 2], date }),
+        of::<PollPlaces>("empty", polls::PollPlace {}),
     ]
 }
 

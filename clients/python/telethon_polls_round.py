@@ -1,0 +1,220 @@
+"""Telethon's round of what is sent along with a text and is no file: polls, quizzes, places, contacts, dice."""
+
+import asyncio
+
+from harness import check, finish, soon
+from telethon import errors, functions, types
+from telethon_people import befriend, sign_in, sign_up
+
+AYU, BUDI, CITRA = "+15550012001", "+15550012002", "+15550012003"
+
+
+def hear(client, kind):
+    """A list that fills with the client's raw updates of this kind."""
+    seen = []
+
+    async def handler(update):
+        if isinstance(update, kind):
+            seen.append(update)
+
+    client.add_event_handler(handler)
+    return seen
+
+
+async def refused(request, name):
+    try:
+        await request
+    except errors.RPCError as error:
+        # Telethon gives the names it knows classes of their own.
+        known = type(error).__name__.upper() == name.replace("_", "") + "ERROR"
+        assert known or error.message == name, f"{error!r} in place of {name}"
+    else:
+        raise AssertionError(f"was not refused with {name}")
+
+
+def words(text):
+    return types.TextWithEntities(text, [])
+
+
+def poll(question, *answers, options=None, **more):
+    options = options or [bytes([65 + place]) for place in range(len(answers))]
+    answers = [types.PollAnswer(words(text), option) for text, option in zip(answers, options)]
+    return types.Poll(id=0, question=words(question), answers=answers, hash=0, **more)
+
+
+def asked(question, *answers, correct=None, solution=None, **more):
+    return types.InputMediaPoll(
+        poll(question, *answers, **more), correct_answers=correct, solution=solution,
+        solution_entities=None if solution is None else [],
+    )
+
+
+def counts(results):
+    return [answer.voters for answer in results.results] if results.results else None
+
+
+async def newest(client, peer):
+    return (await client.get_messages(peer, limit=1))[0]
+
+
+def vote(peer, message, *options):
+    return functions.messages.SendVoteRequest(peer, message, list(options))
+
+
+async def polls(ayu, budi, citra, to_budi, to_ayu, to_citra, from_ayu):
+    async with check("telethon asks, votes, and the one who asked hears it"):
+        sent = await ayu.send_file(to_budi, asked("Rice or noodles?", "Rice", "Noodles", public_voters=True))
+        assert sent.media.poll.creator and sent.media.results.total_voters == 0
+        there = await newest(budi, to_ayu)
+        assert there.media.poll.id == sent.media.poll.id and not there.media.poll.creator
+        assert there.media.results.results is None
+        heard = hear(ayu, types.UpdateMessagePoll)
+        answer = await budi(vote(to_ayu, there.id, b"B"))
+        mine = answer.updates[0]
+        assert counts(mine.results) == [0, 1] and mine.results.results[1].chosen
+        await soon(lambda: heard, "the vote")
+        # Who has not chosen sees how many have, and no more.
+        assert heard[0].results.total_voters == 1 and heard[0].results.results is None
+    async with check("telethon changes a vote and takes it back"):
+        answer = await budi(vote(to_ayu, there.id, b"A"))
+        assert counts(answer.updates[0].results) == [1, 0] and answer.updates[0].results.total_voters == 1
+        answer = await budi(vote(to_ayu, there.id))
+        assert answer.updates[0].results.total_voters == 0
+        await budi(vote(to_ayu, there.id, b"B"))
+    async with check("telethon forwards a poll, and all who see it share it"):
+        forwarded = await ayu.forward_messages(to_citra, sent)
+        assert forwarded.media.poll.id == sent.media.poll.id
+        seen = await newest(citra, from_ayu)
+        await citra(vote(from_ayu, seen.id, b"B"))
+        results = await budi(functions.messages.GetPollResultsRequest(to_ayu, there.id, poll_hash=0))
+        assert counts(results.updates[0].results) == [0, 2]
+        listed = await budi(functions.messages.GetPollVotesRequest(to_ayu, there.id, limit=1))
+        assert listed.count == 2 and len(listed.votes) == 1 and listed.next_offset
+        rest = await budi(
+            functions.messages.GetPollVotesRequest(to_ayu, there.id, limit=10, offset=listed.next_offset, option=b"B")
+        )
+        people = {v.peer.user_id for v in listed.votes + rest.votes}
+        assert people == {(await budi.get_me()).id, (await citra.get_me()).id} and not rest.next_offset
+        await refused(ayu(functions.messages.GetPollVotesRequest(to_budi, sent.id, limit=9)), "POLL_VOTE_REQUIRED")
+    async with check("telethon closes a poll, and nobody votes any more"):
+        closing = types.InputMediaPoll(types.Poll(id=sent.media.poll.id, question=words(""), answers=[], hash=0, closed=True))
+        await refused(
+            citra(functions.messages.EditMessageRequest(from_ayu, seen.id, media=closing)), "MESSAGE_AUTHOR_REQUIRED"
+        )
+        heard = hear(budi, types.UpdateMessagePoll)
+        closed = await ayu.edit_message(to_budi, sent.id, file=closing)
+        assert closed.media.poll.closed and counts(closed.media.results) == [0, 2]
+        await soon(lambda: heard and heard[-1].poll.closed, "the end of the poll")
+        await refused(budi(vote(to_ayu, there.id, b"A")), "MESSAGE_POLL_CLOSED")
+    async with check("telethon answers a quiz once and is told what is right"):
+        quiz = await ayu.send_file(to_budi, asked("1 + 1?", "1", "2", correct=[1], solution="Count.", quiz=True))
+        assert quiz.media.results.solution is None
+        there = await newest(budi, to_ayu)
+        assert there.media.poll.quiz and there.media.results.results is None
+        results = (await budi(vote(to_ayu, there.id, b"A"))).updates[0].results
+        assert results.solution == "Count." and [bool(r.correct) for r in results.results] == [False, True]
+        await refused(budi(vote(to_ayu, there.id, b"B")), "REVOTE_NOT_ALLOWED")
+        await refused(budi(vote(to_ayu, there.id)), "REVOTE_NOT_ALLOWED")
+    async with check("telethon chooses several answers where that is allowed, and no others"):
+        await ayu.send_file(to_budi, asked("Which?", "1", "2", "3", multiple_choice=True))
+        there = await newest(budi, to_ayu)
+        answer = await budi(vote(to_ayu, there.id, b"A", b"C"))
+        assert counts(answer.updates[0].results) == [1, 0, 1] and answer.updates[0].results.total_voters == 1
+        await refused(budi(vote(to_ayu, there.id, b"X")), "OPTION_INVALID")
+        await refused(budi(functions.messages.GetPollVotesRequest(to_ayu, there.id, limit=9)), "BROADCAST_FORBIDDEN")
+        await refused(budi(vote(to_ayu, there.id + 1000, b"A")), "MESSAGE_ID_INVALID")
+        await ayu.send_file(to_budi, asked("One?", "1", "2"))
+        there = await newest(budi, to_ayu)
+        await refused(budi(vote(to_ayu, there.id, b"A", b"B")), "OPTIONS_TOO_MUCH")
+    async with check("telethon is refused polls that are none"):
+        count = (await ayu.get_messages(to_budi, limit=0)).total
+        for media, name in (
+            (asked("?", "1"), "POLL_ANSWERS_INVALID"),
+            (asked("?", *map(str, range(11))), "POLL_ANSWERS_INVALID"),
+            (asked("?", "1", "2", options=[b"A", b"A"]), "POLL_OPTION_DUPLICATE"),
+            (asked("?", "1", "1"), "POLL_OPTION_DUPLICATE"),
+            (asked("?", "1", "2", options=[b"A", b""]), "POLL_OPTION_INVALID"),
+            (asked("", "1", "2"), "POLL_QUESTION_INVALID"),
+            (asked("?" * 301, "1", "2"), "POLL_QUESTION_INVALID"),
+            (asked("?", "1", "2" * 101), "POLL_ANSWER_INVALID"),
+            (asked("?", "1", "2", quiz=True), "QUIZ_CORRECT_ANSWERS_EMPTY"),
+            (asked("?", "1", "2", quiz=True, correct=[5]), "QUIZ_CORRECT_ANSWER_INVALID"),
+            (asked("?", "1", "2", quiz=True, correct=[0, 1]), "QUIZ_CORRECT_ANSWERS_TOO_MUCH"),
+        ):
+            await refused(ayu(functions.messages.SendMediaRequest(to_budi, media, "")), name)
+        assert (await ayu.get_messages(to_budi, limit=0)).total == count
+
+
+async def places(ayu, budi, to_budi, to_ayu):
+    point = types.InputGeoPoint(-6.2, 106.8, accuracy_radius=30)
+    async with check("telethon sends a place, a venue and a contact, and forwards them"):
+        sent = await ayu.send_file(to_budi, types.InputMediaGeoPoint(point))
+        assert abs(sent.media.geo.lat + 6.2) < 1e-9 and sent.media.geo.accuracy_radius == 30
+        venue = types.InputMediaVenue(point, "Monas", "Gambir", "foursquare", "4b", "park")
+        await ayu.send_file(to_budi, venue)
+        assert (await newest(budi, to_ayu)).media.title == "Monas"
+        await ayu.send_file(to_budi, types.InputMediaContact(BUDI, "Budi", "", "BEGIN:VCARD\nEND:VCARD"))
+        there = await newest(budi, to_ayu)
+        assert there.media.user_id == (await budi.get_me()).id and "VCARD" in there.media.vcard
+        kept = await budi.forward_messages("me", there)
+        assert kept.media.phone_number == BUDI
+    async with check("telethon moves a live place and ends it"):
+        live = await ayu.send_file(to_budi, types.InputMediaGeoLive(point, period=900, heading=90))
+        assert live.media.period == 900 and live.media.heading == 90
+        edits = hear(budi, types.UpdateEditMessage)
+        await ayu.edit_message(to_budi, live.id, file=types.InputMediaGeoLive(types.InputGeoPoint(1, 2), proximity_notification_radius=50))
+        await soon(lambda: edits, "the move")
+        assert edits[0].message.media.geo.lat == 1 and edits[0].message.media.period == 900
+        await ayu.edit_message(to_budi, live.id, file=types.InputMediaGeoLive(types.InputGeoPointEmpty(), stopped=True))
+        await soon(lambda: len(edits) > 1, "the end")
+        assert edits[1].message.media.period < 900 and edits[1].message.media.geo.lat == 1
+        await refused(
+            budi(functions.messages.EditMessageRequest(to_ayu, edits[1].message.id, media=types.InputMediaGeoLive(point))),
+            "MESSAGE_AUTHOR_REQUIRED",
+        )
+        forwarded = await ayu.forward_messages("me", live)
+        assert isinstance(forwarded.media, types.MessageMediaGeo)
+    async with check("telethon throws a die, once however often it is sent"):
+        request = functions.messages.SendMediaRequest(to_budi, types.InputMediaDice("\U0001f3b2"), "", random_id=77)
+        one, two = await ayu(request), await ayu(request)
+        value = lambda answer: [u.message.media.value for u in answer.updates if hasattr(u, "message")]
+        assert value(one) == value(two) and 1 <= value(one)[0] <= 6
+        assert (await newest(budi, to_ayu)).media.value == value(one)[0]
+    async with check("telethon is refused places and dice that are none"):
+        for media, name in (
+            (types.InputMediaGeoPoint(types.InputGeoPoint(91, 0)), "GEO_POINT_INVALID"),
+            (types.InputMediaGeoPoint(types.InputGeoPointEmpty()), "GEO_POINT_INVALID"),
+            (types.InputMediaGeoLive(point, period=59), "MEDIA_INVALID"),
+            (types.InputMediaGeoLive(point, period=900, heading=361), "MEDIA_INVALID"),
+            (types.InputMediaDice("A"), "EMOTICON_INVALID"),
+            (types.InputMediaContact("", "", "", ""), "MEDIA_INVALID"),
+            (types.InputMediaEmpty(), "MEDIA_EMPTY"),
+        ):
+            await refused(ayu(functions.messages.SendMediaRequest(to_budi, media, "")), name)
+    async with check("telethon finds places, polls and contacts by their kind"):
+        for kind, wanted in (
+            (types.InputMessagesFilterGeo, 3),
+            (types.InputMessagesFilterContacts, 1),
+            (types.InputMessagesFilterPoll, 4),
+        ):
+            assert len(await ayu.get_messages(to_budi, filter=kind, limit=50)) == wanted, kind
+        filters = [types.InputMessagesFilterGeo(), types.InputMessagesFilterPoll()]
+        counters = await ayu(functions.messages.GetSearchCountersRequest(to_budi, filters))
+        assert [counter.count for counter in counters] == [3, 4]
+
+
+async def main():
+    async with check("telethon signs three people in"):
+        ayu, budi, citra = await sign_up(AYU, "Ayu"), await sign_up(BUDI, "Budi"), await sign_up(CITRA, "Citra")
+        to_budi = await ayu.get_input_entity(await befriend(ayu, BUDI, "Budi"))
+        to_citra = await ayu.get_input_entity(await befriend(ayu, CITRA, "Citra"))
+        to_ayu = await budi.get_input_entity(await befriend(budi, AYU, "Ayu"))
+        from_ayu = await citra.get_input_entity(await befriend(citra, AYU, "Ayu"))
+    await polls(ayu, budi, citra, to_budi, to_ayu, to_citra, from_ayu)
+    await places(ayu, budi, to_budi, to_ayu)
+    for client in (ayu, budi, citra):
+        await client.disconnect()
+
+
+asyncio.run(main())
+finish()
