@@ -21,6 +21,9 @@ use std::{
 use kv::{Direction, Engine, Epoch, Group, Op, SHARDS, Shard, contract::wait};
 use kv_fjall::{Config, Fjall};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let mut arguments = std::env::args().skip(1).map(|argument| argument.parse::<u64>().unwrap());
     let users = arguments.next().unwrap_or(10_000);
@@ -130,7 +133,7 @@ fn key(table: u8, user: u64, number: u32) -> Vec<u8> {
 }
 
 fn read(engine: &Fjall, load: &Load, when: &str) {
-    let (cpu, rounds) = (Instant::now(), 2000);
+    let (cpu, rounds) = (cpu_ms(), 20_000);
     let mut found = 0;
     for round in 0..rounds {
         let user = round * 7919 % load.users.len() as u64;

@@ -15,7 +15,7 @@ use std::{
 
 use kv::{Direction, Op, SHARDS, Shard};
 
-use crate::{keys::OWN, ranges::Ranges};
+use crate::{key::Key, keys::OWN, ranges::Ranges};
 
 /// One span of the history.
 pub(crate) struct Generation {
@@ -32,7 +32,7 @@ pub(crate) struct Generation {
 #[derive(Default)]
 pub(crate) struct Rows {
     /// `None`: deleted.
-    pub(crate) values: BTreeMap<Box<[u8]>, Option<Box<[u8]>>>,
+    pub(crate) values: BTreeMap<Key, Option<Box<[u8]>>>,
     /// What was deleted before those values were set.
     pub(crate) deleted: Ranges,
 }
@@ -120,11 +120,11 @@ impl Rows {
             Op::Set { key, value } => self.put(key, Some(value.into_boxed_slice())),
             Op::Delete { key } => self.put(key, None),
             Op::DeleteRange { from, to } if from < to => {
-                let gone: Vec<Box<[u8]>> =
-                    self.range(&from, &to, Direction::Forward).map(|(key, _)| key.into()).collect();
+                let gone: Vec<Vec<u8>> =
+                    self.range(&from, &to, Direction::Forward).map(|(key, _)| key.to_vec()).collect();
                 let mut removed = 0;
                 for key in gone {
-                    let value = self.values.remove(&key).flatten();
+                    let value = self.values.remove(key.as_slice()).flatten();
                     removed += weight(key.len(), value.map_or(0, |value| value.len()));
                 }
                 let added = weight(from.len(), to.len());
@@ -137,7 +137,7 @@ impl Rows {
 
     fn put(&mut self, key: Vec<u8>, value: Option<Box<[u8]>>) -> (u64, u64) {
         let (key_bytes, value_bytes) = (key.len(), value.as_ref().map_or(0, |value| value.len()));
-        let before = self.values.insert(key.into_boxed_slice(), value);
+        let before = self.values.insert(key.into(), value);
         let removed = before.map_or(0, |before| weight(key_bytes, before.map_or(0, |value| value.len())));
         (weight(key_bytes, value_bytes), removed)
     }

@@ -14,6 +14,7 @@ mod generation;
 mod handover;
 mod health;
 mod journal;
+mod key;
 mod keys;
 mod log;
 mod marker;
