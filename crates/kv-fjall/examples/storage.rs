@@ -141,10 +141,8 @@ fn read(engine: &Fjall, load: &Load, when: &str) {
         let (from, to) = (key(1, user, 0), key(1, user + 1, 0));
         found += wait(engine.scan(shard, &from, &to, 50, Direction::Backward)).unwrap().len();
     }
-    println!(
-        "{found} records read {when}, {} us for an owner",
-        cpu.elapsed().as_micros() / u128::from(rounds)
-    );
+    let cpu = (cpu_ms() - cpu) as f64 * 1e3 / rounds as f64;
+    println!("{found} records read {when}, CPU {cpu:.1} us for an owner");
 }
 
 /// Waits until the process does nothing for two seconds.
