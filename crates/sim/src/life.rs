@@ -84,7 +84,8 @@ impl Life {
         let tasks = Arc::new(Tasks::default());
         let checkpoint_entries = [3, 10, 128][dice.below(3)];
         let options =
-            Options { checkpoint_entries, loaded_max: [6, 1000][dice.below(2)], ..Options::default() };
+            // A search index of small segments, so that a short run makes, joins and renews some.
+            Options { checkpoint_entries, loaded_max: [6, 1000][dice.below(2)], segment_entries: 24 };
         let surroundings = world(clock.clone(), dice.clone(), tasks.clone());
         let node = town::start(&disk.memory(), &town.rsa, &surroundings, options, setup.defect).await?;
         let mut devices = Vec::new();
