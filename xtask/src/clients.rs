@@ -18,6 +18,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/telethon_round.py"),
     (Runner::Python, "python/telethon_polls_round.py"),
     (Runner::Python, "python/telethon_reactions_round.py"),
+    (Runner::Python, "python/telethon_search_round.py"),
     (Runner::Python, "python/telethon_later_round.py"),
     (Runner::Python, "python/kurigram_round.py"),
     (Runner::Python, "python/http_round.py"),
@@ -26,6 +27,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Node, "node/gramjs_transports.mjs"),
     (Runner::Node, "node/gramjs_round.mjs"),
     (Runner::Node, "node/mtcute_round.mjs"),
+    (Runner::Node, "node/mtcute_search_round.mjs"),
     (Runner::Node, "node/mixed_round.mjs"),
 ];
 
