@@ -12,8 +12,10 @@ pub mod heavy;
 mod hub;
 mod keys;
 pub mod limits;
+mod link;
 mod post;
 mod registry;
+mod session_slot;
 
 use std::{
     collections::BTreeMap,
@@ -35,12 +37,12 @@ use world::World;
 use crate::metrics::Metrics;
 use heavy::Heavy;
 use keys::{KeyEntry, Keys};
-use registry::SessionSlot;
+use session_slot::SessionSlot;
 
 pub use connection::Connection;
 pub use hub::Hub;
+pub use link::Link;
 pub use post::Refusal;
-pub use registry::Link;
 
 /// What a node is made of.
 pub struct Parts {

@@ -1,12 +1,19 @@
 //! Moves bytes between a stream and a [`Connection`]: one task for each connection, one write for each time it
 //! wakes, and no buffer of its own while it is idle.
 
-use std::{cell::RefCell, future::poll_fn, io, pin::Pin, task::Poll, time::Duration};
+use std::{
+    cell::RefCell,
+    future::poll_fn,
+    io,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
 
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
 use world::{BoxFuture, World};
 
-use crate::node::{Connection, limits};
+use crate::node::{Connection, Link, limits};
 
 thread_local! {
     /// What streams are read into; shared, since reading and feeding are one step.
@@ -21,8 +28,12 @@ where
     let link = connection.link();
     let mut timer = Timer { world, armed: None };
     loop {
+        connection.process().await;
+        if let Some(head) = connection.take_http() {
+            return Some((head, stream));
+        }
         let out = connection.collect();
-        if !out.is_empty() && write(&mut stream, &out, &connection, world).await.is_err() {
+        if !out.is_empty() && write(&mut stream, &out, &mut connection, &link, world).await.is_err() {
             break;
         }
         drop(out);
@@ -30,21 +41,8 @@ where
             break;
         }
         timer.arm(connection.deadline());
-        let read_more = !connection.is_stalled();
-        let read = tokio::select! {
-            biased;
-            // Reading first: every turn collects what there is to send, so neither side can starve the other.
-            read = read(&mut stream, &mut connection), if read_more => Some(read),
-            () = link.woken() => None,
-            () = timer.passed() => None,
-        };
-        match read {
-            Some(Ok(0)) | Some(Err(_)) => break,
-            // What was fed before it stalled may go on now.
-            Some(Ok(_)) | None => connection.process().await,
-        }
-        if let Some(head) = connection.take_http() {
-            return Some((head, stream));
+        if matches!(wait(&mut stream, &mut connection, &link, &mut timer).await, Some(Ok(0) | Err(_))) {
+            break;
         }
     }
     // The other side may be gone already.
@@ -52,40 +50,70 @@ where
     None
 }
 
-/// Reads once and feeds what came; gives how many bytes.
-async fn read<S: AsyncRead + Unpin>(stream: &mut S, connection: &mut Connection) -> io::Result<usize> {
+/// Waits until the task is woken, by whatever: bytes, which are read and fed, the link, the timer, or a call that
+/// can go on. Gives what reading gave, if there was something to read.
+async fn wait<S: AsyncRead + Unpin>(
+    stream: &mut S,
+    connection: &mut Connection,
+    link: &Link,
+    timer: &mut Timer<'_>,
+) -> Option<io::Result<usize>> {
+    let read_more = !connection.is_stalled();
+    let mut asleep = false;
     poll_fn(|context| {
-        SCRATCH.with_borrow_mut(|scratch| {
-            let mut buffer = ReadBuf::new(scratch);
-            match Pin::new(&mut *stream).poll_read(context, &mut buffer) {
-                Poll::Ready(Ok(())) => {
-                    connection.feed(buffer.filled());
-                    Poll::Ready(Ok(buffer.filled().len()))
-                }
-                Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
-                Poll::Pending => Poll::Pending,
-            }
-        })
+        // Reading first: every turn collects what there is to send, so neither side can starve the other.
+        if read_more && let Poll::Ready(read) = poll_read(stream, connection, context) {
+            return Poll::Ready(Some(read));
+        }
+        if asleep || link.poll_woken(context).is_ready() || timer.poll(context).is_ready() {
+            return Poll::Ready(None);
+        }
+        asleep = true;
+        Poll::Pending
     })
     .await
+}
+
+/// Reads once and feeds what came; gives how many bytes.
+fn poll_read<S: AsyncRead + Unpin>(
+    stream: &mut S,
+    connection: &mut Connection,
+    context: &mut Context<'_>,
+) -> Poll<io::Result<usize>> {
+    SCRATCH.with_borrow_mut(|scratch| {
+        let mut buffer = ReadBuf::new(scratch);
+        ready!(Pin::new(stream).poll_read(context, &mut buffer))?;
+        connection.feed(buffer.filled());
+        Poll::Ready(Ok(buffer.filled().len()))
+    })
 }
 
 /// Writes all of `out`, unless the connection is cut or the other side takes nothing for too long.
 async fn write<S: AsyncWrite + Unpin>(
     stream: &mut S,
     out: &[u8],
-    connection: &Connection,
+    connection: &mut Connection,
+    link: &Link,
     world: &World,
 ) -> io::Result<()> {
-    let link = connection.link();
     let mut left = out;
     while !left.is_empty() {
-        let stalled_at = world.clock.elapsed() + limits::WRITE_STALL_MAX;
-        let written = tokio::select! {
-            biased;
-            written = stream.write(left) => written?,
-            () = link.until_cut() => return Err(io::ErrorKind::ConnectionAborted.into()),
-            () = world.clock.sleep_until(stalled_at) => return Err(io::ErrorKind::TimedOut.into()),
+        // Nearly always it is taken at once.
+        let taken = poll_fn(|context| Poll::Ready(Pin::new(&mut *stream).poll_write(context, left))).await;
+        let written = match taken {
+            Poll::Ready(written) => written?,
+            Poll::Pending => {
+                connection.let_calls_run();
+                let stalled_at = world.clock.elapsed() + limits::WRITE_STALL_MAX;
+                tokio::select! {
+                    biased;
+                    written = stream.write(left) => written?,
+                    () = poll_fn(|context| link.poll_cut(context)) => {
+                        return Err(io::ErrorKind::ConnectionAborted.into());
+                    }
+                    () = world.clock.sleep_until(stalled_at) => return Err(io::ErrorKind::TimedOut.into()),
+                }
+            }
         };
         if written == 0 {
             return Err(io::ErrorKind::WriteZero.into());
@@ -108,13 +136,11 @@ impl Timer<'_> {
         }
     }
 
-    async fn passed(&mut self) {
-        if let Some((_, sleep)) = &mut self.armed {
-            sleep.as_mut().await;
-            self.armed = None;
-        } else {
-            std::future::pending::<()>().await;
-        }
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let Some((_, sleep)) = &mut self.armed else { return Poll::Pending };
+        ready!(sleep.as_mut().poll(context));
+        self.armed = None;
+        Poll::Ready(())
     }
 }
 

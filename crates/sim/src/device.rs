@@ -131,9 +131,10 @@ impl Device {
         let Some(connection) = &mut self.connection else { return };
         let mut bytes = Vec::new();
         self.client.flush(now, true, &mut bytes);
-        if !bytes.is_empty() || connection.is_stalled() {
-            connection.receive(&bytes).await;
+        if !bytes.is_empty() {
+            connection.feed(&bytes);
         }
+        connection.process().await;
         let answer = connection.collect();
         match self.client.receive(&answer, now) {
             Ok(events) => self.events.extend(events),

@@ -17,7 +17,8 @@ use super::{
     edge_calls::{self, EdgeCall},
     keys::KeyEntry,
     limits,
-    registry::{Link, SessionSlot},
+    link::Link,
+    session_slot::SessionSlot,
 };
 use crate::info::DC;
 
@@ -31,16 +32,26 @@ pub(super) struct Origin {
     pub(super) dc: Option<i16>,
 }
 
-/// Runs a request. It is begun at once, so that requests that arrive behind each other are begun in that order;
-/// what cannot end at once goes on in a task of its own.
-pub(super) fn start(node: &Arc<Node>, slot: &Arc<SessionSlot>, origin: &Origin, request: Request) {
+/// A request as a call. It begins when it is polled for the first time.
+pub(super) fn call(
+    node: &Arc<Node>,
+    slot: &Arc<SessionSlot>,
+    origin: &Origin,
+    request: Request,
+) -> BoxFuture<'static, ()> {
     let running = Running::begin(node, slot, origin);
-    let mut run: BoxFuture<'static, ()> = Box::pin(async move {
+    Box::pin(async move {
         run(&running.node, &running.slot, &running.origin, request).await;
-    });
+    })
+}
+
+/// Runs a request that no packet has just brought. It is begun at once, so that requests that wait for the same
+/// call are begun in their order; what cannot end at once goes on in a task of its own.
+pub(super) fn start(node: &Arc<Node>, slot: &Arc<SessionSlot>, origin: &Origin, request: Request) {
+    let mut call = call(node, slot, origin, request);
     // The task polls it again at once, so that nothing that happens in between is missed.
-    if run.as_mut().poll(&mut Context::from_waker(Waker::noop())) == Poll::Pending {
-        node.world.spawn.spawn(run);
+    if call.as_mut().poll(&mut Context::from_waker(Waker::noop())) == Poll::Pending {
+        node.world.spawn.spawn(call);
     }
 }
 

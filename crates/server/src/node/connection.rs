@@ -2,8 +2,10 @@
 //! waits until its link wakes or its deadline comes, and writes what it collects.
 
 use std::{
+    future::poll_fn,
     net::SocketAddr,
     sync::{Arc, atomic::Ordering},
+    task::Poll,
     time::Duration,
 };
 
@@ -11,10 +13,10 @@ use crypto::kdf::Side;
 use mtproto::{
     envelope,
     handshake::Handshake,
-    session::{Event, KeyDestruction, Session},
+    session::{Event, KeyDestruction, Request, Session},
     transport::{Accepted, Acceptor, Codec},
 };
-use world::UnixMillis;
+use world::{BoxFuture, UnixMillis};
 
 use super::{
     Node,
@@ -22,7 +24,8 @@ use super::{
     exchange::{self, Outcome},
     keys::KeyEntry,
     limits,
-    registry::{Link, SessionSlot},
+    link::Link,
+    session_slot::SessionSlot,
 };
 use crate::websocket::{WebSocket, write_frame};
 
@@ -34,6 +37,8 @@ pub struct Connection {
     websocket: Option<Box<WebSocket>>,
     handshake: Option<Box<Handshake>>,
     sessions: Vec<Arc<SessionSlot>>,
+    /// Calls that did not end at once; each turn goes on with them.
+    calls: Vec<BoxFuture<'static, ()>>,
     /// What is framed already: answers in clear, transport errors, WebSocket's own frames.
     framed: Vec<u8>,
     closing: bool,
@@ -78,6 +83,7 @@ impl Connection {
             websocket: websocket.then(Box::default),
             handshake: None,
             sessions: Vec::new(),
+            calls: Vec::new(),
             framed: Vec::new(),
             closing: false,
             opened: false,
@@ -123,15 +129,28 @@ impl Connection {
         }
     }
 
-    /// Deals with every whole packet that has arrived, until too many calls run (see
-    /// [`Connection::is_stalled`]).
+    /// Goes on with the calls that run, then deals with every whole packet that has arrived, until too many
+    /// calls run (see [`Connection::is_stalled`]). To be called each time that the task wakes: calls wake it.
     pub async fn process(&mut self) {
+        if !self.calls.is_empty() {
+            poll_fn(|context| {
+                self.calls.retain_mut(|call| call.as_mut().poll(context).is_pending());
+                Poll::Ready(())
+            })
+            .await;
+            if self.calls.is_empty() {
+                self.calls = Vec::new();
+            }
+        }
         while !self.closing && !self.is_stalled() {
             match self.step() {
                 Step::Nothing => break,
                 Step::Taken(slot, events) => self.deal(&slot, events).await,
-                Step::Plain(packet) => self.plain(packet).await,
-                Step::KeyNeeded(id, mut packet, quick_ack) => match self.node.keys.find(id).await {
+                Step::Plain(packet) => {
+                    self.let_calls_run();
+                    self.plain(packet).await;
+                }
+                Step::KeyNeeded(id, mut packet, quick_ack) => match self.key(id).await {
                     Ok(Some(key)) => match self.open(&key, &mut packet, quick_ack) {
                         Step::Taken(slot, events) => self.deal(&slot, events).await,
                         _ => self.end(Some(limits::NO_SUCH_KEY)),
@@ -156,6 +175,14 @@ impl Connection {
         self.origin.link.running.load(Ordering::Acquire) >= limits::RUNNING_CALLS_MAX
     }
 
+    /// Gives the calls tasks of their own, before the connection's task waits for something else: others may
+    /// wait for what a call does when it goes on.
+    pub fn let_calls_run(&mut self) {
+        for call in std::mem::take(&mut self.calls) {
+            self.node.world.spawn.spawn(call);
+        }
+    }
+
     /// Takes bytes that arrived and deals with them.
     pub async fn receive(&mut self, bytes: &[u8]) {
         self.feed(bytes);
@@ -176,21 +203,16 @@ impl Connection {
         let (now, elapsed) = (self.node.world.clock.now(), self.node.world.clock.elapsed());
         self.look_at_deadlines(now, elapsed);
         let Wire::Mtproto(codec) = &mut self.wire else { return out };
-        let mut ready = self.origin.link.take_ready();
+        self.origin.link.collected();
         for slot in &self.sessions {
-            let due = slot.with(|state| state.session.next_deadline()).is_some_and(|due| due <= now);
-            if due && !ready.iter().any(|other| Arc::ptr_eq(other, slot)) {
-                ready.push(Arc::clone(slot));
-            }
-        }
-        for slot in ready {
-            if !slot.speaks(&self.origin.link) {
+            let due = || slot.with(|state| state.session.next_deadline()).is_some_and(|due| due <= now);
+            if !(slot.take_ready() || due()) || !slot.speaks(&self.origin.link) {
                 continue;
             }
             // What waited too long for another call goes on without it.
             for event in slot.with(|state| state.session.tick(now)) {
                 if let Event::Request(request) = event {
-                    calls::start(&self.node, &slot, &self.origin, request);
+                    calls::start(&self.node, slot, &self.origin, request);
                 }
             }
             slot.with(|state| {
@@ -281,10 +303,23 @@ impl Connection {
         Step::Taken(slot, events)
     }
 
+    async fn key(&mut self, id: i64) -> Result<Option<Arc<KeyEntry>>, store::StoreError> {
+        self.let_calls_run();
+        self.node.keys.find(id).await
+    }
+
+    /// Begins a call at once, so that requests that arrive behind each other are begun in that order.
+    async fn call(&mut self, slot: &Arc<SessionSlot>, request: Request) {
+        let mut call = calls::call(&self.node, slot, &self.origin, request);
+        if poll_fn(|context| Poll::Ready(call.as_mut().poll(context).is_pending())).await {
+            self.calls.push(call);
+        }
+    }
+
     async fn deal(&mut self, slot: &Arc<SessionSlot>, events: Vec<Event>) {
         for event in events {
             match event {
-                Event::Request(request) => calls::start(&self.node, slot, &self.origin, request),
+                Event::Request(request) => self.call(slot, request).await,
                 Event::DropAnswer { .. } | Event::HttpWait(_) => {}
                 Event::DestroySession { session_id } => {
                     let existed = self.node.hub.registry.destroy(slot.key.key.id(), session_id);
@@ -295,10 +330,12 @@ impl Connection {
                 Event::Close(code) => self.end(Some(code)),
             }
         }
-        self.origin.link.push_ready(Arc::clone(slot));
+        slot.mark_ready();
+        self.origin.link.wake();
     }
 
     async fn destroy_key(&mut self, slot: &Arc<SessionSlot>, msg_id: i64) {
+        self.let_calls_run();
         let outcome = match self.node.destroy_key(&slot.key).await {
             Ok(()) => KeyDestruction::Done,
             Err(error) => {
@@ -338,6 +375,8 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
+        // What was asked for is done, whether or not somebody hears the answer.
+        self.let_calls_run();
         let elapsed = self.node.world.clock.elapsed();
         for slot in &self.sessions {
             slot.detach(&self.origin.link, elapsed);

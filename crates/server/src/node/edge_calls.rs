@@ -7,7 +7,7 @@ use mtproto::{bind, session::Request};
 use rpc::{Error, error as errors};
 use tl::functions::auth;
 
-use super::{Node, calls, registry::SessionSlot};
+use super::{Node, calls, session_slot::SessionSlot};
 
 /// A call that is answered here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

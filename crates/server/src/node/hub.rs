@@ -6,6 +6,7 @@
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
+    task::{Context, Waker},
 };
 
 use boxes::Entry;
@@ -13,12 +14,9 @@ use domain::{Domain, Fault, Live, Notice};
 use rustc_hash::FxHashMap;
 use store::ids::{SessionRef, UserId};
 use tl::{Layer, enums, types};
-use world::World;
+use world::{BoxFuture, World};
 
-use super::{
-    keys::Keys,
-    registry::{Registry, SessionSlot},
-};
+use super::{keys::Keys, registry::Registry, session_slot::SessionSlot};
 use crate::metrics::Metrics;
 
 /// Who is connected, and what waits for them.
@@ -70,7 +68,7 @@ impl Hub {
     }
 
     fn queue(&self, user: UserId, push: Push) {
-        if !self.registry.hears(user) {
+        if !self.registry.hears(user, push.except) {
             return;
         }
         let Some(hub) = self.this.upgrade() else { return };
@@ -79,7 +77,11 @@ impl Hub {
         queues.entry(user).or_default().push_back(push);
         drop(queues);
         if idle {
-            self.world.spawn.spawn(Box::pin(async move { hub.drain(user).await }));
+            let mut drain: BoxFuture<'static, ()> = Box::pin(async move { hub.drain(user).await });
+            // Who is in memory needs no task. Else the task polls it again at once, so that nothing is missed.
+            if drain.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
+                self.world.spawn.spawn(drain);
+            }
         }
     }
 

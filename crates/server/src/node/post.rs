@@ -19,7 +19,8 @@ use super::{
     calls::{self, Origin},
     exchange::{self, Outcome},
     limits,
-    registry::{Link, SessionSlot},
+    link::Link,
+    session_slot::SessionSlot,
 };
 
 /// Why there is no packet to answer with: a transport error, whose number without sign is the status of HTTP.

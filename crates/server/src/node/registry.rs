@@ -1,66 +1,15 @@
-//! The sessions that are held in memory, by auth key and by person, and the links that carry them.
+//! The sessions that are held in memory, by auth key and by person.
 
 use std::{
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError, Weak,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use mtproto::session::Session;
-use rpc::ClientInfo;
 use rustc_hash::FxHashMap;
 use store::ids::{SessionRef, UserId};
-use tl::Layer;
-use tokio::sync::Notify;
 
-use super::{keys::KeyEntry, limits};
-
-/// What a connection's task shares with those who have something for it.
-pub struct Link {
-    /// Wakes the connection's task.
-    wake: Notify,
-    /// Sessions that have something to send, or to be asked for their next deadline.
-    ready: Mutex<Vec<Arc<SessionSlot>>>,
-    /// Bytes queued since the task last collected.
-    queued: AtomicUsize,
-    /// Calls that run.
-    pub(super) running: AtomicUsize,
-    /// Whether this is an HTTP request, which ends with its calls.
-    pub(super) request: bool,
-    cut: AtomicBool,
-    cut_wake: Notify,
-}
-
-/// One session and what it takes to serve it.
-pub(super) struct SessionSlot {
-    /// The key that the session's packets are sealed with.
-    pub(super) key: Arc<KeyEntry>,
-    /// The id that the client chose.
-    pub(super) session_id: i64,
-    state: Mutex<SessionState>,
-}
-
-/// What changes about a session.
-pub(super) struct SessionState {
-    /// The protocol's part.
-    pub(super) session: Session,
-    /// The connections that carry it, the one that spoke last at the end.
-    links: Vec<Weak<Link>>,
-    /// The layer that this session named last.
-    pub(super) layer: Option<Layer>,
-    /// What initConnection said in this session.
-    pub(super) init: Option<Arc<ClientInfo>>,
-    /// Who gets pushes here.
-    pub(super) user: Option<UserId>,
-    /// The permanent key, once it is known.
-    pub(super) permanent: Option<i64>,
-    /// Since when no connection carries it, as the clock's `elapsed`.
-    silent_since: Option<Duration>,
-    /// The registry has let go of it: whoever still has it must not put it back.
-    gone: bool,
-}
+use super::{keys::KeyEntry, limits, session_slot::SessionSlot};
 
 /// All sessions of a node.
 #[derive(Default)]
@@ -73,160 +22,6 @@ struct Inner {
     by_key: FxHashMap<i64, Vec<Arc<SessionSlot>>>,
     by_user: FxHashMap<UserId, Vec<Arc<SessionSlot>>>,
     count: usize,
-}
-
-impl Link {
-    pub(super) fn new() -> Arc<Link> {
-        Arc::new(Link::made(false))
-    }
-
-    /// The link of an HTTP request.
-    pub(super) fn of_request() -> Arc<Link> {
-        Arc::new(Link::made(true))
-    }
-
-    fn made(request: bool) -> Link {
-        Link {
-            wake: Notify::new(),
-            ready: Mutex::default(),
-            queued: AtomicUsize::new(0),
-            running: AtomicUsize::new(0),
-            request,
-            cut: AtomicBool::new(false),
-            cut_wake: Notify::new(),
-        }
-    }
-
-    /// Completes when there is something to collect.
-    pub async fn woken(&self) {
-        self.wake.notified().await;
-    }
-
-    /// Ends the connection: its task sends nothing more.
-    pub fn cut(&self) {
-        self.cut.store(true, Ordering::Release);
-        self.cut_wake.notify_one();
-        self.wake.notify_one();
-    }
-
-    /// Whether [`Link::cut`] was called.
-    pub fn is_cut(&self) -> bool {
-        self.cut.load(Ordering::Acquire)
-    }
-
-    /// Completes when the connection is cut.
-    pub async fn until_cut(&self) {
-        while !self.is_cut() {
-            self.cut_wake.notified().await;
-        }
-    }
-
-    pub(super) fn wake(&self) {
-        self.wake.notify_one();
-    }
-
-    /// Counts bytes that wait; true when they are more than a connection may have.
-    fn queue(&self, bytes: usize) -> bool {
-        self.queued.fetch_add(bytes, Ordering::Relaxed) + bytes > limits::QUEUED_BYTES_MAX
-    }
-
-    pub(super) fn push_ready(&self, slot: Arc<SessionSlot>) {
-        let mut ready = lock(&self.ready);
-        if !ready.iter().any(|other| Arc::ptr_eq(other, &slot)) {
-            ready.push(slot);
-        }
-        drop(ready);
-        self.wake.notify_one();
-    }
-
-    /// The sessions that have something to send; counts anew from here.
-    pub(super) fn take_ready(&self) -> Vec<Arc<SessionSlot>> {
-        self.queued.store(0, Ordering::Relaxed);
-        std::mem::take(&mut *lock(&self.ready))
-    }
-}
-
-impl SessionSlot {
-    /// Changes the session's state.
-    pub(super) fn with<T>(&self, with: impl FnOnce(&mut SessionState) -> T) -> T {
-        with(&mut lock(&self.state))
-    }
-
-    /// How boxes name this session; none while its temporary key is not bound.
-    pub(super) fn reference(&self) -> Option<SessionRef> {
-        let auth_key_id = self.with(|state| state.permanent)?;
-        Some(SessionRef { auth_key_id, session_id: self.session_id })
-    }
-
-    /// Tells the connection that speaks for this session that there is something to send: `bytes` more than
-    /// before. Cuts it when too much waits; gives whether it did.
-    pub(super) fn ready(self: &Arc<Self>, bytes: usize) -> bool {
-        let Some(link) = self.with(|state| state.link()) else { return false };
-        let slow = link.queue(bytes);
-        if slow {
-            link.cut();
-        } else {
-            link.push_ready(Arc::clone(self));
-        }
-        slow
-    }
-
-    /// Whether `link` is the one that speaks for this session.
-    pub(super) fn speaks(&self, link: &Arc<Link>) -> bool {
-        self.with(|state| state.link()).is_some_and(|speaking| Arc::ptr_eq(&speaking, link))
-    }
-
-    /// Whether the registry has let go of it; a packet of its id begins a new one.
-    pub(super) fn is_gone(&self) -> bool {
-        self.with(|state| state.gone)
-    }
-
-    /// `link` brought a packet of this session: answers go there. True when it is new to the session.
-    pub(super) fn attach(&self, link: &Arc<Link>) -> bool {
-        self.with(|state| {
-            let pointer = Arc::as_ptr(link);
-            if state.links.last().is_some_and(|last| last.as_ptr() == pointer) {
-                return false;
-            }
-            let known = state.links.iter().any(|other| other.as_ptr() == pointer);
-            state.links.retain(|other| other.as_ptr() != pointer && other.strong_count() > 0);
-            state.links.push(Arc::downgrade(link));
-            state.silent_since = None;
-            !known
-        })
-    }
-
-    /// `link` is gone. `elapsed` is the clock's.
-    pub(super) fn detach(&self, link: &Arc<Link>, elapsed: Duration) {
-        self.with(|state| {
-            let pointer = Arc::as_ptr(link);
-            state.links.retain(|other| other.as_ptr() != pointer && other.strong_count() > 0);
-            if state.links.is_empty() {
-                state.session.detached();
-                state.silent_since = Some(elapsed);
-            }
-        });
-    }
-
-    /// Cuts every connection that carries this session.
-    fn cut(&self) {
-        for link in self.with(|state| state.links.clone()) {
-            if let Some(link) = link.upgrade() {
-                link.cut();
-            }
-        }
-    }
-}
-
-impl SessionState {
-    fn link(&self) -> Option<Arc<Link>> {
-        self.links.iter().rev().find_map(Weak::upgrade)
-    }
-
-    /// Whether a connection carries the session.
-    pub(super) fn connected(&self) -> bool {
-        !self.links.is_empty()
-    }
 }
 
 impl Registry {
@@ -244,20 +39,7 @@ impl Registry {
         }
         let crowded = of_key.len() >= limits::SESSIONS_PER_KEY_MAX;
         let oldest = crowded.then(|| oldest(of_key)).flatten();
-        let slot = Arc::new(SessionSlot {
-            key: Arc::clone(key),
-            session_id,
-            state: Mutex::new(SessionState {
-                session: make(),
-                links: Vec::new(),
-                layer: None,
-                init: None,
-                user: None,
-                permanent: None,
-                silent_since: None,
-                gone: false,
-            }),
-        });
+        let slot = Arc::new(SessionSlot::new(Arc::clone(key), make()));
         of_key.push(Arc::clone(&slot));
         inner.count += 1;
         if let Some(oldest) = oldest {
@@ -327,14 +109,13 @@ impl Registry {
         lock(&self.inner).by_user.get(&user).cloned().unwrap_or_default()
     }
 
-    /// The sessions of this key.
-    pub(super) fn of_key(&self, auth_key_id: i64) -> Vec<Arc<SessionSlot>> {
-        lock(&self.inner).by_key.get(&auth_key_id).cloned().unwrap_or_default()
-    }
-
-    /// Whether any session gets the pushes of `user`.
-    pub(super) fn hears(&self, user: UserId) -> bool {
-        lock(&self.inner).by_user.contains_key(&user)
+    /// Whether any session but `except` gets the pushes of `user`.
+    pub(super) fn hears(&self, user: UserId, except: Option<SessionRef>) -> bool {
+        match lock(&self.inner).by_user.get(&user).map(Vec::as_slice) {
+            None => false,
+            Some([only]) if except.is_some() => only.reference() != except,
+            Some(_) => true,
+        }
     }
 
     /// Whether a session of `user` is carried by a connection.

@@ -189,11 +189,13 @@ impl Device {
         while quiet < 20 {
             let bytes = self.bytes();
             if !bytes.is_empty() {
-                self.connection.receive(&bytes).await;
+                self.connection.feed(&bytes);
             }
+            self.connection.process().await;
             for _ in 0..10 {
                 tokio::task::yield_now().await;
             }
+            self.connection.process().await;
             let answer = self.connection.collect();
             quiet = if bytes.is_empty() && answer.is_empty() { quiet + 1 } else { 0 };
             self.events.extend(self.client.receive(&answer, self.world.clock.now())?);

@@ -1,0 +1,102 @@
+//! What a connection's task shares with those who have something for it: a signal that wakes it, a count of what
+//! waits, and the cut that ends it.
+
+use std::{
+    future::poll_fn,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    task::{Context, Poll},
+};
+
+use atomic_waker::AtomicWaker;
+
+use super::limits;
+
+/// See the top of the file.
+pub struct Link {
+    waker: AtomicWaker,
+    /// There is something to collect.
+    signal: AtomicBool,
+    /// Bytes queued since the task last collected.
+    queued: AtomicUsize,
+    /// Calls that run.
+    pub(super) running: AtomicUsize,
+    /// Whether this is an HTTP request, which ends with its calls.
+    pub(super) request: bool,
+    cut: AtomicBool,
+}
+
+impl Link {
+    pub(super) fn new() -> Arc<Link> {
+        Arc::new(Link::made(false))
+    }
+
+    /// The link of an HTTP request.
+    pub(super) fn of_request() -> Arc<Link> {
+        Arc::new(Link::made(true))
+    }
+
+    fn made(request: bool) -> Link {
+        Link {
+            waker: AtomicWaker::new(),
+            signal: AtomicBool::new(false),
+            queued: AtomicUsize::new(0),
+            running: AtomicUsize::new(0),
+            request,
+            cut: AtomicBool::new(false),
+        }
+    }
+
+    /// Completes when there is something to collect.
+    pub async fn woken(&self) {
+        poll_fn(|context| self.poll_woken(context)).await;
+    }
+
+    /// Ready once for each time that there was something to collect since the last time. Only the connection's
+    /// task may ask: one waker is kept.
+    pub fn poll_woken(&self, context: &mut Context<'_>) -> Poll<()> {
+        if self.signal.swap(false, Ordering::AcqRel) {
+            return Poll::Ready(());
+        }
+        self.waker.register(context.waker());
+        // It may have come between the look and the registration.
+        if self.signal.swap(false, Ordering::AcqRel) { Poll::Ready(()) } else { Poll::Pending }
+    }
+
+    /// Ready when the connection is cut. Only the connection's task may ask.
+    pub fn poll_cut(&self, context: &mut Context<'_>) -> Poll<()> {
+        self.waker.register(context.waker());
+        if self.is_cut() { Poll::Ready(()) } else { Poll::Pending }
+    }
+
+    /// Ends the connection: its task sends nothing more.
+    pub fn cut(&self) {
+        self.cut.store(true, Ordering::Release);
+        self.wake();
+    }
+
+    /// Whether [`Link::cut`] was called.
+    pub fn is_cut(&self) -> bool {
+        self.cut.load(Ordering::Acquire)
+    }
+
+    /// Has the task collect.
+    pub(super) fn wake(&self) {
+        // Who finds it set leaves the waking to the one who set it.
+        if !self.signal.swap(true, Ordering::AcqRel) {
+            self.waker.wake();
+        }
+    }
+
+    /// Counts bytes that wait; true when they are more than a connection may have.
+    pub(super) fn queue(&self, bytes: usize) -> bool {
+        self.queued.fetch_add(bytes, Ordering::Relaxed) + bytes > limits::QUEUED_BYTES_MAX
+    }
+
+    /// Everything that waited is collected; counts anew from here.
+    pub(super) fn collected(&self) {
+        self.queued.store(0, Ordering::Relaxed);
+    }
+}
