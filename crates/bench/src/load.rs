@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tl::{enums, functions, types};
-use tokio::sync::Notify;
+use tokio::{sync::Notify, task::JoinSet};
 use world::Chance;
 
 /// One direction of a pair.
@@ -111,25 +111,24 @@ pub async fn phase(sides: Vec<Side>, pace: Pace) -> Result<(Vec<Side>, Outcome),
     let done = Arc::new(Notify::new());
     let people = sides.len() as f64;
     let began = Instant::now();
-    let tasks: Vec<_> = sides
-        .into_iter()
-        .enumerate()
-        .map(|(at, side)| {
-            let wait = pace.per_second.map(|rate| {
-                let step = Duration::from_secs_f64(people / rate);
-                (step.mul_f64(at as f64 / people), step)
-            });
-            let (budget, open, done) = (budget.clone(), open.clone(), done.clone());
-            tokio::spawn(side.run(pace.in_flight, wait, budget, open, done))
-        })
-        .collect();
+    let mut tasks = JoinSet::new();
+    for (at, side) in sides.into_iter().enumerate() {
+        let wait = pace.per_second.map(|rate| {
+            let step = Duration::from_secs_f64(people / rate);
+            (step.mul_f64(at as f64 / people), step)
+        });
+        let (budget, open, done) = (budget.clone(), open.clone(), done.clone());
+        tasks.spawn(side.run(pace.in_flight, wait, budget, open, done));
+    }
     let (mut sides, mut latencies_ms) = (Vec::new(), Vec::new());
-    for task in tasks {
-        let (side, latencies) = task.await.map_err(|error| error.to_string())??;
+    // Whoever fails first ends the phase: the others would wait for him.
+    while let Some(task) = tasks.join_next().await {
+        let (side, latencies) = task.map_err(|error| error.to_string())??;
         sides.push(side);
         latencies_ms.extend(latencies);
     }
     let took = began.elapsed();
+    sides.sort_by_key(|side| side.name);
     Ok((sides, Outcome { delivered: latencies_ms.len() as u64, took, latencies_ms }))
 }
 

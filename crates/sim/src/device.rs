@@ -145,6 +145,11 @@ impl Device {
         }
     }
 
+    /// Both ends of the connection, while there is one.
+    pub(crate) fn ends(&mut self) -> Option<(&mut Client, &mut Connection)> {
+        Some((&mut self.client, self.connection.as_mut()?))
+    }
+
     /// Takes note of what came.
     pub(crate) fn digest(&mut self) -> Result<Vec<Outcome>, Finding> {
         let mut outcomes = Vec::new();

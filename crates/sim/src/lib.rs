@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 mod apply;
+pub mod cost;
 mod device;
 mod disk;
 mod doings;

@@ -45,7 +45,7 @@ pub(crate) struct Person {
 /// The town; founded by the first who asks.
 pub(crate) fn town() -> Result<&'static Town, Finding> {
     static TOWN: OnceLock<Result<Town, Finding>> = OnceLock::new();
-    TOWN.get_or_init(|| block_on(found())).as_ref().map_err(Clone::clone)
+    TOWN.get_or_init(|| block_on(found(PEOPLE))).as_ref().map_err(Clone::clone)
 }
 
 /// Writes rows to an engine that nobody uses yet.
@@ -92,7 +92,8 @@ pub(crate) async fn start(
     assembly.build().await.map_err(|error: AssemblyError| unsound(&error))
 }
 
-async fn found() -> Result<Town, Finding> {
+/// A town of so many people.
+pub(crate) async fn found(people: u32) -> Result<Town, Finding> {
     let dice = Arc::new(Dice::new(0));
     let mut fill = |bytes: &mut [u8]| world::Chance::fill(&*dice, bytes);
     let rsa = RsaPrivateKey::generate(&mut fill).to_pem();
@@ -102,7 +103,7 @@ async fn found() -> Result<Town, Finding> {
     let world = world(clock, dice, Arc::new(Tasks::default()));
     let node = start(&memory, &rsa, &world, boxes::Options::default(), None).await?;
     let mut founding = Founding { node, world, rsa, people: Vec::new() };
-    for number in 0..PEOPLE {
+    for number in 0..people {
         let person = founding.settle_in(number).await?;
         founding.people.push(person);
     }

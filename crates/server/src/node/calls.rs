@@ -10,6 +10,7 @@ use std::{
 use mtproto::session::{Event, Request};
 use rpc::{Caller, ClientInfo, error as errors};
 use tl::Layer;
+use tokio::task::unconstrained;
 use world::BoxFuture;
 
 use super::{
@@ -40,9 +41,10 @@ pub(super) fn call(
     request: Request,
 ) -> BoxFuture<'static, ()> {
     let running = Running::begin(node, slot, origin);
-    Box::pin(async move {
+    // A call that had to wait because its task has done much already would begin behind the one that follows it.
+    Box::pin(unconstrained(async move {
         run(&running.node, &running.slot, &running.origin, request).await;
-    })
+    }))
 }
 
 /// Runs a request that no packet has just brought. It is begun at once, so that requests that wait for the same

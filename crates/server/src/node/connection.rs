@@ -206,7 +206,8 @@ impl Connection {
         self.origin.link.collected();
         for slot in &self.sessions {
             let due = || slot.with(|state| state.session.next_deadline()).is_some_and(|due| due <= now);
-            if !(slot.take_ready() || due()) || !slot.speaks(&self.origin.link) {
+            // Another connection may speak for it by now; what is ready is that one's to take.
+            if !slot.speaks(&self.origin.link) || !(slot.take_ready() || due()) {
                 continue;
             }
             // What waited too long for another call goes on without it.
@@ -331,7 +332,6 @@ impl Connection {
             }
         }
         slot.mark_ready();
-        self.origin.link.wake();
     }
 
     async fn destroy_key(&mut self, slot: &Arc<SessionSlot>, msg_id: i64) {

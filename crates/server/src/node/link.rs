@@ -74,7 +74,9 @@ impl Link {
     /// Ends the connection: its task sends nothing more.
     pub fn cut(&self) {
         self.cut.store(true, Ordering::Release);
-        self.wake();
+        // Also where a signal is on its way: the task may be writing, and look for nothing but the cut.
+        self.signal.store(true, Ordering::Release);
+        self.waker.wake();
     }
 
     /// Whether [`Link::cut`] was called.
