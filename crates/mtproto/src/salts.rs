@@ -3,7 +3,7 @@
 //! They follow from the time, the auth key's id and a secret that is drawn at each start, so nothing is stored;
 //! a packet recorded before a restart names a salt that no longer holds (demand W-22).
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use world::UnixMillis;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -20,11 +20,20 @@ impl SaltSecret {
 }
 
 /// The salts of one auth key. Small; made when the key is first used after a start.
-#[derive(Clone)]
 pub struct Salts {
     secret: Arc<SaltSecret>,
     auth_key_id: i64,
     first: Option<First>,
+    /// The last ones that were asked for: every packet asks, and a hash for each would be the larger part.
+    kept: Mutex<Option<Kept>>,
+}
+
+/// The salts of a slot.
+#[derive(Clone, Copy)]
+struct Kept {
+    slot: i64,
+    current: i64,
+    before: i64,
 }
 
 /// The salt that both sides know from the key exchange, good in the slot in which the key was made.
@@ -54,7 +63,7 @@ pub const FUTURE_SALTS_MAX: usize = 64;
 impl Salts {
     /// The salts of the key `auth_key_id`.
     pub fn new(secret: Arc<SaltSecret>, auth_key_id: i64) -> Self {
-        Self { secret, auth_key_id, first: None }
+        Self { secret, auth_key_id, first: None, kept: Mutex::new(None) }
     }
 
     /// Also accepts `salt` (new_nonce XOR server_nonce of the key exchange that ended at `now`) as the salt
@@ -66,13 +75,14 @@ impl Salts {
 
     /// The salt that is current at `now`.
     pub fn current(&self, now: UnixMillis) -> i64 {
-        self.of_slot(self.slot(now))
+        self.kept(self.slot(now)).current
     }
 
     /// Whether a packet received at `now` may name `salt`: the current one, or the one before it.
     pub fn accepts(&self, salt: i64, now: UnixMillis) -> bool {
         let slot = self.slot(now);
-        if salt == self.of_slot(slot) || salt == self.of_slot(slot - 1) {
+        let kept = self.kept(slot);
+        if salt == kept.current || salt == kept.before {
             return true;
         }
         self.first.is_some_and(|first| salt == first.salt && (slot - 1..=slot).contains(&first.slot))
@@ -82,14 +92,13 @@ impl Salts {
     pub fn future(&self, now: UnixMillis, count: i32) -> impl ExactSizeIterator<Item = FutureSalt> {
         let count = i64::from(count).clamp(1, FUTURE_SALTS_MAX as i64) as usize;
         let slot = self.slot(now);
-        let salts = self.clone();
         (0..count).map(move |ahead| {
             let slot = slot + ahead as i64;
-            let since = slot * SALT_SECONDS - salts.offset();
+            let since = slot * SALT_SECONDS - self.offset();
             FutureSalt {
                 valid_since: UnixMillis::from_seconds(since).seconds(),
                 valid_until: UnixMillis::from_seconds(since + 2 * SALT_SECONDS).seconds(),
-                salt: salts.of_slot(slot),
+                salt: self.of_slot(slot),
             }
         })
     }
@@ -103,10 +112,25 @@ impl Salts {
         (now.0.div_euclid(1000) + self.offset()).div_euclid(SALT_SECONDS)
     }
 
+    fn kept(&self, slot: i64) -> Kept {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = kept.filter(|kept| kept.slot == slot) {
+            return kept;
+        }
+        *kept.insert(Kept { slot, current: self.of_slot(slot), before: self.of_slot(slot - 1) })
+    }
+
     fn of_slot(&self, slot: i64) -> i64 {
         let hash = crypto::sha256(&[&self.secret.0, &self.auth_key_id.to_le_bytes(), &slot.to_le_bytes()]);
         let [a, b, c, d, e, f, g, h, ..] = hash;
         i64::from_le_bytes([a, b, c, d, e, f, g, h])
+    }
+}
+
+impl Clone for Salts {
+    fn clone(&self) -> Self {
+        let (secret, kept) = (Arc::clone(&self.secret), Mutex::new(None));
+        Salts { secret, auth_key_id: self.auth_key_id, first: self.first, kept }
     }
 }
 

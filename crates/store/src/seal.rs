@@ -116,7 +116,7 @@ impl Place<'_> {
 
 /// A key for one end out of another key.
 pub(crate) fn derive(key: &[u8; 32], end: &[u8]) -> Zeroizing<[u8; 32]> {
-    Zeroizing::new(keyed(key, &[end]))
+    Zeroizing::new(keyed(&keyed_state(key), &[end]))
 }
 
 /// HMAC-SHA-256 before its first byte.
@@ -128,8 +128,8 @@ pub(crate) fn keyed_state(key: &[u8; 32]) -> Hmac<Sha256> {
 }
 
 /// HMAC-SHA-256 over the parts one after the other.
-pub(crate) fn keyed(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = keyed_state(key);
+pub(crate) fn keyed(state: &Hmac<Sha256>, parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = state.clone();
     for part in parts {
         mac.update(part);
     }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use hmac::Hmac;
 use kv::{BoxFuture, CommitError, Direction, Engine, Shard};
+use sha2::Sha256;
 use world::World;
 use zeroize::Zeroizing;
 
@@ -30,7 +32,8 @@ pub(crate) struct Inner {
     pub(crate) owners: Owners,
     pub(crate) shards: Shards,
     /// Out of the server's own key, so that changing the master key changes no hash.
-    pub(crate) hash_key: Zeroizing<[u8; 32]>,
+    /// Set up once: every call of a client checks a hash or makes one.
+    pub(crate) hash_key: Hmac<Sha256>,
     pub(crate) incarnation: u32,
     pub(crate) step: Pts,
 }

@@ -109,6 +109,11 @@ impl Registry {
         lock(&self.inner).by_user.get(&user).cloned().unwrap_or_default()
     }
 
+    /// The sessions of this key.
+    pub(super) fn of_key(&self, auth_key_id: i64) -> Vec<Arc<SessionSlot>> {
+        lock(&self.inner).by_key.get(&auth_key_id).cloned().unwrap_or_default()
+    }
+
     /// Whether any session but `except` gets the pushes of `user`.
     pub(super) fn hears(&self, user: UserId, except: Option<SessionRef>) -> bool {
         match lock(&self.inner).by_user.get(&user).map(Vec::as_slice) {
