@@ -60,6 +60,94 @@ async def main():
         recent = heard[0].reactions.recent_reactions[0]
         assert recent.big and recent.unread and not recent.my
         assert edits[0].message.edit_hide and shown(edits[0].message) == {HEART.emoticon: 1}
+    async with check("telethon sees the reaction on the message, and counts it as new until it is read"):
+        assert shown((await ayu_two.get_messages(there, limit=1))[0]) == {HEART.emoticon: 1}
+        dialogs = await ayu(functions.messages.GetPeerDialogsRequest([types.InputDialogPeer(to_budi)]))
+        assert dialogs.dialogs[0].unread_reactions_count == 1
+        unread = await ayu(functions.messages.GetUnreadReactionsRequest(to_budi, 0, 0, 10, 0, 0))
+        assert [m.id for m in unread.messages] == [sent.id]
+        read = hear(ayu_two, types.UpdateReadMessagesContents)
+        await ayu(functions.messages.ReadReactionsRequest(to_budi))
+        await soon(lambda: read, "that it was read")
+        assert read[0].messages == [sent.id]
+        dialogs = await ayu(functions.messages.GetPeerDialogsRequest([types.InputDialogPeer(to_budi)]))
+        assert dialogs.dialogs[0].unread_reactions_count == 0
+    async with check("telethon gives several reactions, lists them and takes them back"):
+        await budi(react(to_ayu, mine.id, HEART, FIRE))
+        await ayu(react(to_budi, sent.id, FIRE))
+        update = (await budi(functions.messages.GetMessagesReactionsRequest(to_ayu, [mine.id]))).updates[0]
+        results = {r.reaction.emoticon: (r.count, r.chosen_order) for r in update.reactions.results}
+        assert results == {FIRE.emoticon: (2, 1), HEART.emoticon: (1, 0)}
+        listed = await ayu(functions.messages.GetMessageReactionsListRequest(to_budi, sent.id, limit=2))
+        rest = await ayu(
+            functions.messages.GetMessageReactionsListRequest(to_budi, sent.id, limit=2, offset=listed.next_offset)
+        )
+        assert listed.count == 3 and len(listed.reactions) == 2 and len(rest.reactions) == 1 and not rest.next_offset
+        only = await ayu(functions.messages.GetMessageReactionsListRequest(to_budi, sent.id, limit=9, reaction=FIRE))
+        assert only.count == 2 and sum(bool(r.my) for r in only.reactions) == 1
+        await ayu(functions.messages.ReadMessageContentsRequest([sent.id]))
+        await budi(react(to_ayu, mine.id))
+        assert shown((await ayu.get_messages(to_budi, limit=1))[0]) == {FIRE.emoticon: 1}
+    async with check("telethon catches up on a reaction, and an edit is shown as one"):
+        await ayu_two.disconnect()
+        await budi(react(to_ayu, mine.id, HEART))
+        await ayu.edit_message(to_budi, sent.id, "what do you think now?")
+        caught = hear(ayu_two, types.UpdateEditMessage)
+        await ayu_two.connect()
+        await ayu_two.catch_up()
+        await soon(lambda: caught, "the message as it is now")
+        message = caught[-1].message
+        assert message.message == "what do you think now?" and not message.edit_hide
+        assert shown(message) == {FIRE.emoticon: 1, HEART.emoticon: 1}
+    async with check("telethon is refused reactions that are none"):
+        await refused(ayu(react(to_budi, sent.id, types.ReactionEmoji("A"))), "REACTION_INVALID")
+        await refused(ayu(react(to_budi, sent.id, types.ReactionCustomEmoji(5))), "REACTION_INVALID")
+        await refused(ayu(react(to_budi, sent.id, types.ReactionEmpty())), "REACTION_EMPTY")
+        await refused(ayu(react(to_budi, sent.id + 1000, HEART)), "MESSAGE_ID_INVALID")
+        await refused(ayu(react(to_budi, sent.id, FIRE)), "MESSAGE_NOT_MODIFIED")
+        many = [types.ReactionEmoji(emoji) for emoji in "\U0001f44d\U0001f44e\U0001f525\U0001f44f"]
+        await refused(ayu(react(to_budi, sent.id, *many)), "REACTIONS_TOO_MANY")
+        assert shown((await ayu.get_messages(to_budi, limit=1))[0])[FIRE.emoticon] == 1
+    async with check("telethon knows which reactions there are, its own and its favourite"):
+        known = await ayu(functions.messages.GetAvailableReactionsRequest(0))
+        assert len(known.reactions) > 60 and known.reactions[0].static_icon.mime_type == "image/webp"
+        again = await ayu(functions.messages.GetAvailableReactionsRequest(known.hash))
+        assert isinstance(again, types.messages.AvailableReactionsNotModified)
+        assert (await budi(functions.messages.GetRecentReactionsRequest(9, 0))).reactions == [HEART]
+        top = await ayu(functions.messages.GetTopReactionsRequest(3, 0))
+        assert top.reactions[0] == FIRE and len(top.reactions) == 3
+        assert await budi(functions.messages.ClearRecentReactionsRequest())
+        assert (await budi(functions.messages.GetRecentReactionsRequest(9, 0))).reactions == []
+        assert (await ayu(functions.help.GetConfigRequest())).reactions_default == HEART
+        assert await ayu(functions.messages.SetDefaultReactionRequest(FIRE))
+        assert (await ayu_two(functions.help.GetConfigRequest())).reactions_default == FIRE
+        await refused(ayu(functions.messages.SetDefaultReactionRequest(types.ReactionEmoji("A"))), "REACTION_INVALID")
+    async with check("telethon sets whose reactions it wants to hear of"):
+        settings = await ayu(functions.account.GetReactionsNotifySettingsRequest())
+        assert isinstance(settings.messages_notify_from, types.ReactionNotificationsFromContacts)
+        settings.messages_notify_from, settings.show_previews = types.ReactionNotificationsFromAll(), False
+        await ayu(functions.account.SetReactionsNotifySettingsRequest(settings))
+        settings = await ayu_two(functions.account.GetReactionsNotifySettingsRequest())
+        assert isinstance(settings.messages_notify_from, types.ReactionNotificationsFromAll)
+        assert not settings.show_previews
+    async with check("telethon tags what it has saved and finds it by the tag"):
+        me = await ayu.get_input_entity("me")
+        kept = await ayu.send_message("me", "a recipe")
+        await ayu.send_message("me", "something else")
+        tags = hear(ayu_two, types.UpdateSavedReactionTags)
+        await ayu(react(me, kept.id, FIRE))
+        assert (await ayu.get_messages("me", ids=kept.id)).reactions.reactions_as_tags
+        await ayu(functions.messages.UpdateSavedReactionTagRequest(FIRE, title="cooking"))
+        await soon(lambda: tags, "the tag's name on the other device")
+        listed = (await ayu(functions.messages.GetSavedReactionTagsRequest(0))).tags
+        assert [(t.reaction, t.title, t.count) for t in listed] == [(FIRE, "cooking", 1)]
+        found = await ayu(
+            functions.messages.SearchRequest(
+                types.InputPeerSelf(), "", types.InputMessagesFilterEmpty(), None, None, 0, 0, 10, 0, 0, 0,
+                saved_reaction=[FIRE],
+            )
+        )
+        assert [m.id for m in found.messages] == [kept.id]
     for client in (ayu, ayu_two, budi):
         await client.disconnect()
 

@@ -12,6 +12,7 @@ mod react;
 mod rules;
 mod schedule;
 mod send;
+mod tags;
 
 use std::sync::Arc;
 
@@ -30,6 +31,7 @@ pub use media::{LivePlace, MediaError, NewMedia};
 pub use react::Given;
 pub use schedule::{SCHEDULED_SECONDS_MAX, When};
 pub use send::Draft;
+pub use tags::Tag;
 
 /// The use cases of private chats.
 pub struct Chats {

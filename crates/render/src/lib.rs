@@ -21,6 +21,6 @@ pub use messages::{content_entities, message, peer, people_in};
 pub use notices::{notice, notice_update, people_of_notice};
 pub use people::{people, status, user};
 pub use polls::{people_of_poll, poll_update, poll_vote};
-pub use reactions::{message_reactions, peer_reaction, reaction};
-pub use settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules};
+pub use reactions::{message_reactions, peer_reaction, reaction, reactions_update};
+pub use settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules, sound};
 pub use updates::{beside, entries, entries_and, message_id, people_of, sent, update};

@@ -40,9 +40,11 @@ pub fn peer_reaction(one: &Reaction, viewer: UserId) -> enums::MessagePeerReacti
     .into()
 }
 
-/// What is told of a message from which the last reaction went.
-pub(crate) fn no_reactions() -> enums::MessageReactions {
-    types::MessageReactions::new(Vec::new()).into()
+/// The update that tells of all reactions to a message, also that there are none.
+pub fn reactions_update(message: &Message) -> enums::Update {
+    let none = || types::MessageReactions::new(Vec::new()).into();
+    let reactions = message_reactions(message).unwrap_or_else(none);
+    types::UpdateMessageReactions::new(peer(message.peer), message.id, reactions).into()
 }
 
 /// How often each was given, the one given most often first.

@@ -95,7 +95,8 @@ pub fn peer_settings(view: &UserView, blocked: bool) -> enums::PeerSettings {
     .into()
 }
 
-fn sound(sound: &Sound) -> enums::NotificationSound {
+/// What a notification sounds like.
+pub fn sound(sound: &Sound) -> enums::NotificationSound {
     match sound {
         Sound::Default => enums::NotificationSound::NotificationSoundDefault,
         Sound::Silent => enums::NotificationSound::NotificationSoundNone,

@@ -10,7 +10,7 @@ use crate::{
     extras::Extras,
     messages::{message, peer, people_in},
     people::people,
-    reactions::{message_reactions, no_reactions},
+    reactions::reactions_update,
 };
 
 /// Entries as one `updates`, for the sessions of `viewer`. They must be in order of pts.
@@ -105,10 +105,7 @@ pub fn message_id(entry: &Entry) -> Option<enums::Update> {
 /// What is told beside an entry's own update, without pts: clients look there for what is new.
 pub fn beside(entry: &Entry) -> Option<enums::Update> {
     match &entry.event {
-        Event::Reacted(message) => {
-            let reactions = message_reactions(message).unwrap_or_else(no_reactions);
-            Some(types::UpdateMessageReactions::new(peer(message.peer), message.id, reactions).into())
-        }
+        Event::Reacted(message) => Some(reactions_update(message)),
         Event::New(message) => match message.content.action {
             Some(Action::SetMessagesTtl { period, .. }) => {
                 let ttl_period = Some(period).filter(|period| *period > 0);

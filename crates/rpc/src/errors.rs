@@ -263,6 +263,8 @@ errors! {
     SHORTCUT_INVALID = 400;
     /// No such story.
     STORY_ID_INVALID = 400;
+    /// A name that is too long.
+    TITLE_INVALID = 400;
     /// A number of days that is not offered.
     TTL_DAYS_INVALID = 400;
     /// Messages cannot be made to go after this time.

@@ -3,7 +3,7 @@
 use boxes::BoxError;
 use domain::{
     AccountError, ChatError, ChatListError, ContactError, Fault, MediaError, PollError, ProfileError,
-    SettingsError, UsernameError,
+    ReactionError, SettingsError, UsernameError,
 };
 
 use crate::errors::{self, Error};
@@ -94,6 +94,16 @@ impl From<PollError> for Error {
             PollError::Anonymous => errors::BROADCAST_FORBIDDEN,
             PollError::NotTheCreator => errors::MESSAGE_AUTHOR_REQUIRED,
             PollError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<ReactionError> for Error {
+    fn from(error: ReactionError) -> Self {
+        match error {
+            ReactionError::Unknown => errors::REACTION_INVALID,
+            ReactionError::TitleTooLong { .. } => errors::TITLE_INVALID,
+            ReactionError::Fault(fault) => fault.into(),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Notification settings between TL and `domain`.
 
 use domain::NotifyTarget;
+use domain::reactions::{NotifyFrom, ReactionsNotify};
 use domain::settings::{NotifySettings, Sound};
-use tl::enums;
+use tl::{enums, types};
 
 use crate::{
     Call,
@@ -49,4 +50,37 @@ fn sound(given: &enums::NotificationSound) -> Sound {
         }
         enums::NotificationSound::NotificationSoundRingtone(ringtone) => Sound::Ringtone(ringtone.id),
     }
+}
+
+/// When to be told of others' reactions, as the caller gives it.
+pub(crate) fn reactions(given: &enums::ReactionsNotifySettings) -> ReactionsNotify {
+    let enums::ReactionsNotifySettings::ReactionsNotifySettings(given) = given;
+    let from = |from: &enums::ReactionNotificationsFrom| match from {
+        enums::ReactionNotificationsFrom::ReactionNotificationsFromContacts => NotifyFrom::Contacts,
+        enums::ReactionNotificationsFrom::ReactionNotificationsFromAll => NotifyFrom::All,
+    };
+    ReactionsNotify {
+        messages: given.messages_notify_from.as_ref().map(from),
+        stories: given.stories_notify_from.as_ref().map(from),
+        poll_votes: given.poll_votes_notify_from.as_ref().map(from),
+        sound: Some(sound(&given.sound)),
+        show_previews: given.show_previews,
+    }
+}
+
+/// The same, as the caller is shown it.
+pub(crate) fn reactions_shown(settings: &ReactionsNotify) -> enums::ReactionsNotifySettings {
+    let from = |from: NotifyFrom| match from {
+        NotifyFrom::Contacts => enums::ReactionNotificationsFrom::ReactionNotificationsFromContacts,
+        NotifyFrom::All => enums::ReactionNotificationsFrom::ReactionNotificationsFromAll,
+    };
+    let sound = settings.sound.as_ref().map(render::sound);
+    let sound = sound.unwrap_or(enums::NotificationSound::NotificationSoundDefault);
+    types::ReactionsNotifySettings {
+        messages_notify_from: settings.messages.map(from),
+        stories_notify_from: settings.stories.map(from),
+        poll_votes_notify_from: settings.poll_votes.map(from),
+        ..types::ReactionsNotifySettings::new(sound, settings.show_previews)
+    }
+    .into()
 }

@@ -59,6 +59,9 @@ mod tests {
             line.split_once(" = ")?.1.parse::<usize>().ok()
         };
         assert_eq!(number("about_length_limit_default"), Some(domain::ABOUT_CHARS_MAX));
+        assert_eq!(number("poll_answers_max"), Some(domain::polls::ANSWERS_MAX));
+        assert_eq!(number("reactions_user_max_default"), Some(domain::reactions::REACTIONS_USER_MAX));
+        assert_eq!(number("reactions_uniq_max"), Some(domain::reactions::REACTIONS_UNIQUE_MAX));
         for (kept, max) in [
             ("dialog_filters_limit", domain::FILTERS_MAX),
             ("dialog_filters_chats_limit", domain::FILTER_CHATS_MAX),

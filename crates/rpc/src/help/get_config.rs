@@ -61,7 +61,11 @@ pub(crate) async fn handle(call: &Call<'_>, _: functions::help::GetConfig) -> Re
         MESSAGE_LENGTH_MAX,
         this_dc,
     );
-    Ok(types::Config { revoke_pm_inbox: true, ..bare }.into())
+    let reactions_default = match caller.user {
+        Some(user) => Some(render::reaction(&call.domain().reactions.default_of(user).await?)),
+        None => None,
+    };
+    Ok(types::Config { revoke_pm_inbox: true, reactions_default, ..bare }.into())
 }
 
 /// Every data centre, at the address and port at which this connection arrived or which the operator names. Clients

@@ -19,12 +19,12 @@ pub(crate) mod get_terms_of_service_update;
 pub(crate) mod hide_promo_data;
 pub(crate) mod save_app_log;
 
-mod data;
+pub(crate) mod data;
 
 use crate::Call;
 
 /// The data centre that the connection named; where it could name none, the one that clients are set up with.
-fn this_dc(call: &Call<'_>) -> i32 {
+pub(crate) fn this_dc(call: &Call<'_>) -> i32 {
     match call.caller.dc_id {
         ..=0 => DC_ID,
         named => named,

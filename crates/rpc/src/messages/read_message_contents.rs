@@ -1,6 +1,9 @@
-//! `messages.readMessageContents id:Vector<int> = messages.AffectedMessages`: voice and round video messages are
-//! not served yet, so nothing is left to be opened.
+//! `messages.readMessageContents id:Vector<int> = messages.AffectedMessages`: reactions to the caller's messages are
+//! seen. Voice and round video messages are not served yet, so nothing is left to be opened.
 
+use std::collections::BTreeMap;
+
+use boxes::{MessageId, Peer};
 use tl::{enums, functions, types};
 
 use crate::{Call, errors::Error, messages::page};
@@ -9,7 +12,15 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::messages::ReadMessageContents,
 ) -> Result<enums::messages::AffectedMessages, Error> {
-    page::ids(&request.id)?;
-    let state = call.boxes().state(call.me()?).await?;
-    Ok(types::messages::AffectedMessages::new(state.pts, 0).into())
+    let found = call.boxes().messages(call.me()?, page::ids(&request.id)?).await?;
+    let mut chats: BTreeMap<Peer, Vec<MessageId>> = BTreeMap::new();
+    for message in found.into_iter().flatten().filter(boxes::Message::has_unread_reactions) {
+        chats.entry(message.peer).or_default().push(message.id);
+    }
+    let mut affected = (call.boxes().state(call.me()?).await?.pts, 0);
+    for (peer, ids) in chats {
+        let read = call.domain().chats.read_reactions(call.by()?, peer, Some(&ids)).await?;
+        affected = (read.pts, affected.1 + read.pts_count);
+    }
+    Ok(types::messages::AffectedMessages::new(affected.0, affected.1).into())
 }

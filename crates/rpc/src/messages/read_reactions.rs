@@ -1,4 +1,4 @@
-//! `messages.readReactions peer:InputPeer … = messages.AffectedHistory`: there are none.
+//! `messages.readReactions peer:InputPeer … = messages.AffectedHistory`
 
 use tl::{enums, functions, types};
 
@@ -8,7 +8,7 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::messages::ReadReactions,
 ) -> Result<enums::messages::AffectedHistory, Error> {
-    input::peer(call, &request.peer).await?;
-    let state = call.boxes().state(call.me()?).await?;
-    Ok(types::messages::AffectedHistory::new(state.pts, 0, 0).into())
+    let peer = input::peer(call, &request.peer).await?;
+    let read = call.domain().chats.read_reactions(call.by()?, peer, None).await?;
+    Ok(types::messages::AffectedHistory::new(read.pts, read.pts_count, read.offset).into())
 }

@@ -8,7 +8,7 @@ use crate::{
     Call,
     errors::{Error, PEER_ID_INVALID},
     input,
-    messages::{filter, page},
+    messages::{filter, page, reaction},
 };
 
 pub(crate) async fn handle(
@@ -24,9 +24,12 @@ pub(crate) async fn handle(
         Some(from) => Some(input::person(input::peer(call, from).await?)?),
         None => None,
     };
-    // Parts of saved messages and reactions are not served yet: a whole list would be an untrue answer.
-    if request.saved_peer_id.is_some() || request.saved_reaction.is_some() {
+    // Parts of saved messages are not served yet: a whole list would be an untrue answer.
+    if request.saved_peer_id.is_some() {
         return Err(PEER_ID_INVALID);
+    }
+    if let Some(tags) = &request.saved_reaction {
+        return tagged(call, peer, tags, &request).await;
     }
     if matches!(request.filter, enums::MessagesFilter::InputMessagesFilterPinned) {
         return match peer {
@@ -51,6 +54,30 @@ pub(crate) async fn handle(
     };
     let found = call.boxes().search(call.me()?, peer, query).await?;
     page::answer(call, found).await
+}
+
+/// Saved messages with one of these tags; words narrow them.
+async fn tagged(
+    call: &Call<'_>,
+    peer: Option<Peer>,
+    tags: &[enums::Reaction],
+    request: &functions::messages::Search,
+) -> Result<enums::messages::Messages, Error> {
+    if peer != Some(Peer::User(call.me()?)) {
+        return Err(PEER_ID_INVALID);
+    }
+    let tags = tags.iter().map(reaction::emoji).collect::<Result<Vec<_>, _>>()?;
+    let mut found = call.domain().chats.tagged(call.me()?, &tags).await?;
+    let words = request.q.to_lowercase();
+    found.retain(|message| message.content.text.to_lowercase().contains(&words));
+    let count = i32::try_from(found.len()).unwrap_or(i32::MAX);
+    let newer = found.iter().take_while(|message| request.offset_id > 0 && message.id >= request.offset_id);
+    let from = i64::try_from(newer.count()).unwrap_or(0) + i64::from(request.add_offset);
+    let from = usize::try_from(from.max(0)).unwrap_or(0);
+    let limit = usize::try_from(page::limit(request.limit)).unwrap_or(0);
+    let messages = found.into_iter().skip(from).take(limit).collect();
+    let offset_id_offset = i32::try_from(from).unwrap_or(i32::MAX).min(count);
+    page::answer(call, HistoryPage { messages, count, offset_id_offset }).await
 }
 
 /// The pinned messages of a chat; words and authors narrow what is on the page.
