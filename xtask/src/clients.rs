@@ -13,6 +13,7 @@ use std::{
 
 /// The rounds: what runs it, and its file under `clients/`.
 const ROUNDS: &[(Runner, &str)] = &[
+    (Runner::Python, "python/backup_round.py"),
     (Runner::Python, "python/connect_round.py"),
     (Runner::Python, "python/registration_round.py"),
     (Runner::Python, "python/telethon_round.py"),

@@ -35,6 +35,16 @@ pub(crate) fn command() -> Command {
                     ),
                 ),
         )
+        .subcommand(
+            sealed(Command::new("backup"))
+                .about("Seal everything that the running server keeps in one file")
+                .long_about(BACKUP),
+        )
+        .subcommand(
+            sealed(Command::new("restore"))
+                .about("Put a backup into an empty data folder")
+                .long_about(RESTORE),
+        )
         .subcommand(admin())
 }
 
@@ -75,6 +85,25 @@ fn settings(command: Command) -> Command {
 fn folder(command: Command) -> Command {
     let data = KEYS.iter().filter(|key| key.name == "data").map(flag);
     command.arg(config_file()).args(data)
+}
+
+/// A command about a backup.
+fn sealed(command: Command) -> Command {
+    folder(command)
+        .arg(Arg::new("file").value_name("FILE").required(true).help("The backup"))
+        .arg(
+            Arg::new("passphrase-file")
+                .long("passphrase-file")
+                .value_name("PATH")
+                .conflicts_with("key-file")
+                .help("A file, mode 0600, whose first line is the passphrase; without it the terminal asks"),
+        )
+        .arg(
+            Arg::new("key-file")
+                .long("key-file")
+                .value_name("PATH")
+                .help("A file, mode 0600, with the key; `backup` makes it when it is not there"),
+        )
 }
 
 fn flag(key: &'static Key) -> Arg {
@@ -145,6 +174,21 @@ Starts the server and runs it until Ctrl-C or SIGTERM.
 Without any setting it keeps its data in ./merpati-data, listens for clients at port 4430 and shows a page that
 tells how to connect at http://localhost:8080. When it accepts connections it prints one line that begins with
 `ready`; the log goes to standard error.";
+
+const BACKUP: &str = "\
+Seals everything that the running server keeps, as of one moment, in one new file. People notice nothing.
+
+The file holds every message and account, the server's RSA key (server_private.pem), the key that opens the store
+(master.key) and merpati.toml if you made one: whoever opens it can read everything and pose as your server. It is
+sealed with a passphrase, which the terminal asks for, or with a key file. Keep what opens it apart from the file;
+without it nobody can open it, neither can you.";
+
+const RESTORE: &str = "\
+Puts a backup into a data folder that is empty or not there yet; anything else is refused and left as it is.
+
+What was sent after the backup was taken is lost. Devices that have seen it are told so when they connect again:
+the store begins a new life, in which no number of the old one is used twice. Sessions that were ended after the
+backup was taken are signed in again; `merpati admin user sessions` shows them.";
 
 const SETTINGS: &str = "\
 Every setting can be given as a flag, as a variable MERPATI_…, or in the settings file (listen = \"0.0.0.0:4430\");

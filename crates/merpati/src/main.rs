@@ -1,6 +1,7 @@
 //! The one program: it reads the command line and hands over. What the commands do stands in `server` and, for
 //! those that ask a running server, in `operator`.
 
+mod backup;
 mod command_line;
 mod connect;
 mod operator;
@@ -43,6 +44,8 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
         Some(("serve", flags)) => serve(flags),
         Some(("config", flags)) => print(&settings::layers(flags)?.shown()),
         Some(("connect", flags)) => connect::run(flags),
+        Some(("backup", flags)) => backup::run(flags),
+        Some(("restore", flags)) => backup::restore(flags),
         Some(("admin", flags)) => operator::run(flags),
         _ => Err(Failure { sentence: "no command; see merpati --help".to_owned(), code: 2 }),
     }

@@ -48,6 +48,16 @@ pub(crate) fn info(data: &Path) -> Option<Value> {
     exchange(data, &json!({ "do": "info" })).ok()
 }
 
+/// Everything that the server on this folder keeps, unsealed, as it streams it.
+pub(crate) fn backup(data: &Path) -> Result<impl std::io::Read, Failure> {
+    let failed = |sentence: String| Failure { sentence, code: 1 };
+    let stream = connect(data).map_err(failed)?;
+    let (line, rest) = begin(stream, &json!({ "do": "backup" }))
+        .map_err(|error| failed(format!("the server did not answer: {error}")))?;
+    answer(&line).map_err(failed)?;
+    Ok(rest)
+}
+
 fn named(flags: &ArgMatches) -> String {
     match flags.try_get_one::<String>("user") {
         Ok(Some(user)) => user.clone(),
@@ -62,8 +72,14 @@ fn ask(flags: &ArgMatches, request: Value) -> Result<Value, Failure> {
 
 /// One request and its answer, or one sentence about what went wrong.
 fn exchange(data: &Path, request: &Value) -> Result<Value, String> {
+    let stream = connect(data)?;
+    let (line, _) = begin(stream, request).map_err(|error| format!("the server did not answer: {error}"))?;
+    answer(&line)
+}
+
+fn connect(data: &Path) -> Result<UnixStream, String> {
     let path = DataFolder::at(data).socket();
-    let stream = UnixStream::connect(&path).map_err(|error| match error.kind() {
+    UnixStream::connect(&path).map_err(|error| match error.kind() {
         ErrorKind::NotFound | ErrorKind::ConnectionRefused => {
             format!("no server runs on {}; start one with: merpati serve --data {0}", data.display())
         }
@@ -71,22 +87,27 @@ fn exchange(data: &Path, request: &Value) -> Result<Value, String> {
             format!("only the owner of {} may do this", data.display())
         }
         _ => format!("the server on {} cannot be asked: {error}", data.display()),
-    })?;
-    let line = talk(stream, request).map_err(|error| format!("the server did not answer: {error}"))?;
+    })
+}
+
+/// What stands in the line of an answer.
+fn answer(line: &str) -> Result<Value, String> {
     let mut answer: Value =
-        serde_json::from_str(&line).map_err(|_| "the server's answer cannot be read".to_owned())?;
+        serde_json::from_str(line).map_err(|_| "the server's answer cannot be read".to_owned())?;
     match answer.get("error").and_then(Value::as_str) {
         Some(reason) => Err(reason.to_owned()),
         None => Ok(answer.get_mut("ok").map(Value::take).unwrap_or_default()),
     }
 }
 
-fn talk(mut stream: UnixStream, request: &Value) -> std::io::Result<String> {
+/// Asks; gives the line of the answer, and what may come behind it.
+fn begin(mut stream: UnixStream, request: &Value) -> std::io::Result<(String, BufReader<UnixStream>)> {
     stream.set_read_timeout(Some(ANSWER_WITHIN))?;
     stream.write_all(format!("{request}\n").as_bytes())?;
+    let mut stream = BufReader::new(stream);
     let mut line = String::new();
-    BufReader::new(stream).read_line(&mut line)?;
-    Ok(line)
+    stream.read_line(&mut line)?;
+    Ok((line, stream))
 }
 
 /// Rows under a head, each column as wide as it needs to be.
@@ -131,7 +152,7 @@ fn shown(text: &str) -> String {
 }
 
 /// Seconds since 1970 as a date and a time of UTC. Source: the civil calendar's 400-year cycle of 146 097 days.
-fn date(seconds: i64) -> String {
+pub(crate) fn date(seconds: i64) -> String {
     let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     let shifted = days + 719_468;
     let (cycle, day_of_cycle) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));

@@ -3,14 +3,16 @@
 
 mod requests;
 
-use std::{fs, io, os::unix::fs::PermissionsExt, path::Path, sync::Arc};
+use std::{fs, io, os::unix::fs::PermissionsExt, path::Path, sync::Arc, time::Duration};
 
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::{UnixListener, UnixStream},
 };
 
-use crate::{info::ServerInfo, node::Node};
+use kv_fjall::Fjall;
+
+use crate::{backup, data_folder::DataFolder, info::ServerInfo, node::Node};
 
 /// What the operator may ask about.
 pub struct Desk {
@@ -20,6 +22,10 @@ pub struct Desk {
     pub info: ServerInfo,
     /// The addresses at which it listens.
     pub listening: Listening,
+    /// What keeps the bytes: for backups alone.
+    pub engine: Arc<Fjall>,
+    /// Where the keys lie.
+    pub folder: DataFolder,
 }
 
 /// Where the server listens.
@@ -67,11 +73,13 @@ pub async fn serve(desk: Arc<Desk>, listener: UnixListener) {
     }
 }
 
-async fn answer(desk: &Desk, stream: UnixStream) -> io::Result<()> {
-    let (read, mut write) = stream.into_split();
+async fn answer(desk: &Desk, mut stream: UnixStream) -> io::Result<()> {
     let mut line = Vec::new();
-    BufReader::new(read.take(REQUEST_BYTES_MAX)).read_until(b'\n', &mut line).await?;
+    BufReader::new((&mut stream).take(REQUEST_BYTES_MAX)).read_until(b'\n', &mut line).await?;
     let answer = match serde_json::from_slice::<serde_json::Value>(&line) {
+        Ok(request) if request.get("do").is_some_and(|what| what == "backup") => {
+            return pour(desk, stream).await;
+        }
         Ok(request) => requests::answer(desk, &request).await,
         Err(_) => Err("the request is not JSON".to_owned()),
     };
@@ -81,8 +89,20 @@ async fn answer(desk: &Desk, stream: UnixStream) -> io::Result<()> {
     };
     let mut bytes = answer.to_string().into_bytes();
     bytes.push(b'\n');
-    write.write_all(&bytes).await?;
-    write.shutdown().await
+    stream.write_all(&bytes).await?;
+    stream.shutdown().await
+}
+
+/// After a line that says so, the whole backup as [`backup::seal`] reads it.
+async fn pour(desk: &Desk, mut stream: UnixStream) -> io::Result<()> {
+    stream.write_all(b"{\"ok\":true}\n").await?;
+    let stream = stream.into_std()?;
+    stream.set_nonblocking(false)?;
+    // An operator who takes nothing for so long has gone.
+    stream.set_write_timeout(Some(TAKEN_WITHIN))?;
+    let (engine, folder) = (Arc::clone(&desk.engine), desk.folder.clone());
+    let now = desk.node.world().clock.now().seconds().into();
+    tokio::task::spawn_blocking(move || backup::pour(&engine, &folder, now, stream)).await?
 }
 
 /// The user that runs this program, as files that it makes show it.
@@ -90,6 +110,9 @@ fn own_uid() -> Option<u32> {
     use std::os::unix::fs::MetadataExt;
     fs::metadata("/proc/self").ok().map(|metadata| metadata.uid())
 }
+
+/// How long a backup waits for whoever reads it.
+const TAKEN_WITHIN: Duration = Duration::from_secs(60);
 
 /// The longest request.
 const REQUEST_BYTES_MAX: u64 = 16 << 10;

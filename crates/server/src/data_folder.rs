@@ -4,7 +4,8 @@
 //! [`Inspected::take`] makes what is missing. The store itself lies in `store/` and is not this file's business.
 
 mod error;
-mod files;
+pub(crate) mod files;
+mod kept;
 mod keys;
 
 use std::{
@@ -18,7 +19,8 @@ use crypto::RsaPrivateKey;
 use zeroize::Zeroizing;
 
 pub use error::FolderError;
-use files::{read_text, write_new};
+use files::read_text;
+use kept::{MASTER_KEY, PRIVATE_KEY};
 
 /// A folder that was looked at and can be used; nothing in it has changed yet.
 pub struct Inspected {
@@ -114,11 +116,11 @@ impl DataFolder {
     }
 
     fn master(&self) -> PathBuf {
-        self.path.join("master.key")
+        self.path.join(MASTER_KEY)
     }
 
     fn private_key(&self) -> PathBuf {
-        self.path.join("server_private.pem")
+        self.path.join(PRIVATE_KEY)
     }
 
     /// The nearest folder above that exists must be a folder; whether it can be written shows when it is.
@@ -189,8 +191,7 @@ impl Inspected {
             }
         };
         if !folder.version().exists() {
-            let marker = format!("{VERSION_WORD}{VERSION}\n");
-            write_new(&folder.version(), marker.as_bytes(), 0o644)?;
+            folder.mark()?;
         }
         let master = match master {
             Some(master) => master,

@@ -5,6 +5,7 @@
 
 pub mod admin;
 pub mod assembly;
+pub mod backup;
 pub mod config;
 pub mod data_folder;
 pub mod edge;

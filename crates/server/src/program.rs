@@ -107,7 +107,13 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
         metrics_token: config.metrics_token.clone(),
     });
     let house = Arc::new(House { node: Arc::clone(&node), web, tls, room: room(&config) });
-    let desk = Arc::new(Desk { node: Arc::clone(&node), info: info.clone(), listening });
+    let desk = Arc::new(Desk {
+        node: Arc::clone(&node),
+        info: info.clone(),
+        listening,
+        engine: Arc::clone(&engine),
+        folder: folder.clone(),
+    });
     let mut doors = JoinSet::new();
     let handle = runtime.handle();
     doors.spawn_on(listen::accept(Arc::clone(&house), mtproto, Door::Mtproto), handle);

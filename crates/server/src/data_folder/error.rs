@@ -81,11 +81,23 @@ pub enum FolderError {
         /// Where it should be.
         path: PathBuf,
     },
-    /// The master key is not one.
-    #[error("{} does not hold a master key: 64 hexadecimal digits are expected", path.display())]
-    BadMasterKey {
+    /// A key that is not one.
+    #[error("{} does not hold a key: 64 hexadecimal digits are expected", path.display())]
+    BadKeyFile {
         /// The file.
         path: PathBuf,
+    },
+    /// A key that has to be there.
+    #[error("{} is missing", path.display())]
+    KeyMissing {
+        /// Where it should be.
+        path: PathBuf,
+    },
+    /// A backup names a file that is none of a data folder's.
+    #[error("the backup holds a file `{name}` that this version does not know; update merpati")]
+    UnknownFile {
+        /// As the backup calls it.
+        name: String,
     },
 }
 

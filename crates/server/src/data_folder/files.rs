@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::FolderError;
 
 /// The text of a file, if it is there.
-pub(super) fn read_text(path: &Path) -> Result<Option<String>, FolderError> {
+pub(crate) fn read_text(path: &Path) -> Result<Option<String>, FolderError> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -22,7 +22,7 @@ pub(super) fn read_text(path: &Path) -> Result<Option<String>, FolderError> {
 }
 
 /// Reads a file that nobody but its owner may be able to read.
-pub(super) fn read_secret(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, FolderError> {
+pub(crate) fn read_secret(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, FolderError> {
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -42,8 +42,33 @@ pub(super) fn read_secret(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Fol
     Ok(Some(bytes))
 }
 
+/// A key of 64 hexadecimal digits, if its file is there.
+pub(crate) fn read_key(path: &Path) -> Result<Option<Zeroizing<[u8; 32]>>, FolderError> {
+    let Some(text) = read_secret(path)? else { return Ok(None) };
+    let bad = || FolderError::BadKeyFile { path: path.to_owned() };
+    let mut key = Zeroizing::new([0; 32]);
+    let digits = text.trim_ascii();
+    if digits.len() != 64 {
+        return Err(bad());
+    }
+    for (byte, pair) in key.iter_mut().zip(digits.chunks(2)) {
+        let pair = std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        *byte = pair.ok_or_else(bad)?;
+    }
+    Ok(Some(key))
+}
+
+/// Draws such a key and writes it.
+pub(crate) fn make_key(path: &Path, fill: crypto::Fill<'_>) -> Result<Zeroizing<[u8; 32]>, FolderError> {
+    let mut key = Zeroizing::new([0; 32]);
+    fill(&mut key[..]);
+    let text = Zeroizing::new(key.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + "\n");
+    write_new(path, text.as_bytes(), 0o600)?;
+    Ok(key)
+}
+
 /// Writes a whole file and then gives it its name, so that a half-written one is never found.
-pub(super) fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), FolderError> {
+pub(crate) fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), FolderError> {
     let unfinished = path.with_extension("new");
     let write = || -> io::Result<()> {
         let mut file =

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::{
     DataFolder, FolderError,
-    files::{read_secret, read_text, write_new},
+    files::{make_key, read_key, read_secret, read_text, write_new},
 };
 
 impl DataFolder {
@@ -23,27 +23,12 @@ impl DataFolder {
     }
 
     pub(super) fn read_master(&self) -> Result<Option<Zeroizing<[u8; 32]>>, FolderError> {
-        let path = self.master();
-        let Some(text) = read_secret(&path)? else { return Ok(None) };
-        let mut key = Zeroizing::new([0; 32]);
-        let digits = text.trim_ascii();
-        if digits.len() != 64 {
-            return Err(FolderError::BadMasterKey { path });
-        }
-        for (byte, pair) in key.iter_mut().zip(digits.chunks(2)) {
-            let pair = std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok());
-            *byte = pair.ok_or_else(|| FolderError::BadMasterKey { path: path.clone() })?;
-        }
-        Ok(Some(key))
+        read_key(&self.master())
     }
 
     /// Draws a master key and writes it.
     pub(super) fn make_master(&self, fill: crypto::Fill<'_>) -> Result<Zeroizing<[u8; 32]>, FolderError> {
-        let mut key = Zeroizing::new([0; 32]);
-        fill(&mut key[..]);
-        let text = Zeroizing::new(key.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + "\n");
-        write_new(&self.master(), text.as_bytes(), 0o600)?;
-        Ok(key)
+        make_key(&self.master(), fill)
     }
 
     /// Draws an RSA key and writes it.
