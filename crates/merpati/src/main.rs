@@ -4,6 +4,7 @@
 mod backup;
 mod command_line;
 mod connect;
+mod doctor;
 mod operator;
 mod settings;
 
@@ -46,6 +47,7 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
         Some(("connect", flags)) => connect::run(flags),
         Some(("backup", flags)) => backup::run(flags),
         Some(("restore", flags)) => backup::restore(flags),
+        Some(("doctor", flags)) => doctor::run(flags),
         Some(("admin", flags)) => operator::run(flags),
         _ => Err(Failure { sentence: "no command; see merpati --help".to_owned(), code: 2 }),
     }

@@ -7,6 +7,7 @@ mod error;
 pub(crate) mod files;
 mod kept;
 mod keys;
+mod look;
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},

@@ -8,6 +8,7 @@ pub mod assembly;
 pub mod backup;
 pub mod config;
 pub mod data_folder;
+pub mod doctor;
 pub mod edge;
 pub mod info;
 pub mod last_time;
