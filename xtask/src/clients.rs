@@ -15,6 +15,7 @@ use std::{
 const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/backup_round.py"),
     (Runner::Python, "python/connect_round.py"),
+    (Runner::Python, "python/operator_round.py"),
     (Runner::Python, "python/registration_round.py"),
     (Runner::Python, "python/telethon_round.py"),
     (Runner::Python, "python/telethon_polls_round.py"),

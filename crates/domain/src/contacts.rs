@@ -135,6 +135,16 @@ impl Contacts {
         Ok(rows.into_iter().map(|(key, contact)| (UserId(key.number), contact)).collect())
     }
 
+    /// In whose address books a person stands.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub(crate) async fn known_to(&self, user: UserId) -> Result<Vec<UserId>, Fault> {
+        let rows = Rows::<tables::ContactsOf>::of(Owner::User(user));
+        let rows = self.store.scan(rows, usize::MAX, Direction::Forward).await?;
+        Ok(rows.into_iter().map(|(key, _)| UserId(key.number)).collect())
+    }
+
     /// Adds or renames a contact; the person's other sessions learn of it.
     ///
     /// # Errors

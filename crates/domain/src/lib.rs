@@ -22,6 +22,7 @@ pub mod polls;
 mod presence;
 mod privacy;
 pub mod reactions;
+mod removal;
 mod service;
 pub mod settings;
 mod usernames;

@@ -225,6 +225,12 @@ impl Users {
         self.tell(by, &Notice::Name { user: by.user }).await
     }
 
+    /// Tells everybody who is connected and knew the person that the account is no more.
+    pub(crate) async fn tell_gone(&self, by: By) -> Result<(), Fault> {
+        self.tell(by, &Notice::Name { user: by.user }).await?;
+        self.tell(by, &Notice::User { user: by.user }).await
+    }
+
     async fn tell(&self, by: By, notice: &Notice) -> Result<(), Fault> {
         self.live.notice(by.user, notice.clone(), by.session);
         for other in self.audience.of(by.user).await? {
@@ -241,8 +247,8 @@ impl Users {
         let asker = Asker { user: viewer, contact: contact_back.as_deref(), blocked: *blocked };
         let rules = Rules { theirs, own, known: asker.contact, knows: contact.as_deref(), blocked: *blocked };
         let (first_name, last_name) = match contact {
+            _ if deleted => (String::new(), String::new()),
             Some(contact) => (contact.first_name.clone(), contact.last_name.clone()),
-            None if deleted => (String::new(), String::new()),
             None => (record.first_name.clone(), record.last_name.clone()),
         };
         let phone = is_self
@@ -255,8 +261,8 @@ impl Users {
             is_self,
             is_service: user == SERVICE_USER,
             deleted,
-            contact: contact.is_some(),
-            mutual_contact: contact.is_some() && known,
+            contact: contact.is_some() && !deleted,
+            mutual_contact: contact.is_some() && known && !deleted,
             close_friend: contact.as_ref().is_some_and(|contact| contact.close_friend == Some(true)),
             first_name,
             last_name,

@@ -45,6 +45,12 @@ pub(crate) fn command() -> Command {
                 .about("Put a backup into an empty data folder")
                 .long_about(RESTORE),
         )
+        .subcommand(
+            settings(Command::new("doctor"))
+                .about("Look at everything that the server needs and say what to do")
+                .long_about(DOCTOR)
+                .after_help(SETTINGS),
+        )
         .subcommand(admin())
 }
 
@@ -148,13 +154,24 @@ fn admin() -> Command {
         .subcommand(one("invite", "Let a number sign up where registration = invite").arg(phone()))
         .subcommand(
             Command::new("user")
-                .about("Accounts: list, show, block, unblock, sessions")
+                .about("Accounts: list, show, sessions, block, unblock, delete, make-operator")
                 .subcommand_required(true)
                 .arg_required_else_help(true)
                 .subcommand(one("list", "List all accounts"))
                 .subcommand(one("show", "Show one account").arg(user()))
                 .subcommand(one("block", "Keep an account out; its sessions end at once").arg(user()))
                 .subcommand(one("unblock", "Let an account in again").arg(user()))
+                .subcommand(
+                    one(
+                        "delete",
+                        "Delete an account for good: its sessions end, its number and username are free",
+                    )
+                    .arg(user()),
+                )
+                .subcommand(
+                    one("make-operator", "Mark an account as one that looks after the server").arg(user()),
+                )
+                .subcommand(one("unmake-operator", "Take that mark away").arg(user()))
                 .subcommand(one("sessions", "List where an account is signed in").arg(user())),
         )
 }
@@ -174,6 +191,11 @@ Starts the server and runs it until Ctrl-C or SIGTERM.
 Without any setting it keeps its data in ./merpati-data, listens for clients at port 4430 and shows a page that
 tells how to connect at http://localhost:8080. When it accepts connections it prints one line that begins with
 `ready`; the log goes to standard error.";
+
+const DOCTOR: &str = "\
+Looks at the data folder, its rights, version and keys, the clock, the disk's room and speed, the limit of open files,
+the ports, the address that clients are told, and the certificate if there is one. Works beside a running server and
+without one. One line each: ok, look (it runs, but somebody should look) or bad; the exit code is 1 if something is bad.";
 
 const BACKUP: &str = "\
 Seals everything that the running server keeps, as of one moment, in one new file. People notice nothing.

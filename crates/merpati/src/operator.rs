@@ -29,13 +29,15 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
             let (name, flags) = flags.subcommand().ok_or_else(unknown)?;
             let answer = ask(flags, json!({ "do": format!("user-{name}"), "user": named(flags) }))?;
             match name {
-                "list" => {
-                    print(&table(&answer, &["id", "phone", "first_name", "last_name", "username", "blocked"]))
-                }
+                "list" => print(&table(
+                    &answer,
+                    &["id", "phone", "first_name", "last_name", "username", "blocked", "operator"],
+                )),
                 "sessions" => {
                     print(&table(&answer, &["hash", "device", "system", "app", "api_id", "since", "active"]))
                 }
                 "show" => print(&fields(&answer)),
+                "delete" => print(&format!("user {answer} is deleted\n")),
                 _ => Ok(()),
             }
         }
@@ -167,7 +169,7 @@ pub(crate) fn date(seconds: i64) -> String {
 }
 
 /// Columns that hold seconds since 1970.
-const DATES: &[&str] = &["since", "active", "blocked", "deleted"];
+const DATES: &[&str] = &["since", "active", "blocked", "deleted", "operator"];
 
 /// A server that takes longer is not well.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);

@@ -85,6 +85,7 @@ macro_rules! methods {
 
 methods! {
     serve account::check_username                       CheckUsername                    SignedIn Read;
+    serve account::delete_account                       DeleteAccount                    SignedIn Write;
     serve account::get_account_ttl                      GetAccountTTL                    SignedIn Light;
     serve account::get_authorizations                   GetAuthorizations                SignedIn Read;
     serve account::get_business_chat_links              GetBusinessChatLinks             SignedIn Light;

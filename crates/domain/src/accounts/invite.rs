@@ -59,6 +59,44 @@ impl Accounts {
         Ok(all)
     }
 
+    /// Marks an account as deleted and forgets what the person said about himself; ends its sessions and frees its
+    /// number. The session of `current_key` is signed out and not cut off.
+    pub(crate) async fn close(&self, user: UserId, current_key: Option<i64>) -> Result<(), Fault> {
+        let now = self.world.clock.now().seconds();
+        let phone = self.people.record(user).await?.and_then(|record| PhoneNumber::read(&record.phone));
+        let forget = |record: &mut User| {
+            let registered_at = record.registered_at;
+            let deleted_at = record.deleted_at.or(Some(now));
+            *record = User { registered_at, deleted_at, ..User::default() };
+        };
+        self.people.change(user, forget).await?;
+        if let Some(key) = current_key {
+            self.log_out(user, key).await?;
+        }
+        self.end_all(user).await?;
+        let Some(phone) = phone else { return Ok(()) };
+        // Whoever signs up with the number now has taken the row already; then it is not ours.
+        let _lock = self.phone_locks.of(phone.digits()).await;
+        let key = self.people.phone_key(&phone);
+        if self.store.get::<tables::Phones>(&key).await?.is_some_and(|row| row.user == user.0) {
+            let mut batch = self.store.batch();
+            batch.delete::<tables::Phones>(&key);
+            self.store.commit(batch).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes a person one of those who look after the server, or no longer. False if there is no such person.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn make_operator(&self, user: UserId, is_one: bool) -> Result<bool, Fault> {
+        let since = is_one.then(|| self.world.clock.now().seconds());
+        let change = |record: &mut User| record.operator_at = since.and(record.operator_at.or(since));
+        let there = self.people.record(user).await?.is_some_and(|record| record.deleted_at.is_none());
+        Ok(there && self.people.change(user, change).await?.is_some())
+    }
+
     /// Keeps a person out (his sessions end at once) or lets him in again. False if there is no such person.
     ///
     /// # Errors

@@ -113,6 +113,7 @@ pub struct House {
     pub ears: Arc<Ears>,
     pub engine: Memory,
     pub store: Store,
+    pub boxes: Boxes,
     /// Codes as the operator's terminal would show them: number and code.
     pub shown: Arc<Mutex<Vec<(String, String)>>>,
     clock: Arc<Hands>,
@@ -160,8 +161,9 @@ impl House {
             seen.lock().unwrap().push((phone.to_owned(), code.to_owned()));
         });
         let on_code = Some(on_code);
+        let kept = boxes.clone();
         let parts = Parts { store: store.clone(), boxes, blocks, world, live, policy, on_code };
-        House { domain: Domain::open(parts), ears, engine, store, shown, clock, tasks }
+        House { domain: Domain::open(parts), ears, engine, store, boxes: kept, shown, clock, tasks }
     }
 
     pub fn pass(&self, time: Duration) {

@@ -1,6 +1,7 @@
 //! The methods of `account.*`, a file each; what several of them share stands in the last two.
 
 pub(crate) mod check_username;
+pub(crate) mod delete_account;
 pub(crate) mod get_account_ttl;
 pub(crate) mod get_authorizations;
 pub(crate) mod get_business_chat_links;

@@ -17,6 +17,9 @@ pub(super) async fn answer(desk: &Desk, request: &Value) -> Result<Value, String
         "user-show" => user_show(desk, &text("user")).await,
         "user-block" => keep_out(desk, &text("user"), true).await,
         "user-unblock" => keep_out(desk, &text("user"), false).await,
+        "user-delete" => delete(desk, &text("user")).await,
+        "user-make-operator" => make_operator(desk, &text("user"), true).await,
+        "user-unmake-operator" => make_operator(desk, &text("user"), false).await,
         "user-sessions" => sessions(desk, &text("user")).await,
         "info" => Ok(json!({
             "mtproto": desk.listening.mtproto.to_string(),
@@ -74,6 +77,24 @@ async fn keep_out(desk: &Desk, named: &str, out: bool) -> Result<Value, String> 
     }
 }
 
+async fn delete(desk: &Desk, named: &str) -> Result<Value, String> {
+    let user = find(desk, named).await?;
+    let deleted = desk.node.services().domain.delete_account(user, None).await;
+    match deleted.map_err(|error| error.to_string())? {
+        true => Ok(json!(user.0)),
+        false => Err(format!("there is no user {named}")),
+    }
+}
+
+async fn make_operator(desk: &Desk, named: &str, is_one: bool) -> Result<Value, String> {
+    let user = find(desk, named).await?;
+    let known = desk.node.services().domain.accounts.make_operator(user, is_one).await;
+    match known.map_err(|error| error.to_string())? {
+        true => Ok(Value::Bool(true)),
+        false => Err(format!("there is no user {named}")),
+    }
+}
+
 async fn sessions(desk: &Desk, named: &str) -> Result<Value, String> {
     let user = find(desk, named).await?;
     let accounts = &desk.node.services().domain.accounts;
@@ -119,6 +140,7 @@ fn user_json(id: UserId, user: &store::records::account::User) -> Value {
         "username": user.username,
         "since": user.registered_at,
         "blocked": user.blocked_at,
+        "operator": user.operator_at,
         "deleted": user.deleted_at,
     })
 }

@@ -33,6 +33,9 @@ pub struct User {
     /// Since when the account is no more; what is left keeps old messages readable.
     #[n(7)]
     pub deleted_at: Option<i32>,
+    /// Since when this person is one of those who look after the server.
+    #[n(8)]
+    pub operator_at: Option<i32>,
 }
 
 /// Who owns a phone number. Written in the shard of the number, before the person: it is the truth.

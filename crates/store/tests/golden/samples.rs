@@ -244,7 +244,9 @@ fn accounts() -> Vec<Sample> {
         registered_at: 1,
         blocked_at: Some(2),
         deleted_at: Some(3),
+        operator_at: None,
     };
+    let operator = User { operator_at: Some(4), ..user.clone() };
     let authorization = Authorization {
         hash: i64::MIN,
         api_id: 6,
@@ -268,6 +270,7 @@ fn accounts() -> Vec<Sample> {
     let close = Contact { close_friend: Some(true), note: Some(vec![5, 6]), ..contact.clone() };
     vec![
         of::<Users>("full", user),
+        of::<Users>("operator", operator),
         of::<Users>("empty", User::default()),
         of::<Phones>("some", Phone { user: 1 << 39, claimed_at: 1 }),
         of::<Invitations>("some", Invitation { date: 1 }),

@@ -1,0 +1,36 @@
+//! The end of an account: names are free again, sessions end, others see a deleted account. What the person wrote
+//! stays with those who got it.
+
+use boxes::By;
+use store::ids::UserId;
+
+use crate::{Domain, Fault, SERVICE_USER, UsernameError};
+
+impl Domain {
+    /// Deletes an account. Repeated after a crash, it finishes what is left. `current_key` names the session that
+    /// asked, which is signed out and not cut off. False if there is no such person.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn delete_account(&self, user: UserId, current_key: Option<i64>) -> Result<bool, Fault> {
+        let Some(record) = self.users.record(user).await?.filter(|_| user != SERVICE_USER) else {
+            return Ok(false);
+        };
+        let by = By::user(user);
+        if record.username.is_some() {
+            match self.usernames.set(by, "").await {
+                Err(UsernameError::Fault(fault)) => return Err(fault),
+                // Somebody else was quicker: it is given up.
+                Ok(()) | Err(_) => {}
+            }
+        }
+        self.accounts.close(user, current_key).await?;
+        let known: Vec<UserId> = self.contacts.all(user).await?.into_iter().map(|(other, _)| other).collect();
+        self.contacts.delete(by, &known).await?;
+        for other in self.contacts.known_to(user).await? {
+            self.contacts.delete(By::user(other), &[user]).await?;
+        }
+        self.users.tell_gone(by).await?;
+        Ok(true)
+    }
+}
