@@ -48,9 +48,9 @@ fn main() {
     println!("memory {:.1} MB", resident_mb());
     read(&engine, &load, "before merging");
     drop(engine);
-    let began = Instant::now();
+    let (cpu, began) = (cpu_ms(), Instant::now());
     let engine = Fjall::open(Config::new(folder)).unwrap();
-    println!("start with a log {} ms", began.elapsed().as_millis());
+    println!("start with a log {} ms, of it CPU {} ms", began.elapsed().as_millis(), cpu_ms() - cpu);
     engine.compact().unwrap();
     read(&engine, &load, "after merging");
     engine.close();

@@ -10,7 +10,7 @@ use crate::{
 /// Ends when it is told to.
 pub(crate) fn run(shared: Arc<Shared>) {
     let _guard = HaltOnEnd(shared.clone());
-    stand_back();
+    stand_back(NICE_HAND_OVER);
     loop {
         let ending = shared.overlay.wait(|signs| {
             let due = std::mem::take(&mut signs.work) || signs.ending.is_some();
@@ -95,7 +95,7 @@ impl Drop for HaltOnEnd {
 
 /// Merges whenever it is asked, until it is told to end.
 pub(crate) fn merge(shared: Arc<Shared>) {
-    stand_back();
+    stand_back(NICE_MERGE);
     while shared.merging.wait() {
         if let Err(error) = merge::settle(&shared)
             && !shared.tree.is_halted()
@@ -107,11 +107,13 @@ pub(crate) fn merge(shared: Arc<Shared>) {
     }
 }
 
-/// The kernel gives a thread with this number a tenth of the time of others that want it, and all of it when
-/// none does.
-fn stand_back() {
-    let _allowed = rustix::process::setpriority_process(None, NICE);
+/// Gives way to others that want the processor; when none does, there is no difference.
+fn stand_back(nice: i32) {
+    let _allowed = rustix::process::setpriority_process(None, nice);
 }
 
-const NICE: i32 = 10;
+/// A third of another's share: those who write wait for it in the end.
+const NICE_HAND_OVER: i32 = 5;
+/// A tenth: the longer it waits, the more it merges at once.
+const NICE_MERGE: i32 = 10;
 const ROOM_POLL: Duration = Duration::from_millis(500);

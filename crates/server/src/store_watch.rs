@@ -14,9 +14,16 @@ pub(crate) async fn until_stopped(
     metrics: Arc<Metrics>,
     clock: Arc<dyn Clock>,
 ) -> String {
-    let mut was_full = false;
+    let (mut was_full, mut merges) = (false, true);
     loop {
         metrics.store_syncs_total.set(engine.syncs());
+        if merges && let Some(reason) = engine.merging_failure() {
+            merges = false;
+            tracing::error!(
+                reason,
+                "a part of the store cannot be read, so it is not tidied up any more: see to the disk"
+            );
+        }
         match engine.health() {
             Health::Stopped(reason) => return reason,
             Health::Full if !was_full => {
