@@ -22,7 +22,9 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/telethon_reactions_round.py"),
     (Runner::Python, "python/telethon_search_round.py"),
     (Runner::Python, "python/telethon_later_round.py"),
+    (Runner::Python, "python/telethon_lists_round.py"),
     (Runner::Python, "python/kurigram_round.py"),
+    (Runner::Python, "python/kurigram_lists_round.py"),
     (Runner::Python, "python/http_round.py"),
     (Runner::Python, "python/sign_round.py"),
     (Runner::Python, "python/transport_round.py"),
@@ -30,6 +32,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Node, "node/gramjs_round.mjs"),
     (Runner::Node, "node/mtcute_round.mjs"),
     (Runner::Node, "node/mtcute_search_round.mjs"),
+    (Runner::Node, "node/lists_round.mjs"),
     (Runner::Node, "node/mixed_round.mjs"),
 ];
 

@@ -6,6 +6,7 @@ mod conversions;
 mod fallbacks;
 mod fills;
 mod forms;
+mod loose;
 mod results;
 
 pub(crate) use buttons::{inline_rows, old_button};
@@ -13,4 +14,5 @@ pub(crate) use conversions::*;
 pub(crate) use fallbacks::*;
 pub(crate) use fills::*;
 pub(crate) use forms::*;
+pub(crate) use loose::{peer_as_channel, peer_as_dialog, peer_as_user};
 pub(crate) use results::*;
