@@ -3,6 +3,7 @@
 
 use crate::{
     command::{cargo, must, output, root, say, status, target},
+    grammers,
     test::{Count, counted},
 };
 use std::{
@@ -25,6 +26,8 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/telethon_lists_round.py"),
     (Runner::Python, "python/kurigram_round.py"),
     (Runner::Python, "python/kurigram_lists_round.py"),
+    (Runner::Pyrogram, "python/pyrogram158_round.py"),
+    (Runner::Python, "python/codes_round.py"),
     (Runner::Python, "python/http_round.py"),
     (Runner::Python, "python/sign_round.py"),
     (Runner::Python, "python/transport_round.py"),
@@ -34,12 +37,17 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Node, "node/mtcute_search_round.mjs"),
     (Runner::Node, "node/lists_round.mjs"),
     (Runner::Node, "node/mixed_round.mjs"),
+    (Runner::Grammers, "grammers"),
 ];
 
 #[derive(Clone, Copy)]
 enum Runner {
     Python,
+    /// Pyrogram has an environment of its own, because kurigram took its name.
+    Pyrogram,
     Node,
+    /// A program of a workspace of its own.
+    Grammers,
 }
 
 /// Puts the Python and Node libraries into `clients/`, unless they are there as asked.
@@ -53,6 +61,8 @@ pub(crate) fn install() -> Result<(), String> {
     output(Command::new("npm").arg("--version"))
         .map_err(|_| "The tests need Node 20 or newer with npm: apt-get install nodejs npm".to_owned())?;
     environment(&clients, ".venv", "requirements.txt")?;
+    environment(&clients, PYROGRAM.0, PYROGRAM.1)?;
+    grammers::build()?;
     let lock = read(&clients.join("package-lock.json"));
     let stamp = clients.join("node_modules/.merpati-installed");
     if read(&stamp) != lock {
@@ -65,6 +75,9 @@ pub(crate) fn install() -> Result<(), String> {
     }
     Ok(())
 }
+
+/// Pyrogram's environment and what stands in it.
+const PYROGRAM: (&str, &str) = (".venv-pyrogram158", "tl-proof/pyrogram158.txt");
 
 /// A Python environment of its own beside the clients, with exactly what `requirements` names.
 ///
@@ -93,7 +106,7 @@ struct Judge {
 
 const JUDGES: &[Judge] = &[
     Judge { layer: "152", environment: Some((".venv-telethon152", "tl-proof/telethon152.txt")) },
-    Judge { layer: "158", environment: Some((".venv-pyrogram158", "tl-proof/pyrogram158.txt")) },
+    Judge { layer: "158", environment: Some(PYROGRAM) },
     Judge { layer: "198", environment: None },
     Judge { layer: "229", environment: Some((".venv", "requirements.txt")) },
 ];
@@ -152,9 +165,13 @@ pub(crate) fn rounds() -> Result<Count, String> {
         let server = Server::start(&clients.join(".work").join(name))?;
         let mut command = match runner {
             Runner::Python => Command::new(&python),
+            Runner::Pyrogram => Command::new(clients.join(PYROGRAM.0).join("bin/python")),
             Runner::Node => Command::new("node"),
+            Runner::Grammers => Command::new(grammers::program()),
         };
-        command.arg(clients.join(file));
+        if !matches!(runner, Runner::Grammers) {
+            command.arg(clients.join(file));
+        }
         server.tell(&mut command);
         command.env("ROUND_PYTHON", &python);
         match counted(&mut command, tap) {

@@ -5,6 +5,7 @@ mod bench;
 mod clients;
 mod command;
 mod deny;
+mod grammers;
 mod run;
 mod test;
 
