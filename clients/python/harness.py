@@ -59,19 +59,22 @@ def merpati(*arguments):
 class Server:
     """A further server, where the one that the runner started will not do; it ends with its block.
 
-    `name` is its data folder's, beside that of the runner's server; `flags` go to `merpati serve`.
+    `name` is its data folder's, beside that of the runner's server; `flags` go to `merpati serve`. Without `test_mode`
+    it keeps its limits.
     """
 
-    def __init__(self, name, *flags):
+    def __init__(self, name, *flags, test_mode=True):
         self.data = os.path.join(os.path.dirname(DATA), name)
         self.log = open(self.data + ".log", "a")
-        command = [PROGRAM, "serve", "--test-mode", "--data", self.data, "--listen", "127.0.0.1:0"]
+        command = [PROGRAM, "serve", "--data", self.data, "--listen", "127.0.0.1:0"]
+        command += ["--test-mode"] if test_mode else []
         self.process = subprocess.Popen(
             [*command, "--http", "127.0.0.1:0", *flags], stdout=subprocess.PIPE, stderr=self.log, text=True
         )
         ready = self.process.stdout.readline()
         assert ready.startswith("ready "), f"it did not start: {open(self.data + '.log').read()[-600:]}"
         self.port = int(re.search(r"mtproto=\S+:(\d+)", ready)[1])
+        self.http = re.search(r"http=(\S+)", ready)[1]
         self.public_key = open(os.path.join(self.data, "server_public.pem")).read()
 
     def __enter__(self):

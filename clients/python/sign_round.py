@@ -3,22 +3,10 @@
 import asyncio
 
 from harness import API_HASH, API_ID, PATIENCE_SECONDS, check, finish, soon
-from telethon import errors, functions, types
-from telethon_people import device, sign_up
+from telethon import events, functions, types
+from telethon_people import device, fails, sign_up
 
-AYU, BUDI = "+6281255500001", "+6281255500002"
-
-
-async def fails(call, name):
-    """The call ends with this error of the server's."""
-    try:
-        await call
-    except errors.RPCError as error:
-        # Telethon has a class for every error that it knows.
-        known = name.title().replace("_", "") + "Error"
-        assert name == error.message or type(error).__name__ == known, f"{error!r}, not {name}"
-    else:
-        raise AssertionError(f"no {name}")
+AYU = "+6281255500001"
 
 
 async def by_qr(ayu):
@@ -28,7 +16,11 @@ async def by_qr(ayu):
         qr = await waiting.qr_login()
         assert len(qr.token) >= 32
         told = []
-        ayu.add_event_handler(told.append)
+
+        @ayu.on(events.Raw)
+        async def note(update):
+            told.append(update)
+
         wait = asyncio.create_task(qr.wait(PATIENCE_SECONDS))
         await asyncio.sleep(0)
         accepted = await ayu(functions.auth.AcceptLoginTokenRequest(qr.token))
@@ -55,9 +47,33 @@ async def by_qr(ayu):
         await waiting.disconnect()
 
 
+async def by_export(ayu):
+    async with check("an exported authorization signs one key in, once, and ends with its session"):
+        exported = await ayu(functions.auth.ExportAuthorizationRequest(4))
+        further = device()
+        await further.connect()
+        stranger = functions.auth.ImportAuthorizationRequest(exported.id + 1, exported.bytes)
+        await fails(further(stranger), "AUTH_BYTES_INVALID")
+        answer = await further(functions.auth.ImportAuthorizationRequest(exported.id, exported.bytes))
+        assert answer.user.id == (await ayu.get_me()).id == (await further.get_me()).id
+        again = device()
+        await again.connect()
+        await fails(
+            again(functions.auth.ImportAuthorizationRequest(exported.id, exported.bytes)), "AUTH_BYTES_INVALID"
+        )
+        await fails(ayu(functions.auth.ExportAuthorizationRequest(77)), "DC_ID_INVALID")
+        sessions = (await ayu(functions.account.GetAuthorizationsRequest())).authorizations
+        assert len(sessions) == 1, "the further connection is listed for itself"
+        await ayu.log_out()
+        await fails(further(functions.updates.GetStateRequest()), "AUTH_KEY_UNREGISTERED")
+        for client in (further, again):
+            await client.disconnect()
+
+
 async def main():
     ayu = await sign_up(AYU, "Ayu")
     await by_qr(ayu)
+    await by_export(ayu)
     await ayu.disconnect()
 
 

@@ -1,7 +1,7 @@
 """People who use Telethon: sign-up, sign-in and where the server is, for the rounds that need them."""
 
 from harness import API_HASH, API_ID, HOST, PORT, PUBLIC_KEY, login_code
-from telethon import TelegramClient, functions, types
+from telethon import TelegramClient, errors, functions, types
 from telethon.crypto import rsa
 from telethon.network import ConnectionTcpFull
 from telethon.sessions import MemorySession
@@ -51,3 +51,15 @@ async def befriend(client, phone, name):
     )
     assert len(imported.users) == 1, f"{phone} was not found"
     return imported.users[0]
+
+
+async def fails(call, name):
+    """The call ends with this error of the server's; gives it."""
+    try:
+        await call
+    except errors.RPCError as error:
+        # Telethon has a class for every error that it knows.
+        known = name.title().replace("_", "") + "Error"
+        assert name == error.message or type(error).__name__ == known, f"{error!r}, not {name}"
+        return error
+    raise AssertionError(f"no {name}")

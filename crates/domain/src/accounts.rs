@@ -1,14 +1,21 @@
 //! Accounts: codes, sign-up and sign-in, the keys that are signed in, and the operator's hand over all that.
 
 mod authorizations;
+mod carrier;
 mod codes;
+mod exported;
 mod invite;
+mod login_mail;
 mod login_tokens;
 mod phone;
 mod qr;
+mod send_limits;
 mod sign_in;
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    sync::{Arc, OnceLock},
+};
 
 use boxes::{BoxError, Boxes};
 use store::{Store, StoreError, ids::SessionRef, ids::UserId, tables};
@@ -17,13 +24,21 @@ use world::World;
 use crate::{Fault, Live, cached::CachedRows, locks::Locks, people::People};
 
 pub use authorizations::Authorization;
+pub use carrier::{Carrier, Letter, NotCarried, SendLimit};
 pub use codes::CODE_DIGITS;
+pub use exported::ExportedAuthorization;
+pub use invite::{InviteLink, Invited};
+pub use login_mail::SentMail;
 pub use phone::PhoneNumber;
 pub use qr::LoginToken;
-pub use sign_in::{Entered, SentCode};
+pub use send_limits::SendLimits;
+pub use sign_in::{Entered, SentCode, SentWay};
 
 use codes::{Codes, Refused};
+use exported::Exports;
+use login_mail::MailChanges;
 use login_tokens::LoginTokens;
+use send_limits::Sends;
 
 /// Who may sign up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +59,10 @@ pub struct Policy {
     pub registration: Registration,
     /// No flood limits and no waiting times; nothing else is different.
     pub test_mode: bool,
+    /// How many codes are sent.
+    pub sends: SendLimits,
+    /// Whether whoever signs in has to prove a mail address, where mail can be sent.
+    pub mail_required: bool,
 }
 
 /// Told the number (digits only) and its fresh code, to show them to the operator. Must not block, nor log.
@@ -121,6 +140,33 @@ pub enum AccountError {
     /// There is no such session.
     #[error("there is no such session")]
     NoSuchSession,
+    /// The code did not arrive where it was sent; it is void.
+    #[error("the code could not be sent")]
+    NotSent,
+    /// Not a mail address.
+    #[error("not a mail address")]
+    MailInvalid,
+    /// No mail is sent there.
+    #[error("no mail is sent to this address")]
+    MailNotAllowed,
+    /// The account has no mail address.
+    #[error("the account has no mail address")]
+    MailMissing,
+    /// The code that went by mail is wrong.
+    #[error("the code that went by mail is wrong")]
+    MailCodeInvalid,
+    /// The code that went by mail is no longer good.
+    #[error("the code that went by mail is no longer good")]
+    MailCodeExpired,
+    /// A reset of the mail address is under way.
+    #[error("a reset of the mail address is under way")]
+    ResetWaits,
+    /// What was exported was imported before, is too old, or was never exported.
+    #[error("there is no such exported authorization")]
+    ExportInvalid,
+    /// There is no such data centre.
+    #[error("there is no such data centre")]
+    DcInvalid,
     /// There is no such login token, or it is another device's.
     #[error("there is no such login token")]
     TokenInvalid,
@@ -155,7 +201,6 @@ impl From<Refused> for AccountError {
         match refused {
             Refused::Invalid => AccountError::CodeInvalid,
             Refused::Expired => AccountError::CodeExpired,
-            Refused::Flood(seconds) => AccountError::Flood { seconds },
         }
     }
 }
@@ -170,6 +215,10 @@ pub struct Accounts {
     policy: Policy,
     on_code: Option<OnCode>,
     codes: Codes,
+    sends: Sends,
+    carrier: OnceLock<Arc<dyn Carrier>>,
+    mail_changes: MailChanges,
+    exports: Exports,
     login_tokens: LoginTokens,
     phone_locks: Locks,
     /// Whom keys say they are signed in as.
@@ -194,7 +243,11 @@ impl Accounts {
         Arc::new(Accounts {
             owners: CachedRows::new(store.clone(), REMEMBERED),
             authorizations: CachedRows::new(store.clone(), REMEMBERED),
-            codes: Codes::new(!policy.test_mode),
+            codes: Codes::default(),
+            sends: Sends::new((!policy.test_mode).then_some(policy.sends)),
+            carrier: OnceLock::new(),
+            mail_changes: MailChanges::default(),
+            exports: Exports::default(),
             login_tokens: LoginTokens::default(),
             phone_locks: Locks::new(),
             store,
@@ -205,6 +258,19 @@ impl Accounts {
             policy,
             on_code,
         })
+    }
+
+    /// Sends codes through `carrier` from now on. Only the first call counts.
+    pub fn carry_through(&self, carrier: Arc<dyn Carrier>) {
+        // A second carrier would be a mistake of the caller's that changes nothing.
+        let _ = self.carrier.set(carrier);
+    }
+
+    fn carrier(&self) -> &dyn Carrier {
+        match self.carrier.get() {
+            Some(carrier) => &**carrier,
+            None => &carrier::Nobody,
+        }
     }
 
     /// What the operator allows.

@@ -36,8 +36,9 @@ use world::World;
 
 pub use access::{AccessHashes, PeerKind};
 pub use accounts::{
-    AccountError, Accounts, Authorization, CODE_DIGITS, Device, Entered, LoginToken, OnCode, PhoneNumber,
-    Policy, Registration, SentCode,
+    AccountError, Accounts, Authorization, CODE_DIGITS, Carrier, Device, Entered, ExportedAuthorization,
+    InviteLink, Invited, Letter, LoginToken, NotCarried, OnCode, PhoneNumber, Policy, Registration,
+    SendLimit, SendLimits, SentCode, SentMail, SentWay,
 };
 pub use blocks::{Blocked, Blocks};
 pub use chat_lists::{

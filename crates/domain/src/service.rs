@@ -43,6 +43,46 @@ impl Language {
         }
     }
 
+    /// What a letter with a code is about.
+    pub(crate) fn code_subject(self, code: &str) -> String {
+        match self {
+            Language::English => format!("{code} is your Merpati code"),
+            Language::Indonesian => format!("{code} adalah kode Merpati Anda"),
+        }
+    }
+
+    /// A letter with a code.
+    pub(crate) fn code_letter(self, code: &str) -> String {
+        match self {
+            Language::English => format!(
+                "Your code: {code}\n\nEnter it in the app to go on. Do not give it to anyone.\n\n\
+                 If you did not ask for it, simply ignore this letter.\n"
+            ),
+            Language::Indonesian => format!(
+                "Kode Anda: {code}\n\nMasukkan di aplikasi untuk melanjutkan. Jangan berikan kepada siapa pun.\n\n\
+                 Jika Anda tidak memintanya, abaikan saja surat ini.\n"
+            ),
+        }
+    }
+
+    /// Tells the sessions of an account that somebody wants to sign in without its mail address. `due` is when
+    /// that will be possible, in seconds since 1970.
+    pub(crate) fn mail_reset(self, due: i32) -> String {
+        let moment = moment(due);
+        match self {
+            Language::English => format!(
+                "Somebody asks to sign in to your account without your login email. On {moment} UTC the email will \
+                 be removed from your account.\n\nIf this wasn't you, sign in once with a code from your email: that \
+                 ends the request."
+            ),
+            Language::Indonesian => format!(
+                "Seseorang meminta masuk ke akun Anda tanpa email masuk Anda. Pada {moment} UTC email itu akan \
+                 dihapus dari akun Anda.\n\nJika ini bukan Anda, masuklah sekali dengan kode dari email Anda: itu \
+                 mengakhiri permintaan tersebut."
+            ),
+        }
+    }
+
     /// Tells the sessions of an account that somebody has signed in. `date` is in seconds since 1970.
     pub(crate) fn new_login(self, name: &str, device: &str, place: &str, date: i32) -> String {
         let moment = moment(date);

@@ -14,7 +14,9 @@ use support::{API_ID, House, device};
 const ANI: &str = "+62 812 3456 7890";
 const BUDI: &str = "+6281234567891";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-const OPEN_TEST_MODE: Policy = Policy { registration: Registration::Open, test_mode: true };
+fn open_test_mode() -> Policy {
+    Policy { test_mode: true, ..Policy::default() }
+}
 
 fn wrong(code: &str) -> String {
     format!("{:05}", (code.parse::<u32>().unwrap() + 1) % 100_000)
@@ -25,7 +27,7 @@ async fn the_operator_is_shown_a_fresh_code_and_can_ask_for_it_while_it_lives() 
     let house = House::open().await;
     let accounts = &house.domain.accounts;
     assert!(accounts.waiting_code(ANI).is_none());
-    accounts.send_code(ANI, API_ID, &device(1)).unwrap();
+    accounts.send_code(ANI, API_ID, &device(1)).await.unwrap();
     let code = accounts.waiting_code(ANI).unwrap();
     assert!(code.len() == 5 && code.bytes().all(|digit| digit.is_ascii_digit()));
     assert!(*house.shown.lock().unwrap() == [(String::from("6281234567890"), code)]);
@@ -35,18 +37,18 @@ async fn the_operator_is_shown_a_fresh_code_and_can_ask_for_it_while_it_lives() 
 
 #[tokio::test]
 async fn the_sixth_code_of_a_day_is_refused_and_in_test_mode_it_is_not() {
-    for policy in [Policy::default(), OPEN_TEST_MODE] {
+    for policy in [Policy::default(), open_test_mode()] {
         let house = House::open_with(policy).await;
         for key in 1..=5 {
-            house.domain.accounts.send_code(ANI, API_ID, &device(key)).unwrap();
+            house.domain.accounts.send_code(ANI, API_ID, &device(key)).await.unwrap();
         }
-        let sixth = house.domain.accounts.send_code(ANI, API_ID, &device(6));
+        let sixth = house.domain.accounts.send_code(ANI, API_ID, &device(6)).await;
         match sixth {
             Ok(_) => assert!(policy.test_mode),
             Err(AccountError::Flood { seconds }) => assert!(!policy.test_mode && seconds == 24 * 3600 + 1),
             Err(error) => panic!("{error}"),
         }
-        assert!(house.domain.accounts.send_code(BUDI, API_ID, &device(6)).is_ok());
+        assert!(house.domain.accounts.send_code(BUDI, API_ID, &device(6)).await.is_ok());
     }
 }
 
@@ -54,7 +56,7 @@ async fn the_sixth_code_of_a_day_is_refused_and_in_test_mode_it_is_not() {
 async fn a_burned_code_is_expired_also_for_who_knows_it() {
     let house = House::open().await;
     let accounts = &house.domain.accounts;
-    let sent = accounts.send_code(ANI, API_ID, &device(1)).unwrap();
+    let sent = accounts.send_code(ANI, API_ID, &device(1)).await.unwrap();
     let code = accounts.waiting_code(ANI).unwrap();
     for _ in 0..5 {
         let tried = accounts.sign_in(ANI, &sent.phone_code_hash, &wrong(&code), &device(1)).await;
@@ -69,7 +71,7 @@ async fn of_a_hundred_sign_ins_with_one_code_one_succeeds() {
     let house = House::open().await;
     house.sign_up(ANI, "Ani", &device(1)).await;
     let accounts = house.domain.accounts.clone();
-    let sent = accounts.send_code(ANI, API_ID, &device(2)).unwrap();
+    let sent = accounts.send_code(ANI, API_ID, &device(2)).await.unwrap();
     let code = accounts.waiting_code(ANI).unwrap();
     let mut tries = tokio::task::JoinSet::new();
     for _ in 0..100 {
@@ -86,9 +88,9 @@ async fn of_a_hundred_sign_ins_with_one_code_one_succeeds() {
 async fn a_code_is_good_for_the_key_number_application_and_hash_that_it_was_made_for() {
     let house = House::open().await;
     let accounts = &house.domain.accounts;
-    let sent = accounts.send_code(ANI, API_ID, &device(1)).unwrap();
+    let sent = accounts.send_code(ANI, API_ID, &device(1)).await.unwrap();
     let code = accounts.waiting_code(ANI).unwrap();
-    let other = accounts.send_code(BUDI, API_ID, &device(1)).unwrap();
+    let other = accounts.send_code(BUDI, API_ID, &device(1)).await.unwrap();
     let other_app = Device { api_id: Some(API_ID + 1), ..device(1) };
     let uses = [
         (ANI, &other.phone_code_hash, &device(1)),
@@ -116,7 +118,7 @@ async fn nothing_tells_a_free_number_from_a_taken_one_before_the_right_code() {
     let mut answers = Vec::new();
     for phone in [ANI, BUDI] {
         let commits = house.engine.counts().applied;
-        let sent = accounts.send_code(phone, API_ID, &device(2)).unwrap();
+        let sent = accounts.send_code(phone, API_ID, &device(2)).await.unwrap();
         // The answer is made before anything is read or written; one task is left for both.
         assert_eq!((house.tasks(), house.engine.counts().applied), (1, commits));
         let code = accounts.waiting_code(phone).unwrap();
@@ -134,7 +136,7 @@ async fn a_closed_server_says_so_only_to_who_has_the_code() {
     let closed = Policy { registration: Registration::Closed, ..Policy::default() };
     let house = House::open_with(closed).await;
     let accounts = &house.domain.accounts;
-    let sent = accounts.send_code(ANI, API_ID, &device(1)).unwrap();
+    let sent = accounts.send_code(ANI, API_ID, &device(1)).await.unwrap();
     let code = accounts.waiting_code(ANI).unwrap();
     let entered = accounts.sign_in(ANI, &sent.phone_code_hash, &code, &device(1)).await;
     assert!(matches!(entered, Err(AccountError::PhoneUnoccupied)));
@@ -149,7 +151,7 @@ async fn an_invited_number_signs_up_and_another_does_not() {
     house.domain.accounts.invite(ANI).await.unwrap();
     house.sign_up(ANI, "Ani", &device(1)).await;
     let accounts = &house.domain.accounts;
-    let sent = accounts.send_code(BUDI, API_ID, &device(2)).unwrap();
+    let sent = accounts.send_code(BUDI, API_ID, &device(2)).await.unwrap();
     let code = accounts.waiting_code(BUDI).unwrap();
     let entered = accounts.sign_in(BUDI, &sent.phone_code_hash, &code, &device(2)).await;
     assert!(matches!(entered, Err(AccountError::PhoneUnoccupied)));
@@ -161,7 +163,7 @@ async fn a_code_comes_to_the_other_devices_in_their_language() {
     let indonesian = Device { lang_code: String::from("id-ID"), ..device(1) };
     let ani = house.sign_up(ANI, "Ani", &indonesian).await;
     assert!(house.service_texts(ani.user).is_empty());
-    house.domain.accounts.send_code(ANI, API_ID, &device(2)).unwrap();
+    house.domain.accounts.send_code(ANI, API_ID, &device(2)).await.unwrap();
     house.run_tasks().await;
     let code = house.domain.accounts.waiting_code(ANI).unwrap();
     let texts = house.service_texts(ani.user);
@@ -180,7 +182,7 @@ async fn a_code_that_its_owner_sends_to_anybody_is_void() {
         |code| code.chars().map(|digit| format!("{digit}-")).collect(),
     ];
     for leak in leaks {
-        accounts.send_code(ANI, API_ID, &device(3)).unwrap();
+        accounts.send_code(ANI, API_ID, &device(3)).await.unwrap();
         let code = accounts.waiting_code(ANI).unwrap();
         // It is Ani's code: what others write does not concern it.
         accounts.code_leaked(budi.user, &leak(&code)).await.unwrap();
@@ -196,7 +198,7 @@ async fn a_device_that_saw_a_code_leak_voids_it() {
     let house = House::open().await;
     let ani = house.sign_up(ANI, "Ani", &device(1)).await;
     let accounts = &house.domain.accounts;
-    let sent = accounts.send_code(ANI, API_ID, &device(2)).unwrap();
+    let sent = accounts.send_code(ANI, API_ID, &device(2)).await.unwrap();
     let code = accounts.waiting_code(ANI).unwrap();
     accounts.invalidate_codes(ani.user, &[wrong(&code)]).await.unwrap();
     assert!(accounts.waiting_code(ANI).is_some());
@@ -263,7 +265,7 @@ async fn a_key_whose_two_rows_disagree_is_signed_in_nowhere() {
 
 #[tokio::test]
 async fn a_session_ends_others_from_its_second_day_on_and_in_test_mode_at_once() {
-    for policy in [Policy::default(), OPEN_TEST_MODE] {
+    for policy in [Policy::default(), open_test_mode()] {
         let house = House::open_with(policy).await;
         let ani = house.sign_up(ANI, "Ani", &device(1)).await;
         house.sign_in(ANI, &device(2)).await;
@@ -306,14 +308,14 @@ async fn a_key_is_signed_in_once() {
 
 #[tokio::test]
 async fn there_is_no_number_with_a_fixed_code() {
-    let house = House::open_with(OPEN_TEST_MODE).await;
+    let house = House::open_with(open_test_mode()).await;
     for phone in ["+9996612345", "99966 2 1234", ""] {
-        let sent = house.domain.accounts.send_code(phone, API_ID, &device(1));
+        let sent = house.domain.accounts.send_code(phone, API_ID, &device(1)).await;
         assert!(matches!(sent, Err(AccountError::PhoneInvalid)));
     }
     // And no code is the same for everybody.
-    house.domain.accounts.send_code(ANI, API_ID, &device(1)).unwrap();
-    house.domain.accounts.send_code(BUDI, API_ID, &device(1)).unwrap();
+    house.domain.accounts.send_code(ANI, API_ID, &device(1)).await.unwrap();
+    house.domain.accounts.send_code(BUDI, API_ID, &device(1)).await.unwrap();
     assert!(house.domain.accounts.waiting_code(ANI) != house.domain.accounts.waiting_code(BUDI));
 }
 
@@ -321,7 +323,7 @@ async fn there_is_no_number_with_a_fixed_code() {
 async fn a_sign_up_that_broke_off_after_the_number_is_finished_by_the_next() {
     let house = House::open().await;
     let accounts = &house.domain.accounts;
-    let sent = accounts.send_code(ANI, API_ID, &device(1)).unwrap();
+    let sent = accounts.send_code(ANI, API_ID, &device(1)).await.unwrap();
     let code = accounts.waiting_code(ANI).unwrap();
     accounts.sign_in(ANI, &sent.phone_code_hash, &code, &device(1)).await.unwrap();
     // The row of the number is written; the person's is not.
@@ -346,7 +348,7 @@ async fn a_sign_up_that_broke_off_after_the_number_is_finished_by_the_next() {
 async fn a_repeated_sign_up_gives_the_same_account() {
     let house = House::open().await;
     let accounts = &house.domain.accounts;
-    let sent = accounts.send_code(ANI, API_ID, &device(1)).unwrap();
+    let sent = accounts.send_code(ANI, API_ID, &device(1)).await.unwrap();
     let code = accounts.waiting_code(ANI).unwrap();
     let hash = &sent.phone_code_hash;
     accounts.sign_in(ANI, hash, &code, &device(1)).await.unwrap();
@@ -363,7 +365,7 @@ async fn two_who_sign_up_with_one_number_make_one_account() {
     let accounts = &house.domain.accounts;
     let mut hashes = Vec::new();
     for key in [1, 2] {
-        let sent = accounts.send_code(ANI, API_ID, &device(key)).unwrap();
+        let sent = accounts.send_code(ANI, API_ID, &device(key)).await.unwrap();
         let code = accounts.waiting_code(ANI).unwrap();
         accounts.sign_in(ANI, &sent.phone_code_hash, &code, &device(key)).await.unwrap();
         hashes.push(sent.phone_code_hash);
@@ -383,7 +385,7 @@ async fn whom_the_operator_keeps_out_is_out_at_once_and_cannot_come_back() {
     assert!(accounts.keep_out(ani.user, true).await.unwrap());
     assert_eq!(*house.ears.terminated.lock().unwrap(), [1]);
     assert!(accounts.user_of(1).await.unwrap().is_none());
-    let sent = accounts.send_code(ANI, API_ID, &device(2)).unwrap();
+    let sent = accounts.send_code(ANI, API_ID, &device(2)).await.unwrap();
     let code = accounts.waiting_code(ANI).unwrap();
     let entered = accounts.sign_in(ANI, &sent.phone_code_hash, &code, &device(2)).await;
     assert!(matches!(entered, Err(AccountError::PhoneBanned)));

@@ -151,7 +151,7 @@ fn admin() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(one("login-code", "Print the login code that is waiting for a number").arg(phone()))
-        .subcommand(one("invite", "Let a number sign up where registration = invite").arg(phone()))
+        .subcommand(one("invite", INVITE).arg(phone().required(false)))
         .subcommand(
             Command::new("user")
                 .about("Accounts: list, show, sessions, block, unblock, delete, make-operator")
@@ -175,6 +175,9 @@ fn admin() -> Command {
                 .subcommand(one("sessions", "List where an account is signed in").arg(user())),
         )
 }
+
+const INVITE: &str = "Let a number sign up where registration = invite; without a number, print one that is nobody's and \
+                      a link where its code will stand";
 
 const ABOUT: &str = "\
 Merpati is a messaging server that you run yourself. It speaks the protocol of Telegram's own clients, so the

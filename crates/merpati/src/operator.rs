@@ -24,7 +24,14 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
             let code = ask(flags, json!({ "do": "login-code", "phone": text(flags, "phone") }))?;
             print(&format!("{}\n", code.as_str().unwrap_or_default()))
         }
-        "invite" => ask(flags, json!({ "do": "invite", "phone": text(flags, "phone") })).map(drop),
+        "invite" => {
+            let answer = ask(flags, json!({ "do": "invite", "phone": text(flags, "phone") }))?;
+            let told = |name: &str| answer.get(name).and_then(Value::as_str);
+            match (told("number"), told("link")) {
+                (Some(number), Some(link)) => print(&format!("{number}\n{link}\n")),
+                _ => Ok(()),
+            }
+        }
         "user" => {
             let (name, flags) = flags.subcommand().ok_or_else(unknown)?;
             let answer = ask(flags, json!({ "do": format!("user-{name}"), "user": named(flags) }))?;

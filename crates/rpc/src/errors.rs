@@ -53,6 +53,8 @@ errors! {
     ABOUT_TOO_LONG = 400;
     /// Another application than the one that the session named.
     API_ID_INVALID = 400;
+    /// The exported authorization was imported, is too old, or never was.
+    AUTH_BYTES_INVALID = 400;
     /// The key is signed in nowhere, or its session was ended.
     AUTH_KEY_UNREGISTERED = 401;
     /// The login token was accepted before.
@@ -77,6 +79,8 @@ errors! {
     CHAT_WRITE_FORBIDDEN = 403;
     /// A poll would be open for too short or too long.
     CLOSE_DATE_INVALID = 400;
+    /// The code that went by mail is wrong.
+    CODE_INVALID = 400;
     /// This account cannot be a contact.
     CONTACT_ID_INVALID = 400;
     /// This person is no contact of the caller.
@@ -85,10 +89,20 @@ errors! {
     CONTACT_NAME_EMPTY = 400;
     /// This person is no contact of the caller.
     CONTACT_REQ_MISSING = 400;
+    /// There is no such data centre.
+    DC_ID_INVALID = 400;
     /// More folders than are kept.
     DIALOG_FILTERS_TOO_MUCH = 400;
     /// Effects are not served yet.
     EFFECT_ID_INVALID = 400;
+    /// The account has no mail address.
+    EMAIL_INSTALL_MISSING = 400;
+    /// Not a mail address.
+    EMAIL_INVALID = 400;
+    /// No mail is sent to this address.
+    EMAIL_NOT_ALLOWED = 400;
+    /// The code that went by mail is no longer good.
+    EMAIL_VERIFY_EXPIRED = 400;
     /// There is no such die.
     EMOTICON_INVALID = 400;
     /// A number that is no folder's.
@@ -261,10 +275,16 @@ errors! {
     SEND_AS_PEER_INVALID = 400;
     /// Quick replies are not served yet.
     SHORTCUT_INVALID = 400;
+    /// The code could not be sent; there is none.
+    SMS_CODE_CREATE_FAILED = 400;
     /// No such story.
     STORY_ID_INVALID = 400;
+    /// A reset of the mail address is under way.
+    TASK_ALREADY_EXISTS = 400;
     /// A name that is too long.
     TITLE_INVALID = 400;
+    /// Signing in through another company is not served.
+    TOKEN_TYPE_INVALID = 400;
     /// A number of days that is not offered.
     TTL_DAYS_INVALID = 400;
     /// Messages cannot be made to go after this time.

@@ -116,6 +116,7 @@ methods! {
     serve account::reset_authorization                  ResetAuthorization               SignedIn Write;
     serve account::reset_notify_settings                ResetNotifySettings              SignedIn Write;
     serve account::reset_web_authorizations             ResetWebAuthorizations           SignedIn Light;
+    serve account::send_verify_email_code               SendVerifyEmailCode              Anyone   Guess;
     serve account::set_account_ttl                      SetAccountTTL                    SignedIn Write;
     serve account::set_authorization_ttl                SetAuthorizationTTL              SignedIn Write;
     serve account::set_contact_sign_up_notification     SetContactSignUpNotification     SignedIn Write;
@@ -126,15 +127,19 @@ methods! {
     serve account::update_profile                       UpdateProfile                    SignedIn Write;
     serve account::update_status                        UpdateStatus                     SignedIn Read;
     serve account::update_username                      UpdateUsername                   SignedIn Write;
+    serve account::verify_email                         VerifyEmail                      Anyone   Guess;
     serve auth::accept_login_token                      AcceptLoginToken                 SignedIn Guess;
     edge "auth.bindTempAuthKey";
     serve auth::cancel_code                             CancelCode                       Anyone   Guess;
     edge "auth.dropTempAuthKeys";
+    serve auth::export_authorization                    ExportAuthorization              SignedIn Light;
     serve auth::export_login_token                      ExportLoginToken                 Anyone   Guess;
+    serve auth::import_authorization                    ImportAuthorization              Anyone   Guess;
     serve auth::import_login_token                      ImportLoginToken                 Anyone   Guess;
     serve auth::log_out                                 LogOut                           SignedIn Write;
     serve auth::resend_code                             ResendCode                       Anyone   Guess;
     serve auth::reset_authorizations                    ResetAuthorizations              SignedIn Write;
+    serve auth::reset_login_email                       ResetLoginEmail                  Anyone   Guess;
     serve auth::send_code                               SendCode                         Anyone   Guess;
     serve auth::sign_in                                 SignIn                           Anyone   Guess;
     serve auth::sign_up                                 SignUp                           Anyone   Guess;

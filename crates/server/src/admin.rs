@@ -26,6 +26,8 @@ pub struct Desk {
     pub engine: Arc<Fjall>,
     /// Where the keys lie.
     pub folder: DataFolder,
+    /// Whether pages are behind TLS.
+    pub tls: bool,
 }
 
 /// Where the server listens.

@@ -24,6 +24,8 @@ pub struct Assembly {
     pub master_key: MasterKey,
     /// Time, chance, tasks.
     pub world: World,
+    /// Where everything is counted.
+    pub metrics: Arc<Metrics>,
     /// Who does the powers of key exchanges.
     pub heavy: Arc<dyn Heavy>,
     /// The server's RSA key.
@@ -60,7 +62,7 @@ impl Assembly {
     pub async fn build(self) -> Result<Arc<Node>, AssemblyError> {
         let world = self.world;
         let store = Store::open(self.engine, self.master_key, world.clone()).await?;
-        let hub = Hub::new(world.clone(), Arc::new(Metrics::default()));
+        let hub = Hub::new(world.clone(), self.metrics);
         let live = Arc::clone(&hub) as Arc<dyn Live>;
         let blocks = Arc::new(Blocks::new(store.clone(), world.clone(), Arc::clone(&live)));
         let boxes = Boxes::open_with_defect(

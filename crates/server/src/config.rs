@@ -6,8 +6,11 @@ pub mod layers;
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use domain::SendLimits;
 use mtproto::transport::ProxySecret;
 use zeroize::Zeroizing;
+
+use crate::carriers::GatewayUrl;
 
 pub use keys::{KEYS, Key, Kind};
 pub use layers::{Layers, Source};
@@ -58,6 +61,14 @@ pub enum ConfigError {
     DataInsideData {
         /// The file.
         path: PathBuf,
+    },
+    /// A key that means nothing without another.
+    #[error("`{given}` is set but `{missing}` is not")]
+    Alone {
+        /// The key that is set.
+        given: &'static str,
+        /// The key that is not.
+        missing: &'static str,
     },
     /// One half of a pair.
     #[error("`{given}` is set but `{missing}` is not; TLS needs both")]
@@ -116,6 +127,39 @@ pub struct Config {
     pub legacy_rsa_padding: bool,
     /// Secrets with which clients may come as if through a proxy.
     pub proxy_secrets: Vec<ProxySecret>,
+    /// What carries codes.
+    pub carrying: Carrying,
+    /// How many codes are sent.
+    pub sends: SendLimits,
+    /// Whether whoever signs in has to prove a mail address.
+    pub mail_required: bool,
+}
+
+/// What carries codes. Has no Debug, since it holds passwords.
+#[derive(Clone, Default)]
+pub struct Carrying {
+    /// A mail server.
+    pub mail: Option<MailSettings>,
+    /// A gateway to telephones.
+    pub gateway: Option<GatewaySettings>,
+}
+
+/// A mail server and who writes.
+#[derive(Clone)]
+pub struct MailSettings {
+    /// `smtps://USER:PASSWORD@HOST` or the like.
+    pub server: Zeroizing<String>,
+    /// Whom letters come from.
+    pub from: String,
+}
+
+/// A gateway to telephones.
+#[derive(Clone)]
+pub struct GatewaySettings {
+    /// Where it is.
+    pub url: GatewayUrl,
+    /// What it is shown as a bearer token.
+    pub token: Option<Zeroizing<String>>,
 }
 
 impl Config {
@@ -147,6 +191,20 @@ impl Config {
             log: layers.value("log").to_owned(),
             connections_max: parsed(layers, "connections_max")?,
             legacy_rsa_padding: parsed(layers, "legacy_rsa_padding")?,
+            carrying: carrying(layers)?,
+            sends: SendLimits {
+                number: parsed(layers, "codes_per_number")?,
+                prefix: parsed(layers, "codes_per_prefix")?,
+                network: parsed(layers, "codes_per_network")?,
+                day: parsed(layers, "codes_per_day")?,
+            },
+            mail_required: match parsed(layers, "mail_required")? {
+                true if layers.value("mail_server").is_empty() => {
+                    let (given, missing) = ("mail_required", "mail_server");
+                    return Err(ConfigError::Alone { given, missing });
+                }
+                required => required,
+            },
             proxy_secrets: match layers.value("proxy_secret") {
                 "" => Vec::new(),
                 written => {
@@ -155,6 +213,28 @@ impl Config {
             },
         })
     }
+}
+
+fn carrying(layers: &Layers) -> Result<Carrying, ConfigError> {
+    let text = |key: &'static str| Some(layers.value(key).to_owned()).filter(|value| !value.is_empty());
+    let mail = match (text("mail_server"), text("mail_from")) {
+        (None, None) => None,
+        (Some(server), Some(from)) => Some(MailSettings { server: Zeroizing::new(server), from }),
+        (Some(_), None) => return Err(ConfigError::Alone { given: "mail_server", missing: "mail_from" }),
+        (None, Some(_)) => return Err(ConfigError::Alone { given: "mail_from", missing: "mail_server" }),
+    };
+    let token = text("code_gateway_token").map(Zeroizing::new);
+    let gateway = match text("code_gateway") {
+        Some(url) => {
+            let url = GatewayUrl::read(&url).ok_or_else(|| layers.bad_value("code_gateway"))?;
+            Some(GatewaySettings { url, token })
+        }
+        None if token.is_some() => {
+            return Err(ConfigError::Alone { given: "code_gateway_token", missing: "code_gateway" });
+        }
+        None => None,
+    };
+    Ok(Carrying { mail, gateway })
 }
 
 fn parsed<T: std::str::FromStr>(layers: &Layers, key: &'static str) -> Result<T, ConfigError> {

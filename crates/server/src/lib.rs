@@ -6,6 +6,7 @@
 pub mod admin;
 pub mod assembly;
 pub mod backup;
+pub mod carriers;
 pub mod config;
 pub mod data_folder;
 pub mod doctor;

@@ -79,6 +79,12 @@ metrics! {
     received_bytes_total "counter" "Bytes from clients.";
     sent_bytes_total "counter" "Bytes to clients.";
     http_requests_total "counter" "HTTP requests.";
+    codes_sent_total "counter" "Codes that a mail server or a gateway has taken.";
+    codes_not_sent_total "counter" "Codes that a mail server or a gateway has not taken.";
+    codes_over_number_total "counter" "Codes that were refused because their number got enough in 24 hours.";
+    codes_over_prefix_total "counter" "Codes that were refused because numbers alike got enough in 24 hours.";
+    codes_over_network_total "counter" "Codes that were refused because their network asked for enough in 24 hours.";
+    codes_over_day_total "counter" "Codes that were refused because the budget of 24 hours was spent.";
     store_syncs_total "counter" "Times that the store waited for the disk, as of a second ago.";
 }
 

@@ -22,12 +22,14 @@ use tokio::{
 use crate::{
     admin::{self, Desk, Listening},
     assembly::Assembly,
+    carriers::{CarrierError, Carriers},
     config::{Config, Registration},
     data_folder::{DataFolder, FolderError, FolderLock, Held},
     edge::{self, HeavyThreads},
     info::ServerInfo,
     last_time,
     listen::{self, Door, House, Room},
+    metrics::Metrics,
     node::Node,
     store_watch,
     tls::{Tls, TlsError},
@@ -43,6 +45,9 @@ pub enum StartError {
     /// The certificate.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// What carries codes.
+    #[error(transparent)]
+    Carrier(#[from] CarrierError),
     /// A port.
     #[error("cannot listen at {address}: {reason}")]
     Port {
@@ -83,10 +88,12 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
     // Nothing is written before everything that can forbid the start was looked at.
     let inspected = DataFolder::inspect(&config.data)?;
     let tls = config.tls.clone().map(Tls::load).transpose()?;
+    let metrics = Arc::new(Metrics::default());
+    let world = edge::world();
+    let carriers = Arc::new(Carriers::of(&config.carrying, &world, Arc::clone(&metrics))?);
     let mtproto = bind(config.listen).await?;
     let http = bind(config.http).await?;
     let (mtproto_address, http_address) = (local(&mtproto, config.listen)?, local(&http, config.http)?);
-    let world = edge::world();
     let held = inspected.take(&mut |bytes| world.chance.fill(bytes))?;
     last_time::warn_if_ahead(&held.folder.last_time(), world.clock.now());
 
@@ -96,7 +103,8 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
         tracing::warn!("the key's fingerprint begins with 0, which mtcute does not recognise");
     }
     let folder = held.folder.clone();
-    let Opened { node, engine, _lock } = open(&config, held, world).await?;
+    let Opened { node, engine, _lock } = open(&config, held, world, metrics).await?;
+    node.services().domain.accounts.carry_through(carriers);
     let listener = admin::bind(&folder.socket()).map_err(|error| system("open the admin socket", &error))?;
 
     let listening = Listening { mtproto: mtproto_address, http: http_address };
@@ -113,6 +121,7 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
         listening,
         engine: Arc::clone(&engine),
         folder: folder.clone(),
+        tls: config.tls.is_some(),
     });
     let mut doors = JoinSet::new();
     let handle = runtime.handle();
@@ -157,7 +166,12 @@ struct Opened {
     _lock: FolderLock,
 }
 
-async fn open(config: &Config, held: Held, world: world::World) -> Result<Opened, StartError> {
+async fn open(
+    config: &Config,
+    held: Held,
+    world: world::World,
+    metrics: Arc<Metrics>,
+) -> Result<Opened, StartError> {
     let Held { folder, rsa, master, lock } = held;
     let settings = kv_fjall::Config::new(folder.store());
     let engine = tokio::task::spawn_blocking(move || Fjall::open(settings)).await;
@@ -169,6 +183,7 @@ async fn open(config: &Config, held: Held, world: world::World) -> Result<Opened
         engine: Arc::clone(&engine) as Arc<dyn kv::Engine>,
         master_key: MasterKey::new(*master),
         world,
+        metrics,
         heavy: Arc::new(HeavyThreads::start(cores.div_ceil(2), HEAVY_WAITING_MAX)),
         rsa,
         policy: policy(config),
@@ -191,7 +206,12 @@ fn policy(config: &Config) -> Policy {
         Registration::Invite => domain::Registration::Invite,
         Registration::Closed => domain::Registration::Closed,
     };
-    Policy { registration, test_mode: config.test_mode }
+    Policy {
+        registration,
+        test_mode: config.test_mode,
+        sends: config.sends,
+        mail_required: config.mail_required,
+    }
 }
 
 /// On a terminal, codes are shown to whoever started the server; they are never logged.

@@ -1,6 +1,7 @@
 //! What the server answers over HTTP: the page that tells how to connect, the same for programs, metrics,
 //! packets of MTProto as requests, and the door to WebSocket. Both ports serve it; the MTProto port hands over what begins like an HTTP request.
 
+mod invite;
 mod language;
 mod page;
 mod post;
@@ -103,7 +104,10 @@ async fn answer(
             }
             Err(refusal) => *refusal,
         },
-        _ => plain(StatusCode::NOT_FOUND, "not found\n"),
+        path => match path.strip_prefix(invite::PATH) {
+            Some(token) => invite::answer(web, token, &request).await,
+            None => plain(StatusCode::NOT_FOUND, "not found\n"),
+        },
     }
 }
 

@@ -86,6 +86,7 @@ pub(crate) async fn start(
         public_address: None,
         legacy_rsa_padding: true,
         proxy_secrets: Arc::new([]),
+        metrics: Arc::default(),
         boxes: options,
         defect,
     };

@@ -94,6 +94,10 @@ tables! {
     49 NotifySettings "notify_settings" version 1: ByNumber => account::NotifySettings;
     /// What else a person has set.
     50 AccountSettings "account_settings" version 1: OfUser => account::Settings;
+    /// The mail address that a person's sign-in codes go to.
+    51 LoginMails "login_mails" version 1: OfUser => account::LoginMail;
+    /// Links of invitations with a number that was handed out, by keyed hash.
+    52 InviteLinks "invite_links" version 1: Hashed => account::InviteLink;
     /// What people have begun to write, by chat.
     60 Drafts "drafts" version 1: ByPeer => chat_list::Draft;
     /// A person's list of chats as a whole.

@@ -59,7 +59,9 @@ impl Accounts {
         let _lock = self.authorizations.lock(&key).await;
         let Some(before) = self.authorizations.get_locked(&key).await? else { return Ok(()) };
         let now = self.world.clock.now().seconds();
-        let after = self.described(device, now, before.hash, before.created_at);
+        let of = before.of;
+        let after =
+            account::Authorization { of, ..self.described(device, now, before.hash, before.created_at) };
         let mut same = after.clone();
         same.active_at = before.active_at;
         if same != *before || now.saturating_sub(before.active_at) >= ACTIVE_STEP_SECONDS {
@@ -74,6 +76,8 @@ impl Accounts {
     /// Where the store fails.
     pub async fn authorizations(&self, user: UserId, current_key: i64) -> Result<Vec<Authorization>, Fault> {
         let mut all: Vec<_> = self.others(user, 0).await?;
+        // Connections to other data centres belong to the session that made them.
+        all.retain(|(key, details)| details.of.is_none() || *key == current_key);
         all.sort_by_key(|(key, details)| (*key != current_key, std::cmp::Reverse(details.active_at), *key));
         let shown = all.into_iter().map(|(key, details)| {
             let current = key == current_key;
@@ -89,7 +93,7 @@ impl Accounts {
     pub async fn log_out(&self, user: UserId, auth_key_id: i64) -> Result<(), Fault> {
         self.end(user, auth_key_id).await?;
         self.live.signed_in(auth_key_id, None);
-        Ok(())
+        self.end_those_of(user, auth_key_id).await
     }
 
     /// Ends another session, from one that is old enough.
@@ -116,8 +120,10 @@ impl Accounts {
     /// [`AccountError::SessionFresh`], and where the store fails.
     pub async fn reset_authorizations(&self, user: UserId, current_key: i64) -> Result<(), AccountError> {
         self.check_age(user, current_key).await?;
-        for (key, _) in self.others(user, current_key).await? {
-            self.end_and_close(user, key).await?;
+        for (key, other) in self.others(user, current_key).await? {
+            if other.of != Some(current_key) {
+                self.end_and_close(user, key).await?;
+            }
         }
         Ok(())
     }
@@ -136,6 +142,16 @@ impl Accounts {
 
     /// Signs a key in; gives the authorization's hash.
     pub(super) async fn authorize(&self, user: UserId, device: &Device) -> Result<i64, Fault> {
+        self.authorize_of(user, device, None).await
+    }
+
+    /// The same, for a key that belongs to the session of another key.
+    pub(super) async fn authorize_of(
+        &self,
+        user: UserId,
+        device: &Device,
+        of: Option<i64>,
+    ) -> Result<i64, Fault> {
         let auth_key_id = device.session.auth_key_id;
         let owner_key = Numbered(auth_key_id);
         let owner_lock = self.owners.lock(&owner_key).await;
@@ -150,7 +166,8 @@ impl Accounts {
         let now = self.world.clock.now().seconds();
         let hash = before.as_ref().map_or_else(|| self.fresh_hash(), |before| before.hash);
         let created_at = before.as_ref().map_or(now, |before| before.created_at);
-        self.authorizations.write_locked(&key, Some(self.described(device, now, hash, created_at))).await?;
+        let row = account::Authorization { of, ..self.described(device, now, hash, created_at) };
+        self.authorizations.write_locked(&key, Some(row)).await?;
         drop(lock);
         self.owners.write_locked(&owner_key, Some(KeyOwner { user: user.0 })).await?;
         drop(owner_lock);
@@ -192,6 +209,17 @@ impl Accounts {
     async fn end_and_close(&self, user: UserId, auth_key_id: i64) -> Result<(), Fault> {
         self.end(user, auth_key_id).await?;
         self.live.terminate(auth_key_id);
+        self.end_those_of(user, auth_key_id).await
+    }
+
+    /// Ends what a session that has ended had authorized for other data centres.
+    async fn end_those_of(&self, user: UserId, auth_key_id: i64) -> Result<(), Fault> {
+        for (key, other) in self.others(user, auth_key_id).await? {
+            if other.of == Some(auth_key_id) {
+                self.end(user, key).await?;
+                self.live.terminate(key);
+            }
+        }
         Ok(())
     }
 
@@ -224,6 +252,7 @@ impl Accounts {
             ip: device.ip.to_string(),
             created_at,
             active_at: now,
+            of: None,
         }
     }
 

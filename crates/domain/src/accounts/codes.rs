@@ -1,8 +1,7 @@
-//! Sign-in codes that are waiting, and how often each number was sent one. In memory alone: a code that a
-//! restart forgets is asked for again.
+//! Sign-in codes that are waiting. In memory alone: a code that a restart forgets is asked for again.
 //!
 //! A code is worth one sign-in by the key that asked for it (demands L-1, L-2). Whoever guesses has five
-//! tries a code and five codes a number and day.
+//! tries a code; how many codes a number gets is `send_limits`' business.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -22,9 +21,10 @@ pub const CODE_DIGITS: usize = 5;
 pub(super) const CODE_LIFE: Duration = Duration::from_secs(5 * 60);
 /// How many wrong tries burn a code.
 const WRONG_TRIES_MAX: u8 = 5;
-/// How many codes are sent to a number in [`SENDS_WINDOW`].
-const SENDS_MAX: usize = 5;
-const SENDS_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long a code is remembered, so that it is known to have been one.
+const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long a code that went by mail can be used: letters take their time.
+const MAIL_CODE_LIFE: Duration = Duration::from_secs(15 * 60);
 /// How long after the right code a sign-up may follow.
 const SIGN_UP_LIFE: Duration = Duration::from_secs(15 * 60);
 /// Codes that are remembered, live or not; the oldest go first.
@@ -37,8 +37,6 @@ pub(super) enum Refused {
     Invalid,
     /// Too old, used, burned by wrong tries, or voided.
     Expired,
-    /// The number was sent enough codes; the next one goes after so many seconds.
-    Flood(u32),
 }
 
 /// Who asks: a code is bound to all of it.
@@ -54,6 +52,17 @@ pub(super) struct Asker {
 pub(super) struct Issued {
     pub(super) phone_code_hash: String,
     pub(super) code: String,
+}
+
+/// Whether a sign-in wants a mail address first.
+enum MailStage {
+    No,
+    /// The code is of no use before an address was proven.
+    Needed,
+    /// A code of its own went there.
+    Asked(MailCode),
+    /// This one.
+    Proven(String),
 }
 
 /// What the right code has led to.
@@ -79,6 +88,7 @@ struct Code {
     sent: Vec<Duration>,
     wrong_tries: u8,
     stage: Stage,
+    mail: MailStage,
 }
 
 impl Code {
@@ -109,24 +119,17 @@ struct State {
 }
 
 /// All codes.
+#[derive(Default)]
 pub(super) struct Codes {
     state: Mutex<State>,
-    /// Whether the sends are counted; a test mode does not.
-    limited: bool,
 }
 
 impl Codes {
-    pub(super) fn new(limited: bool) -> Self {
-        Codes { state: Mutex::default(), limited }
-    }
-
-    /// A fresh code. An older one of the same asker dies.
-    pub(super) fn issue(&self, chance: &dyn Chance, now: Duration, asker: Asker) -> Result<Issued, Refused> {
+    /// A fresh code, which with `mail` is of no use before a mail address was proven. An older one of the same
+    /// asker dies.
+    pub(super) fn issue(&self, chance: &dyn Chance, now: Duration, asker: Asker, mail: bool) -> Issued {
         let mut state = self.lock();
         state.forget_old(now);
-        if self.limited {
-            state.check_sends(now, &asker.phone)?;
-        }
         let State { codes, by_phone, .. } = &mut *state;
         let hashes = by_phone.entry(asker.phone.clone()).or_default();
         for hash in hashes.iter() {
@@ -135,14 +138,21 @@ impl Codes {
             }
         }
         let phone_code_hash = hex(&chance.bytes::<12>());
-        let digits = chance.below(10_u64.pow(CODE_DIGITS as u32));
-        let code = format!("{digits:0width$}", width = CODE_DIGITS);
+        let code = draw(chance);
         hashes.push(phone_code_hash.clone());
         let sent = vec![now];
-        let waiting = Code { asker, code: code.clone(), sent, wrong_tries: 0, stage: Stage::Waiting };
+        let mail = if mail { MailStage::Needed } else { MailStage::No };
+        let waiting = Code { asker, code: code.clone(), sent, wrong_tries: 0, stage: Stage::Waiting, mail };
         codes.insert(phone_code_hash.clone(), waiting);
         state.order.push_back(phone_code_hash.clone());
-        Ok(Issued { phone_code_hash, code })
+        Issued { phone_code_hash, code }
+    }
+
+    /// Whether the asker's code still waits.
+    pub(super) fn check(&self, now: Duration, asker: &Asker, hash: &str) -> Result<(), Refused> {
+        let state = self.lock();
+        let code = state.codes.get(hash).filter(|code| code.is_of(asker)).ok_or(Refused::Invalid)?;
+        if code.waiting(now) { Ok(()) } else { Err(Refused::Expired) }
     }
 
     /// The same code once more, with a fresh life and the tries that are left.
@@ -152,9 +162,6 @@ impl Codes {
         let code = state.codes.get(hash).filter(|code| code.is_of(asker)).ok_or(Refused::Invalid)?;
         if !code.waiting(now) {
             return Err(Refused::Expired);
-        }
-        if self.limited {
-            state.check_sends(now, &asker.phone)?;
         }
         let code = state.codes.get_mut(hash).ok_or(Refused::Invalid)?;
         code.sent.push(now);
@@ -186,6 +193,9 @@ impl Codes {
         if !code.waiting(now) {
             return Err(Refused::Expired);
         }
+        if matches!(code.mail, MailStage::Needed | MailStage::Asked(_)) {
+            return Err(Refused::Invalid);
+        }
         if bool::from(code.code.as_bytes().ct_eq(tried.as_bytes())) {
             code.stage = Stage::Right { since: now, proven: Proven::Fresh };
             return Ok(());
@@ -195,6 +205,51 @@ impl Codes {
             code.stage = Stage::Dead;
         }
         Err(Refused::Invalid)
+    }
+
+    /// A mail address is to be proven for a code that needs one: gives the code to be sent there.
+    pub(super) fn ask_mail(
+        &self,
+        chance: &dyn Chance,
+        now: Duration,
+        (asker, hash): (&Asker, &str),
+        address: String,
+    ) -> Result<String, Refused> {
+        let mut state = self.lock();
+        let code = state.codes.get_mut(hash).filter(|code| code.is_of(asker)).ok_or(Refused::Invalid)?;
+        if !code.waiting(now) {
+            return Err(Refused::Expired);
+        }
+        if matches!(code.mail, MailStage::No | MailStage::Proven(_)) {
+            return Err(Refused::Invalid);
+        }
+        let mail = MailCode::new(address, draw(chance), now);
+        let drawn = mail.code.clone();
+        code.mail = MailStage::Asked(mail);
+        Ok(drawn)
+    }
+
+    /// Tries the code that went to the mail address; gives the address that it has proven.
+    pub(super) fn prove_mail(
+        &self,
+        now: Duration,
+        (asker, hash): (&Asker, &str),
+        tried: &str,
+    ) -> Result<String, Refused> {
+        let mut state = self.lock();
+        let code = state.codes.get_mut(hash).filter(|code| code.is_of(asker)).ok_or(Refused::Invalid)?;
+        let MailStage::Asked(mail) = &mut code.mail else { return Err(Refused::Invalid) };
+        let address = mail.tried(now, tried)?;
+        code.mail = MailStage::Proven(address.clone());
+        Ok(address)
+    }
+
+    /// The address that was proven for a code.
+    pub(super) fn proven_mail(&self, hash: &str) -> Option<String> {
+        match &self.lock().codes.get(hash)?.mail {
+            MailStage::Proven(address) => Some(address.clone()),
+            _ => None,
+        }
     }
 
     /// What the right code, entered before, has led to.
@@ -226,7 +281,9 @@ impl Codes {
     pub(super) fn waiting(&self, now: Duration, phone: &PhoneNumber) -> Option<String> {
         let state = self.lock();
         let hashes = state.by_phone.get(phone)?;
-        let waiting = hashes.iter().filter_map(|hash| state.codes.get(hash)).filter(|code| code.waiting(now));
+        let opens =
+            |code: &&Code| code.waiting(now) && matches!(code.mail, MailStage::No | MailStage::Proven(_));
+        let waiting = hashes.iter().filter_map(|hash| state.codes.get(hash)).filter(opens);
         waiting.max_by_key(|code| code.sent.last().copied()).map(|code| code.code.clone())
     }
 
@@ -262,7 +319,7 @@ impl State {
                 self.order.pop_front();
                 continue;
             };
-            let counts = code.sent.first().is_some_and(|sent| now.saturating_sub(*sent) < SENDS_WINDOW);
+            let counts = code.sent.first().is_some_and(|sent| now.saturating_sub(*sent) < REMEMBERED);
             if counts && !too_many {
                 return;
             }
@@ -286,21 +343,41 @@ impl State {
             }
         }
     }
+}
 
-    fn check_sends(&self, now: Duration, phone: &PhoneNumber) -> Result<(), Refused> {
-        let hashes = self.by_phone.get(phone).map(Vec::as_slice).unwrap_or_default();
-        let sends = hashes.iter().filter_map(|hash| self.codes.get(hash)).flat_map(|code| &code.sent);
-        let counted: Vec<Duration> =
-            sends.map(|sent| SENDS_WINDOW.saturating_sub(now.saturating_sub(*sent))).collect();
-        if counted.iter().filter(|left| !left.is_zero()).count() < SENDS_MAX {
-            return Ok(());
+/// A code that went to a mail address. No Debug: it is a secret.
+pub(super) struct MailCode {
+    address: String,
+    code: String,
+    sent: Duration,
+    wrong_tries: u8,
+}
+
+impl MailCode {
+    pub(super) fn new(address: String, code: String, sent: Duration) -> Self {
+        MailCode { address, code, sent, wrong_tries: 0 }
+    }
+
+    /// Tries a code; the right one gives the address.
+    pub(super) fn tried(&mut self, now: Duration, tried: &str) -> Result<String, Refused> {
+        if now.saturating_sub(self.sent) >= MAIL_CODE_LIFE || self.wrong_tries >= WRONG_TRIES_MAX {
+            return Err(Refused::Expired);
         }
-        let next = counted.iter().filter(|left| !left.is_zero()).min().copied().unwrap_or(SENDS_WINDOW);
-        Err(Refused::Flood(u32::try_from(next.as_secs().saturating_add(1)).unwrap_or(u32::MAX)))
+        if bool::from(self.code.as_bytes().ct_eq(tried.as_bytes())) {
+            return Ok(self.address.clone());
+        }
+        self.wrong_tries += 1;
+        Err(Refused::Invalid)
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// A fresh code.
+pub(super) fn draw(chance: &dyn Chance) -> String {
+    let digits = chance.below(10_u64.pow(CODE_DIGITS as u32));
+    format!("{digits:0width$}", width = CODE_DIGITS)
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -10,6 +10,10 @@ const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 /// Numbers that Telegram's test servers give a fixed code. There is no such door here (demand L-14).
 const FIXED_CODE_PREFIX: &str = "99966";
 
+/// What numbers begin with that the server hands out: a code that no country has, and that clients know as one of
+/// numbers without a telephone.
+pub(super) const HANDED_OUT_PREFIX: &str = "888";
+
 impl PhoneNumber {
     /// Reads a number as people and clients write it: "+62 812-3456-7890", "0062…" not.
     /// None where it cannot be a number.
@@ -31,6 +35,11 @@ impl PhoneNumber {
             && !digits.starts_with('0')
             && !digits.starts_with(FIXED_CODE_PREFIX);
         plausible.then_some(PhoneNumber(digits))
+    }
+
+    /// Whether this is one of the numbers that the server itself hands out: there is no telephone behind it.
+    pub fn is_handed_out(&self) -> bool {
+        self.0.starts_with(HANDED_OUT_PREFIX)
     }
 
     /// The digits, without "+".

@@ -15,6 +15,8 @@ use store::{
 use super::{
     AccountError, Accounts, Device, PhoneNumber, Registration,
     codes::{Asker, CODE_DIGITS, CODE_LIFE, Issued, Proven},
+    login_mail,
+    send_limits::Reached,
 };
 use crate::{Fault, Language, users};
 
@@ -26,6 +28,49 @@ pub struct SentCode {
     pub length: usize,
     /// Seconds for which it is good.
     pub life_seconds: u64,
+    /// Where it is to be looked for.
+    pub way: SentWay,
+}
+
+/// Where a code is to be looked for, as the asker is told.
+#[derive(Clone, PartialEq, Eq)]
+pub enum SentWay {
+    /// On the account's devices, or with the operator.
+    App,
+    /// On the telephone with the number.
+    Number,
+    /// In the mail.
+    Mail {
+        /// The address with most of it hidden.
+        pattern: String,
+        /// Seconds that a reset of the address would take, unless one runs.
+        reset_seconds: Option<i32>,
+        /// When the reset that runs ends, in seconds since 1970.
+        reset_at: Option<i32>,
+    },
+    /// Nowhere yet: a mail address has to be proven first.
+    MailNeeded,
+}
+
+/// The way that a code takes.
+pub(super) enum Way {
+    Number,
+    Mail { address: String, reset_at: Option<i32> },
+    MailNeeded,
+}
+
+impl Way {
+    pub(super) fn sent(self, phone_code_hash: String) -> SentCode {
+        let way = match self {
+            Way::Number => SentWay::App,
+            Way::MailNeeded => SentWay::MailNeeded,
+            Way::Mail { address, reset_at } => {
+                let reset_seconds = reset_at.is_none().then_some(login_mail::reset_wait_seconds());
+                SentWay::Mail { pattern: login_mail::pattern(&address), reset_seconds, reset_at }
+            }
+        };
+        SentCode { phone_code_hash, length: CODE_DIGITS, life_seconds: CODE_LIFE.as_secs(), way }
+    }
 }
 
 /// What the right code opened.
@@ -42,11 +87,13 @@ pub enum Entered {
 const USER_IDS: std::ops::Range<u64> = (1 << 33)..999_999_999_999;
 
 impl Accounts {
-    /// Sends a code for a number: to the operator, and to the account's devices if it has one.
+    /// Sends a code for a number: to its mail address or its telephone where those can be reached, to the
+    /// account's devices if it has some, and to the operator.
     ///
     /// # Errors
-    /// [`AccountError::PhoneInvalid`], [`AccountError::ApiIdInvalid`], [`AccountError::Flood`].
-    pub fn send_code(
+    /// [`AccountError::PhoneInvalid`], [`AccountError::ApiIdInvalid`], [`AccountError::Flood`],
+    /// [`AccountError::NotSent`]: then there is no code.
+    pub async fn send_code(
         self: &Arc<Self>,
         phone: &str,
         api_id: i32,
@@ -57,17 +104,20 @@ impl Accounts {
             return Err(AccountError::ApiIdInvalid);
         }
         asker.api_id = Some(api_id);
+        let way = self.way_of(&asker.phone).await?;
+        self.admit(&asker.phone, device)?;
         let now = self.world.clock.elapsed();
-        let issued = self.codes.issue(&*self.world.chance, now, asker.clone())?;
-        Ok(self.deliver(asker, issued))
+        let needs_mail = matches!(way, Way::MailNeeded);
+        let issued = self.codes.issue(&*self.world.chance, now, asker.clone(), needs_mail);
+        self.deliver(asker, issued, way, device).await
     }
 
     /// Sends the same code again, as one more send of the day.
     ///
     /// # Errors
     /// [`AccountError::CodeInvalid`] and [`AccountError::CodeExpired`] for a hash that is not the asker's or
-    /// no longer good, [`AccountError::Flood`].
-    pub fn resend_code(
+    /// no longer good, [`AccountError::Flood`], [`AccountError::NotSent`].
+    pub async fn resend_code(
         self: &Arc<Self>,
         phone: &str,
         hash: &str,
@@ -75,8 +125,15 @@ impl Accounts {
     ) -> Result<SentCode, AccountError> {
         let asker = asker(phone, device)?;
         let hash = given_hash(hash)?;
-        let issued = self.codes.issue_again(self.world.clock.elapsed(), &asker, hash)?;
-        Ok(self.deliver(asker, issued))
+        let now = self.world.clock.elapsed();
+        self.codes.check(now, &asker, hash)?;
+        let way = match self.codes.proven_mail(hash) {
+            Some(_) => Way::Number,
+            None => self.way_of(&asker.phone).await?,
+        };
+        self.admit(&asker.phone, device)?;
+        let issued = self.codes.issue_again(now, &asker, hash)?;
+        self.deliver(asker, issued, way, device).await
     }
 
     /// The asker wants the code no more.
@@ -111,6 +168,10 @@ impl Accounts {
         };
         self.codes.spend(hash);
         self.enter(user, device).await?;
+        match self.codes.proven_mail(hash) {
+            Some(address) => self.set_login_mail(user, address).await?,
+            None => self.keep_login_mail(user).await?,
+        }
         Ok(Entered::SignedIn(user))
     }
 
@@ -142,6 +203,9 @@ impl Accounts {
             (Some(_), _) => return Err(AccountError::PhoneOccupied),
         };
         self.codes.led_to(hash, user);
+        if let Some(address) = self.codes.proven_mail(hash) {
+            self.set_login_mail(user, address).await?;
+        }
         self.authorize(user, device).await?;
         Ok(user)
     }
@@ -185,6 +249,8 @@ impl Accounts {
 
     async fn check_registration(&self, phone: &PhoneNumber) -> Result<(), AccountError> {
         let may = match self.policy.registration {
+            // A number that the server hands out is only the one's it was given to.
+            Registration::Open if phone.is_handed_out() => self.is_invited(phone).await?,
             Registration::Open => true,
             Registration::Closed => false,
             Registration::Invite => self.is_invited(phone).await?,
@@ -218,28 +284,96 @@ impl Accounts {
         Ok(())
     }
 
-    /// Shows a code where it can be seen. Whether the number has an account is looked up beside the answer,
-    /// which takes the same time whatever comes out.
-    fn deliver(self: &Arc<Self>, asker: Asker, issued: Issued) -> SentCode {
+    /// The way that codes for a number take. Without an address to send to it is the same for every number
+    /// (demand L-3); with one, the protocol itself tells the asker that there is one.
+    async fn way_of(&self, phone: &PhoneNumber) -> Result<Way, AccountError> {
+        if !self.carrier().reaches_mail() {
+            return Ok(Way::Number);
+        }
+        let user = self.people.by_phone(phone).await?;
+        let mail = match user {
+            Some(user) => self.login_mail(user).await?,
+            None => None,
+        };
+        Ok(match mail {
+            Some(mail) => Way::Mail { address: mail.address, reset_at: mail.reset_at },
+            // Whoever has been given a number wanted to give nothing.
+            None if self.policy.mail_required && !phone.is_handed_out() => Way::MailNeeded,
+            None => Way::Number,
+        })
+    }
+
+    /// Counts a send, unless a limit forbids it.
+    pub(super) fn admit(&self, phone: &PhoneNumber, device: &Device) -> Result<(), AccountError> {
+        let admitted = self.sends.admit(self.world.clock.elapsed(), phone, device.ip);
+        admitted.map_err(|Reached { limit, seconds, first }| {
+            self.carrier().limit_reached(limit);
+            if first {
+                tracing::warn!(?limit, "codes are refused: a limit on sends in 24 hours is reached");
+            }
+            AccountError::Flood { seconds }
+        })
+    }
+
+    /// Brings a code to where it can be seen; one that cannot be brought is void. Whether the number has an
+    /// account is looked up beside the answer, which takes the same time whatever comes out.
+    pub(super) async fn deliver(
+        self: &Arc<Self>,
+        asker: Asker,
+        issued: Issued,
+        way: Way,
+        device: &Device,
+    ) -> Result<SentCode, AccountError> {
         let Issued { phone_code_hash, code } = issued;
+        let carrier = self.carrier();
+        let by_number = carrier.reaches_numbers() && !asker.phone.is_handed_out();
+        let carried = match &way {
+            Way::MailNeeded => return Ok(way.sent(phone_code_hash)),
+            Way::Mail { address, .. } => {
+                carrier.to_mail(login_mail::letter(address.clone(), &code, device)).await
+            }
+            Way::Number if by_number => carrier.to_number(asker.phone.digits(), &code).await,
+            Way::Number => Ok(()),
+        };
+        if carried.is_err() {
+            self.codes.spend(&phone_code_hash);
+            return Err(AccountError::NotSent);
+        }
         if let Some(on_code) = &self.on_code {
             on_code(asker.phone.digits(), &code);
         }
-        let accounts = self.clone();
-        self.world.spawn.spawn(Box::pin(async move {
-            if accounts.deliver_to_devices(&asker, &code).await.is_err() {
-                // The operator still has the code, and the asker may ask for another.
-                tracing::warn!("a sign-in code could not be written to the account's box");
+        let to_devices = matches!(way, Way::Number);
+        let mut sent = way.sent(phone_code_hash);
+        if to_devices {
+            if by_number {
+                sent.way = SentWay::Number;
             }
-        }));
-        SentCode { phone_code_hash, length: CODE_DIGITS, life_seconds: CODE_LIFE.as_secs() }
+            let accounts = self.clone();
+            self.world.spawn.spawn(Box::pin(async move {
+                if accounts.deliver_to_devices(&asker, &code).await.is_err() {
+                    // The operator still has the code, and the asker may ask for another.
+                    tracing::warn!("a sign-in code could not be written to the account's box");
+                }
+            }));
+        }
+        Ok(sent)
     }
 
     async fn deliver_to_devices(&self, asker: &Asker, code: &str) -> Result<(), AccountError> {
         let Some(user) = self.people.by_phone(&asker.phone).await? else { return Ok(()) };
         let devices = self.others(user, asker.auth_key_id).await?;
-        if let Some(language) = newest_language(&devices) {
-            self.boxes.service_message(user, plain(language.login_code(code))).await?;
+        Ok(self.tell_devices(user, &devices, |language| language.login_code(code)).await?)
+    }
+
+    /// The service account writes to a person, if he is signed in on any of these devices.
+    pub(super) async fn tell_devices(
+        &self,
+        user: UserId,
+        devices: &[(i64, account::Authorization)],
+        text: impl FnOnce(Language) -> String + Send,
+    ) -> Result<(), Fault> {
+        if let Some(language) = newest_language(devices) {
+            self.boxes.service_message(user, plain(text(language))).await?;
         }
         Ok(())
     }
@@ -264,11 +398,11 @@ fn plain(text: String) -> Content {
     Content { text, ..Content::default() }
 }
 
-fn asker(phone: &str, device: &Device) -> Result<Asker, AccountError> {
+pub(super) fn asker(phone: &str, device: &Device) -> Result<Asker, AccountError> {
     let phone = PhoneNumber::read(phone).ok_or(AccountError::PhoneInvalid)?;
     Ok(Asker { phone, auth_key_id: device.session.auth_key_id, api_id: device.api_id })
 }
 
-fn given_hash(hash: &str) -> Result<&str, AccountError> {
+pub(super) fn given_hash(hash: &str) -> Result<&str, AccountError> {
     if hash.is_empty() { Err(AccountError::CodeHashEmpty) } else { Ok(hash) }
 }

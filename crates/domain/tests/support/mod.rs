@@ -195,7 +195,7 @@ impl House {
     /// Somebody signs up; panics where that is refused.
     pub async fn sign_up(&self, phone: &str, name: &str, device: &Device) -> By {
         let accounts = &self.domain.accounts;
-        let sent = accounts.send_code(phone, API_ID, device).unwrap();
+        let sent = accounts.send_code(phone, API_ID, device).await.unwrap();
         let code = accounts.waiting_code(phone).unwrap();
         let entered = accounts.sign_in(phone, &sent.phone_code_hash, &code, device).await.unwrap();
         assert_eq!(entered, Entered::SignUpRequired);
@@ -207,7 +207,7 @@ impl House {
     /// Somebody who has an account signs in with one more device.
     pub async fn sign_in(&self, phone: &str, device: &Device) -> By {
         let accounts = &self.domain.accounts;
-        let sent = accounts.send_code(phone, API_ID, device).unwrap();
+        let sent = accounts.send_code(phone, API_ID, device).await.unwrap();
         self.run_tasks().await;
         let code = accounts.waiting_code(phone).unwrap();
         match accounts.sign_in(phone, &sent.phone_code_hash, &code, device).await.unwrap() {

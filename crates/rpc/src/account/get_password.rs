@@ -24,5 +24,7 @@ pub(crate) async fn handle(
     );
     let secure = types::SecurePasswordKdfAlgoPBKDF2HMACSHA512iter100000::new(chance.bytes::<8>().to_vec());
     let random = chance.bytes::<SECURE_RANDOM_BYTES>().to_vec();
-    Ok(types::account::Password::new(algo.into(), secure.into(), random).into())
+    let login_email_pattern = call.domain().accounts.login_mail_pattern(call.me()?).await?;
+    let password = types::account::Password::new(algo.into(), secure.into(), random);
+    Ok(types::account::Password { login_email_pattern, ..password }.into())
 }

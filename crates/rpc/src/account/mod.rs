@@ -32,6 +32,7 @@ pub(crate) mod invalidate_sign_in_codes;
 pub(crate) mod reset_authorization;
 pub(crate) mod reset_notify_settings;
 pub(crate) mod reset_web_authorizations;
+pub(crate) mod send_verify_email_code;
 pub(crate) mod set_account_ttl;
 pub(crate) mod set_authorization_ttl;
 pub(crate) mod set_contact_sign_up_notification;
@@ -42,6 +43,7 @@ pub(crate) mod update_notify_settings;
 pub(crate) mod update_profile;
 pub(crate) mod update_status;
 pub(crate) mod update_username;
+pub(crate) mod verify_email;
 
 mod notify;
 mod privacy;

@@ -2,16 +2,19 @@
 
 pub(crate) mod accept_login_token;
 pub(crate) mod cancel_code;
+pub(crate) mod export_authorization;
 pub(crate) mod export_login_token;
+pub(crate) mod import_authorization;
 pub(crate) mod import_login_token;
 pub(crate) mod log_out;
 pub(crate) mod resend_code;
 pub(crate) mod reset_authorizations;
+pub(crate) mod reset_login_email;
 pub(crate) mod send_code;
 pub(crate) mod sign_in;
 pub(crate) mod sign_up;
 
-use domain::{Device, LoginToken, SentCode};
+use domain::{Device, LoginToken, SentCode, SentWay};
 use store::ids::UserId;
 use tl::{enums, types};
 
@@ -41,10 +44,20 @@ pub(crate) fn device(call: &Call<'_>) -> Device {
     }
 }
 
-/// The same for every number, whether or not it has an account (demand L-3).
-fn sent_code(sent: SentCode) -> enums::auth::SentCode {
+/// Where the code is to be looked for.
+pub(crate) fn sent_code(sent: SentCode) -> enums::auth::SentCode {
     let length = i32::try_from(sent.length).unwrap_or_default();
-    let r#type = types::auth::SentCodeTypeApp::new(length).into();
+    let r#type = match sent.way {
+        SentWay::App => types::auth::SentCodeTypeApp::new(length).into(),
+        SentWay::Number => types::auth::SentCodeTypeSms::new(length).into(),
+        SentWay::MailNeeded => types::auth::SentCodeTypeSetUpEmailRequired::new().into(),
+        SentWay::Mail { pattern, reset_seconds, reset_at } => {
+            let mail = types::auth::SentCodeTypeEmailCode::new(pattern, length);
+            let reset_available_period = reset_seconds;
+            let reset_pending_date = reset_at;
+            types::auth::SentCodeTypeEmailCode { reset_available_period, reset_pending_date, ..mail }.into()
+        }
+    };
     types::auth::SentCode::new(r#type, sent.phone_code_hash).into()
 }
 

@@ -14,6 +14,6 @@ pub(crate) async fn handle(
     request: functions::auth::ResendCode,
 ) -> Result<enums::auth::SentCode, Error> {
     let accounts = &call.domain().accounts;
-    let sent = accounts.resend_code(&request.phone_number, &request.phone_code_hash, &device(call))?;
+    let sent = accounts.resend_code(&request.phone_number, &request.phone_code_hash, &device(call)).await?;
     Ok(sent_code(sent))
 }

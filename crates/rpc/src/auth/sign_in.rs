@@ -6,6 +6,7 @@ use tl::{enums, functions, types};
 
 use crate::{
     Call,
+    account::verify_email::mail_code,
     auth::{authorization, device},
     errors::Error,
 };
@@ -14,9 +15,11 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::auth::SignIn,
 ) -> Result<enums::auth::Authorization, Error> {
-    let functions::auth::SignIn { phone_number, phone_code_hash, phone_code, .. } = request;
-    // Codes come by no e-mail: without a code of ours, none was given.
-    let code = phone_code.unwrap_or_default();
+    let functions::auth::SignIn { phone_number, phone_code_hash, phone_code, email_verification } = request;
+    let code = match email_verification {
+        Some(verification) => mail_code(verification)?,
+        None => phone_code.unwrap_or_default(),
+    };
     let accounts = &call.domain().accounts;
     match accounts.sign_in(&phone_number, &phone_code_hash, &code, &device(call)).await? {
         Entered::SignedIn(user) => authorization(call, user).await,

@@ -1,6 +1,8 @@
 //! What the operator may ask: a waiting code, accounts and their sessions, and where the server listens. Texts
 //! of messages are not among it.
 
+use std::net::SocketAddr;
+
 use domain::PhoneNumber;
 use serde_json::{Value, json};
 use store::ids::UserId;
@@ -45,7 +47,19 @@ fn login_code(desk: &Desk, phone: &str) -> Result<Value, String> {
     }
 }
 
+/// Invites a number, or gives one to somebody who has none to give.
 async fn invite(desk: &Desk, phone: &str) -> Result<Value, String> {
+    if phone.is_empty() {
+        let invited = desk.node.services().domain.accounts.invite_anybody().await;
+        let invited = invited.map_err(|error| error.to_string())?;
+        let host = desk.info.address(desk.listening.http.ip()).ip();
+        let at = SocketAddr::new(host, desk.listening.http.port());
+        let scheme = if desk.tls { "https" } else { "http" };
+        return Ok(json!({
+            "number": format!("+{}", invited.phone),
+            "link": format!("{scheme}://{at}/invite/{}", invited.token),
+        }));
+    }
     desk.node.services().domain.accounts.invite(phone).await.map_err(|error| error.to_string())?;
     Ok(Value::Bool(true))
 }

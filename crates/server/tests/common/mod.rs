@@ -102,6 +102,7 @@ impl Place {
             public_address: None,
             legacy_rsa_padding: true,
             proxy_secrets: Arc::new([]),
+            metrics: Arc::default(),
             boxes: boxes::Options::default(),
             defect: None,
         }

@@ -59,6 +59,33 @@ pub struct Invitation {
     pub date: i32,
 }
 
+/// What a link of an invitation leads to.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct InviteLink {
+    /// The number that was handed out, digits only.
+    #[n(0)]
+    pub phone: String,
+    /// Seconds since 1970.
+    #[n(1)]
+    pub date: i32,
+}
+
+/// The mail address that a person's sign-in codes go to.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct LoginMail {
+    /// The address.
+    #[n(0)]
+    pub address: String,
+    /// Seconds since 1970 of its proof.
+    #[n(1)]
+    pub proven_at: i32,
+    /// When it is forgotten, because somebody without it wants to sign in; in seconds since 1970.
+    #[n(2)]
+    pub reset_at: Option<i32>,
+}
+
 /// Who owns a username. Written in the shard of the name, before the owner's record: it is the truth.
 #[derive(Encode, Decode, Clone, PartialEq)]
 #[cbor(array)]
@@ -105,6 +132,9 @@ pub struct Authorization {
     /// Seconds since 1970 of the last use that was written down.
     #[n(8)]
     pub active_at: i32,
+    /// The key whose session this one belongs to: a client's further connection, not listed for itself.
+    #[n(9)]
+    pub of: Option<i64>,
 }
 
 /// Whom a key says it is signed in as. Written in the shard of the key, after the authorization.

@@ -248,6 +248,7 @@ fn accounts() -> Vec<Sample> {
     };
     let operator = User { operator_at: Some(4), ..user.clone() };
     let authorization = Authorization {
+        of: None,
         hash: i64::MIN,
         api_id: 6,
         device_model: "Pixel 9".into(),
@@ -276,6 +277,10 @@ fn accounts() -> Vec<Sample> {
         of::<Invitations>("some", Invitation { date: 1 }),
         of::<Usernames>("some", Username { kind: 1, id: 2, claimed_at: 3 }),
         of::<Authorizations>("full", authorization),
+        of::<Authorizations>("of_another", Authorization { of: Some(-2), ..Authorization::default() }),
+        of::<LoginMails>("full", login_mail(Some(3))),
+        of::<LoginMails>("kept", login_mail(None)),
+        of::<InviteLinks>("some", InviteLink { phone: "88801234567".into(), date: 1 }),
         of::<KeyOwners>("some", KeyOwner { user: 1 << 39 }),
         of::<Contacts>("full", contact),
         of::<Contacts>("close", close),
@@ -373,6 +378,10 @@ fn media() -> Vec<Sample> {
         of::<PollVotes>("some", polls::Vote { answers: vec![0, 2], date }),
         of::<PollPlaces>("empty", polls::PollPlace {}),
     ]
+}
+
+fn login_mail(reset_at: Option<i32>) -> LoginMail {
+    LoginMail { address: "ayu@example.org".into(), proven_at: 2, reset_at }
 }
 
 fn reactions() -> Vec<Sample> {
