@@ -46,8 +46,8 @@ pub use chat_lists::{
     PINNED_DIALOGS_MAX, PINNED_SAVED_MAX, SavedDraft, TopPeer, UNREAD_MARKS_MAX, filter_flag,
 };
 pub use chats::{
-    ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given, LivePlace, MediaError, NewMedia, Tag,
-    SCHEDULED_SECONDS_MAX, When,
+    ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given, LivePlace, MediaError, NewMedia,
+    SCHEDULED_SECONDS_MAX, Tag, When,
 };
 pub use contacts::{ContactError, Contacts, Imported, NewContact, PhoneContact};
 pub use error::Fault;
