@@ -57,10 +57,14 @@ impl Store {
         let places: Vec<Vec<u8>> = keys.iter().map(|key| key::write(T::TAG, key)).collect();
         let found = self.inner.engine.get_many(shard, &places).await?;
         let mut records = Vec::with_capacity(found.len());
+        let mut last = None;
         for ((key, place), sealed) in keys.iter().zip(&places).zip(found) {
             records.push(match sealed {
                 None => None,
-                Some(sealed) => Some(self.read::<T>(shard, key.owner(), place, sealed).await?),
+                Some(sealed) => {
+                    let owner_key = self.owner_key::<T>(key.owner(), &mut last).await?;
+                    Some(open::<T>(&owner_key, shard, place, sealed)?)
+                }
             });
         }
         Ok(records)
@@ -76,9 +80,11 @@ impl Store {
         let Rows { shard, from, to, .. } = rows;
         let found = self.inner.engine.scan(shard, &from, &to, limit, direction).await?;
         let mut records = Vec::with_capacity(found.len());
+        let mut last = None;
         for (place, sealed) in found {
             let key: T::Key = key::read(T::TAG, &place).ok_or(StoreError::Refused { table: T::NAME })?;
-            let record = self.read::<T>(shard, key.owner(), &place, sealed).await?;
+            let owner_key = self.owner_key::<T>(key.owner(), &mut last).await?;
+            let record = open::<T>(&owner_key, shard, &place, sealed)?;
             records.push((key, record));
         }
         Ok(records)
@@ -152,12 +158,36 @@ impl Store {
         place: &[u8],
         sealed: Vec<u8>,
     ) -> Result<T::Record, StoreError> {
-        let key = self.inner.known_key(owner).await?.ok_or(StoreError::Refused { table: T::NAME })?;
-        let opened = key.cipher.open(Place { shard, key: place }, T::VERSION, sealed);
-        let (_, record) = opened.map_err(|fault| fault.of::<T>())?;
-        minicbor::decode(&record)
-            .map_err(|error| StoreError::Malformed { table: T::NAME, reason: error.to_string() })
+        let owner_key = self.owner_key::<T>(owner, &mut None).await?;
+        open::<T>(&owner_key, shard, place, sealed)
     }
+
+    /// The key that seals an owner's rows; `last` is the one that was asked for before.
+    async fn owner_key<T: Table>(
+        &self,
+        owner: Owner,
+        last: &mut Option<(Owner, Arc<OwnerKey>)>,
+    ) -> Result<Arc<OwnerKey>, StoreError> {
+        if let Some((_, key)) = last.as_ref().filter(|(of, _)| *of == owner) {
+            return Ok(key.clone());
+        }
+        let key = self.inner.known_key(owner).await?.ok_or(StoreError::Refused { table: T::NAME })?;
+        *last = Some((owner, key.clone()));
+        Ok(key)
+    }
+}
+
+/// A record out of its sealed bytes.
+fn open<T: Table>(
+    key: &OwnerKey,
+    shard: Shard,
+    place: &[u8],
+    sealed: Vec<u8>,
+) -> Result<T::Record, StoreError> {
+    let opened = key.cipher.open(Place { shard, key: place }, T::VERSION, sealed);
+    let (_, record) = opened.map_err(|fault| fault.of::<T>())?;
+    minicbor::decode(&record)
+        .map_err(|error| StoreError::Malformed { table: T::NAME, reason: error.to_string() })
 }
 
 impl Inner {
