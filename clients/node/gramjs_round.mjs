@@ -1,4 +1,5 @@
 /** The round of GramJS: two people, one of them with two devices. */
+import bigInt from 'big-integer'
 import { NewMessage, Raw } from 'telegram/events/index.js'
 import { DeletedMessage } from 'telegram/events/DeletedMessage.js'
 import { EditedMessage } from 'telegram/events/EditedMessage.js'
@@ -92,6 +93,21 @@ await check('gramjs sees the same history and dialogs on both devices', async ()
   equal(two.map((m) => m.id), one.map((m) => m.id))
   const dialogs = await ayuTwo.getDialogs({})
   assert(dialogs.some((d) => String(d.id) === String(toBudi.id)), 'no dialog')
+})
+await check('gramjs reacts, and asks in a poll', async () => {
+  const heart = new Api.ReactionEmoji({ emoticon: '❤' })
+  await budi.invoke(new Api.messages.SendReaction({ peer: toAyu, msgId: inbox[0].message.id, reaction: [heart] }))
+  const [seen] = await ayu.getMessages(toBudi, { ids: [hello.id] })
+  equal(seen.reactions.results.map((r) => [r.reaction.emoticon, r.count]), [['❤', 1]])
+  const words = (text) => new Api.TextWithEntities({ text, entities: [] })
+  const answers = ['Rice', 'Noodles'].map((text, at) => new Api.PollAnswer({ text: words(text), option: Buffer.from([at]) }))
+  const poll = new Api.Poll({ id: bigInt(0), question: words('Rice or noodles?'), answers })
+  await ayu.invoke(new Api.messages.SendMedia({
+    peer: toBudi, media: new Api.InputMediaPoll({ poll }), message: '', randomId: bigInt(4711),
+  }))
+  const [asked] = await budi.getMessages(toAyu, { limit: 1 })
+  const voted = await budi.invoke(new Api.messages.SendVote({ peer: toAyu, msgId: asked.id, options: [Buffer.from([1])] }))
+  equal(voted.updates[0].results.results.map((r) => r.voters), [0, 1])
 })
 await check('gramjs gets the difference of 300 messages in order', async () => {
   let state = await ayuTwo.invoke(new Api.updates.GetState())

@@ -30,6 +30,7 @@ impl Mind {
                         out: short.out,
                         reply_to: short.reply_to.as_ref().and_then(reply_id),
                         forwarded: short.fwd_from.is_some(),
+                        reactions: Vec::new(),
                     };
                     self.put(short.user_id, short.id, line);
                 }
@@ -43,6 +44,7 @@ impl Mind {
                         out: true,
                         reply_to: sent.reply_to,
                         forwarded: false,
+                        reactions: Vec::new(),
                     };
                     self.put(sent.peer, short.id, line);
                 }
@@ -158,6 +160,7 @@ impl Mind {
             out: message.out,
             reply_to: message.reply_to.as_ref().and_then(reply_id),
             forwarded: message.fwd_from.is_some(),
+            reactions: message.reactions.as_ref().map(reactions).unwrap_or_default(),
         };
         self.put(peer, message.id, line);
     }
@@ -182,6 +185,19 @@ pub(crate) fn forget(screen: &mut Screen, ids: &[i32]) {
     }
 }
 
+/// Emoji, how many gave it, whether the device's owner did; sorted.
+fn reactions(shown: &enums::MessageReactions) -> Vec<(String, i32, bool)> {
+    let enums::MessageReactions::MessageReactions(shown) = shown;
+    let one = |count: &enums::ReactionCount| {
+        let enums::ReactionCount::ReactionCount(count) = count;
+        let enums::Reaction::ReactionEmoji(emoji) = &count.reaction else { return None };
+        Some((emoji.emoticon.clone(), count.count, count.chosen_order.is_some()))
+    };
+    let mut all: Vec<_> = shown.results.iter().filter_map(one).collect();
+    all.sort();
+    all
+}
+
 fn reply_id(header: &enums::MessageReplyHeader) -> Option<i32> {
     match header {
         enums::MessageReplyHeader::MessageReplyHeader(header) => header.reply_to_msg_id,
@@ -201,6 +217,7 @@ fn pts_of(update: &enums::Update) -> Option<(i32, i32)> {
         enums::Update::UpdateNewMessage(update) => (update.pts, update.pts_count),
         enums::Update::UpdateEditMessage(update) => (update.pts, update.pts_count),
         enums::Update::UpdateDeleteMessages(update) => (update.pts, update.pts_count),
+        enums::Update::UpdateReadMessagesContents(update) => (update.pts, update.pts_count),
         enums::Update::UpdateReadHistoryInbox(update) => (update.pts, update.pts_count),
         enums::Update::UpdateReadHistoryOutbox(update) => (update.pts, update.pts_count),
         _ => return None,

@@ -76,6 +76,7 @@ impl Life {
         match name {
             "send" | "save" | "reply" => self.write(subject, name),
             "edit" | "forward" => self.write_over(subject, name, person),
+            "react" => self.react(subject),
             "delete" | "revoke" => self.delete(subject, name == "revoke"),
             "clear history" => self.clear(subject),
             _ => self.look(subject, name),
@@ -114,6 +115,18 @@ impl Life {
         let drawn = vec![random_id(&self.dice)];
         let request = functions::messages::ForwardMessages::new(subject.to, vec![id], drawn, third);
         device.ask(&request, Asked::Edit);
+        Some(())
+    }
+
+    fn react(&mut self, subject: Subject) -> Option<()> {
+        let (id, _) = subject.pick(&self.dice, None)?;
+        // None takes back what was given before.
+        let given = REACTIONS.iter().filter(|_| self.dice.one_in(2));
+        let given = given.map(|emoji| types::ReactionEmoji::new((*emoji).to_owned()).into());
+        let reaction = Some(given.collect());
+        let request = functions::messages::SendReaction::new(subject.to, id);
+        let request = functions::messages::SendReaction { reaction, ..request };
+        self.devices[subject.at].ask(&request, Asked::Edit);
         Some(())
     }
 
@@ -193,11 +206,12 @@ fn input_peer(person: &Person, other: i64) -> Option<enums::InputPeer> {
 }
 
 /// Everything that people do.
-pub(crate) const OPERATIONS: [&str; 15] = [
+pub(crate) const OPERATIONS: [&str; 16] = [
     "send",
     "save",
     "reply",
     "edit",
+    "react",
     "delete",
     "revoke",
     "clear history",
@@ -210,6 +224,8 @@ pub(crate) const OPERATIONS: [&str; 15] = [
     "go offline",
     "difference",
 ];
+/// What people give to messages.
+const REACTIONS: [&str; 2] = ["\u{2764}", "\u{1f525}"];
 /// From here on what has not happened yet is done first.
 const RARE_BELOW: u32 = 100;
 const CLOSE_FRIENDS: usize = 3;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use boxes::{BoxError, Boxes, HistoryQuery, Peer, UserId};
+use boxes::{BoxError, Boxes, HistoryQuery, Message, Peer, UserId};
 
 /// A message as it is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,19 @@ pub(crate) struct Line {
     pub(crate) out: bool,
     pub(crate) reply_to: Option<i32>,
     pub(crate) forwarded: bool,
+    /// Emoji, how many gave it, whether the owner did; sorted.
+    pub(crate) reactions: Vec<(String, i32, bool)>,
+}
+
+/// The reactions of a message of the boxes.
+fn reactions(message: &Message) -> Vec<(String, i32, bool)> {
+    let mut counts: BTreeMap<&str, (i32, bool)> = BTreeMap::new();
+    for one in &message.reactions {
+        let (count, own) = counts.entry(&one.emoji).or_default();
+        *count += 1;
+        *own |= one.user == message.owner;
+    }
+    counts.into_iter().map(|(emoji, (count, own))| (emoji.to_owned(), count, own)).collect()
 }
 
 /// One dialog.
@@ -51,6 +64,7 @@ impl Screen {
                         out: message.out,
                         reply_to: message.reply_to.as_ref().map(|reply| reply.id),
                         forwarded: message.forward.is_some(),
+                        reactions: reactions(&message),
                     };
                     chat.messages.insert(message.id, line);
                 }

@@ -19,7 +19,9 @@ pub(crate) async fn handle(
 ) -> Result<enums::messages::MessageReactionsList, Error> {
     let me = call.me()?;
     let peer = input::peer(call, &request.peer).await?;
-    let wanted = request.reaction.as_ref().map(reaction::emoji).transpose()?;
+    // mtcute names an empty reaction where it means any.
+    let wanted = request.reaction.as_ref().filter(|wanted| **wanted != enums::Reaction::ReactionEmpty);
+    let wanted = wanted.map(reaction::emoji).transpose()?;
     let wanted = wanted.map(|emoji| domain::reactions::known(emoji).unwrap_or(emoji));
     let found = call.boxes().messages(me, &[request.id]).await?;
     let message = found.into_iter().flatten().next().filter(|message| message.peer == peer);
