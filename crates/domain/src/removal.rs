@@ -18,10 +18,9 @@ impl Domain {
         };
         let by = By::user(user);
         if record.username.is_some() {
-            match self.usernames.set(by, "").await {
-                Err(UsernameError::Fault(fault)) => return Err(fault),
-                // Somebody else was quicker: it is given up.
-                Ok(()) | Err(_) => {}
+            // Any other refusal says that somebody else was quicker: it is given up.
+            if let Err(UsernameError::Fault(fault)) = self.usernames.set(by, "").await {
+                return Err(fault);
             }
         }
         self.accounts.close(user, current_key).await?;

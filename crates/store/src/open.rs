@@ -35,7 +35,7 @@ impl Store {
         drop(master_key);
         let shards = Shards::claim_all(&*engine).await?;
         let system = system_key(&*engine, &owners, &shards, &world).await?;
-        let hash_key = seal::keyed_state(&*seal::derive(&system, b"merpati: keyed hashes"));
+        let hash_key = seal::keyed_state(&seal::derive(&system, b"merpati: keyed hashes"));
         let inner = Inner { engine, world, owners, shards, hash_key, incarnation: 1, step: 0 };
         let mut store = Store { inner: Arc::new(inner) };
         let meta = store.meta().await?;

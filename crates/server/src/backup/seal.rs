@@ -244,7 +244,7 @@ impl Opener {
         self.chunk.clear();
         self.read = 0;
         (&mut self.from).take(SEALED_BYTES as u64).read_to_end(&mut self.chunk)?;
-        let last = self.chunk.len() < SEALED_BYTES || self.from_is_at_its_end()?;
+        let last = self.chunk.len() < SEALED_BYTES || self.is_at_the_end_of_file()?;
         let text = self.chunk.len().checked_sub(TAG_BYTES).ok_or_else(damaged)?;
         let tag: [u8; TAG_BYTES] =
             self.chunk.get(text..).and_then(|tag| tag.try_into().ok()).ok_or_else(damaged)?;
@@ -258,7 +258,7 @@ impl Opener {
         Ok(())
     }
 
-    fn from_is_at_its_end(&mut self) -> io::Result<bool> {
+    fn is_at_the_end_of_file(&mut self) -> io::Result<bool> {
         use std::io::BufRead;
         Ok(self.from.fill_buf()?.is_empty())
     }
