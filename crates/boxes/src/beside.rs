@@ -14,7 +14,7 @@ use store::{
     tables,
 };
 
-use crate::{boxes::Inner, cells::Loaded, error::BoxError, plan::Done, rows};
+use crate::{boxes::Inner, cells::Loaded, defect::Defect, error::BoxError, plan::Done, rows};
 
 /// See the top of the file.
 #[derive(Default)]
@@ -120,6 +120,7 @@ impl Inner {
         let mut due = Vec::new();
         for (id, record) in &done.rows {
             if let LogRecord::Message(message) = record
+                && !(message.origin.is_some() && self.defect == Some(Defect::ExpiryOnOneSide))
                 && let Some(ttl_period) = message.ttl_period
             {
                 let at = message.date.saturating_add(ttl_period);

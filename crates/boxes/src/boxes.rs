@@ -150,7 +150,9 @@ impl Boxes {
         if defect != Some(Defect::OutboxSkippedAtStart) {
             boxes.inner.work_off_all().await?;
         }
-        boxes.inner.fill_due().await?;
+        if defect != Some(Defect::DueForgottenAtStart) {
+            boxes.inner.fill_due().await?;
+        }
         Ok(boxes)
     }
 

@@ -2,7 +2,7 @@
 
 impl Defect {
     /// All of them.
-    pub const ALL: [Defect; 11] = [
+    pub const ALL: [Defect; 14] = [
         Defect::AnswerBeforeCommit,
         Defect::OutboxSkippedAtStart,
         Defect::NotListed,
@@ -14,6 +14,9 @@ impl Defect {
         Defect::DifferenceForgetsDeletes,
         Defect::TailNotReplayed,
         Defect::EditNotDelivered,
+        Defect::DueForgottenAtStart,
+        Defect::FiringNotBound,
+        Defect::ExpiryOnOneSide,
     ];
 }
 
@@ -43,4 +46,10 @@ pub enum Defect {
     TailNotReplayed,
     /// An edit does not reach the other side.
     EditNotDelivered,
+    /// What stands in the due queues is not looked for when the boxes are opened.
+    DueForgottenAtStart,
+    /// A scheduled message is not taken away in the commit that sends it.
+    FiringNotBound,
+    /// An incoming message has no row in the due queue that it goes by.
+    ExpiryOnOneSide,
 }

@@ -41,6 +41,9 @@ pub enum BoxError {
         /// What was asked.
         found: usize,
     },
+    /// What is to be scheduled was sent already, under the same `random_id`.
+    #[error("it was sent already")]
+    SentAlready,
     /// So many messages are scheduled already.
     #[error("{found} scheduled messages, at most {max}")]
     TooMuchScheduled {

@@ -51,7 +51,7 @@ impl Boxes {
     /// Schedules messages of one author to one peer, in order. A `random_id` under which one waits already gives
     /// that one again.
     ///
-    /// Errors: `Mixed`, `TooMuchScheduled`, `TooLarge`, `Store`.
+    /// Errors: `SentAlready` where its time has come meanwhile, `Mixed`, `TooMuchScheduled`, `TooLarge`, `Store`.
     pub async fn schedule(
         &self,
         new: Vec<NewMessage>,
@@ -61,7 +61,59 @@ impl Boxes {
         if new.iter().any(|message| message.by != by || message.peer != peer) {
             return Err(BoxError::Mixed);
         }
-        self.inner.run(&[by.user], |states| decide_schedule(states, peer, &new, schedule)).await
+        self.inner.run(&[by.user], |states| self.decide_schedule(states, peer, &new, schedule)).await
+    }
+
+    fn decide_schedule(
+        &self,
+        states: &mut [Box<Loaded>],
+        peer: Peer,
+        new: &[NewMessage],
+        schedule: NewSchedule,
+    ) -> Result<Decision<Vec<Message>>, Refusal> {
+        let state = states.first_mut().ok_or(BoxError::Busy)?;
+        let user = state.user();
+        let mut answer = Vec::with_capacity(new.len());
+        let mut beside = Vec::new();
+        let mut id = state.beside.last_scheduled;
+        for message in new {
+            let random_id = Some(message.random_id).filter(|drawn| *drawn != 0);
+            let waiting = state.beside.scheduled.iter().find(|(_, record)| {
+                random_id.is_some() && record.message.random_id == random_id && record.message.peer == peer
+            });
+            if let Some((id, record)) = waiting {
+                answer.push(shown(user, *id, record));
+                continue;
+            }
+            if self.sent_before(state, message.random_id)?.is_some() {
+                return Err(BoxError::SentAlready.into());
+            }
+            id = following(&state.beside.scheduled, id);
+            let record = outgoing(state, peer, message)?;
+            let message = MessageRecord {
+                date: schedule.at,
+                flags: record.flags | flag::FROM_SCHEDULED,
+                ttl_period: None,
+                ..record
+            };
+            let record = ScheduledRecord { message, repeat_period: schedule.repeat_period };
+            check_size(&record)?;
+            let record = Arc::new(record);
+            answer.push(shown(user, id, &record));
+            beside.push(Beside::Schedule(id, record));
+        }
+        if beside.is_empty() {
+            return Ok(Decision::answer(answer));
+        }
+        let here = state.beside.scheduled.values().filter(|record| record.message.peer == peer).count();
+        let counts = [
+            (here + beside.len(), SCHEDULED_PER_CHAT_MAX),
+            (state.beside.scheduled.len() + beside.len(), SCHEDULED_MAX),
+        ];
+        if let Some((found, max)) = counts.into_iter().find(|(found, max)| found > max) {
+            return Err(BoxError::TooMuchScheduled { max, found }.into());
+        }
+        Ok(change(state, beside, answer))
     }
 
     /// Changes a scheduled message, and when it is sent.
@@ -186,54 +238,6 @@ fn following(waiting: &BTreeMap<MessageId, Arc<ScheduledRecord>>, mut id: Messag
             return id;
         }
     }
-}
-
-fn decide_schedule(
-    states: &mut [Box<Loaded>],
-    peer: Peer,
-    new: &[NewMessage],
-    schedule: NewSchedule,
-) -> Result<Decision<Vec<Message>>, Refusal> {
-    let state = states.first_mut().ok_or(BoxError::Busy)?;
-    let user = state.user();
-    let mut answer = Vec::with_capacity(new.len());
-    let mut beside = Vec::new();
-    let mut id = state.beside.last_scheduled;
-    for message in new {
-        let random_id = Some(message.random_id).filter(|drawn| *drawn != 0);
-        let waiting = state.beside.scheduled.iter().find(|(_, record)| {
-            random_id.is_some() && record.message.random_id == random_id && record.message.peer == peer
-        });
-        if let Some((id, record)) = waiting {
-            answer.push(shown(user, *id, record));
-            continue;
-        }
-        id = following(&state.beside.scheduled, id);
-        let record = outgoing(state, peer, message)?;
-        let message = MessageRecord {
-            date: schedule.at,
-            flags: record.flags | flag::FROM_SCHEDULED,
-            ttl_period: None,
-            ..record
-        };
-        let record = ScheduledRecord { message, repeat_period: schedule.repeat_period };
-        check_size(&record)?;
-        let record = Arc::new(record);
-        answer.push(shown(user, id, &record));
-        beside.push(Beside::Schedule(id, record));
-    }
-    if beside.is_empty() {
-        return Ok(Decision::answer(answer));
-    }
-    let here = state.beside.scheduled.values().filter(|record| record.message.peer == peer).count();
-    let counts = [
-        (here + beside.len(), SCHEDULED_PER_CHAT_MAX),
-        (state.beside.scheduled.len() + beside.len(), SCHEDULED_MAX),
-    ];
-    if let Some((found, max)) = counts.into_iter().find(|(found, max)| found > max) {
-        return Err(BoxError::TooMuchScheduled { max, found }.into());
-    }
-    Ok(change(state, beside, answer))
 }
 
 /// Carries out what happens beside the log alone.

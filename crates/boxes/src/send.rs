@@ -92,7 +92,8 @@ impl Boxes {
         let mut fresh: Vec<(i64, MessageId)> = Vec::new();
         let mut id = author.projection.pts;
         for message in new {
-            if let Some(scheduled) = message.fires {
+            let unbound = message.fires.is_some() && self.inner.defect == Some(Defect::FiringNotBound);
+            if let Some(scheduled) = message.fires.filter(|_| !unbound) {
                 author.plan_firing(scheduled, message.date, &mut plan)?;
             }
             let repeated = fresh.iter().find(|(drawn, _)| *drawn == message.random_id && *drawn != 0);
@@ -100,7 +101,7 @@ impl Boxes {
                 outcome.push((*first, true));
                 continue;
             }
-            if let Some(first) = self.sent_before(author, message.random_id)? {
+            if let Some(first) = self.sent_before(author, message.random_id)?.filter(|_| !unbound) {
                 // The answer will want it, and nothing may be missing once the box has changed.
                 author.body(first)?;
                 outcome.push((first, true));
@@ -160,7 +161,7 @@ impl Boxes {
     }
 
     /// The message that a send under this `random_id` repeats.
-    fn sent_before(&self, author: &Loaded, random_id: i64) -> Result<Option<MessageId>, Need> {
+    pub(crate) fn sent_before(&self, author: &Loaded, random_id: i64) -> Result<Option<MessageId>, Need> {
         if random_id == 0 || self.inner.defect == Some(Defect::RandomIdForgotten) {
             return Ok(None);
         }

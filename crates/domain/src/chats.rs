@@ -98,6 +98,9 @@ pub enum ChatError {
         /// How many there may be.
         max: usize,
     },
+    /// What is to be scheduled was sent already; sending it again gives that result.
+    #[error("it was sent already")]
+    SentAlready,
     /// The time lies in the past.
     #[error("a message cannot be scheduled for the past")]
     SchedulePast,
@@ -135,7 +138,10 @@ pub enum ChatError {
 
 impl From<BoxError> for ChatError {
     fn from(error: BoxError) -> Self {
-        ChatError::Fault(Fault::Box(error))
+        match error {
+            BoxError::SentAlready => ChatError::SentAlready,
+            error => ChatError::Fault(Fault::Box(error)),
+        }
     }
 }
 

@@ -48,7 +48,8 @@ fn what_is_due_while_the_program_is_killed_happens_once() {
         person.call(&ttl).await.map_err(|error| error.message).unwrap();
         for number in 0..MESSAGES {
             let text = format!("gone {number}");
-            let request = functions::messages::SendMessage::new(to_budi.clone(), text, i64::from(number) + 1_000);
+            let request =
+                functions::messages::SendMessage::new(to_budi.clone(), text, i64::from(number) + 1_000);
             person.call(&request).await.map_err(|error| error.message).unwrap();
         }
         let ttl = functions::messages::SetHistoryTTL::new(to_budi.clone(), 0);

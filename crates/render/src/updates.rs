@@ -94,8 +94,7 @@ pub fn people_of(entry: &Entry) -> Vec<UserId> {
 /// For the author's own message: which random id became which message id.
 pub fn message_id(entry: &Entry) -> Option<enums::Update> {
     match &entry.event {
-        // Nobody waits for the id of a message that was scheduled.
-        Event::New(message) if message.out && !message.from_scheduled => {
+        Event::New(message) if message.out => {
             message.random_id.map(|random_id| types::UpdateMessageID::new(message.id, random_id).into())
         }
         _ => None,

@@ -30,6 +30,8 @@ impl From<ChatError> for Error {
             ChatError::NotModified => errors::MESSAGE_NOT_MODIFIED,
             ChatError::ReactionInvalid => errors::REACTION_INVALID,
             ChatError::TooManyReactions { .. } => errors::REACTIONS_TOO_MANY,
+            // Whoever schedules asks for this himself.
+            ChatError::SentAlready => errors::RANDOM_ID_DUPLICATE,
             ChatError::SchedulePast | ChatError::NoSuchPeriod => errors::SCHEDULE_DATE_INVALID,
             ChatError::ScheduleTooLate { .. } => errors::SCHEDULE_DATE_TOO_LATE,
             ChatError::PresenceHidden => errors::SCHEDULE_STATUS_PRIVATE,
@@ -116,6 +118,7 @@ impl From<BoxError> for Error {
             BoxError::NotModified => errors::MESSAGE_NOT_MODIFIED,
             BoxError::NoSuchPeer => errors::PEER_ID_INVALID,
             BoxError::TooMany { .. } => errors::LIMIT_INVALID,
+            BoxError::SentAlready => errors::RANDOM_ID_DUPLICATE,
             BoxError::TooMuchScheduled { .. } => errors::SCHEDULE_TOO_MUCH,
             BoxError::TooLarge { .. } => errors::MESSAGE_TOO_LONG,
             BoxError::Store(_)

@@ -1,5 +1,7 @@
 //! A device's mind: what it makes of updates, answers and differences, by the rules of the protocol.
 
+use std::collections::BTreeMap;
+
 use tl::{enums, types};
 
 use crate::screen::{Line, Screen};
@@ -11,6 +13,8 @@ pub(crate) struct Mind {
     pub(crate) pts: i32,
     pub(crate) date: i32,
     pub(crate) screen: Screen,
+    /// What waits for its time, as far as was heard: by its id, the other side and the text.
+    pub(crate) scheduled: BTreeMap<i32, (i64, String)>,
     /// Something is missing: only a difference helps.
     pub(crate) gap: bool,
     pub(crate) live_updates: u32,
@@ -31,6 +35,7 @@ impl Mind {
                         reply_to: short.reply_to.as_ref().and_then(reply_id),
                         forwarded: short.fwd_from.is_some(),
                         reactions: Vec::new(),
+                        dies: short.ttl_period.map(|ttl| short.date + ttl),
                     };
                     self.put(short.user_id, short.id, line);
                 }
@@ -45,6 +50,7 @@ impl Mind {
                         reply_to: sent.reply_to,
                         forwarded: false,
                         reactions: Vec::new(),
+                        dies: short.ttl_period.map(|ttl| short.date + ttl),
                     };
                     self.put(sent.peer, short.id, line);
                 }
@@ -135,6 +141,16 @@ impl Mind {
         match update {
             enums::Update::UpdateNewMessage(new) => self.message(&new.message),
             enums::Update::UpdateEditMessage(edit) => self.message(&edit.message),
+            enums::Update::UpdateNewScheduledMessage(new) => {
+                if let enums::Message::Message(message) = &new.message
+                    && let Some(peer) = person(&message.peer_id)
+                {
+                    self.scheduled.insert(message.id, (peer, message.message.clone()));
+                }
+            }
+            enums::Update::UpdateDeleteScheduledMessages(gone) => {
+                self.scheduled.retain(|id, _| !gone.messages.contains(id));
+            }
             enums::Update::UpdateDeleteMessages(delete) => forget(&mut self.screen, &delete.messages),
             enums::Update::UpdateReadHistoryInbox(read) => {
                 if let Some(peer) = person(&read.peer) {
@@ -161,6 +177,7 @@ impl Mind {
             reply_to: message.reply_to.as_ref().and_then(reply_id),
             forwarded: message.fwd_from.is_some(),
             reactions: message.reactions.as_ref().map(reactions).unwrap_or_default(),
+            dies: message.ttl_period.map(|ttl| message.date + ttl),
         };
         self.put(peer, message.id, line);
     }

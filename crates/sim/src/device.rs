@@ -23,6 +23,8 @@ pub(crate) struct Sending {
     pub(crate) random_id: i64,
     pub(crate) to: Option<enums::InputPeer>,
     pub(crate) what: Sent,
+    /// When it is to be sent, if not at once. Seconds since 1970.
+    pub(crate) schedule: Option<i32>,
 }
 
 /// What a device waits for.
@@ -47,6 +49,8 @@ pub(crate) enum Asked {
 pub(crate) enum Outcome {
     /// A send was answered with this id.
     Sent(Box<Sending>, i32),
+    /// It will be sent at its time.
+    Scheduled(Box<Sending>),
     /// A send may or may not have happened.
     Unsure(Box<Sending>),
 }
@@ -196,7 +200,10 @@ impl Device {
                 self.mind.hear(&updates, Some(&sending.what));
                 let id = id_of(&updates, sending.random_id)
                     .ok_or_else(|| Finding::Unexpected("a send was answered without an id".into()))?;
-                return Ok(Some(Outcome::Sent(sending, id)));
+                return Ok(Some(match is_scheduled(&updates) {
+                    true => Outcome::Scheduled(sending),
+                    false => Outcome::Sent(sending, id),
+                }));
             }
             Asked::Edit => self.mind.hear(&decode(&bytes)?, None),
             Asked::Delete(ids) => {
@@ -235,6 +242,10 @@ impl Device {
             Asked::Send(sending) if error.code >= 500 || error.code < 0 => Ok(Some(Outcome::Unsure(sending))),
             // Another device has deleted what this one answers.
             Asked::Send(_) if error.message == "REPLY_MESSAGE_ID_INVALID" => Ok(None),
+            // A repeated call that comes after its time, the first one having failed.
+            Asked::Send(sending) if sending.schedule.is_some() && error.message.starts_with("SCHEDULE_") => {
+                Ok(None)
+            }
             Asked::Send(_) => Err(unexpected("a send was refused")),
             Asked::Difference if error.code >= 500 || error.code < 0 => {
                 self.differing = false;
@@ -261,6 +272,12 @@ fn id_of(updates: &enums::Updates, random_id: i64) -> Option<i32> {
         enums::Update::UpdateMessageID(given) if given.random_id == random_id => Some(given.id),
         _ => None,
     })
+}
+
+/// Whether an answer says that the message waits for its time.
+fn is_scheduled(updates: &enums::Updates) -> bool {
+    let enums::Updates::Updates(updates) = updates else { return false };
+    updates.updates.iter().any(|update| matches!(update, enums::Update::UpdateNewScheduledMessage(_)))
 }
 
 fn open(node: &Arc<Node>) -> Connection {

@@ -2,7 +2,7 @@
 
 use boxes::UserId;
 use tl::{enums, functions, types};
-use world::Chance;
+use world::{Chance, Clock};
 
 use crate::{
     apply::Sent,
@@ -56,6 +56,7 @@ impl Life {
         let reply_to = sending.what.reply_to.map(|id| types::InputReplyToMessage::new(id).into());
         let request = functions::messages::SendMessage {
             reply_to,
+            schedule_date: sending.schedule,
             ..functions::messages::SendMessage::new(to, sending.what.text.clone(), sending.random_id)
         };
         self.devices[at].ask(&request, Asked::Send(sending));
@@ -74,7 +75,9 @@ impl Life {
         let known = lines.map(|(id, line)| (*id, line.text.clone(), line.out)).collect();
         let subject = Subject { at, user, other, to: input_peer(person, other)?, known };
         match name {
-            "send" | "save" | "reply" => self.write(subject, name),
+            "send" | "save" | "reply" | "schedule" => self.write(subject, name),
+            "unschedule" => self.unschedule(subject),
+            "time to live" => self.set_ttl(subject),
             "edit" | "forward" => self.write_over(subject, name, person),
             "react" => self.react(subject),
             "delete" | "revoke" => self.delete(subject, name == "revoke"),
@@ -96,7 +99,43 @@ impl Life {
         let text = format!("{}#{}", subject.user.0, self.texts);
         self.ledger.sends.insert(text.clone(), (subject.user, UserId(peer), None));
         let what = Sent { peer, text, reply_to };
-        self.put(subject.at, Box::new(Sending { random_id: random_id(&self.dice), to, what }));
+        let soon = FIRST_SCHEDULED_SECONDS + self.dice.below(SCHEDULED_SECONDS) as i32;
+        let schedule = (name == "schedule").then(|| self.clock.now().seconds() + soon);
+        self.put(subject.at, Box::new(Sending { random_id: random_id(&self.dice), to, what, schedule }));
+        Some(())
+    }
+
+    /// Deletes a scheduled message, or sends it now.
+    fn unschedule(&mut self, subject: Subject) -> Option<()> {
+        let device = &mut self.devices[subject.at];
+        let waiting = device.mind.scheduled.iter().filter(|(_, (peer, _))| *peer == subject.other);
+        let waiting: Vec<(i32, String)> = waiting.map(|(id, (_, text))| (*id, text.clone())).collect();
+        let (id, text) = self.dice.pick(&waiting)?.clone();
+        if self.dice.one_in(2) {
+            let request = functions::messages::SendScheduledMessages::new(subject.to, vec![id]);
+            device.ask(&request, Asked::Edit);
+            return Some(());
+        }
+        self.ledger.undone.insert((subject.user, text.clone()));
+        self.ledger.undone.insert((UserId(subject.other), text));
+        let request = functions::messages::DeleteScheduledMessages::new(subject.to, vec![id]);
+        device.ask(&request, Asked::Edit);
+        Some(())
+    }
+
+    /// From now on messages of the chat go after a time, or stay.
+    fn set_ttl(&mut self, subject: Subject) -> Option<()> {
+        let place = |user: UserId| self.town.people.iter().position(|person| person.user == user);
+        let (mine, theirs) = (place(subject.user)?, place(UserId(subject.other))?);
+        // In most chats what was sent has to stay, or nothing would be left to look at.
+        if !(mine + theirs).is_multiple_of(3) {
+            return None;
+        }
+        let pair = (subject.user.min(UserId(subject.other)), subject.user.max(UserId(subject.other)));
+        self.ledger.mortal.insert(pair);
+        let period = TTL_SECONDS[self.dice.below(TTL_SECONDS.len())];
+        let request = functions::messages::SetHistoryTTL::new(subject.to, period);
+        self.devices[subject.at].ask(&request, Asked::Edit);
         Some(())
     }
 
@@ -206,7 +245,7 @@ fn input_peer(person: &Person, other: i64) -> Option<enums::InputPeer> {
 }
 
 /// Everything that people do.
-pub(crate) const OPERATIONS: [&str; 16] = [
+pub(crate) const OPERATIONS: [&str; 19] = [
     "send",
     "save",
     "reply",
@@ -223,9 +262,17 @@ pub(crate) const OPERATIONS: [&str; 16] = [
     "typing",
     "go offline",
     "difference",
+    "schedule",
+    "unschedule",
+    "time to live",
 ];
 /// What people give to messages.
 const REACTIONS: [&str; 2] = ["\u{2764}", "\u{1f525}"];
 /// From here on what has not happened yet is done first.
 const RARE_BELOW: u32 = 100;
 const CLOSE_FRIENDS: usize = 3;
+/// What is due before is sent at once.
+const FIRST_SCHEDULED_SECONDS: i32 = 11;
+/// Within so many seconds after that.
+const SCHEDULED_SECONDS: usize = 40;
+const TTL_SECONDS: [i32; 3] = [0, 15, 30];

@@ -1,8 +1,9 @@
 //! What is done to people: commits that fail, connections that break, processes that die and start again.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use kv::memory::Fault;
+use world::Clock;
 
 use crate::{
     Finding,
@@ -19,6 +20,9 @@ impl Life {
         let memory = self.disk.memory();
         match kind {
             "kill" | "torn kill" => {
+                if self.dice.one_in(2) {
+                    self.wait_for_what_is_due().await?;
+                }
                 // Where it hurts: with something on its way to the disk.
                 for _ in 0..20 {
                     if memory.queued() > 0 {
@@ -40,6 +44,24 @@ impl Life {
             "lost unknown" => memory.fail_next(None, Fault::UnknownLost),
             "full disk" => memory.fail_next(None, Fault::Full),
             _ => memory.fail_next(None, Fault::Delay(5)),
+        }
+        Ok(())
+    }
+
+    /// Waits for the next thing that is due, if that is soon, and until it is on its way to the disk.
+    async fn wait_for_what_is_due(&mut self) -> Result<(), Finding> {
+        let Some(at) = self.node.services().boxes.due_queue().next() else { return Ok(()) };
+        let wait = i64::from(at) * 1000 - self.clock.now().0;
+        if wait > DUE_SOON_MILLIS {
+            return Ok(());
+        }
+        self.exchange().await?;
+        tokio::time::sleep(Duration::from_millis(u64::try_from(wait).unwrap_or(0))).await;
+        for _ in 0..50 {
+            if self.disk.memory().queued() > 0 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_micros(100)).await;
         }
         Ok(())
     }
@@ -80,3 +102,4 @@ pub(crate) const FAULTS: [&str; 8] = [
     "slow disk",
 ];
 const STARTS_MAX: u32 = 20;
+const DUE_SOON_MILLIS: i64 = 20_000;

@@ -51,6 +51,8 @@ pub struct Report {
     pub faults: BTreeMap<&'static str, u32>,
     /// Sends that were answered.
     pub answered_sends: u32,
+    /// Messages that were answered as scheduled.
+    pub scheduled: u32,
     /// Updates that devices heard live.
     pub live_updates: u32,
     /// Differences that devices asked for.
@@ -66,10 +68,10 @@ impl fmt::Display for Report {
         };
         writeln!(f, "operations: {}", list(&self.operations))?;
         writeln!(f, "faults: {}", list(&self.faults))?;
-        let Report { answered_sends, live_updates, differences, trace, .. } = self;
+        let Report { answered_sends, scheduled, live_updates, differences, trace, .. } = self;
         write!(
             f,
-            "answered sends {answered_sends}, live updates {live_updates}, differences {differences}, trace {trace:016x}"
+            "answered sends {answered_sends}, scheduled {scheduled}, live updates {live_updates}, differences {differences}, trace {trace:016x}"
         )
     }
 }
@@ -93,6 +95,9 @@ pub enum Finding {
     /// Promise 1: it appears once.
     #[error("a send appears more than once: {0}")]
     Doubled(String),
+    /// What is due happens.
+    #[error("what was due has not happened: {0}")]
+    Due(String),
     /// Promise 1: both sides see the same.
     #[error("two sides see different things: {0}")]
     Different(String),

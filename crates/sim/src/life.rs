@@ -29,6 +29,10 @@ pub(crate) struct Ledger {
     pub(crate) sends: BTreeMap<String, (UserId, UserId, Option<i32>)>,
     /// Texts that may be gone from a person's side.
     pub(crate) undone: BTreeSet<(UserId, String)>,
+    /// Texts that will be sent at their time.
+    pub(crate) scheduled: BTreeSet<String>,
+    /// Chats in which messages go by themselves: both sides, the lower one first.
+    pub(crate) mortal: BTreeSet<(UserId, UserId)>,
 }
 
 /// A run.
@@ -60,6 +64,9 @@ pub(crate) async fn live(town: &'static Town, seed: u64, setup: Setup) -> Result
     for at in 0..setup.operations {
         for (_, kind) in faults.iter().filter(|(when, _)| *when == at) {
             life.fault(kind).await?;
+        }
+        if life.dice.one_in(TIME_PASSES_ONE_IN) {
+            life.pass_time().await?;
         }
         life.operation(setup.operations - at);
         life.turn().await?;
@@ -153,6 +160,10 @@ impl Life {
             self.devices[at].exchange(now).await;
             for outcome in self.devices[at].digest()? {
                 match outcome {
+                    Outcome::Scheduled(sending) => {
+                        self.report.scheduled += 1;
+                        self.ledger.scheduled.insert(sending.what.text.clone());
+                    }
                     Outcome::Unsure(sending) => self.again.push_back((at, sending)),
                     Outcome::Sent(sending, id) => {
                         self.report.answered_sends += 1;
@@ -173,6 +184,15 @@ impl Life {
         Ok(())
     }
 
+    /// Some seconds in which nobody does anything but listen; what is due happens.
+    async fn pass_time(&mut self) -> Result<(), Finding> {
+        for _ in 0..1 + self.dice.below(5) {
+            tokio::time::sleep(Duration::from_millis(self.dice.below(2_000) as u64)).await;
+            self.exchange().await?;
+        }
+        Ok(())
+    }
+
     fn happened(&self) -> Result<(), Finding> {
         for name in OPERATIONS {
             if !self.report.operations.contains_key(name) {
@@ -183,6 +203,9 @@ impl Life {
             if !self.report.faults.contains_key(name) {
                 return Err(Finding::Never(name));
             }
+        }
+        if self.report.scheduled == 0 {
+            return Err(Finding::Never("a scheduled message"));
         }
         if self.report.answered_sends == 0 {
             return Err(Finding::Never("an answered send"));
@@ -196,6 +219,9 @@ impl Drop for Life {
         self.tasks.kill();
     }
 }
+
+/// Between so many things that people do, some seconds pass.
+const TIME_PASSES_ONE_IN: usize = 15;
 
 /// A text without what edits have added.
 pub(crate) fn base(text: &str) -> &str {

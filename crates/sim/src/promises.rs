@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use boxes::UserId;
 use store::{Direction, MasterKey, Rows, Store, ids::Owner, tables};
 
+use world::Clock;
+
 use crate::{
     Finding,
     life::{Life, base},
@@ -30,7 +32,28 @@ pub(crate) async fn check(life: &mut Life) -> Result<(), Finding> {
         }
     }
     devices(life, &screens)?;
+    due(life, &screens).await?;
     logs(life).await
+}
+
+/// What was due has happened: nothing waits any more, and nothing is there that was to go.
+async fn due(life: &Life, screens: &BTreeMap<UserId, Screen>) -> Result<(), Finding> {
+    let now = life.clock.now().seconds();
+    let boxes = &life.node.services().boxes;
+    for (user, screen) in screens {
+        for (other, chat) in &screen.chats {
+            let late = |line: &&Line| line.dies.is_some_and(|dies| dies < now - LATE_SECONDS);
+            if let Some(line) = chat.messages.values().find(late) {
+                return Err(Finding::Due(format!("{} is still there with {}", line.text, user.0)));
+            }
+            let waiting = boxes.scheduled(*user, boxes::Peer::User(UserId(*other))).await;
+            let waiting = waiting.map_err(|error| Finding::Unexpected(error.to_string()))?;
+            if let Some(message) = waiting.iter().find(|message| message.date < now - LATE_SECONDS) {
+                return Err(Finding::Due(format!("{} was not sent", message.content.text)));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Promise 3.
@@ -76,8 +99,10 @@ fn one_send(
         if found.len() > 1 {
             return Err(Finding::Doubled(format!("{text} stands {} times with {}", found.len(), side.0)));
         }
-        let undone = life.ledger.undone.contains(&(side, text.to_owned()));
-        let expected = id.is_some() && !undone;
+        let undone = life.ledger.undone.contains(&(side, text.to_owned()))
+            || life.ledger.mortal.contains(&(author.min(other), author.max(other)));
+        // What was scheduled has been due long ago.
+        let expected = (id.is_some() || life.ledger.scheduled.contains(text)) && !undone;
         if expected && found.is_empty() {
             return Err(Finding::Lost(format!("{text} is missing with {}", side.0)));
         }
@@ -134,6 +159,9 @@ fn same_order(screens: &BTreeMap<UserId, Screen>, author: UserId, other: UserId)
     }
     Err(Finding::Different(format!("the order between {} and {}", author.0, other.0)))
 }
+
+/// So long after its time everything has happened, also what failed once or twice.
+const LATE_SECONDS: i32 = 60;
 
 /// Promise 2, in the logs themselves, past the boxes.
 async fn logs(life: &mut Life) -> Result<(), Finding> {

@@ -12,6 +12,8 @@ pub(crate) struct Line {
     pub(crate) out: bool,
     pub(crate) reply_to: Option<i32>,
     pub(crate) forwarded: bool,
+    /// When it goes by itself. Seconds since 1970.
+    pub(crate) dies: Option<i32>,
     /// Emoji, how many gave it, whether the owner did; sorted.
     pub(crate) reactions: Vec<(String, i32, bool)>,
 }
@@ -58,13 +60,15 @@ impl Screen {
                 let page = boxes.history(user, dialog.peer, query).await?;
                 let Some(last) = page.messages.last() else { break };
                 offset_id = last.id;
-                for message in page.messages {
+                // Devices look at what people write.
+                for message in page.messages.into_iter().filter(|message| message.content.action.is_none()) {
                     let line = Line {
                         text: message.content.text.clone(),
                         out: message.out,
                         reply_to: message.reply_to.as_ref().map(|reply| reply.id),
                         forwarded: message.forward.is_some(),
                         reactions: reactions(&message),
+                        dies: message.ttl_period.map(|ttl| message.date + ttl),
                     };
                     chat.messages.insert(message.id, line);
                 }

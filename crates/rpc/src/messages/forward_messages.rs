@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use boxes::Peer;
-use domain::{Forwarding, When};
+use domain::Forwarding;
 use tl::{enums, functions};
 
 use crate::{
@@ -34,11 +34,12 @@ pub(crate) async fn handle(
         silent: request.silent,
         no_forwards: request.noforwards,
     };
-    let (date, repeat_period) = (request.schedule_date, request.schedule_repeat_period);
-    let when = call.domain().chats.when(call.me()?, to, date, repeat_period).await?;
-    if let When::Later(schedule) = when {
+    if request.schedule_date.is_some() {
         let drafts = call.domain().chats.forwarded(call.by()?, &forwarding).await?;
-        return scheduled::schedule(call, to, drafts, schedule).await;
+        let when = (request.schedule_date, request.schedule_repeat_period);
+        if let Some(answer) = scheduled::instead(call, to, &drafts, when).await? {
+            return Ok(answer);
+        }
     }
     let sent = call.domain().chats.forward(call.by()?, forwarding).await?;
     sent::answer(call, &sent).await

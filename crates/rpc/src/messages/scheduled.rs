@@ -1,7 +1,7 @@
 //! What several methods say about scheduled messages: the answers, and the change of one.
 
 use boxes::{Message, NewSchedule, Peer, UserId};
-use domain::{Draft, Edit, When};
+use domain::{ChatError, Draft, Edit, When};
 use tl::{enums, functions, types};
 
 use crate::{
@@ -11,15 +11,32 @@ use crate::{
     messages::text,
 };
 
-/// Schedules messages; the answer tells which ids they got.
-pub(crate) async fn schedule(
+/// Schedules messages in place of sending them, where `when` (the date and after what time again) asks for that;
+/// the answer tells which ids they got. None where they are to be sent now.
+pub(crate) async fn instead(
     call: &Call<'_>,
     to: UserId,
-    drafts: Vec<Draft>,
-    schedule: NewSchedule,
-) -> Result<enums::Updates, Error> {
-    let scheduled = call.domain().chats.schedule(call.by()?, to, drafts, schedule).await?;
-    answer(call, &scheduled, true).await
+    drafts: &[Draft],
+    when: (Option<i32>, Option<i32>),
+) -> Result<Option<enums::Updates>, Error> {
+    if when == (None, None) {
+        return Ok(None);
+    }
+    // A repeated call whose messages' time has come meanwhile gets what became of them.
+    for draft in drafts {
+        if draft.random_id != 0 && call.boxes().was_sent(call.me()?, draft.random_id).await? {
+            return Ok(None);
+        }
+    }
+    let chats = &call.domain().chats;
+    let schedule = match chats.when(call.me()?, to, when.0, when.1).await? {
+        When::Later(schedule) => schedule,
+        When::Now => return Ok(None),
+    };
+    match chats.schedule(call.by()?, to, drafts.to_vec(), schedule).await {
+        Err(ChatError::SentAlready) => Ok(None),
+        scheduled => answer(call, &scheduled?, true).await.map(Some),
+    }
 }
 
 /// `messages.editMessage` of a scheduled message: its words, its time, or both.

@@ -2,7 +2,7 @@
 //! reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> … = Updates`
 
 use boxes::{Peer, Sent};
-use domain::{Draft, When};
+use domain::Draft;
 use tl::{enums, functions, types};
 
 use crate::{
@@ -35,10 +35,9 @@ pub(crate) async fn handle(
         invert_media: request.invert_media,
         ..Draft::new(request.random_id, content)
     };
-    let (date, repeat_period) = (request.schedule_date, request.schedule_repeat_period);
-    let when = call.domain().chats.when(call.me()?, to, date, repeat_period).await?;
-    if let When::Later(schedule) = when {
-        return scheduled::schedule(call, to, vec![draft], schedule).await;
+    let when = (request.schedule_date, request.schedule_repeat_period);
+    if let Some(answer) = scheduled::instead(call, to, std::slice::from_ref(&draft), when).await? {
+        return Ok(answer);
     }
     let sent = call.domain().chats.send(call.by()?, to, vec![draft]).await?;
     if request.clear_draft {
