@@ -125,6 +125,33 @@ await check('gramjs gets the difference of 300 messages in order', async () => {
   }
   equal(caught, Array.from({ length: 300 }, (_, n) => `number ${n}`))
 })
+await check('gramjs schedules, changes its mind, and the rest is sent at its time', async () => {
+  const at = (seconds) => Math.floor(Date.now() / 1000) + seconds
+  const gone = () => ayuRaw.filter((u) => u.className === 'UpdateDeleteScheduledMessages')
+  const later = await ayu.sendMessage(toBudi, { message: 'later', schedule: at(12) })
+  const never = await ayu.sendMessage(toBudi, { message: 'never', schedule: at(3000) })
+  await ayu.editMessage(toBudi, { message: never.id, text: 'not even then', schedule: at(4000) })
+  const scheduled = () => ayu.invoke(new Api.messages.GetScheduledHistory({ peer: toBudi, hash: bigInt(0) }))
+  const waiting = (await scheduled()).messages
+  equal(waiting.map((m) => [m.id, m.message]), [[never.id, 'not even then'], [later.id, 'later']])
+  assert(later.id < 2 ** 18 && waiting[0].fromScheduled, 'not scheduled')
+  await ayu.invoke(new Api.messages.DeleteScheduledMessages({ peer: toBudi, id: [never.id] }))
+  const past = ayu.sendMessage(toBudi, { message: 'past', schedule: at(-100) })
+  equal(await past.then(() => 'sent', (error) => error.errorMessage), 'SCHEDULE_DATE_INVALID')
+  await soon(() => inbox.some((m) => m.message.message === 'later'), 'the message at its time')
+  await soon(() => gone().some((u) => u.messages.includes(later.id) && u.sentMessages?.length === 1), 'that it was sent')
+  equal((await scheduled()).messages.length, 0)
+})
+await check('gramjs lets the messages of a chat go', async () => {
+  await ayu.invoke(new Api.messages.SetHistoryTTL({ peer: toBudi, period: 2 }))
+  await soon(() => budiRaw.some((u) => u.className === 'UpdatePeerHistoryTTL' && u.ttlPeriod === 2), 'that they go')
+  const mortal = await ayu.sendMessage(toBudi, { message: 'mortal' })
+  equal(mortal.ttlPeriod, 2)
+  await soon(() => inbox.some((m) => m.message.message === 'mortal'), 'the message')
+  const { id } = inbox.find((m) => m.message.message === 'mortal').message
+  await soon(() => deletions.some((d) => d.deletedIds.includes(id)), 'the message to go')
+  await ayu.invoke(new Api.messages.SetHistoryTTL({ peer: toBudi, period: 0 }))
+})
 await check('gramjs ends the other session', async () => {
   const { authorizations } = await ayu.invoke(new Api.account.GetAuthorizations())
   const other = authorizations.filter((a) => !a.current)

@@ -1,6 +1,7 @@
 """The round of kurigram (the living fork of Pyrogram): two people, one of them with two devices."""
 
 import asyncio
+import datetime
 
 from harness import API_HASH, API_ID, check, finish, soon
 from kurigram_people import Here, sign_in, sign_up
@@ -142,6 +143,39 @@ async def main():
         await ayu_two.start()
         await soon(lambda: len(caught) >= 300, "300 messages")
         assert [m.text for m in caught] == [f"number {n}" for n in range(300)]
+    async with check("kurigram schedules, and the message is sent at its time"):
+        at = lambda seconds: datetime.datetime.now() + datetime.timedelta(seconds=seconds)
+        later = await ayu.send_message(to_budi, "later", schedule_date=at(12))
+        await ayu.send_message(to_budi, "never", schedule_date=at(3000))
+        waiting = {m.text: m.id for m in await ayu.get_scheduled_messages(to_budi)}
+        assert waiting["later"] == later.id and later.id < 1 << 18, waiting
+        peer = await ayu.resolve_peer(to_budi)
+        await ayu.invoke(raw.functions.messages.DeleteScheduledMessages(peer=peer, id=[waiting["never"]]))
+        await soon(lambda: [m for m in inbox if m.text == "later"], "the message at its time")
+        assert not await ayu.get_scheduled_messages(to_budi)
+    async with check("kurigram lets the messages of a chat go"):
+        await ayu.set_chat_ttl(to_budi, 2)
+        await ayu.send_message(to_budi, "mortal")
+        await soon(lambda: [m for m in inbox if m.text == "mortal"], "the message")
+        mortal = next(m for m in inbox if m.text == "mortal")
+        await soon(lambda: [d for many in deletions for d in many if d.id == mortal.id], "the message to go")
+        await ayu.set_chat_ttl(to_budi, 0)
+    async with check("kurigram protects what it writes, and it cannot be forwarded"):
+        await budi.set_chat_protected_content(to_ayu, True)
+        secret = await budi.send_message(to_ayu, "between us")
+        theirs = [m async for m in ayu.get_chat_history(to_budi, limit=1)][0]
+        assert theirs.text == secret.text
+        try:
+            await ayu.forward_messages("me", to_budi, theirs.id)
+        except errors.ChatForwardsRestricted:
+            pass
+        else:
+            raise AssertionError("it was forwarded")
+        peer = await ayu.resolve_peer(to_budi)
+        full = await ayu.invoke(raw.functions.users.GetFullUser(id=raw.types.InputUser(user_id=peer.user_id, access_hash=peer.access_hash)))
+        assert full.full_user.noforwards_peer_enabled and not full.full_user.noforwards_my_enabled
+        await budi.set_chat_protected_content(to_ayu, False)
+        await ayu.forward_messages("me", to_budi, theirs.id)
     async with check("kurigram ends the other session"):
         sessions = (await ayu.get_active_sessions()).active_sessions
         other = [s for s in sessions if not s.is_current]
