@@ -48,7 +48,7 @@ pub enum Defect {
     EditNotDelivered,
     /// What stands in the due queues is not looked for when the boxes are opened.
     DueForgottenAtStart,
-    /// A scheduled message is not taken away in the commit that sends it.
+    /// A scheduled message is taken away in a commit of its own, before the one that sends it.
     FiringNotBound,
     /// An incoming message has no row in the due queue that it goes by.
     ExpiryOnOneSide,

@@ -44,6 +44,10 @@ impl Boxes {
         if recipient != by.user && !self.inner.gate.recall(recipient, by.user).await {
             return Err(BoxError::Busy);
         }
+        if self.inner.defect == Some(Defect::FiringNotBound) {
+            let fired: Vec<MessageId> = new.iter().filter_map(|message| message.fires).collect();
+            self.delete_scheduled(by.user, peer, &fired).await?;
+        }
         let mut sent = Vec::with_capacity(new.len());
         for part in parts(&new) {
             sent.extend(self.inner.run(&users, |states| self.decide_send(states, part)).await?);
@@ -101,7 +105,7 @@ impl Boxes {
                 outcome.push((*first, true));
                 continue;
             }
-            if let Some(first) = self.sent_before(author, message.random_id)?.filter(|_| !unbound) {
+            if let Some(first) = self.sent_before(author, message.random_id)? {
                 // The answer will want it, and nothing may be missing once the box has changed.
                 author.body(first)?;
                 outcome.push((first, true));

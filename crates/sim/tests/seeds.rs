@@ -101,6 +101,6 @@ planted! {
     a_tail_that_is_not_replayed_is_found: TailNotReplayed,
     an_edit_that_is_not_delivered_is_found: EditNotDelivered,
     due_queues_that_are_forgotten_at_the_start_are_found: DueForgottenAtStart,
-    a_scheduled_message_that_stays_when_it_is_sent_is_found: FiringNotBound,
+    a_scheduled_message_that_goes_before_it_is_sent_is_found: FiringNotBound,
     an_expiry_on_one_side_is_found: ExpiryOnOneSide,
 }
