@@ -19,21 +19,44 @@ pub(crate) async fn instead(
     drafts: &[Draft],
     when: (Option<i32>, Option<i32>),
 ) -> Result<Option<enums::Updates>, Error> {
+    let random_ids: Vec<i64> = drafts.iter().map(|draft| draft.random_id).collect();
+    match later(call, to, &random_ids, when).await? {
+        Some(schedule) => self::schedule(call, to, drafts, schedule).await,
+        None => Ok(None),
+    }
+}
+
+/// The first half of [`instead`], for messages that are not made before it is known: when they are to be sent;
+/// none for now.
+pub(crate) async fn later(
+    call: &Call<'_>,
+    to: UserId,
+    random_ids: &[i64],
+    when: (Option<i32>, Option<i32>),
+) -> Result<Option<NewSchedule>, Error> {
     if when == (None, None) {
         return Ok(None);
     }
     // A repeated call whose messages' time has come meanwhile gets what became of them.
-    for draft in drafts {
-        if draft.random_id != 0 && call.boxes().was_sent(call.me()?, draft.random_id).await? {
+    for random_id in random_ids {
+        if *random_id != 0 && call.boxes().was_sent(call.me()?, *random_id).await? {
             return Ok(None);
         }
     }
-    let chats = &call.domain().chats;
-    let schedule = match chats.when(call.me()?, to, when.0, when.1).await? {
-        When::Later(schedule) => schedule,
-        When::Now => return Ok(None),
-    };
-    match chats.schedule(call.by()?, to, drafts.to_vec(), schedule).await {
+    match call.domain().chats.when(call.me()?, to, when.0, when.1).await? {
+        When::Later(schedule) => Ok(Some(schedule)),
+        When::Now => Ok(None),
+    }
+}
+
+/// The second half; none where they have been sent meanwhile.
+pub(crate) async fn schedule(
+    call: &Call<'_>,
+    to: UserId,
+    drafts: &[Draft],
+    schedule: NewSchedule,
+) -> Result<Option<enums::Updates>, Error> {
+    match call.domain().chats.schedule(call.by()?, to, drafts.to_vec(), schedule).await {
         Err(ChatError::SentAlready) => Ok(None),
         scheduled => answer(call, &scheduled?, true).await.map(Some),
     }

@@ -2,7 +2,7 @@
 //! … = Updates`: everything that is no file.
 
 use boxes::{Content, Peer};
-use domain::{Draft, When};
+use domain::Draft;
 use tl::{enums, functions};
 
 use crate::{
@@ -29,8 +29,8 @@ pub(crate) async fn handle(
         Err(_) if repeated => None,
         checked => checked?,
     };
-    let (date, repeat_period) = (request.schedule_date, request.schedule_repeat_period);
-    let when = chats.when(call.me()?, to, date, repeat_period).await?;
+    let when = (request.schedule_date, request.schedule_repeat_period);
+    let schedule = scheduled::later(call, to, &[request.random_id], when).await?;
     let content = if repeated {
         // The first one's poll or throw of dice stays the only one.
         Content::default()
@@ -47,8 +47,10 @@ pub(crate) async fn handle(
         invert_media: request.invert_media,
         ..Draft::new(request.random_id, content)
     };
-    if let When::Later(schedule) = when {
-        return scheduled::schedule(call, to, vec![draft], schedule).await;
+    if let Some(schedule) = schedule
+        && let Some(answer) = scheduled::schedule(call, to, std::slice::from_ref(&draft), schedule).await?
+    {
+        return Ok(answer);
     }
     let sent = chats.send(call.by()?, to, vec![draft]).await?;
     sent::answer(call, &sent).await
