@@ -6,6 +6,7 @@ mod clients;
 mod command;
 mod deny;
 mod grammers;
+mod instructions;
 mod run;
 mod test;
 
@@ -20,6 +21,7 @@ Tasks:
   test --long    The same, and what takes longer than a change should wait for
   test --only X  Only the stages whose name contains X
   bench [ARGS]   Measure the server with real clients' load; see `cargo xtask bench --help`
+  instructions   Count the instructions of a message; --landed keeps the figure
   soak [ARGS]    The wire's demands at full counts
 ";
 
@@ -34,6 +36,10 @@ fn main() -> ExitCode {
         "test" => test::test(rest),
         "bench" => bench::bench(rest),
         "soak" => bench::soak(rest),
+        "instructions" => {
+            let landed = rest.iter().any(|argument| argument == "--landed");
+            instructions::instructions(landed).map(|_| ExitCode::SUCCESS)
+        }
         "help" | "--help" | "-h" => {
             command::say(HELP);
             return ExitCode::SUCCESS;

@@ -6,7 +6,7 @@
 use crate::{
     clients,
     command::{cargo, complain, root, say},
-    deny,
+    deny, instructions,
 };
 use std::{
     io::{BufRead, BufReader},
@@ -45,6 +45,7 @@ const STAGES: &[Stage] = &[
     ("dependencies", |_| deny::deny()),
     ("build", |_| plain(cargo().args(["build", "--release", "--package", "merpati", "--package", "bench"]))),
     ("crates", crates),
+    ("instructions", |_| instructions::instructions(false)),
     ("install clients", |_| clients::install().map(|()| Count::PASSED)),
     ("wire types", |_| clients::wire_types()),
     ("clients", |_| clients::rounds()),

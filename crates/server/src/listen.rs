@@ -128,14 +128,17 @@ async fn serve(
     let world = house.node.world().clone();
     match (door, &house.tls) {
         (Door::Mtproto, _) => mtproto(house, ends, stream, &world).await,
-        (Door::Http, None) => http(house, ends, stream, &world).await,
-        (Door::Http, Some(tls)) => {
-            let acceptor = tls.acceptor(world.clock.elapsed());
-            let accepted = tokio::time::timeout(TLS_WITHIN, acceptor.accept(stream)).await;
-            if let Ok(Ok(stream)) = accepted {
-                http(house, ends, stream, &world).await;
-            }
-        }
+        // Boxed, like HTTP below: what a task may need at most, each of them keeps.
+        (Door::Http, None) => Box::pin(http(house, ends, stream, &world)).await,
+        (Door::Http, Some(tls)) => Box::pin(https(house, tls, ends, stream, &world)).await,
+    }
+}
+
+async fn https(house: &Arc<House>, tls: &Tls, ends: Ends, stream: TcpStream, world: &World) {
+    let acceptor = tls.acceptor(world.clock.elapsed());
+    let accepted = tokio::time::timeout(TLS_WITHIN, acceptor.accept(stream)).await;
+    if let Ok(Ok(stream)) = accepted {
+        http(house, ends, stream, world).await;
     }
 }
 

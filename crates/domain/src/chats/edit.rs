@@ -81,7 +81,7 @@ impl Chats {
         let Some(Media::Poll { id }) = found.and_then(|message| message.content.media.clone()) else {
             return Err(ChatError::NoSuchMessage);
         };
-        Ok(self.polls.view(by.user, id).await?.ok_or(ChatError::NoSuchMessage)?)
+        self.polls.view(by.user, id).await?.ok_or(ChatError::NoSuchMessage)
     }
 
     /// The message, if `by` may change it now.
