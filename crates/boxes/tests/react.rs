@@ -1,6 +1,8 @@
 //! What one person thinks of a message reaches the other, also one who was away; and what is new to an author is
 //! counted until he has seen it.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use boxes::{BoxError, By, Difference, Event, NewReaction, Peer, UserId};

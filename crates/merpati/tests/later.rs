@@ -1,10 +1,6 @@
 //! Killing the program, as the power would, while things are due: a scheduled message is sent once, and a message
 //! that is to go goes, on both sides, also when the program was not there at the time or died while doing it.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "this test is an edge: it starts processes and lets moments pass"
-)]
+#![expect(clippy::unwrap_used, reason = "this test is an edge: it starts processes and lets moments pass")]
 
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
