@@ -171,7 +171,7 @@ impl Inner {
 }
 
 /// Rows of one look.
-const DUE_AT_ONCE: usize = 200;
+pub const DUE_AT_ONCE: usize = 200;
 const UNREADABLE_AGAIN_SECONDS: i32 = 5;
 
 #[cfg(test)]

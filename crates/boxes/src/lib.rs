@@ -46,7 +46,7 @@ mod work_off;
 pub use boxes::{Boxes, MESSAGE_BYTES_MAX, Options};
 #[doc(hidden)]
 pub use defect::Defect;
-pub use due::{DueNow, DueQueue};
+pub use due::{DUE_AT_ONCE, DueNow, DueQueue};
 pub use error::BoxError;
 pub use folders::{ARCHIVE_FOLDER, MAIN_FOLDER};
 pub use history::{DIALOGS_MAX, HISTORY_MAX};

@@ -22,21 +22,29 @@ impl Chats {
             }
             DueNow::Shard(shard) => {
                 let now = self.world.clock.now().seconds();
-                let failed = self.do_shard(shard, now).await;
-                if let Err(error) = &failed {
-                    tracing::warn!(%error, "what is due was not done");
-                }
-                let earliest = if failed.is_err() { now.saturating_add(AGAIN_SECONDS) } else { 0 };
+                let earliest = match self.do_shard(shard, now).await {
+                    // More is due than one look finds.
+                    Ok(found) if found >= boxes::DUE_AT_ONCE => now,
+                    // All of it was done; what still stands there must not be looked at over and over.
+                    Ok(_) => now.saturating_add(1),
+                    Err(error) => {
+                        tracing::warn!(%error, "what is due was not done");
+                        now.saturating_add(AGAIN_SECONDS)
+                    }
+                };
                 self.boxes.due_rest(shard, earliest).await;
             }
         }
     }
 
-    /// Everything that one look finds; the first failure is the answer, and the rest is done all the same.
-    async fn do_shard(&self, shard: boxes::Shard, now: i32) -> Result<(), ChatError> {
+    /// Does everything that one look finds and gives how much; the first failure is the answer, and the rest is
+    /// done all the same.
+    async fn do_shard(&self, shard: boxes::Shard, now: i32) -> Result<usize, ChatError> {
         let mut outcome = Ok(());
         let mut expiring: Vec<(UserId, Vec<DueAt>)> = Vec::new();
-        for row in self.boxes.due_in(shard, now).await? {
+        let rows = self.boxes.due_in(shard, now).await?;
+        let found = rows.len();
+        for row in rows {
             match row.what {
                 DueWhat::Scheduled(_) => outcome = outcome.and(self.send_due(row).await),
                 DueWhat::Expiry(_) => match expiring.iter_mut().find(|(user, _)| *user == row.user) {
@@ -48,7 +56,7 @@ impl Chats {
         for (user, rows) in expiring {
             outcome = outcome.and(self.boxes.expire(user, &rows).await.map_err(ChatError::from));
         }
-        outcome
+        outcome.map(|()| found)
     }
 
     async fn send_due(&self, row: DueAt) -> Result<(), ChatError> {
