@@ -69,6 +69,8 @@ pub(crate) struct Inner {
     pub(crate) hand: AtomicUsize,
     /// Who waits to be indexed for searches.
     pub(crate) index: Index,
+    /// Whose sends wait for whose; see [`Boxes::turn`].
+    pub(crate) turns: Vec<Arc<tokio::sync::Mutex<()>>>,
     /// Reading rows into memory happens once at a time for a user.
     pub(crate) loading: Vec<tokio::sync::Mutex<()>>,
 }
@@ -107,7 +109,18 @@ impl GroupPlan {
     }
 }
 
+/// The right to send before whatever asked for its turn later. It ends when the send is decided.
+pub(crate) struct Turn(#[expect(dead_code, reason = "held, and let go")] tokio::sync::OwnedMutexGuard<()>);
+
 impl Boxes {
+    /// Waits for a turn of this author. What a client sends behind each other takes its turns in that order,
+    /// before anything that may have to be read first: else the second could be decided before the first.
+    pub(crate) async fn turn(&self, author: UserId) -> Turn {
+        let at = usize::from(Owner::User(author).shard().0) % LOADING_LOCKS;
+        // There are as many as the remainder has values.
+        Turn(Arc::clone(&self.inner.turns[at]).lock_owned().await)
+    }
+
     /// Opens the boxes of a store and works off its dirty lists: what was sent before the last end, and had not
     /// reached the other side, does.
     pub async fn open(
@@ -144,6 +157,7 @@ impl Boxes {
             due: Arc::default(),
             hand: AtomicUsize::new(0),
             index: Index::new(),
+            turns: (0..LOADING_LOCKS).map(|_| Arc::default()).collect(),
             loading: (0..LOADING_LOCKS).map(|_| tokio::sync::Mutex::new(())).collect(),
         };
         let boxes = Boxes { inner: Arc::new(inner) };
@@ -174,7 +188,17 @@ impl Inner {
     pub(crate) async fn run<T>(
         self: &Arc<Self>,
         users: &[UserId],
+        decide: impl FnMut(&mut [Box<Loaded>]) -> Result<Decision<T>, Refusal>,
+    ) -> Result<T, BoxError> {
+        self.run_in_turn(users, decide, None).await
+    }
+
+    /// As `run`; the turn ends with the decision, before it is durable.
+    pub(crate) async fn run_in_turn<T>(
+        self: &Arc<Self>,
+        users: &[UserId],
         mut decide: impl FnMut(&mut [Box<Loaded>]) -> Result<Decision<T>, Refusal>,
+        turn: Option<Turn>,
     ) -> Result<T, BoxError> {
         let mut pins = None;
         for _ in 0..ROUNDS_MAX {
@@ -183,8 +207,12 @@ impl Inner {
                     drop(flight);
                     return Ok(answer);
                 }
-                Ok((answer, Some(flight))) => return flight.land().await.map(|()| answer),
+                Ok((answer, Some(flight))) => {
+                    drop(turn);
+                    return flight.land().await.map(|()| answer);
+                }
                 Ok((answer, None)) => {
+                    drop(turn);
                     self.settled(users).await?;
                     return Ok(answer);
                 }

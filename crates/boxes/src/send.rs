@@ -9,7 +9,7 @@ use store::{
 
 use crate::{
     beside::Beside,
-    boxes::{Boxes, Decision, GroupPlan, MESSAGE_BYTES_MAX, is_too_large},
+    boxes::{Boxes, Decision, GroupPlan, MESSAGE_BYTES_MAX, Turn, is_too_large},
     cells::Loaded,
     defect::Defect,
     deliver::{self, Delivery, What},
@@ -28,6 +28,12 @@ impl Boxes {
     ///
     /// Errors: `Mixed`, `TooMany`, `TooLarge`, `NoSuchPeer`, `Store`.
     pub async fn send(&self, new: Vec<NewMessage>) -> Result<Vec<Sent>, BoxError> {
+        let Some(author) = new.first().map(|first| first.by.user) else { return Ok(Vec::new()) };
+        let turn = self.turn(author).await;
+        self.send_in_turn(new, turn).await
+    }
+
+    async fn send_in_turn(&self, new: Vec<NewMessage>, turn: Turn) -> Result<Vec<Sent>, BoxError> {
         let Some(first) = new.first() else { return Ok(Vec::new()) };
         let (by, peer) = (first.by, first.peer);
         if new.iter().any(|message| message.by != by || message.peer != peer) {
@@ -49,8 +55,12 @@ impl Boxes {
             self.delete_scheduled(by.user, peer, &fired).await?;
         }
         let mut sent = Vec::with_capacity(new.len());
-        for part in parts(&new) {
-            sent.extend(self.inner.run(&users, |states| self.decide_send(states, part)).await?);
+        let mut turn = Some(turn);
+        let mut parts = parts(&new).peekable();
+        while let Some(part) = parts.next() {
+            let turn = if parts.peek().is_none() { turn.take() } else { None };
+            let decide = |states: &mut [Box<Loaded>]| self.decide_send(states, part);
+            sent.extend(self.inner.run_in_turn(&users, decide, turn).await?);
         }
         Ok(sent)
     }
