@@ -110,12 +110,12 @@ impl GroupPlan {
 }
 
 /// The right to send before whatever asked for its turn later. It ends when the send is decided.
-pub(crate) struct Turn(#[expect(dead_code, reason = "held, and let go")] tokio::sync::OwnedMutexGuard<()>);
+pub struct Turn(#[expect(dead_code, reason = "held, and let go")] tokio::sync::OwnedMutexGuard<()>);
 
 impl Boxes {
     /// Waits for a turn of this author. What a client sends behind each other takes its turns in that order,
     /// before anything that may have to be read first: else the second could be decided before the first.
-    pub(crate) async fn turn(&self, author: UserId) -> Turn {
+    pub async fn turn(&self, author: UserId) -> Turn {
         let at = usize::from(Owner::User(author).shard().0) % LOADING_LOCKS;
         // There are as many as the remainder has values.
         Turn(Arc::clone(&self.inner.turns[at]).lock_owned().await)

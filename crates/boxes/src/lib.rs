@@ -43,7 +43,7 @@ mod types;
 mod view;
 mod work_off;
 
-pub use boxes::{Boxes, MESSAGE_BYTES_MAX, Options};
+pub use boxes::{Boxes, MESSAGE_BYTES_MAX, Options, Turn};
 #[doc(hidden)]
 pub use defect::Defect;
 pub use due::{DUE_AT_ONCE, DueNow, DueQueue};

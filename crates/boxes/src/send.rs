@@ -30,10 +30,15 @@ impl Boxes {
     pub async fn send(&self, new: Vec<NewMessage>) -> Result<Vec<Sent>, BoxError> {
         let Some(author) = new.first().map(|first| first.by.user) else { return Ok(Vec::new()) };
         let turn = self.turn(author).await;
-        self.send_in_turn(new, turn).await
+        self.send_in_turn(new, Some(turn)).await
     }
 
-    async fn send_in_turn(&self, new: Vec<NewMessage>, turn: Turn) -> Result<Vec<Sent>, BoxError> {
+    /// As [`Boxes::send`], in a turn of the author's that was waited for before; `None` waits for nobody.
+    pub async fn send_in_turn(
+        &self,
+        new: Vec<NewMessage>,
+        turn: Option<Turn>,
+    ) -> Result<Vec<Sent>, BoxError> {
         let Some(first) = new.first() else { return Ok(Vec::new()) };
         let (by, peer) = (first.by, first.peer);
         if new.iter().any(|message| message.by != by || message.peer != peer) {
@@ -55,7 +60,7 @@ impl Boxes {
             self.delete_scheduled(by.user, peer, &fired).await?;
         }
         let mut sent = Vec::with_capacity(new.len());
-        let mut turn = Some(turn);
+        let mut turn = turn;
         let mut parts = parts(&new).peekable();
         while let Some(part) = parts.next() {
             let turn = if parts.peek().is_none() { turn.take() } else { None };

@@ -100,7 +100,9 @@ impl Chats {
     async fn tell(&self, by: By, to: UserId, action: Action) -> Result<Sent, ChatError> {
         let content = Content { action: Some(action), ..Content::default() };
         let now = self.world.clock.now().seconds();
-        let sent = self.boxes.send(vec![NewMessage::new(by, Peer::User(to), 0, now, content)]).await?;
+        // In the turn of the send that it stands before.
+        let message = NewMessage::new(by, Peer::User(to), 0, now, content);
+        let sent = self.boxes.send_in_turn(vec![message], None).await?;
         sent.into_iter().next().ok_or(ChatError::NoSuchPeer)
     }
 }

@@ -49,9 +49,11 @@ impl Chats {
     /// Whatever the sender's side knows to stand against it. That the recipient has blocked the sender is told
     /// to nobody.
     pub async fn send(&self, by: By, to: UserId, drafts: Vec<Draft>) -> Result<Vec<Sent>, ChatError> {
+        // Before anything that may have to be read: the next send would find it in memory and go ahead.
+        let turn = self.boxes.turn(by.user).await;
         let messages = self.written(by, to, drafts).await?;
         self.open_by_default(by, to).await?;
-        Ok(self.boxes.send(messages).await?)
+        Ok(self.boxes.send_in_turn(messages, Some(turn)).await?)
     }
 
     /// The messages as the box takes them, if the sender's side lets them go.
