@@ -92,7 +92,7 @@ async fn fill(opener: Opener, folder: &Path, world: World) -> Result<Restored, B
     let now = world.clock.now();
     let opened = Store::open(Arc::clone(&engine) as Arc<dyn Engine>, MasterKey::new(*master), world);
     let opened = opened.await.map_err(|error| store(&error))?;
-    let since = i64::from(now.seconds()).saturating_sub(taken);
+    let since = now.0.saturating_sub(taken.saturating_mul(1000));
     let incarnation = opened.begin_incarnation(step(since)).await.map_err(|error| store(&error))?;
     drop(opened);
     engine.close();
@@ -100,17 +100,22 @@ async fn fill(opener: Opener, folder: &Path, world: World) -> Result<Restored, B
     Ok(Restored { contents, taken, incarnation })
 }
 
-/// How many pts each box leaves out: more than happened in it since the backup, and more the later the backup is
-/// put back, so that the same backup put back twice does not give the same numbers twice either.
-fn step(seconds_since: i64) -> i32 {
-    let later = seconds_since.saturating_mul(STEP_PER_SECOND).clamp(0, STEP_LATER_MAX);
-    i32::try_from(STEP_LEAST + later).unwrap_or(i32::MAX)
+/// How many pts each box leaves out, `since` milliseconds after the backup: more than happened in it since then, and
+/// more the later the backup is put back, so that the same backup put back twice does not give the same numbers twice
+/// either. In the first hour every millisecond counts, since a backup that was just put back may be put back again.
+fn step(since: i64) -> i32 {
+    let since = since.max(0);
+    let soon = since.min(STEP_SOON_MILLISECONDS);
+    let later = (since - soon) / 1000 * STEP_PER_SECOND_LATER;
+    i32::try_from(STEP_LEAST + soon + later.min(STEP_LATER_MAX)).unwrap_or(i32::MAX)
 }
 
 const STEP_LEAST: i64 = 1_000_000;
-const STEP_PER_SECOND: i64 = 2;
+/// An hour, with one pts a millisecond: faster than one box is ever written.
+const STEP_SOON_MILLISECONDS: i64 = 3_600_000;
+const STEP_PER_SECOND_LATER: i64 = 2;
 /// `boxes` keeps room for a step of 2^24.
-const STEP_LATER_MAX: i64 = 15_000_000;
+const STEP_LATER_MAX: i64 = 12_000_000;
 
 /// Rows on their way to the engine, many in one write.
 struct Rows {
@@ -217,8 +222,12 @@ mod tests {
     #[test]
     fn a_later_restore_of_the_same_backup_steps_further() {
         assert_eq!(step(-5), 1_000_000);
-        assert_eq!(step(60), 1_000_120);
-        assert!(step(61) > step(60));
+        assert_eq!(step(60), 1_000_060);
+        let hour = 3_600_000;
+        assert_eq!(step(hour + 2_000), 4_600_004);
+        for since in [0, 1, hour - 1, hour, hour + 60_000, 86_400_000] {
+            assert!(step(since + 1_000) > step(since));
+        }
         assert!(step(i64::MAX) < 1 << 24);
     }
 }
