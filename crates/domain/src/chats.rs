@@ -210,8 +210,11 @@ impl Chats {
         Ok(())
     }
 
-    /// The messages of one chat with these ids, each in its place.
-    async fn of_chat(
+    /// The messages of one chat (of any kind) with these ids, as `owner` sees them, each in its place.
+    ///
+    /// # Errors
+    /// Faults.
+    pub async fn of_chat(
         &self,
         owner: UserId,
         peer: Peer,

@@ -118,13 +118,7 @@ pub fn input_peer(hashes: &AccessHashes, viewer: UserId, peer: Peer) -> enums::I
     }
 }
 
-/// The people among the chats that a folder names.
-pub fn people_of_filter(filter: &DialogFilter) -> Vec<UserId> {
-    let named = filter.pinned.iter().chain(&filter.included).chain(&filter.excluded);
-    named
-        .filter_map(|peer| match peer {
-            Peer::User(user) => Some(*user),
-            _ => None,
-        })
-        .collect()
+/// The chats that a folder names.
+pub fn peers_of_filter(filter: &DialogFilter) -> Vec<Peer> {
+    filter.pinned.iter().chain(&filter.included).chain(&filter.excluded).copied().collect()
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use boxes::{Entry, Event, Media, Message, UserId};
+use boxes::{Entry, Event, Media, Message, Peer, UserId};
 use domain::{Domain, Fault, PollView};
 
 use crate::polls::people_of_poll;
@@ -47,8 +47,8 @@ impl Extras {
     }
 
     /// Everybody whom they name.
-    pub fn people(&self) -> Vec<UserId> {
-        self.polls.iter().flat_map(people_of_poll).collect()
+    pub fn peers(&self) -> Vec<Peer> {
+        self.polls.iter().flat_map(people_of_poll).map(Peer::User).collect()
     }
 
     pub(crate) fn poll(&self, id: i64) -> Option<&PollView> {

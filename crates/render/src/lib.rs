@@ -1,11 +1,13 @@
 //! Events and records, for one viewer, as the newest TL types.
 //!
-//! Every peer that an answer or update names stands in the users of the same answer: clients that meet a
+//! Every peer that an answer or update names stands in the users or chats of the same answer: clients that meet a
 //! stranger ask for the difference, or worse. What is not here: wire layers (the writer's matter) and sockets.
 
+mod chats;
 mod dialogs;
 mod extras;
 mod messages;
+mod named;
 mod notices;
 mod people;
 mod polls;
@@ -14,13 +16,14 @@ mod settings;
 mod updates;
 
 pub use dialogs::{
-    Arranged, archive, dialog, dialog_filter, dialog_peer, draft, input_peer, people_of_filter,
+    Arranged, archive, dialog, dialog_filter, dialog_peer, draft, input_peer, peers_of_filter,
 };
 pub use extras::Extras;
-pub use messages::{content_entities, message, peer, people_in};
-pub use notices::{notice, notice_update, people_of_notice};
+pub use messages::{content_entities, message, peer, peers_in};
+pub use named::{Named, named};
+pub use notices::{notice, notice_update, peers_of_notice};
 pub use people::{people, status, user};
 pub use polls::{people_of_poll, poll_update, poll_vote};
 pub use reactions::{message_reactions, peer_reaction, reaction, reactions_update};
 pub use settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules, sound};
-pub use updates::{beside, entries, entries_and, message_id, people_of, sent, update};
+pub use updates::{beside, entries, entries_and, message_id, peers_of, sent, update};

@@ -19,14 +19,14 @@ pub fn peer(peer: Peer) -> enums::Peer {
     }
 }
 
-/// Everybody whom the rendered message names.
-pub fn people_in(message: &Message) -> Vec<UserId> {
-    let mut people = Vec::with_capacity(2);
+/// Everybody and every chat that the rendered message names.
+pub fn peers_in(message: &Message) -> Vec<Peer> {
+    let mut peers = Vec::with_capacity(2);
     let mut add = |peer: Option<Peer>| {
-        if let Some(Peer::User(user)) = peer
-            && !people.contains(&user)
+        if let Some(peer) = peer
+            && !peers.contains(&peer)
         {
-            people.push(user);
+            peers.push(peer);
         }
     };
     add(Some(message.peer));
@@ -50,7 +50,7 @@ pub fn people_in(message: &Message) -> Vec<UserId> {
             add(Some(Peer::User(UserId(mention.user_id))));
         }
     }
-    people
+    peers
 }
 
 /// The message. Its author is named where he is not the dialog's other side. `extras` were read for it.

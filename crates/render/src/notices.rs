@@ -5,10 +5,11 @@ use domain::{Domain, Fault, Notice, settings::NotifyTarget};
 use tl::{enums, types};
 
 use crate::{
-    dialogs::{dialog_filter, dialog_peer, draft, people_of_filter},
+    dialogs::{dialog_filter, dialog_peer, draft, peers_of_filter},
     extras::Extras,
-    messages::{peer, people_in},
-    people::{people, status},
+    messages::{peer, peers_in},
+    named::named,
+    people::status,
     polls::{people_of_poll, poll_update},
     settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules},
 };
@@ -25,60 +26,52 @@ pub async fn notice(
     now: i32,
 ) -> Result<Option<enums::Updates>, Fault> {
     let Some(update) = notice_update(domain, viewer, notice).await? else { return Ok(None) };
-    let users = people(domain, viewer, people_of_notice(domain, viewer, notice).await?).await?;
-    Ok(Some(types::Updates::new(vec![update], users, Vec::new(), now, 0).into()))
+    let named = named(domain, viewer, peers_of_notice(domain, viewer, notice).await?).await?;
+    Ok(Some(types::Updates::new(vec![update], named.users, named.chats, now, 0).into()))
 }
 
-/// Everybody whom a notice's update names.
+/// Everybody and every chat that a notice's update names.
 ///
 /// # Errors
 /// Where a record cannot be read.
-pub async fn people_of_notice(
-    domain: &Domain,
-    viewer: UserId,
-    notice: &Notice,
-) -> Result<Vec<UserId>, Fault> {
+pub async fn peers_of_notice(domain: &Domain, viewer: UserId, notice: &Notice) -> Result<Vec<Peer>, Fault> {
     Ok(match notice {
         Notice::Poll { id } => {
-            domain.polls.view(viewer, *id).await?.iter().flat_map(people_of_poll).collect()
+            let view = domain.polls.view(viewer, *id).await?;
+            view.iter().flat_map(people_of_poll).map(Peer::User).collect()
         }
         Notice::Scheduled(message) => {
             let extras = Extras::of(domain, viewer, [&**message]).await?;
-            people_in(message).into_iter().chain(extras.people()).collect()
+            peers_in(message).into_iter().chain(extras.peers()).collect()
         }
-        notice => person_of(notice).into_iter().chain(others_of(notice)).collect(),
+        notice => peer_of(notice).into_iter().chain(others_of(notice)).collect(),
     })
 }
 
-/// The person whom a notice's update names.
-fn person_of(notice: &Notice) -> Option<UserId> {
+/// The one peer that a notice's update names.
+fn peer_of(notice: &Notice) -> Option<Peer> {
     match notice {
         Notice::Typing { from: user, .. }
         | Notice::Status { user, .. }
         | Notice::Name { user }
         | Notice::User { user }
         | Notice::PeerSettings { user }
-        | Notice::Blocked { peer: user, .. }
-        | Notice::Notify { target: NotifyTarget::Peer(Peer::User(user)), .. }
-        | Notice::Draft { peer: Peer::User(user), .. }
-        | Notice::DialogPinned { peer: Peer::User(user), .. }
-        | Notice::SavedDialogPinned { peer: Peer::User(user), .. }
-        | Notice::UnreadMark { peer: Peer::User(user), .. }
-        | Notice::Unscheduled { peer: Peer::User(user), .. } => Some(*user),
+        | Notice::Blocked { peer: user, .. } => Some(Peer::User(*user)),
+        Notice::Notify { target: NotifyTarget::Peer(peer), .. }
+        | Notice::Draft { peer, .. }
+        | Notice::DialogPinned { peer, .. }
+        | Notice::SavedDialogPinned { peer, .. }
+        | Notice::UnreadMark { peer, .. }
+        | Notice::Unscheduled { peer, .. } => Some(*peer),
         Notice::Scheduled(_)
-        | Notice::Unscheduled { .. }
         | Notice::Notify { .. }
         | Notice::ContactsReset
         | Notice::Poll { .. }
         | Notice::RecentReactions
         | Notice::SavedReactionTags
         | Notice::Privacy { .. }
-        | Notice::Draft { .. }
-        | Notice::DialogPinned { .. }
         | Notice::PinnedDialogs { .. }
-        | Notice::SavedDialogPinned { .. }
         | Notice::PinnedSavedDialogs { .. }
-        | Notice::UnreadMark { .. }
         | Notice::Filter { .. }
         | Notice::FilterOrder { .. }
         | Notice::Filters
@@ -86,17 +79,11 @@ fn person_of(notice: &Notice) -> Option<UserId> {
     }
 }
 
-/// Further people whom a notice's update names.
-fn others_of(notice: &Notice) -> Vec<UserId> {
+/// Further peers that a notice's update names.
+fn others_of(notice: &Notice) -> Vec<Peer> {
     match notice {
-        Notice::PinnedDialogs { order, .. } | Notice::PinnedSavedDialogs { order } => order
-            .iter()
-            .filter_map(|peer| match peer {
-                Peer::User(user) => Some(*user),
-                _ => None,
-            })
-            .collect(),
-        Notice::Filter { filter: Some(filter), .. } => people_of_filter(filter),
+        Notice::PinnedDialogs { order, .. } | Notice::PinnedSavedDialogs { order } => order.clone(),
+        Notice::Filter { filter: Some(filter), .. } => peers_of_filter(filter),
         _ => Vec::new(),
     }
 }

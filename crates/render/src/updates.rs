@@ -8,8 +8,8 @@ use tl::{enums, types};
 
 use crate::{
     extras::Extras,
-    messages::{message, peer, people_in},
-    people::people,
+    messages::{message, peer, peers_in},
+    named::named,
     reactions::reactions_update,
 };
 
@@ -60,34 +60,21 @@ async fn wrap(
     let told = entries.iter().flat_map(|entry| [Some(update(entry, &extras)), beside(entry)]).flatten();
     let updates = before.into_iter().chain(told).chain(behind).collect();
     let date = entries.last().map_or(now, |entry| entry.date);
-    let named = entries.iter().flat_map(|entry| people_of(entry)).chain(extras.people());
-    let users = people(domain, viewer, named).await?;
+    let peers = entries.iter().flat_map(|entry| peers_of(entry)).chain(extras.peers());
+    let named = named(domain, viewer, peers).await?;
     // Pushes carry seq 0: nothing of them is counted by it.
-    Ok(types::Updates::new(updates, users, Vec::new(), date, 0).into())
+    Ok(types::Updates::new(updates, named.users, named.chats, date, 0).into())
 }
 
-/// Everybody whom an entry's update names.
-pub fn people_of(entry: &Entry) -> Vec<UserId> {
+/// Everybody and every chat that an entry's update names.
+pub fn peers_of(entry: &Entry) -> Vec<Peer> {
     match &entry.event {
-        Event::New(message) | Event::Edited(message) | Event::Reacted(message) => people_in(message),
-        Event::ReadInbox { peer: Peer::User(user), .. }
-        | Event::ReadOutbox { peer: Peer::User(user), .. } => {
-            vec![*user]
+        Event::New(message) | Event::Edited(message) | Event::Reacted(message) => peers_in(message),
+        Event::ReadInbox { peer, .. } | Event::ReadOutbox { peer, .. } | Event::Pinned { peer, .. } => {
+            vec![*peer]
         }
-        Event::Pinned { peer: Peer::User(user), .. } => vec![*user],
-        Event::Folders(moved) => moved
-            .iter()
-            .filter_map(|(peer, _)| match peer {
-                Peer::User(user) => Some(*user),
-                _ => None,
-            })
-            .collect(),
-        Event::ReadInbox { .. }
-        | Event::ReadOutbox { .. }
-        | Event::Pinned { .. }
-        | Event::ReactionsRead(_)
-        | Event::Deleted(_)
-        | Event::Step => Vec::new(),
+        Event::Folders(moved) => moved.iter().map(|(peer, _)| *peer).collect(),
+        Event::ReactionsRead(_) | Event::Deleted(_) | Event::Step => Vec::new(),
     }
 }
 

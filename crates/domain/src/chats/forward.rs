@@ -1,6 +1,6 @@
 //! Forwarding: new messages that say where they come from.
 
-use boxes::{By, Content, Forward, Message, MessageId, Peer, Sent, UserId};
+use boxes::{By, Content, Forward, Message, MessageId, Peer, UserId};
 
 use crate::{
     chats::{ChatError, Chats, Draft, media},
@@ -14,8 +14,8 @@ pub struct Forwarding {
     pub from: Peer,
     /// Message, and what the client drew for its copy.
     pub messages: Vec<(MessageId, i64)>,
-    /// To whom.
-    pub to: UserId,
+    /// To which chat.
+    pub to: Peer,
     /// As if the sender had written them.
     pub drop_author: bool,
     /// Without a sound.
@@ -25,20 +25,11 @@ pub struct Forwarding {
 }
 
 impl Chats {
-    /// Forwards messages that the caller sees, in the order given; those that are gone are left out.
+    /// The copies that forwarding makes, not sent yet: of messages that the caller sees, in the order given; those
+    /// that are gone are left out.
     ///
     /// # Errors
-    /// [`ChatError::NoSuchMessage`] where none is left, [`ChatError::NotToBeForwarded`], and as
-    /// [`Chats::send`].
-    pub async fn forward(&self, by: By, forwarding: Forwarding) -> Result<Vec<Sent>, ChatError> {
-        let drafts = self.forwarded(by, &forwarding).await?;
-        self.send(by, forwarding.to, drafts).await
-    }
-
-    /// The copies that forwarding makes, not sent yet.
-    ///
-    /// # Errors
-    /// As [`Chats::forward`].
+    /// [`ChatError::NoSuchMessage`] where none is left, [`ChatError::NotToBeForwarded`], and faults.
     pub async fn forwarded(&self, by: By, forwarding: &Forwarding) -> Result<Vec<Draft>, ChatError> {
         let ids: Vec<_> = forwarding.messages.iter().map(|(id, _)| *id).collect();
         let found = self.of_chat(by.user, forwarding.from, &ids).await?;
@@ -77,7 +68,7 @@ impl Chats {
         forwarding: &Forwarding,
         by: UserId,
     ) -> Result<Option<Forward>, ChatError> {
-        let saved = forwarding.to == by;
+        let saved = forwarding.to == Peer::User(by);
         if forwarding.drop_author && !saved {
             return Ok(None);
         }

@@ -13,26 +13,29 @@ pub(crate) async fn handle(
 ) -> Result<enums::Updates, Error> {
     let me = call.me()?;
     let mut updates = Vec::new();
-    let mut people = Vec::new();
+    let mut peers = Vec::new();
     for (target, settings) in call.domain().settings.notify_exceptions(me).await? {
-        let NotifyTarget::Peer(Peer::User(user)) = target else { continue };
-        if !wanted(&request, &settings) {
+        let NotifyTarget::Peer(peer) = target else { continue };
+        if !wanted(&request, peer, &settings) {
             continue;
         }
-        people.push(user);
+        peers.push(peer);
         let notify_settings = render::notify_settings(&settings);
         updates.push(types::UpdateNotifySettings::new(render::notify_target(target), notify_settings).into());
     }
-    let users = render::people(call.domain(), me, people).await?;
-    Ok(types::Updates::new(updates, users, Vec::new(), call.now().seconds(), 0).into())
+    let named = render::named(call.domain(), me, peers).await?;
+    Ok(types::Updates::new(updates, named.users, named.chats, call.now().seconds(), 0).into())
 }
 
 /// Whether the settings differ in what the caller asks about, for the kind of chat that he asks about.
-fn wanted(request: &functions::account::GetNotifyExceptions, settings: &NotifySettings) -> bool {
-    let kind = !matches!(
-        request.peer,
-        Some(enums::InputNotifyPeer::InputNotifyChats | enums::InputNotifyPeer::InputNotifyBroadcasts)
-    );
+fn wanted(request: &functions::account::GetNotifyExceptions, peer: Peer, settings: &NotifySettings) -> bool {
+    let kind = match request.peer {
+        Some(enums::InputNotifyPeer::InputNotifyUsers) => matches!(peer, Peer::User(_)),
+        // A channel's row does not say whether it is a supergroup: both lists have it.
+        Some(enums::InputNotifyPeer::InputNotifyChats) => !matches!(peer, Peer::User(_)),
+        Some(enums::InputNotifyPeer::InputNotifyBroadcasts) => matches!(peer, Peer::Channel(_)),
+        _ => true,
+    };
     let sound = request.compare_sound && settings.sound.is_some();
     let stories = request.compare_stories && settings.stories_muted.is_some();
     kind && (settings.mute_until.is_some() || sound || stories)

@@ -1,6 +1,6 @@
 //! Dialogs with their newest messages and everybody whom they name, as several answers carry them.
 
-use boxes::{ARCHIVE_FOLDER, Dialog, Message, Peer, UserId};
+use boxes::{ARCHIVE_FOLDER, Dialog, Message, Peer};
 use domain::settings::NotifyTarget;
 use tl::enums;
 
@@ -10,7 +10,7 @@ use crate::{Call, errors::Error};
 pub(crate) struct DialogList {
     pub(crate) dialogs: Vec<enums::Dialog>,
     pub(crate) messages: Vec<enums::Message>,
-    pub(crate) users: Vec<enums::User>,
+    pub(crate) named: render::Named,
 }
 
 /// Renders dialogs and their newest messages.
@@ -22,12 +22,10 @@ pub(crate) async fn render(
     let me = call.me()?;
     let lists = &call.domain().chat_lists;
     let list = lists.of(me).await?;
-    let mut people: Vec<UserId> = Vec::with_capacity(dialogs.len());
+    let mut peers: Vec<Peer> = Vec::with_capacity(dialogs.len());
     let mut shown = Vec::with_capacity(dialogs.len());
     for dialog in dialogs {
-        if let Peer::User(user) = dialog.peer {
-            people.push(user);
-        }
+        peers.push(dialog.peer);
         let notify = call.domain().settings.notify(me, NotifyTarget::Peer(dialog.peer)).await?;
         let pinned = if dialog.folder == ARCHIVE_FOLDER { &list.pinned_archived } else { &list.pinned };
         let arranged = render::Arranged {
@@ -38,12 +36,12 @@ pub(crate) async fn render(
         shown.push(render::dialog(dialog, &notify, &arranged));
     }
     let extras = render::Extras::of(call.domain(), me, messages).await?;
-    people.extend(messages.iter().flat_map(render::people_in));
-    people.extend(extras.people());
-    let users = render::people(call.domain(), me, people).await?;
+    peers.extend(messages.iter().flat_map(render::peers_in));
+    peers.extend(extras.peers());
+    let named = render::named(call.domain(), me, peers).await?;
     Ok(DialogList {
         dialogs: shown,
         messages: messages.iter().map(|message| render::message(message, &extras)).collect(),
-        users,
+        named,
     })
 }

@@ -14,7 +14,7 @@ use crate::{
         SEND_AS_PEER_INVALID, SHORTCUT_INVALID,
     },
     input,
-    messages::{page, scheduled, sent},
+    messages::{page, sent},
 };
 
 pub(crate) async fn handle(
@@ -22,7 +22,7 @@ pub(crate) async fn handle(
     request: functions::messages::ForwardMessages,
 ) -> Result<enums::Updates, Error> {
     let from = input::peer(call, &request.from_peer).await?;
-    let to = input::person(input::peer(call, &request.to_peer).await?)?;
+    let to = input::peer(call, &request.to_peer).await?;
     refuse_what_is_not_served(call, &request).await?;
     let ids = page::ids(&request.id)?;
     check_random_ids(ids.len(), &request.random_id)?;
@@ -34,15 +34,13 @@ pub(crate) async fn handle(
         silent: request.silent,
         no_forwards: request.noforwards,
     };
-    if request.schedule_date.is_some() {
-        let drafts = call.domain().chats.forwarded(call.by()?, &forwarding).await?;
-        let when = (request.schedule_date, request.schedule_repeat_period);
-        if let Some(answer) = scheduled::instead(call, to, &drafts, when).await? {
-            return Ok(answer);
-        }
-    }
-    let sent = call.domain().chats.forward(call.by()?, forwarding).await?;
-    sent::answer(call, &sent).await
+    let drafts = call.domain().chats.forwarded(call.by()?, &forwarding).await?;
+    // A forward is sent again after a time only where it is scheduled.
+    let when = match request.schedule_date {
+        Some(date) => (Some(date), request.schedule_repeat_period),
+        None => (None, None),
+    };
+    sent::send(call, to, drafts, when).await
 }
 
 fn check_random_ids(messages: usize, random_ids: &[i64]) -> Result<(), Error> {

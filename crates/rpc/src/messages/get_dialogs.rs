@@ -36,10 +36,10 @@ pub(crate) async fn handle(
     let found = call.boxes().dialogs_with_pins(me, query, &pinned, request.exclude_pinned).await?;
     let all = usize::try_from(found.count).is_ok_and(|count| found.dialogs.len() >= count);
     let list = dialog_list::render(call, &found.dialogs, &found.messages).await?;
-    let (dialogs, messages, users) = (list.dialogs, list.messages, list.users);
+    let (dialogs, messages, render::Named { users, chats }) = (list.dialogs, list.messages, list.named);
     Ok(if all {
-        types::messages::Dialogs::new(dialogs, messages, Vec::new(), users).into()
+        types::messages::Dialogs::new(dialogs, messages, chats, users).into()
     } else {
-        types::messages::DialogsSlice::new(found.count, dialogs, messages, Vec::new(), users).into()
+        types::messages::DialogsSlice::new(found.count, dialogs, messages, chats, users).into()
     })
 }

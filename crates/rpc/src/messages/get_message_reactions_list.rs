@@ -23,8 +23,8 @@ pub(crate) async fn handle(
     let wanted = request.reaction.as_ref().filter(|wanted| **wanted != enums::Reaction::ReactionEmpty);
     let wanted = wanted.map(reaction::emoji).transpose()?;
     let wanted = wanted.map(|emoji| domain::reactions::known(emoji).unwrap_or(emoji));
-    let found = call.boxes().messages(me, &[request.id]).await?;
-    let message = found.into_iter().flatten().next().filter(|message| message.peer == peer);
+    let found = call.domain().chats.of_chat(me, peer, &[request.id]).await?;
+    let message = found.into_iter().flatten().next();
     let message = message.ok_or(MESSAGE_ID_INVALID)?;
     // The newest first; the offset is how many the client has.
     let mut fitting: Vec<_> = message.reactions.iter().rev().collect();

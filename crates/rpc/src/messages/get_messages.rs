@@ -23,8 +23,8 @@ pub(crate) async fn handle(
     let ids = meant(call, &request.id).await?;
     let found = call.boxes().messages(me, &ids).await?;
     let extras = render::Extras::of(call.domain(), me, found.iter().flatten()).await?;
-    let people = found.iter().flatten().flat_map(render::people_in).chain(extras.people());
-    let users = render::people(call.domain(), me, people).await?;
+    let peers = found.iter().flatten().flat_map(render::peers_in).chain(extras.peers());
+    let named = render::named(call.domain(), me, peers).await?;
     let shown = ids
         .iter()
         .zip(&found)
@@ -33,7 +33,7 @@ pub(crate) async fn handle(
             None => types::MessageEmpty::new(*id).into(),
         })
         .collect();
-    Ok(types::messages::Messages::new(shown, Vec::new(), Vec::new(), users).into())
+    Ok(types::messages::Messages::new(shown, Vec::new(), named.chats, named.users).into())
 }
 
 /// The ids that are meant; 0 where there is none.

@@ -9,9 +9,9 @@ pub(crate) async fn handle(
     request: functions::messages::GetMessagesReactions,
 ) -> Result<enums::Updates, Error> {
     let peer = input::peer(call, &request.peer).await?;
-    let found = call.boxes().messages(call.me()?, page::ids(&request.id)?).await?;
-    let found: Vec<_> = found.into_iter().flatten().filter(|message| message.peer == peer).collect();
+    let found = call.domain().chats.of_chat(call.me()?, peer, page::ids(&request.id)?).await?;
+    let found: Vec<_> = found.into_iter().flatten().collect();
     let updates = found.iter().map(render::reactions_update).collect();
-    let users = render::people(call.domain(), call.me()?, found.iter().flat_map(render::people_in)).await?;
-    Ok(types::Updates::new(updates, users, Vec::new(), call.now().seconds(), 0).into())
+    let named = render::named(call.domain(), call.me()?, found.iter().flat_map(render::peers_in)).await?;
+    Ok(types::Updates::new(updates, named.users, named.chats, call.now().seconds(), 0).into())
 }

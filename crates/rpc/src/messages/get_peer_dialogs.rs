@@ -38,7 +38,8 @@ pub(crate) async fn handle(
     let messages: Vec<_> = call.boxes().messages(me, &newest).await?.into_iter().flatten().collect();
     let list = dialog_list::render(call, &dialogs, &messages).await?;
     let state = updates::get_state::state(call).await?;
-    Ok(types::messages::PeerDialogs::new(list.dialogs, list.messages, Vec::new(), list.users, state).into())
+    let render::Named { users, chats } = list.named;
+    Ok(types::messages::PeerDialogs::new(list.dialogs, list.messages, chats, users, state).into())
 }
 
 /// The chat that is meant.

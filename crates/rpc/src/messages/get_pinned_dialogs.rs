@@ -32,7 +32,8 @@ pub(crate) async fn handle(
         add_archive(call, me, &mut list).await?;
     }
     let state = updates::get_state::state(call).await?;
-    Ok(types::messages::PeerDialogs::new(list.dialogs, list.messages, Vec::new(), list.users, state).into())
+    let render::Named { users, chats } = list.named;
+    Ok(types::messages::PeerDialogs::new(list.dialogs, list.messages, chats, users, state).into())
 }
 
 /// The archive as the topmost line, if anything stands in it.
@@ -49,22 +50,21 @@ async fn add_archive(call: &Call<'_>, me: UserId, list: &mut DialogList) -> Resu
         *counts = (counts.0 + 1, counts.1 + dialog.unread_count);
     }
     list.dialogs.insert(0, render::archive(top, muted, unmuted));
-    let known: Vec<i64> = list
-        .users
-        .iter()
-        .filter_map(|user| match user {
-            enums::User::User(user) => Some(user.id),
-            enums::User::UserEmpty(_) => None,
-        })
-        .collect();
     let extras = render::Extras::of(call.domain(), me, &page.messages).await?;
-    let mut people: Vec<UserId> = page.messages.iter().flat_map(render::people_in).collect();
-    people.extend(extras.people());
-    if let Peer::User(user) = top.peer {
-        people.push(user);
+    let mut peers: Vec<Peer> = page.messages.iter().flat_map(render::peers_in).collect();
+    peers.extend(extras.peers());
+    peers.push(top.peer);
+    let more = render::named(call.domain(), me, peers).await?;
+    for user in more.users {
+        if !list.named.users.contains(&user) {
+            list.named.users.push(user);
+        }
     }
-    people.retain(|user| !known.contains(&user.0));
-    list.users.extend(render::people(call.domain(), me, people).await?);
+    for chat in more.chats {
+        if !list.named.chats.contains(&chat) {
+            list.named.chats.push(chat);
+        }
+    }
     list.messages.extend(page.messages.iter().map(|message| render::message(message, &extras)));
     Ok(())
 }

@@ -33,12 +33,12 @@ pub(crate) fn ids(ids: &[MessageId]) -> Result<&[MessageId], Error> {
 pub(crate) async fn answer(call: &Call<'_>, page: HistoryPage) -> Result<enums::messages::Messages, Error> {
     let HistoryPage { messages, count, offset_id_offset } = page;
     let extras = render::Extras::of(call.domain(), call.me()?, &messages).await?;
-    let named = messages.iter().flat_map(render::people_in).chain(extras.people());
-    let users = render::people(call.domain(), call.me()?, named).await?;
+    let peers = messages.iter().flat_map(render::peers_in).chain(extras.peers());
+    let render::Named { users, chats } = render::named(call.domain(), call.me()?, peers).await?;
     let shown: Vec<_> = messages.iter().map(|message| render::message(message, &extras)).collect();
     if shown.len() >= count.max(0) as usize {
-        return Ok(types::messages::Messages::new(shown, Vec::new(), Vec::new(), users).into());
+        return Ok(types::messages::Messages::new(shown, Vec::new(), chats, users).into());
     }
-    let slice = types::messages::MessagesSlice::new(count, shown, Vec::new(), Vec::new(), users);
+    let slice = types::messages::MessagesSlice::new(count, shown, Vec::new(), chats, users);
     Ok(types::messages::MessagesSlice { offset_id_offset: Some(offset_id_offset), ..slice }.into())
 }

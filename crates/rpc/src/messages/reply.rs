@@ -1,4 +1,4 @@
-//! What a message answers: `InputReplyTo` checked against the caller's own box.
+//! What a message answers: `InputReplyTo` checked against what the caller sees of the chat.
 
 use boxes::{Peer, Quote, ReplyTo};
 use tl::{Layer, enums, types};
@@ -40,8 +40,8 @@ pub(crate) async fn checked(
     {
         return Err(REPLY_TO_INVALID);
     }
-    let found = call.boxes().messages(call.me()?, &[reply.reply_to_msg_id]).await?;
-    let answered = found.into_iter().flatten().next().filter(|message| message.peer == peer);
+    let found = call.domain().chats.of_chat(call.me()?, peer, &[reply.reply_to_msg_id]).await?;
+    let answered = found.into_iter().flatten().next();
     let answered = answered.ok_or(REPLY_MESSAGE_ID_INVALID)?;
     let quote = match &reply.quote_text {
         Some(words) if !words.is_empty() => Some(quote(reply, words, &answered.content.text)?),

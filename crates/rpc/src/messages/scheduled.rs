@@ -100,18 +100,18 @@ async fn answer(call: &Call<'_>, messages: &[Message], new: bool) -> Result<enum
         .iter()
         .map(|message| types::UpdateNewScheduledMessage::new(render::message(message, &extras)).into());
     let updates = messages.iter().filter_map(id).chain(told).collect();
-    let people = messages.iter().flat_map(render::people_in).chain(extras.people());
-    let users = render::people(call.domain(), call.me()?, people).await?;
-    Ok(types::Updates::new(updates, users, Vec::new(), call.now().seconds(), 0).into())
+    let peers = messages.iter().flat_map(render::peers_in).chain(extras.peers());
+    let named = render::named(call.domain(), call.me()?, peers).await?;
+    Ok(types::Updates::new(updates, named.users, named.chats, call.now().seconds(), 0).into())
 }
 
 /// Scheduled messages as a page.
 pub(crate) async fn page(call: &Call<'_>, messages: &[Message]) -> Result<enums::messages::Messages, Error> {
     let extras = render::Extras::of(call.domain(), call.me()?, messages).await?;
-    let people = messages.iter().flat_map(render::people_in).chain(extras.people());
-    let users = render::people(call.domain(), call.me()?, people).await?;
+    let peers = messages.iter().flat_map(render::peers_in).chain(extras.peers());
+    let named = render::named(call.domain(), call.me()?, peers).await?;
     let shown = messages.iter().map(|message| render::message(message, &extras)).collect();
-    Ok(types::messages::Messages::new(shown, Vec::new(), Vec::new(), users).into())
+    Ok(types::messages::Messages::new(shown, Vec::new(), named.chats, named.users).into())
 }
 
 /// That messages of a chat are no longer scheduled.

@@ -19,18 +19,21 @@ pub(crate) async fn handle(
     request: functions::messages::SendMedia,
 ) -> Result<enums::Updates, Error> {
     let peer = input::peer(call, &request.peer).await?;
-    let to = input::person(peer)?;
     refuse_what_is_not_served(call, &request).await?;
     let chats = &call.domain().chats;
-    chats.may_write(call.me()?, to).await?;
-    let repeated = call.boxes().was_sent(call.me()?, request.random_id).await?;
+    sent::may_write(call, peer).await?;
+    let repeated = sent::was_sent(call, peer, request.random_id).await?;
     let reply_to = match reply::checked(call, peer, request.reply_to.as_ref()).await {
         // As for texts: a send that is repeated gets its first answer.
         Err(_) if repeated => None,
         checked => checked?,
     };
     let when = (request.schedule_date, request.schedule_repeat_period);
-    let schedule = scheduled::later(call, to, &[request.random_id], when).await?;
+    // Before the medium is made: what is sent now is made for that, what is refused is not made at all.
+    let schedule = match peer {
+        Peer::User(to) => scheduled::later(call, to, &[request.random_id], when).await?,
+        Peer::Group(_) | Peer::Channel(_) => None,
+    };
     let content = if repeated {
         // The first one's poll or throw of dice stays the only one.
         Content::default()
@@ -47,13 +50,18 @@ pub(crate) async fn handle(
         invert_media: request.invert_media,
         ..Draft::new(request.random_id, content)
     };
-    if let Some(schedule) = schedule
-        && let Some(answer) = scheduled::schedule(call, to, std::slice::from_ref(&draft), schedule).await?
-    {
-        return Ok(answer);
-    }
-    let sent = chats.send(call.by()?, to, vec![draft]).await?;
-    sent::answer(call, &sent).await
+    let when = match (peer, schedule) {
+        (Peer::User(to), Some(schedule)) => {
+            let drafts = std::slice::from_ref(&draft);
+            if let Some(answer) = scheduled::schedule(call, to, drafts, schedule).await? {
+                return Ok(answer);
+            }
+            (None, None)
+        }
+        (Peer::User(_), None) => (None, None),
+        _ => when,
+    };
+    sent::send(call, peer, vec![draft], when).await
 }
 
 /// What cannot be done yet is an error: a message that is less than was asked for would be a lie.

@@ -1,7 +1,7 @@
 //! `messages.sendMessage … peer:InputPeer reply_to:flags.0?InputReplyTo message:string random_id:long
 //! reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> … = Updates`
 
-use boxes::{Peer, Sent};
+use boxes::{Peer, Sent, UserId};
 use domain::Draft;
 use tl::{enums, functions, types};
 
@@ -19,12 +19,11 @@ pub(crate) async fn handle(
     request: functions::messages::SendMessage,
 ) -> Result<enums::Updates, Error> {
     let peer = input::peer(call, &request.peer).await?;
-    let to = input::person(peer)?;
     refuse_what_is_not_served(call, &request).await?;
     let text = text::checked(call, &request.message, request.entities.unwrap_or_default()).await?;
     let reply_to = match reply::checked(call, peer, request.reply_to.as_ref()).await {
         // A send that is repeated gets its first answer, whatever has become of the message that it answered.
-        Err(_) if call.boxes().was_sent(call.me()?, request.random_id).await? => None,
+        Err(_) if sent::was_sent(call, peer, request.random_id).await? => None,
         checked => checked?,
     };
     let content = text.into_content();
@@ -36,16 +35,29 @@ pub(crate) async fn handle(
         ..Draft::new(request.random_id, content)
     };
     let when = (request.schedule_date, request.schedule_repeat_period);
+    let answer = match peer {
+        Peer::User(to) => send_to_person(call, to, draft, when).await?,
+        chat => sent::send(call, chat, vec![draft], when).await?,
+    };
+    if request.clear_draft {
+        call.domain().chat_lists.save_draft(call.by()?, peer, None).await?;
+    }
+    Ok(answer)
+}
+
+/// As for any chat, with the short answer: the client knows what it has sent and to whom; it is told the rest.
+async fn send_to_person(
+    call: &Call<'_>,
+    to: UserId,
+    draft: Draft,
+    when: (Option<i32>, Option<i32>),
+) -> Result<enums::Updates, Error> {
     if let Some(answer) = scheduled::instead(call, to, std::slice::from_ref(&draft), when).await? {
         return Ok(answer);
     }
     let sent = call.domain().chats.send(call.by()?, to, vec![draft]).await?;
-    if request.clear_draft {
-        call.domain().chat_lists.save_draft(call.by()?, peer, None).await?;
-    }
     match sent.as_slice() {
-        // The client knows what it has sent and to whom; it is told the rest.
-        [one] if peer != Peer::User(call.me()?) => Ok(short(one)),
+        [one] if to != call.me()? => Ok(short(one)),
         all => sent::answer(call, all).await,
     }
 }

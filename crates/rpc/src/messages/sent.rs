@@ -1,10 +1,53 @@
-//! What the session that sent is answered: the ids that its messages got, then the messages.
+//! Sending to a chat of any kind, and what the session that sent is answered: the ids that its messages got, then
+//! the messages. Here, and in the methods that ask one chat, it is told apart what kind of chat a peer is.
 
-use boxes::Sent;
+use boxes::{Peer, Sent};
+use domain::Draft;
 use tl::enums;
 
-use crate::{Call, errors::Error};
+use crate::{
+    Call,
+    errors::{CHANNEL_INVALID, Error, PEER_ID_INVALID},
+    messages::scheduled,
+};
 
+/// Sends drafts, or schedules them where `when` (the date and after what time again) asks for that.
+pub(crate) async fn send(
+    call: &Call<'_>,
+    peer: Peer,
+    drafts: Vec<Draft>,
+    when: (Option<i32>, Option<i32>),
+) -> Result<enums::Updates, Error> {
+    match peer {
+        Peer::User(to) => {
+            if let Some(answer) = scheduled::instead(call, to, &drafts, when).await? {
+                return Ok(answer);
+            }
+            answer(call, &call.domain().chats.send(call.by()?, to, drafts).await?).await
+        }
+        Peer::Group(_) => Err(PEER_ID_INVALID),
+        Peer::Channel(_) => Err(CHANNEL_INVALID),
+    }
+}
+
+/// Whether the caller may write to this chat at all.
+pub(crate) async fn may_write(call: &Call<'_>, peer: Peer) -> Result<(), Error> {
+    match peer {
+        Peer::User(to) => Ok(call.domain().chats.may_write(call.me()?, to).await?),
+        Peer::Group(_) => Err(PEER_ID_INVALID),
+        Peer::Channel(_) => Err(CHANNEL_INVALID),
+    }
+}
+
+/// Whether the caller has sent something to this chat under this number lately.
+pub(crate) async fn was_sent(call: &Call<'_>, peer: Peer, random_id: i64) -> Result<bool, Error> {
+    match peer {
+        Peer::User(_) => Ok(call.boxes().was_sent(call.me()?, random_id).await?),
+        Peer::Group(_) | Peer::Channel(_) => Ok(false),
+    }
+}
+
+/// Messages of the caller's own box as the answer to the session that sent them.
 pub(crate) async fn answer(call: &Call<'_>, sent: &[Sent]) -> Result<enums::Updates, Error> {
     let entries: Vec<_> = sent.iter().map(|sent| sent.entry.clone()).collect();
     Ok(render::sent(call.domain(), call.me()?, &entries).await?)

@@ -54,7 +54,7 @@ fn state_at(date: i32, state: State) -> enums::updates::State {
 struct Missed {
     new_messages: Vec<enums::Message>,
     other_updates: Vec<enums::Update>,
-    users: Vec<enums::User>,
+    named: render::Named,
 }
 
 impl Missed {
@@ -73,34 +73,28 @@ impl Missed {
                 _ => other_updates.push(render::update(entry, &extras)),
             }
         }
-        let mut people: Vec<_> = entries.iter().flat_map(|entry| render::people_of(entry)).collect();
-        people.extend(extras.people());
+        let mut peers: Vec<_> = entries.iter().flat_map(|entry| render::peers_of(entry)).collect();
+        peers.extend(extras.peers());
         if let Some(date) = since {
             for notice in call.domain().lasting_since(me, date).await? {
-                people.extend(render::people_of_notice(call.domain(), me, &notice).await?);
+                peers.extend(render::peers_of_notice(call.domain(), me, &notice).await?);
                 other_updates.extend(render::notice_update(call.domain(), me, &notice).await?);
             }
         }
-        let users = render::people(call.domain(), me, people).await?;
-        Ok(Missed { new_messages, other_updates, users })
+        let named = render::named(call.domain(), me, peers).await?;
+        Ok(Missed { new_messages, other_updates, named })
     }
 
     fn last(self, state: enums::updates::State) -> enums::updates::Difference {
-        let Missed { new_messages, other_updates, users } = self;
-        types::updates::Difference::new(new_messages, Vec::new(), other_updates, Vec::new(), users, state)
-            .into()
+        let Missed { new_messages, other_updates, named } = self;
+        let render::Named { users, chats } = named;
+        types::updates::Difference::new(new_messages, Vec::new(), other_updates, chats, users, state).into()
     }
 
     fn slice(self, state: enums::updates::State) -> enums::updates::Difference {
-        let Missed { new_messages, other_updates, users } = self;
-        types::updates::DifferenceSlice::new(
-            new_messages,
-            Vec::new(),
-            other_updates,
-            Vec::new(),
-            users,
-            state,
-        )
-        .into()
+        let Missed { new_messages, other_updates, named } = self;
+        let render::Named { users, chats } = named;
+        types::updates::DifferenceSlice::new(new_messages, Vec::new(), other_updates, chats, users, state)
+            .into()
     }
 }
