@@ -6,6 +6,7 @@ mod exchanges;
 mod packets;
 mod payloads;
 mod raw;
+mod timing;
 
 use crate::{
     arguments::{self, Arguments},
@@ -37,7 +38,7 @@ Options:
   --seconds N    The longest that a row may take; it then reports the count that it reached [60]";
 
 /// Every row, in the order in which they run: memory first, while none that was freed lies about.
-const ROWS: &[&str] = &["memory", "W-1", "W-15", "W-21", "W-26", "W-27", "W-28", "O-2"];
+const ROWS: &[&str] = &["memory", "W-1", "W-6", "W-15", "W-15-time", "W-21", "W-26", "W-27", "W-28", "O-2"];
 /// The server may hold so much more at the end than after its start.
 const GROWTH_BYTES_MAX: u64 = 128 << 20;
 
@@ -142,6 +143,8 @@ impl Soak {
     async fn row(&self, name: &str) -> Result<String, Failure> {
         match name {
             "W-1" => exchanges::fresh(self).await,
+            "W-6" => timing::blocks(self),
+            "W-15-time" => timing::packets(self),
             "W-15" => packets::mutants(self).await,
             "W-21" => packets::replays(self).await,
             "W-26" => payloads::bombs(self).await,
