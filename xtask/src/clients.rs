@@ -24,8 +24,10 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/telethon_search_round.py"),
     (Runner::Python, "python/telethon_later_round.py"),
     (Runner::Python, "python/telethon_lists_round.py"),
+    (Runner::Python, "python/telethon_whole_round.py"),
     (Runner::Python, "python/kurigram_round.py"),
     (Runner::Python, "python/kurigram_lists_round.py"),
+    (Runner::Python, "python/kurigram_whole_round.py"),
     (Runner::Pyrogram, "python/pyrogram158_round.py"),
     (Runner::Python, "python/codes_round.py"),
     (Runner::Python, "python/http_round.py"),
@@ -36,6 +38,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Node, "node/mtcute_round.mjs"),
     (Runner::Node, "node/mtcute_search_round.mjs"),
     (Runner::Node, "node/lists_round.mjs"),
+    (Runner::Node, "node/whole_round.mjs"),
     (Runner::Node, "node/mixed_round.mjs"),
     (Runner::Grammers, "grammers"),
 ];

@@ -26,7 +26,8 @@ use crate::{
     plan::Done,
     rows,
     search::Index,
-    types::Entry,
+    turns::{Turn, Turns},
+    types::{By, Entry},
 };
 
 /// The boxes of all users. Cheap to clone.
@@ -69,8 +70,8 @@ pub(crate) struct Inner {
     pub(crate) hand: AtomicUsize,
     /// Who waits to be indexed for searches.
     pub(crate) index: Index,
-    /// Whose sends wait for whose; see [`Boxes::turn`].
-    pub(crate) turns: Vec<Arc<tokio::sync::Mutex<()>>>,
+    /// Which changes wait for which.
+    pub(crate) turns: Arc<Turns>,
     /// Reading rows into memory happens once at a time for a user.
     pub(crate) loading: Vec<tokio::sync::Mutex<()>>,
 }
@@ -109,18 +110,7 @@ impl GroupPlan {
     }
 }
 
-/// The right to send before whatever asked for its turn later. It ends when the send is decided.
-pub struct Turn(#[expect(dead_code, reason = "held, and let go")] tokio::sync::OwnedMutexGuard<()>);
-
 impl Boxes {
-    /// Waits for a turn of this author. What a client sends behind each other takes its turns in that order,
-    /// before anything that may have to be read first: else the second could be decided before the first.
-    pub async fn turn(&self, author: UserId) -> Turn {
-        let at = usize::from(Owner::User(author).shard().0) % LOADING_LOCKS;
-        // There are as many as the remainder has values.
-        Turn(Arc::clone(&self.inner.turns[at]).lock_owned().await)
-    }
-
     /// Opens the boxes of a store and works off its dirty lists: what was sent before the last end, and had not
     /// reached the other side, does.
     pub async fn open(
@@ -157,7 +147,7 @@ impl Boxes {
             due: Arc::default(),
             hand: AtomicUsize::new(0),
             index: Index::new(),
-            turns: (0..LOADING_LOCKS).map(|_| Arc::default()).collect(),
+            turns: Arc::new(Turns::new()),
             loading: (0..LOADING_LOCKS).map(|_| tokio::sync::Mutex::new(())).collect(),
         };
         let boxes = Boxes { inner: Arc::new(inner) };
@@ -191,6 +181,17 @@ impl Inner {
         decide: impl FnMut(&mut [Box<Loaded>]) -> Result<Decision<T>, Refusal>,
     ) -> Result<T, BoxError> {
         self.run_in_turn(users, decide, None).await
+    }
+
+    /// As `run`, for what a call changes: in the order in which the calls of its session began.
+    pub(crate) async fn run_by<T>(
+        self: &Arc<Self>,
+        by: By,
+        users: &[UserId],
+        decide: impl FnMut(&mut [Box<Loaded>]) -> Result<Decision<T>, Refusal>,
+    ) -> Result<T, BoxError> {
+        let turn = self.turns.first(by).await;
+        self.run_in_turn(users, decide, Some(turn)).await
     }
 
     /// As `run`; the turn ends with the decision, before it is durable.
@@ -315,7 +316,10 @@ pub(crate) fn entries_of(done: &Done) -> Vec<Arc<Entry>> {
 pub(crate) fn is_too_large(record: &LogRecord) -> Option<usize> {
     let LogRecord::Message(message) = record else { return None };
     let content = &message.content;
-    let quote = message.reply.as_ref().and_then(|reply| reply.quote.as_ref());
+    let quote = match &message.elsewhere {
+        Some(elsewhere) => elsewhere.quote.as_ref(),
+        None => message.reply.as_ref().and_then(|reply| reply.quote.as_ref()),
+    };
     let bytes = content.text.len()
         + content.entities.as_ref().map_or(0, Vec::len)
         + content.reply_markup.as_ref().map_or(0, Vec::len)

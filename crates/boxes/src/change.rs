@@ -27,14 +27,14 @@ impl Boxes {
         let peer = self.peer_of(by.user, id).await?.ok_or(BoxError::NoSuchMessage { id })?;
         let content = Arc::new(content);
         let users = both(by.user, peer);
-        self.inner.run(&users, |states| self.decide_edit(states, by, peer, id, &content)).await
+        self.inner.run_by(by, &users, |states| self.decide_edit(states, by, peer, id, &content)).await
     }
 
     /// Marks incoming messages of a dialog as read up to `max_id`; 0 for all. Takes no pts where nothing was
     /// unread.
     pub async fn read(&self, by: By, peer: Peer, max_id: MessageId) -> Result<Affected, BoxError> {
         let users = both(by.user, peer);
-        self.inner.run(&users, |states| self.decide_read(states, by, peer, max_id)).await
+        self.inner.run_by(by, &users, |states| self.decide_read(states, by, peer, max_id)).await
     }
 
     /// The dialog of a message; none if it is gone or never was.

@@ -73,7 +73,8 @@ impl Boxes {
         affected: &mut Affected,
     ) -> Result<(), BoxError> {
         let users = if revoke { both(by.user, peer) } else { vec![by.user] };
-        let done = self.inner.run(&users, |states| self.decide_delete(states, by, peer, ids, revoke)).await?;
+        let done =
+            self.inner.run_by(by, &users, |states| self.decide_delete(states, by, peer, ids, revoke)).await?;
         affected.pts = done.pts;
         affected.pts_count += done.pts_count;
         affected.entries.extend(done.entries);

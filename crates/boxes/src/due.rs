@@ -90,7 +90,7 @@ impl DueQueue {
     }
 
     /// Something of this shard is due then, or perhaps: the rows have the last word.
-    pub(crate) fn note(&self, shard: Shard, at: i32) {
+    pub fn note(&self, shard: Shard, at: i32) {
         if at >= WHEN_ONLINE {
             return;
         }

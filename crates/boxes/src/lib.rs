@@ -35,15 +35,17 @@ mod queries;
 mod react;
 mod rows;
 mod rules;
+mod saved;
 mod schedule;
 mod search;
 mod send;
 mod step;
+mod turns;
 mod types;
 mod view;
 mod work_off;
 
-pub use boxes::{Boxes, MESSAGE_BYTES_MAX, Options, Turn};
+pub use boxes::{Boxes, MESSAGE_BYTES_MAX, Options};
 #[doc(hidden)]
 pub use defect::Defect;
 pub use due::{DUE_AT_ONCE, DueNow, DueQueue};
@@ -55,6 +57,8 @@ pub use listener::{Gate, Listener, Open, Silent};
 pub use pins::{PINNED_MAX, Pin};
 pub use queries::*;
 pub use react::NewReaction;
+pub use saved::SavedPart;
 pub use schedule::{NewSchedule, SCHEDULED_IDS_END, SCHEDULED_PER_CHAT_MAX, ScheduledEdit};
 pub use send::SENT_AT_ONCE_MAX;
+pub use turns::{Place, PlaceRef, Turn};
 pub use types::*;

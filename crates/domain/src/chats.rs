@@ -5,6 +5,7 @@
 
 mod due;
 mod edit;
+mod elsewhere;
 mod forward;
 mod media;
 mod pin;

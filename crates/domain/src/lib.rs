@@ -7,6 +7,7 @@
 mod access;
 mod accounts;
 mod audience;
+pub mod birthdays;
 mod blocks;
 mod cache;
 mod cached;
@@ -166,7 +167,8 @@ impl Domain {
         let usernames = Usernames::new(store.clone(), world.clone(), people.clone(), users.clone());
         let usernames = Arc::new(usernames);
         let reactions = Arc::new(Reactions::new(store.clone(), live.clone()));
-        let polls = Arc::new(Polls::new(store.clone(), world.clone(), live.clone()));
+        let polls =
+            Arc::new(Polls::new(store.clone(), world.clone(), live.clone(), boxes.due_queue().clone()));
         let accounts =
             Accounts::new(store.clone(), boxes.clone(), world.clone(), live.clone(), people, policy, on_code);
         let chats = Chats::new(

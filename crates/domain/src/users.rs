@@ -80,6 +80,9 @@ pub enum ProfileError {
         /// How long it is.
         chars: usize,
     },
+    /// What is no day of birth.
+    #[error("no day of birth")]
+    Birthday,
     /// Nobody's wrong input.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -216,6 +219,18 @@ impl Users {
             Some((_, true)) if renamed => self.tell_name_changed(by).await?,
             Some((_, true)) => self.tell(by, &Notice::User { user: by.user }).await?,
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Changes the record in what others look up; those who know the person, and his other sessions, are told.
+    pub(crate) async fn change_record(
+        &self,
+        by: By,
+        apply: impl FnOnce(&mut User) + Send,
+    ) -> Result<(), ProfileError> {
+        if let Some((_, true)) = self.people.change(by.user, apply).await? {
+            self.tell(by, &Notice::User { user: by.user }).await?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! People as one viewer sees them.
 
 use boxes::UserId;
-use domain::{Domain, Fault, Status, UserView};
+use domain::{Domain, Fault, Status, UserView, birthdays::Birthday};
 use tl::{enums, types};
 
 /// These people as `viewer` sees them, each once.
@@ -15,6 +15,12 @@ pub async fn people(
 ) -> Result<Vec<enums::User>, Fault> {
     let ids: Vec<_> = users.into_iter().collect();
     Ok(domain.users.views(viewer, &ids).await?.iter().map(user).collect())
+}
+
+/// A day of birth.
+pub fn birthday(birthday: Birthday) -> enums::Birthday {
+    let day = types::Birthday::new(birthday.day.into(), birthday.month.into());
+    types::Birthday { year: birthday.year, ..day }.into()
 }
 
 /// A person as the view has it.

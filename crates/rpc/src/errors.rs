@@ -65,6 +65,8 @@ errors! {
     AUTH_TOKEN_EXPIRED = 400;
     /// There is no such login token, or it is another device's.
     AUTH_TOKEN_INVALIDX = 400;
+    /// What is no day of birth.
+    BIRTHDAY_INVALID = 400;
     /// Who chose what in this poll is not public.
     BROADCAST_FORBIDDEN = 403;
     /// `getChannelDifference` and other channel calls: no such channel for this caller.

@@ -183,6 +183,7 @@ impl From<ProfileError> for Error {
             ProfileError::FirstName { .. } => errors::FIRSTNAME_INVALID,
             ProfileError::LastName { .. } => errors::LASTNAME_INVALID,
             ProfileError::About { .. } => errors::ABOUT_TOO_LONG,
+            ProfileError::Birthday => errors::BIRTHDAY_INVALID,
             ProfileError::Fault(fault) => fault.into(),
         }
     }

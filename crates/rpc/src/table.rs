@@ -123,6 +123,7 @@ methods! {
     serve account::set_global_privacy_settings          SetGlobalPrivacySettings         SignedIn Write;
     serve account::set_privacy                          SetPrivacy                       SignedIn Write;
     serve account::set_reactions_notify_settings          SetReactionsNotifySettings       SignedIn Write;
+    serve account::update_birthday                      UpdateBirthday                   SignedIn Write;
     serve account::update_notify_settings               UpdateNotifySettings             SignedIn Write;
     serve account::update_profile                       UpdateProfile                    SignedIn Write;
     serve account::update_status                        UpdateStatus                     SignedIn Read;
@@ -160,7 +161,7 @@ methods! {
     serve contacts::delete_by_phones                    DeleteByPhones                   SignedIn Write;
     serve contacts::delete_contacts                     DeleteContacts                   SignedIn Write;
     serve contacts::edit_close_friends                  EditCloseFriends                 SignedIn Write;
-    serve contacts::get_birthdays                       GetBirthdays                     SignedIn Light;
+    serve contacts::get_birthdays                       GetBirthdays                     SignedIn Scan;
     serve contacts::get_blocked                         GetBlocked                       SignedIn Scan;
     serve contacts::get_contact_ids                     GetContactIDs                    SignedIn Scan;
     serve contacts::get_contacts                        GetContacts                      SignedIn Scan;
@@ -213,10 +214,12 @@ methods! {
     serve messages::clear_recent_reactions                ClearRecentReactions             SignedIn Write;
     serve messages::delete_history                      DeleteHistory                    SignedIn Write;
     serve messages::delete_messages                     DeleteMessages                   SignedIn Write;
+    serve messages::delete_saved_history                  DeleteSavedHistory               SignedIn Write;
     serve messages::delete_scheduled_messages              DeleteScheduledMessages          SignedIn Write;
     serve messages::edit_message                        EditMessage                      SignedIn Write;
     serve messages::forward_messages                    ForwardMessages                  SignedIn Write;
     serve messages::get_all_drafts                      GetAllDrafts                     SignedIn Read;
+    serve messages::get_available_effects                 GetAvailableEffects              SignedIn Light;
     serve messages::get_available_reactions               GetAvailableReactions            SignedIn Light;
     serve messages::get_common_chats                    GetCommonChats                   SignedIn Light;
     serve messages::get_default_history_ttl             GetDefaultHistoryTTL             SignedIn Light;
@@ -233,9 +236,13 @@ methods! {
     serve messages::get_peer_dialogs                    GetPeerDialogs                   SignedIn Read;
     serve messages::get_peer_settings                   GetPeerSettings                  SignedIn Read;
     serve messages::get_pinned_dialogs                  GetPinnedDialogs                 SignedIn Read;
+    serve messages::get_pinned_saved_dialogs              GetPinnedSavedDialogs            SignedIn Scan;
     serve messages::get_poll_results                    GetPollResults                   SignedIn Read;
     serve messages::get_poll_votes                      GetPollVotes                     SignedIn Scan;
     serve messages::get_recent_reactions                  GetRecentReactions               SignedIn Light;
+    serve messages::get_saved_dialogs                     GetSavedDialogs                  SignedIn Scan;
+    serve messages::get_saved_dialogs_by_id               GetSavedDialogsByID              SignedIn Scan;
+    serve messages::get_saved_history                     GetSavedHistory                  SignedIn Scan;
     serve messages::get_saved_reaction_tags               GetSavedReactionTags             SignedIn Scan;
     serve messages::get_scheduled_history               GetScheduledHistory              SignedIn Read;
     serve messages::get_scheduled_messages                 GetScheduledMessages             SignedIn Read;
@@ -252,6 +259,7 @@ methods! {
     serve messages::read_reactions                        ReadReactions                    SignedIn Write;
     serve messages::received_messages                   ReceivedMessages                 SignedIn Light;
     serve messages::reorder_pinned_dialogs              ReorderPinnedDialogs             SignedIn Write;
+    serve messages::reorder_pinned_saved_dialogs          ReorderPinnedSavedDialogs        SignedIn Write;
     serve messages::save_draft                          SaveDraft                        SignedIn Write;
     serve messages::search                              Search                           SignedIn Scan;
     serve messages::search_global                       SearchGlobal                     SignedIn Scan;
@@ -267,6 +275,7 @@ methods! {
     serve messages::toggle_dialog_filter_tags           ToggleDialogFilterTags           SignedIn Write;
     serve messages::toggle_dialog_pin                   ToggleDialogPin                  SignedIn Write;
     serve messages::toggle_no_forwards                     ToggleNoForwards                 SignedIn Write;
+    serve messages::toggle_saved_dialog_pin               ToggleSavedDialogPin             SignedIn Write;
     serve messages::unpin_all_messages                  UnpinAllMessages                 SignedIn Write;
     serve messages::update_dialog_filter                UpdateDialogFilter               SignedIn Write;
     serve messages::update_dialog_filters_order         UpdateDialogFiltersOrder         SignedIn Write;

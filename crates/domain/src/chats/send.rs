@@ -24,6 +24,8 @@ pub struct Draft {
     pub no_forwards: bool,
     /// Media below the text.
     pub invert_media: bool,
+    /// The effect shown with it.
+    pub effect: Option<i64>,
 }
 
 impl Draft {
@@ -38,6 +40,7 @@ impl Draft {
             silent: false,
             no_forwards: false,
             invert_media: false,
+            effect: None,
         }
     }
 }
@@ -50,7 +53,7 @@ impl Chats {
     /// to nobody.
     pub async fn send(&self, by: By, to: UserId, drafts: Vec<Draft>) -> Result<Vec<Sent>, ChatError> {
         // Before anything that may have to be read: the next send would find it in memory and go ahead.
-        let turn = self.boxes.turn(by.user).await;
+        let turn = self.boxes.turn(by).await;
         let messages = self.written(by, to, drafts).await?;
         self.open_by_default(by, to).await?;
         Ok(self.boxes.send_in_turn(messages, Some(turn)).await?)
@@ -86,6 +89,7 @@ impl Chats {
                 silent: draft.silent,
                 no_forwards: draft.no_forwards,
                 invert_media: draft.invert_media,
+                effect: draft.effect,
                 ..NewMessage::new(by, Peer::User(to), draft.random_id, date, draft.content)
             })
             .collect();

@@ -201,7 +201,7 @@ impl House {
         assert_eq!(entered, Entered::SignUpRequired);
         let user = accounts.sign_up(phone, &sent.phone_code_hash, name, "", device).await.unwrap();
         self.run_tasks().await;
-        By { user, session: Some(device.session) }
+        By::session(user, device.session)
     }
 
     /// Somebody who has an account signs in with one more device.
@@ -211,7 +211,7 @@ impl House {
         self.run_tasks().await;
         let code = accounts.waiting_code(phone).unwrap();
         match accounts.sign_in(phone, &sent.phone_code_hash, &code, device).await.unwrap() {
-            Entered::SignedIn(user) => By { user, session: Some(device.session) },
+            Entered::SignedIn(user) => By::session(user, device.session),
             Entered::SignUpRequired => panic!("the number has no account"),
         }
     }

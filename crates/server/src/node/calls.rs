@@ -7,6 +7,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
+use boxes::{Place, PlaceRef, SessionRef};
 use mtproto::session::{Event, Request};
 use rpc::{Caller, ClientInfo, error as errors};
 use tl::Layer;
@@ -40,10 +41,13 @@ pub(super) fn call(
     origin: &Origin,
     request: Request,
 ) -> BoxFuture<'static, ()> {
+    // Before the call waits for anything: the next one may have less to wait for.
+    let place = rpc::changes_box(request.function_id).then(|| node.services.boxes.line_up(session_ref(slot)));
     let running = Running::begin(node, slot, origin);
     // A call that had to wait because its task has done much already would begin behind the one that follows it.
     Box::pin(unconstrained(async move {
-        run(&running.node, &running.slot, &running.origin, request).await;
+        let named = place.as_ref().map(Place::named);
+        run(&running.node, &running.slot, &running.origin, request, named).await;
     }))
 }
 
@@ -83,9 +87,15 @@ impl Drop for Running {
     }
 }
 
-async fn run(node: &Arc<Node>, slot: &Arc<SessionSlot>, origin: &Origin, request: Request) {
+async fn run(
+    node: &Arc<Node>,
+    slot: &Arc<SessionSlot>,
+    origin: &Origin,
+    request: Request,
+    place: Option<PlaceRef>,
+) {
     learn(slot, &request);
-    let answer = match answer(node, slot, origin, &request).await {
+    let answer = match answer(node, slot, origin, &request, place).await {
         Ok(answer) => answer,
         Err(error) => {
             let bytes = rpc::encode_error(&error);
@@ -113,6 +123,7 @@ async fn answer(
     slot: &Arc<SessionSlot>,
     origin: &Origin,
     request: &Request,
+    place: Option<PlaceRef>,
 ) -> Result<rpc::Answer, errors::Error> {
     let name = tl::function_name(request.function_id);
     if let Some(call) = name.and_then(EdgeCall::find) {
@@ -127,7 +138,7 @@ async fn answer(
         Some(permanent) => node.user_of(permanent).await?,
         None => None,
     };
-    let caller = caller(slot, origin, permanent.as_deref(), user, request);
+    let caller = Caller { place, ..caller(slot, origin, permanent.as_deref(), user, request) };
     if request.invocation.init.is_some() {
         touch(node, &caller).await?;
     }
@@ -204,7 +215,13 @@ fn caller(
         peer_ip: origin.remote.ip(),
         init: init.or(known.init),
         without_updates: request.invocation.without_updates,
+        place: None,
     }
+}
+
+/// The session under the key that its packets come with.
+fn session_ref(slot: &SessionSlot) -> SessionRef {
+    SessionRef { auth_key_id: slot.key.key.id(), session_id: slot.session_id }
 }
 
 /// Keeps what the wrappers said, for this session and, as a beginning, for later ones of its key.

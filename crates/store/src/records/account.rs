@@ -36,6 +36,24 @@ pub struct User {
     /// Since when this person is one of those who look after the server.
     #[n(8)]
     pub operator_at: Option<i32>,
+    /// The day of birth.
+    #[n(19)]
+    pub birthday: Option<Birthday>,
+}
+
+/// A day of birth.
+#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq)]
+#[cbor(array)]
+pub struct Birthday {
+    /// Of the month.
+    #[n(0)]
+    pub day: u8,
+    /// From 1.
+    #[n(1)]
+    pub month: u8,
+    /// Where it is told.
+    #[n(2)]
+    pub year: Option<i32>,
 }
 
 /// Who owns a phone number. Written in the shard of the number, before the person: it is the truth.

@@ -132,6 +132,9 @@ pub struct MessageRecord {
     /// What people reacted with, in the order in which they did.
     #[n(18)]
     pub reactions: Option<Vec<Reaction>>,
+    /// Which message of another chat it answers.
+    #[n(19)]
+    pub elsewhere: Option<Box<ReplyElsewhere>>,
 }
 
 impl MessageRecord {
@@ -153,6 +156,7 @@ impl MessageRecord {
             ttl_period: None,
             effect: None,
             reactions: None,
+            elsewhere: None,
         }
     }
 }
@@ -391,6 +395,27 @@ pub struct Reply {
     /// The part that is answered.
     #[n(2)]
     pub quote: Option<Quote>,
+}
+
+/// A message of another chat that is answered, told in words: not everybody who reads the answer may see it.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct ReplyElsewhere {
+    /// Who wrote it, and when; as a forward would say it.
+    #[n(0)]
+    pub from: Forward,
+    /// Its words, or the part that is answered.
+    #[n(1)]
+    pub quote: Option<Quote>,
+    /// The part was chosen by who answers.
+    #[n(2)]
+    pub chosen: bool,
+    /// What it carried, where that can be told.
+    #[n(3)]
+    pub media: Option<Media>,
+    /// Only for who answers: the other chat, and the message's id in this box.
+    #[n(4)]
+    pub at: Option<(Peer, MessageId)>,
 }
 
 /// A message as all boxes call it: its author and the author's own id of it.

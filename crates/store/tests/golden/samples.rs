@@ -79,11 +79,36 @@ fn dues() -> Vec<Sample> {
         of::<tables::ChatDefaults>("none", due::ChatDefaults::default()),
         of::<tables::ChatDefaults>("a-day", due::ChatDefaults { ttl_period: Some(86_400) }),
         of::<Log>("ttl", LogRecord::Message(message(Some(ttl)))),
+        of::<Log>("reply-elsewhere", LogRecord::Message(elsewhere(message(None)))),
+        of::<tables::Users>("birthday", born()),
         of::<Log>(
             "no-forwards",
             LogRecord::Message(message(Some(Action::NoForwards { before: false, after: true }))),
         ),
     ]
+}
+
+fn elsewhere(message: MessageRecord) -> MessageRecord {
+    let from = Forward {
+        date: 1_690_000_000,
+        from: Some(Peer::User(UserId(7))),
+        from_name: None,
+        saved_from_peer: None,
+        saved_from_id: None,
+    };
+    let elsewhere = ReplyElsewhere {
+        from,
+        quote: Some(Quote { text: "Ya".into(), entities: None, offset: Some(3) }),
+        chosen: true,
+        media: Some(Media::Dice { emoji: "\u{1f3b2}".into(), value: 6 }),
+        at: Some((Peer::User(UserId(7)), 12)),
+    };
+    MessageRecord { elsewhere: Some(Box::new(elsewhere)), ..message }
+}
+
+fn born() -> account::User {
+    let birthday = Some(account::Birthday { day: 17, month: 8, year: Some(1945) });
+    account::User { phone: "62812".into(), first_name: "Ayu".into(), birthday, ..account::User::default() }
 }
 
 fn server() -> Vec<Sample> {
@@ -245,6 +270,7 @@ fn accounts() -> Vec<Sample> {
         blocked_at: Some(2),
         deleted_at: Some(3),
         operator_at: None,
+        birthday: None,
     };
     let operator = User { operator_at: Some(4), ..user.clone() };
     let authorization = Authorization {
