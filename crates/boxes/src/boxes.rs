@@ -8,7 +8,7 @@ use std::sync::{
 
 use kv::CommitError;
 use store::{
-    Hold, Store,
+    Batch, GroupId, Hold, Store,
     ids::{Owner, Pts, SessionRef, UserId},
     records::log::LogRecord,
     tables,
@@ -21,6 +21,7 @@ use crate::{
     due::DueQueue,
     error::BoxError,
     flight::{Flight, Part},
+    groups::Groups,
     listener::{Gate, Listener},
     need::{Need, Refusal},
     plan::Done,
@@ -61,6 +62,7 @@ pub(crate) struct Inner {
     pub(crate) options: Options,
     pub(crate) defect: Option<Defect>,
     pub(crate) cells: Cells,
+    pub(crate) groups: Groups,
     /// The server's own key, which seals the dirty lists.
     pub(crate) system: Hold,
     pub(crate) loaded: AtomicUsize,
@@ -142,6 +144,7 @@ impl Boxes {
             options,
             defect,
             cells: Cells::new(),
+            groups: Groups::default(),
             system,
             loaded: AtomicUsize::new(0),
             due: Arc::default(),
@@ -163,7 +166,8 @@ impl Boxes {
     /// Writes the projections of all boxes in memory and clears the dirty lists, so that the next start has
     /// nothing to do. Operations that still run are not waited for.
     pub async fn close(&self) -> Result<(), BoxError> {
-        self.inner.let_all_go().await
+        self.inner.let_all_go().await?;
+        self.inner.let_groups_go().await
     }
 
     /// How many boxes are in memory.
@@ -257,8 +261,20 @@ impl Inner {
         groups: Vec<GroupPlan>,
     ) -> Flight {
         let mut batch = self.store.batch();
+        let parts = self.put_groups(&mut batch, held, states, groups, None);
+        Flight::new(self.clone(), self.store.commit_groups(batch), parts)
+    }
+
+    /// Puts what boxes take into a batch: each after `first`, or after the first of them.
+    pub(crate) fn put_groups(
+        self: &Arc<Self>,
+        batch: &mut Batch,
+        held: &mut crate::cells::Held<'_>,
+        states: &mut [Box<Loaded>],
+        groups: Vec<GroupPlan>,
+        mut first: Option<GroupId>,
+    ) -> Vec<Part> {
         let mut parts = Vec::with_capacity(groups.len());
-        let mut first = None;
         for group in groups {
             let Some(state) = states.get_mut(group.user) else { continue };
             let id = batch.under(&state.hold);
@@ -269,8 +285,8 @@ impl Inner {
             for (pts, record) in &group.done.rows {
                 batch.put::<tables::Log>(&rows::log(state.user(), *pts), record);
             }
-            let due = self.keep_beside(&mut batch, state.user(), &group.done);
-            self.keep_lists(&mut batch, held, state, &group);
+            let due = self.keep_beside(batch, state.user(), &group.done);
+            self.keep_lists(batch, held, state, &group);
             self.note_growth(state.user(), &group.done);
             let sequence = self.cells.next_sequence();
             let (user, delivers) = (state.user(), group.delivers);
@@ -290,19 +306,20 @@ impl Inner {
                 *state.arriving.entry(pts).or_default() += 1;
             }
         }
-        Flight::new(self.clone(), self.store.commit_groups(batch), parts)
+        parts
     }
 }
 
-/// The outcome for who acts: that of the first group.
+/// The outcome for who acts: that of the first groups, as many as he waits for.
 pub(crate) fn first_outcome(
     outcome: &Result<Vec<Result<(), CommitError>>, store::StoreError>,
+    waits_for: usize,
 ) -> Result<(), BoxError> {
     match outcome {
         Err(error) => Err(error.clone().into()),
-        Ok(results) => match results.first() {
-            Some(Err(error)) => Err(error.clone().into()),
-            _ => Ok(()),
+        Ok(results) => match results.iter().take(waits_for).find_map(|result| result.as_ref().err()) {
+            Some(error) => Err(error.clone().into()),
+            None => Ok(()),
         },
     }
 }

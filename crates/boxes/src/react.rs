@@ -43,6 +43,9 @@ impl Boxes {
         reactions: Vec<NewReaction>,
     ) -> Result<Arc<Entry>, BoxError> {
         let peer = self.peer_of(by.user, id).await?.ok_or(BoxError::NoSuchMessage { id })?;
+        if let Peer::Group(group) = peer {
+            return self.react_in_group(by, group, id, &reactions).await;
+        }
         let users = both(by.user, peer);
         self.inner.run_by(by, &users, |states| self.decide_react(states, by, peer, id, &reactions)).await
     }
@@ -66,6 +69,9 @@ impl Boxes {
         peer: Peer,
         ids: Option<&[MessageId]>,
     ) -> Result<Affected, BoxError> {
+        if let Peer::Group(group) = peer {
+            return self.read_reactions_in_group(by, group, ids).await;
+        }
         self.inner.run_by(by, &[by.user], |states| self.decide_read_reactions(states, by, peer, ids)).await
     }
 

@@ -48,6 +48,9 @@ impl Boxes {
         if new.len() > SENT_AT_ONCE_MAX {
             return Err(BoxError::TooMany { max: SENT_AT_ONCE_MAX, found: new.len() });
         }
+        if let Peer::Group(group) = peer {
+            return self.send_to_group(group, &new, turn).await;
+        }
         let Peer::User(recipient) = peer else { return Err(BoxError::NoSuchPeer) };
         if recipient == UserId::SERVICE {
             return Err(BoxError::NoSuchPeer);
@@ -228,7 +231,7 @@ pub(crate) fn outgoing(author: &Loaded, peer: Peer, message: &NewMessage) -> Res
     })
 }
 
-fn answers(
+pub(crate) fn answers(
     author: &Loaded,
     new: &[NewMessage],
     outcome: &[(MessageId, bool)],
@@ -257,7 +260,7 @@ fn first_result(author: &Loaded, message: &NewMessage, id: MessageId) -> Result<
 }
 
 /// Parts that fit a commit each.
-fn parts(new: &[NewMessage]) -> impl Iterator<Item = &[NewMessage]> {
+pub(crate) fn parts(new: &[NewMessage]) -> impl Iterator<Item = &[NewMessage]> {
     let mut rest = new;
     std::iter::from_fn(move || {
         let mut bytes = 0;

@@ -69,6 +69,10 @@ pub struct NewMessage {
     pub effect: Option<i64>,
     /// The scheduled message that this sends, which then is gone.
     pub fires: Option<MessageId>,
+    /// In a group: whom it mentions, beside the author of what it answers.
+    pub mentions: Vec<UserId>,
+    /// In a group: a member who is forbidden one of these may not send it; see [`crate::banned`].
+    pub needs: u32,
 }
 
 impl NewMessage {
@@ -89,6 +93,8 @@ impl NewMessage {
             via_bot: None,
             effect: None,
             fires: None,
+            mentions: Vec::new(),
+            needs: crate::banned::SEND_MESSAGES,
         }
     }
 }

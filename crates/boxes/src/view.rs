@@ -88,6 +88,8 @@ pub(crate) fn entry<'a>(
         }
         LogRecord::Folders(folders) => Event::Folders(folders.moved.clone()),
         LogRecord::Step(_) => Event::Step,
+        // Read with its body, it is a message; a group's log is no box.
+        LogRecord::Pointer(_) | LogRecord::ReadInGroup(_) => return None,
     };
     Some(Entry { pts, pts_count: record.pts_count(), date: record.date(), event })
 }

@@ -11,6 +11,7 @@ use crate::{
         box_index::{self, ByName, ByPeer, ByPeerAndNumber, ByTime},
         chat_list,
         due::{self, DueAt},
+        groups::{self, Before, ByMember},
         log,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
@@ -124,6 +125,16 @@ tables! {
     92 PollVotes "poll_votes" version 1: polls::ByVoter => polls::Vote;
     /// Where polls stand.
     93 PollPlaces "poll_places" version 1: polls::ByPlace => polls::PollPlace;
+    /// Basic groups. Sealed by the group's key.
+    140 Groups "groups" version 1: OfOwner => groups::GroupRecord;
+    /// Who is and was in a basic group.
+    141 GroupMembers "group_members" version 1: ByMember => groups::GroupMember;
+    /// How far the members of a basic group have read.
+    142 GroupReads "group_reads" version 1: ByMember => groups::GroupRead;
+    /// What messages of a basic group said before they changed, for those who left before.
+    143 GroupBefore "group_before" version 1: Before => log::MessageRecord;
+    /// The basic groups that a person is in, by id.
+    144 GroupsOf "groups_of" version 1: ByNumber => groups::GroupOf;
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use minicbor::{Decode, Encode};
 use crate::{
     ids::{MessageId, Peer, Pts, UserId},
     records::{
+        groups::{Pointer, ReadInGroup},
         place::Place,
         reactions::{Reacted, Reaction, ReactionsRead},
     },
@@ -53,6 +54,12 @@ pub enum LogRecord {
     /// Dialogs were moved to the archive or out of it.
     #[n(8)]
     Folders(#[n(0)] Folders),
+    /// In a member's box: a message of a basic group, whose body stands in the group's log.
+    #[n(30)]
+    Pointer(#[n(0)] Pointer),
+    /// In a basic group's log: a member's reading moved the mark of what others see as read.
+    #[n(31)]
+    ReadInGroup(#[n(0)] ReadInGroup),
 }
 
 impl LogRecord {
@@ -79,6 +86,8 @@ impl LogRecord {
             LogRecord::ReactionsRead(read) => read.date,
             LogRecord::Pinned(pinned) => pinned.date,
             LogRecord::Folders(moved) => moved.date,
+            LogRecord::Pointer(pointer) => pointer.date,
+            LogRecord::ReadInGroup(read) => read.date,
         }
     }
 }
@@ -135,6 +144,15 @@ pub struct MessageRecord {
     /// Which message of another chat it answers.
     #[n(19)]
     pub elsewhere: Option<Box<ReplyElsewhere>>,
+    /// In a basic group's log: which members it mentions.
+    #[n(24)]
+    pub mentions: Option<Vec<UserId>>,
+    /// In a basic group's log: the event that last changed what it says.
+    #[n(25)]
+    pub changed: Option<Pts>,
+    /// In memory, in a member's box: where the body stands in the group's log. The box keeps a [`Pointer`].
+    #[cbor(skip)]
+    pub in_group: Option<Pts>,
 }
 
 impl MessageRecord {
@@ -157,6 +175,9 @@ impl MessageRecord {
             effect: None,
             reactions: None,
             elsewhere: None,
+            mentions: None,
+            changed: None,
+            in_group: None,
         }
     }
 }
@@ -332,6 +353,61 @@ pub enum Action {
     /// The message that this one answers was pinned.
     #[n(60)]
     PinMessage,
+    /// A basic group was made.
+    #[n(20)]
+    ChatCreate {
+        /// Its name.
+        #[n(0)]
+        title: String,
+        /// Who is in it from the start.
+        #[n(1)]
+        users: Vec<UserId>,
+    },
+    /// It has a new name.
+    #[n(21)]
+    ChatEditTitle {
+        /// The new one.
+        #[n(0)]
+        title: String,
+    },
+    /// It has a new picture.
+    #[n(22)]
+    ChatEditPhoto {
+        /// Which.
+        #[n(0)]
+        photo: i64,
+    },
+    /// Its picture was taken away.
+    #[n(23)]
+    ChatDeletePhoto,
+    /// People were brought in.
+    #[n(24)]
+    ChatAddUser {
+        /// Who.
+        #[n(0)]
+        users: Vec<UserId>,
+    },
+    /// Somebody left, or was made to.
+    #[n(25)]
+    ChatDeleteUser {
+        /// Who.
+        #[n(0)]
+        user: UserId,
+    },
+    /// The author came in by a link.
+    #[n(26)]
+    ChatJoinedByLink {
+        /// Who made the link.
+        #[n(0)]
+        inviter: UserId,
+    },
+    /// The basic group became a supergroup.
+    #[n(27)]
+    ChatMigrateTo {
+        /// Which.
+        #[n(0)]
+        channel: i64,
+    },
 }
 
 /// What a message counts as when a history is filtered.

@@ -9,7 +9,7 @@ use store::{
         account::{self, *},
         auth_key::AuthKey,
         box_index::{self, *},
-        chat_list, due,
+        chat_list, due, groups,
         log::*,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
@@ -50,7 +50,71 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(dues());
     samples.extend(chat_lists());
     samples.extend(media());
+    samples.extend(basic_groups());
     samples
+}
+
+fn basic_groups() -> Vec<Sample> {
+    let (anna, budi, peer, date) = (UserId(1 << 39), UserId(5), Peer::Group(1 << 31), 1_700_000_000);
+    let record = groups::GroupRecord {
+        title: "Arisan".into(),
+        about: "Tiap bulan".into(),
+        creator: anna,
+        date,
+        version: 3,
+        banned: 1 << 17,
+        migrated_to: Some(7),
+        deactivated: Some(true),
+        photo: Some(i64::MIN),
+        no_forwards: Some(true),
+        reactions: Some(vec!["\u{1f44d}".into()]),
+    };
+    let member = groups::GroupMember {
+        inviter: anna,
+        date,
+        joined: 1,
+        left: Some(9),
+        admin: Some(true),
+        kicked: Some(false),
+    };
+    let pointer = groups::Pointer {
+        group: 1 << 31,
+        pts: 9,
+        date,
+        flags: flag::OUT,
+        kind: 1,
+        random_id: Some(-1),
+        reply: Some(4),
+    };
+    let short = groups::Pointer { random_id: None, reply: None, ..pointer.clone() };
+    let message = |action| {
+        let content = Content { action, text: "Halo".into(), ..Content::default() };
+        MessageRecord { author: Some(anna), ..MessageRecord::new(peer, date, 0, Arc::new(content)) }
+    };
+    let changed =
+        MessageRecord { mentions: Some(vec![budi]), changed: Some(8), in_group: Some(3), ..message(None) };
+    let told = |name, action| of::<Log>(name, LogRecord::Message(message(Some(action))));
+    vec![
+        of::<Groups>("full", record),
+        of::<Groups>("empty", groups::GroupRecord::default()),
+        of::<GroupMembers>("left", member),
+        of::<GroupMembers>("plain", groups::GroupMember { left: None, admin: None, kicked: None, ..member }),
+        of::<GroupReads>("some", groups::GroupRead { pts: 4, date }),
+        of::<GroupBefore>("some", changed.clone()),
+        of::<GroupsOf>("some", groups::GroupOf {}),
+        of::<Log>("group-pointer", LogRecord::Pointer(pointer)),
+        of::<Log>("group-pointer-short", LogRecord::Pointer(short)),
+        of::<Log>("read-in-group", LogRecord::ReadInGroup(groups::ReadInGroup { date, user: budi, max: 6 })),
+        of::<Log>("group-message", LogRecord::Message(changed)),
+        told("chat-create", Action::ChatCreate { title: "Arisan".into(), users: vec![anna, budi] }),
+        told("chat-edit-title", Action::ChatEditTitle { title: "Baru".into() }),
+        told("chat-edit-photo", Action::ChatEditPhoto { photo: 6 }),
+        told("chat-delete-photo", Action::ChatDeletePhoto),
+        told("chat-add-user", Action::ChatAddUser { users: vec![budi] }),
+        told("chat-delete-user", Action::ChatDeleteUser { user: budi }),
+        told("chat-joined-by-link", Action::ChatJoinedByLink { inviter: anna }),
+        told("chat-migrate-to", Action::ChatMigrateTo { channel: 7 }),
+    ]
 }
 
 fn dues() -> Vec<Sample> {
