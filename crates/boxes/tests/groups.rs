@@ -272,7 +272,7 @@ async fn a_device_that_was_away_learns_what_happened_and_the_asking_session_is_l
     device.catch_up(&house.boxes, CITRA, None).await.unwrap();
     assert_eq!(device.screen(), screen(&house.boxes, CITRA).await);
     let session = SessionRef { auth_key_id: 1, session_id: 2 };
-    let by = By { user: ANI, session: Some(session) };
+    let by = By { session: Some(session), ..By::user(ANI) };
     let new = NewMessage { by, ..message(&house, ANI, "d") };
     house.boxes.send(vec![new]).await.unwrap();
     let excepted = |user| house.heard.0.lock().unwrap()[&user].last().unwrap().1;

@@ -30,6 +30,7 @@ pub fn peers_in(message: &Message) -> Vec<Peer> {
         }
     };
     add(Some(message.peer));
+    message.content.action.iter().flat_map(named_by).for_each(|peer| add(Some(peer)));
     add(Some(Peer::User(message.from)));
     add(message.via_bot.map(Peer::User));
     for reaction in &message.reactions {
@@ -110,6 +111,19 @@ fn service(message: &Message, action: &Action, extras: &Extras) -> enums::Messag
             types::MessageActionNoForwardsToggle::new(*before, *after).into()
         }
         Action::PinMessage => enums::MessageAction::MessageActionPinMessage,
+        Action::ChatCreate { title, users } => {
+            types::MessageActionChatCreate::new(title.clone(), numbers(users)).into()
+        }
+        Action::ChatEditTitle { title } => types::MessageActionChatEditTitle::new(title.clone()).into(),
+        // Pictures come with files; until then there is none to show.
+        Action::ChatEditPhoto { .. } => {
+            types::MessageActionChatEditPhoto::new(types::PhotoEmpty::new(0).into()).into()
+        }
+        Action::ChatDeletePhoto => enums::MessageAction::MessageActionChatDeletePhoto,
+        Action::ChatAddUser { users } => types::MessageActionChatAddUser::new(numbers(users)).into(),
+        Action::ChatDeleteUser { user } => types::MessageActionChatDeleteUser::new(user.0).into(),
+        Action::ChatJoinedByLink { inviter } => types::MessageActionChatJoinedByLink::new(inviter.0).into(),
+        Action::ChatMigrateTo { channel } => types::MessageActionChatMigrateTo::new(*channel).into(),
     };
     types::MessageService {
         out: message.out,
@@ -123,6 +137,24 @@ fn service(message: &Message, action: &Action, extras: &Extras) -> enums::Messag
         ..types::MessageService::new(message.id, peer(message.peer), message.date, action)
     }
     .into()
+}
+
+/// The peers that a service message names beside its author.
+fn named_by(action: &Action) -> Vec<Peer> {
+    match action {
+        Action::ChatCreate { users, .. } | Action::ChatAddUser { users } => {
+            users.iter().copied().map(Peer::User).collect()
+        }
+        Action::ChatDeleteUser { user } | Action::ChatJoinedByLink { inviter: user } => {
+            vec![Peer::User(*user)]
+        }
+        Action::ChatMigrateTo { channel } => vec![Peer::Channel(*channel)],
+        _ => Vec::new(),
+    }
+}
+
+fn numbers(users: &[UserId]) -> Vec<i64> {
+    users.iter().map(|UserId(id)| *id).collect()
 }
 
 /// In a private chat, what comes in is from the other side: not said again.

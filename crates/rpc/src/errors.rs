@@ -71,12 +71,20 @@ errors! {
     BROADCAST_FORBIDDEN = 403;
     /// `getChannelDifference` and other channel calls: no such channel for this caller.
     CHANNEL_INVALID = 400;
+    /// The description says that already.
+    CHAT_ABOUT_NOT_MODIFIED = 400;
+    /// The description is longer than descriptions may be.
+    CHAT_ABOUT_TOO_LONG = 400;
+    /// Only an admin with that right may.
+    CHAT_ADMIN_REQUIRED = 400;
     /// The message may not be forwarded.
     CHAT_FORWARDS_RESTRICTED = 400;
     /// No such basic group for this caller.
     CHAT_ID_INVALID = 400;
     /// What is asked for holds already.
     CHAT_NOT_MODIFIED = 400;
+    /// A chat needs a title.
+    CHAT_TITLE_EMPTY = 400;
     /// The right to write here is missing.
     CHAT_WRITE_FORBIDDEN = 403;
     /// A poll would be open for too short or too long.
@@ -139,6 +147,10 @@ errors! {
     INPUT_USER_DEACTIVATED = 400;
     /// The server failed; the same call may succeed later.
     INTERNAL = 500;
+    /// An invite link with nothing behind it.
+    INVITE_HASH_EMPTY = 400;
+    /// There is no such invite link, or no longer.
+    INVITE_HASH_EXPIRED = 400;
     /// No link of a shared folder was given.
     INVITE_SLUG_EMPTY = 400;
     /// The link of a shared folder leads nowhere.
@@ -299,10 +311,18 @@ errors! {
     USERNAME_NOT_OCCUPIED = 400;
     /// Somebody has this username.
     USERNAME_OCCUPIED = 400;
+    /// Nobody to make a chat with.
+    USERS_TOO_FEW = 400;
+    /// The chat is full.
+    USERS_TOO_MUCH = 400;
+    /// Somebody is in the chat already.
+    USER_ALREADY_PARTICIPANT = 400;
     /// A person that does not exist or whose access hash is wrong.
     USER_ID_INVALID = 400;
     /// The recipient has blocked the sender, who is a bot.
     USER_IS_BLOCKED = 400;
+    /// Somebody is not in the chat.
+    USER_NOT_PARTICIPANT = 400;
     /// The caller has blocked the recipient.
     YOU_BLOCKED_USER = 400;
 }

@@ -121,7 +121,14 @@ impl From<BoxError> for Error {
             BoxError::SentAlready => errors::RANDOM_ID_DUPLICATE,
             BoxError::TooMuchScheduled { .. } => errors::SCHEDULE_TOO_MUCH,
             BoxError::TooLarge { .. } => errors::MESSAGE_TOO_LONG,
+            BoxError::NoSuchGroup | BoxError::NotInGroup => errors::PEER_ID_INVALID,
+            BoxError::GroupDeactivated => errors::CHAT_WRITE_FORBIDDEN,
+            BoxError::GroupFull => errors::USERS_TOO_MUCH,
+            BoxError::NoSuchMember => errors::USER_NOT_PARTICIPANT,
+            BoxError::AlreadyInGroup => errors::USER_ALREADY_PARTICIPANT,
+            BoxError::MayNot => errors::CHAT_ADMIN_REQUIRED,
             BoxError::Store(_)
+            | BoxError::GroupExists
             | BoxError::Mixed
             | BoxError::Full { .. }
             | BoxError::Damaged { .. }

@@ -20,13 +20,14 @@ use super::{
     member::{self, Delivery, What},
 };
 use crate::{
-    boxes::{GroupPlan, Inner, Turn, entries_of},
+    boxes::{GroupPlan, Inner, entries_of},
     cells::{Loaded, Waiting},
     error::BoxError,
     flight::Flight,
     need::{Need, Refusal},
     plan::Plan,
     rows,
+    turns::Turn,
     types::{By, Entry},
 };
 

@@ -14,11 +14,12 @@ use super::{
     run::{Act, GroupDecision, all_with},
 };
 use crate::{
-    boxes::{Boxes, MESSAGE_BYTES_MAX, Turn, is_too_large},
+    boxes::{Boxes, MESSAGE_BYTES_MAX, is_too_large},
     cells::Loaded,
     error::BoxError,
     need::Refusal,
     send::{answers, parts},
+    turns::Turn,
     types::{NewMessage, Sent},
 };
 
