@@ -200,7 +200,7 @@ pub(crate) fn tap(line: &str) -> Option<Count> {
 }
 
 /// A server under test, with a data folder of its own; it ends when this is dropped.
-struct Server {
+pub(crate) struct Server {
     process: Child,
     program: PathBuf,
     data: PathBuf,
@@ -210,7 +210,7 @@ struct Server {
 
 impl Server {
     /// Starts the built program in an empty `folder` and waits for its word that it is ready.
-    fn start(folder: &Path) -> Result<Server, String> {
+    pub(crate) fn start(folder: &Path) -> Result<Server, String> {
         let _ = std::fs::remove_dir_all(folder);
         std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let program = target().join("release/merpati");
@@ -241,7 +241,7 @@ impl Server {
     }
 
     /// Tells a round where this server is.
-    fn tell(&self, command: &mut Command) {
+    pub(crate) fn tell(&self, command: &mut Command) {
         let port = self.mtproto.rsplit(':').next().unwrap_or_default();
         command
             .env("ROUND_PORT", port)
