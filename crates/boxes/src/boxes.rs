@@ -46,11 +46,13 @@ pub struct Options {
     pub checkpoint_entries: u32,
     /// So many entries make a segment of the search index; fewer are looked through by each search.
     pub segment_entries: i32,
+    /// Whether opening ends with [`Boxes::catch_up`]; else whoever opens calls it, while people are served.
+    pub catch_up_at_open: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { loaded_max: 20_000, checkpoint_entries: 128, segment_entries: 2048 }
+        Options { loaded_max: 20_000, checkpoint_entries: 128, segment_entries: 2048, catch_up_at_open: true }
     }
 }
 
@@ -113,8 +115,8 @@ impl GroupPlan {
 }
 
 impl Boxes {
-    /// Opens the boxes of a store and works off its dirty lists: what was sent before the last end, and had not
-    /// reached the other side, does.
+    /// Opens the boxes of a store and, unless `options` say otherwise, works off its dirty lists: what was sent
+    /// before the last end, and had not reached the other side, does.
     pub async fn open(
         store: Store,
         world: World,
@@ -154,13 +156,22 @@ impl Boxes {
             loading: (0..LOADING_LOCKS).map(|_| tokio::sync::Mutex::new(())).collect(),
         };
         let boxes = Boxes { inner: Arc::new(inner) };
-        if defect != Some(Defect::OutboxSkippedAtStart) {
-            boxes.inner.work_off_all().await?;
-        }
-        if defect != Some(Defect::DueForgottenAtStart) {
-            boxes.inner.fill_due().await?;
+        if options.catch_up_at_open {
+            boxes.catch_up().await?;
         }
         Ok(boxes)
+    }
+
+    /// Works off the dirty lists of all shards and looks what is due. People may be served meanwhile: whoever sends
+    /// is caught up before, and whatever is late comes to the others as an update.
+    pub async fn catch_up(&self) -> Result<(), BoxError> {
+        if self.inner.defect != Some(Defect::OutboxSkippedAtStart) {
+            self.inner.work_off_all().await?;
+        }
+        if self.inner.defect != Some(Defect::DueForgottenAtStart) {
+            self.inner.fill_due().await?;
+        }
+        Ok(())
     }
 
     /// Writes the projections of all boxes in memory and clears the dirty lists, so that the next start has

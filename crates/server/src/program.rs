@@ -191,7 +191,8 @@ async fn open(
         public_address: config.public_address,
         legacy_rsa_padding: config.legacy_rsa_padding,
         proxy_secrets: config.proxy_secrets.as_slice().into(),
-        boxes: boxes::Options::default(),
+        // Looking through every shard would be most of a start.
+        boxes: boxes::Options { catch_up_at_open: false, ..boxes::Options::default() },
         defect: None,
     }
     .build()

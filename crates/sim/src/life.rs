@@ -97,9 +97,14 @@ impl Life {
         let clock = Arc::new(RunClock::start(1));
         let tasks = Arc::new(Tasks::default());
         let checkpoint_entries = [3, 10, 128][dice.below(3)];
-        let options =
+        let options = Options {
+            checkpoint_entries,
+            loaded_max: [6, 1000][dice.below(2)],
             // A search index of small segments, so that a short run makes, joins and renews some.
-            Options { checkpoint_entries, loaded_max: [6, 1000][dice.below(2)], segment_entries: 24 };
+            segment_entries: 24,
+            // As the program has it.
+            catch_up_at_open: false,
+        };
         let surroundings = world(clock.clone(), dice.clone(), tasks.clone());
         let node = town::start(&disk.memory(), &town.rsa, &surroundings, options, setup.defect).await?;
         let mut devices = Vec::new();
