@@ -11,7 +11,6 @@ use crate::{
     beside::{Beside, BesideRow},
     cells::Loaded,
     error::BoxError,
-    groups::kept,
     need::{Need, Refusal},
     types::Entry,
     view,
@@ -30,8 +29,6 @@ pub(crate) struct Plan {
     pub(crate) keep_applied: bool,
     /// What changes beside the log.
     pub(crate) beside: Vec<Beside>,
-    /// Messages of groups as they are from here on; their bodies are not this box's to write.
-    pub(crate) shows: Vec<(MessageId, LogRecord)>,
 }
 
 /// What came of it.
@@ -45,16 +42,6 @@ pub(crate) struct Done {
 }
 
 impl Plan {
-    /// Adds what another plan for the same box does, behind what this one does.
-    pub(crate) fn merge(&mut self, other: Plan) {
-        self.appends.extend(other.appends);
-        self.rewrites.extend(other.rewrites);
-        self.applied = self.applied.or(other.applied);
-        self.keep_applied |= other.keep_applied;
-        self.beside.extend(other.beside);
-        self.shows.extend(other.shows);
-    }
-
     /// Whether nothing is to be written.
     pub(crate) fn is_empty(&self) -> bool {
         self.appends.is_empty() && self.rewrites.is_empty() && self.beside.is_empty() && !self.keep_applied
@@ -82,9 +69,8 @@ impl Loaded {
         let mut entries = Vec::with_capacity(plan.appends.len());
         for (id, record) in plan.rewrites {
             self.bodies.insert(id, Some(record.clone()));
-            rows.push((id, kept(record)));
+            rows.push((id, record));
         }
-        self.bodies.extend(plan.shows.into_iter().map(|(id, record)| (id, Some(record))));
         for record in plan.appends {
             let pts = self.projection.pts.saturating_add(record.pts_count());
             self.projection.apply(pts, &record);
@@ -93,7 +79,7 @@ impl Loaded {
             if let Some(entry) = view::entry(self.projection.user, pts, &record, body) {
                 entries.push(Arc::new(entry));
             }
-            rows.push((pts, kept(record)));
+            rows.push((pts, record));
         }
         if let Some((peer, pts)) = plan.applied {
             self.projection.note_applied(peer, pts);

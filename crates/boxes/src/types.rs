@@ -8,12 +8,10 @@ pub use store::{
     ids::{MessageId, Peer, Pts, SessionRef, UserId},
     records::{
         due::{ChatRules, DueAt, DueWhat, WHEN_ONLINE},
-        log::{Action, Content, Forward, Media, MessageKind, Origin, Quote, ReplyElsewhere},
+        log::{Action, Content, Forward, Media, MessageKind, Origin, Quote},
         reactions::Reaction,
     },
 };
-
-use crate::turns::PlaceRef;
 
 /// Who does something, and on which device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,19 +20,12 @@ pub struct By {
     pub user: UserId,
     /// The session that gets no push of what it did itself.
     pub session: Option<SessionRef>,
-    /// The place in the session's line in which it is decided; none waits for nobody.
-    pub place: Option<PlaceRef>,
 }
 
 impl By {
     /// Nobody's session is left out.
     pub fn user(user: UserId) -> Self {
-        By { user, session: None, place: None }
-    }
-
-    /// That session is left out.
-    pub fn session(user: UserId, session: SessionRef) -> Self {
-        By { user, session: Some(session), place: None }
+        By { user, session: None }
     }
 }
 
@@ -69,10 +60,6 @@ pub struct NewMessage {
     pub effect: Option<i64>,
     /// The scheduled message that this sends, which then is gone.
     pub fires: Option<MessageId>,
-    /// In a group: whom it mentions, beside the author of what it answers.
-    pub mentions: Vec<UserId>,
-    /// In a group: a member who is forbidden one of these may not send it; see [`crate::banned`].
-    pub needs: u32,
 }
 
 impl NewMessage {
@@ -93,33 +80,17 @@ impl NewMessage {
             via_bot: None,
             effect: None,
             fires: None,
-            mentions: Vec::new(),
-            needs: crate::banned::SEND_MESSAGES,
         }
     }
 }
 
-/// Which message another one answers.
+/// Which message a new one answers.
 #[derive(Clone, PartialEq)]
 pub struct ReplyTo {
-    /// In the same box; 0 for a message of another chat.
+    /// In the author's box.
     pub id: MessageId,
     /// The part that is answered.
     pub quote: Option<Quote>,
-    /// The message of another chat.
-    pub elsewhere: Option<Box<ReplyElsewhere>>,
-}
-
-impl ReplyTo {
-    /// A message of the same chat.
-    pub fn here(id: MessageId, quote: Option<Quote>) -> Self {
-        ReplyTo { id, quote, elsewhere: None }
-    }
-
-    /// A message of another chat.
-    pub fn elsewhere(message: ReplyElsewhere) -> Self {
-        ReplyTo { id: 0, quote: None, elsewhere: Some(Box::new(message)) }
-    }
 }
 
 /// What became of one sent message.

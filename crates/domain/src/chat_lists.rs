@@ -20,11 +20,7 @@ use store::{
 };
 use world::World;
 
-use crate::{
-    Contacts, Fault, Live, Settings,
-    cached::CachedRows,
-    lasting::{self, About},
-};
+use crate::{Contacts, Fault, Live, Settings, cached::CachedRows};
 
 pub use filters::{FILTER_CHATS_MAX, FILTERS_MAX};
 pub use marks::UNREAD_MARKS_MAX;
@@ -154,15 +150,12 @@ impl ChatLists {
         Ok(self.lists.get(&OfUser(user)).await?.unwrap_or_default())
     }
 
-    /// Changes the row of `user` for as long as its lock is held, and keeps for devices that are away what it was
-    /// about; an error of `change` leaves it as it was. `tell` tells those that are there, in the order of the
-    /// changes. True if anything changed.
+    /// Changes the row of `user` for as long as its lock is held; an error of `change` leaves it as it was.
+    /// True if anything changed.
     async fn change<E: From<Fault>>(
         &self,
         user: UserId,
-        about: &[About],
         change: impl FnOnce(&mut ChatList) -> Result<(), E>,
-        tell: impl FnOnce(&ChatList),
     ) -> Result<bool, E> {
         let key = OfUser(user);
         let _lock = self.lists.lock(&key).await;
@@ -172,12 +165,7 @@ impl ChatLists {
         if after == *before {
             return Ok(false);
         }
-        let mut batch = self.store.batch();
-        lasting::keep(&self.boxes, &mut batch, user, about).await?;
-        let after = self.lists.write_locked_with(&key, Some(after), batch).await.map_err(Fault::from)?;
-        if let Some(after) = &after {
-            tell(after);
-        }
+        self.lists.write_locked(&key, Some(after)).await.map_err(Fault::from)?;
         Ok(true)
     }
 }

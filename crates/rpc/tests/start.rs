@@ -42,7 +42,6 @@ fn caller(user: Option<UserId>) -> Caller {
             lang_code: String::new(),
         })),
         without_updates: false,
-        place: None,
     }
 }
 

@@ -1,7 +1,6 @@
-//! What the server answers over HTTP: the web client, the page that tells how to connect, the same for programs, metrics,
+//! What the server answers over HTTP: the page that tells how to connect, the same for programs, metrics,
 //! packets of MTProto as requests, and the door to WebSocket. Both ports serve it; the MTProto port hands over what begins like an HTTP request.
 
-mod app;
 mod invite;
 mod language;
 mod page;
@@ -39,15 +38,6 @@ pub struct Web {
     pub metrics: Arc<Metrics>,
     /// Who names it may read the counters from elsewhere.
     pub metrics_token: Option<Zeroizing<String>>,
-}
-
-/// Says on standard error, once, if the program was built without the web client.
-pub fn warn_if_missing() {
-    if !app::is_built() {
-        tracing::warn!(
-            "built without the web client, because Node was missing; `cargo xtask web` and a new build add it"
-        );
-    }
 }
 
 /// The two ends of a connection.
@@ -100,7 +90,7 @@ async fn answer(
         return response;
     }
     match request.uri().path() {
-        "/" => app::page(request.headers()),
+        "/" => redirect("/connect"),
         "/connect" => connect_page(web, ends, &request),
         "/.well-known/merpati.json" => {
             let body = web.info.json(ends.local.ip()).to_string() + "\n";
@@ -116,8 +106,7 @@ async fn answer(
         },
         path => match path.strip_prefix(invite::PATH) {
             Some(token) => invite::answer(web, token, &request).await,
-            None => app::file(path.trim_start_matches('/'), request.headers())
-                .unwrap_or_else(|| plain(StatusCode::NOT_FOUND, "not found\n")),
+            None => plain(StatusCode::NOT_FOUND, "not found\n"),
         },
     }
 }
@@ -152,6 +141,12 @@ fn metrics(web: &Web, ends: Ends, request: &Request<Incoming>) -> Response<Full<
     } else {
         plain(StatusCode::FORBIDDEN, "metrics are for this machine, or for whoever has the token\n")
     }
+}
+
+fn redirect(to: &'static str) -> Response<Full<Bytes>> {
+    let mut response = plain(StatusCode::FOUND, "");
+    response.headers_mut().insert(header::LOCATION, HeaderValue::from_static(to));
+    response
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {

@@ -29,8 +29,7 @@ impl ChatLists {
                 }
                 Ok::<(), ChatListError>(())
             };
-            // Whoever hears of the move knows that.
-            self.change(by.user, &[], change, |_| {}).await?;
+            self.change(by.user, change).await?;
         }
         Ok(affected)
     }

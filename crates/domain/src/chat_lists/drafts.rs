@@ -8,11 +8,8 @@ use store::{
     tables,
 };
 
-use super::{ChatLists, peer_number};
-use crate::{
-    Fault, Notice,
-    lasting::{self, About},
-};
+use super::ChatLists;
+use crate::{Fault, Notice};
 
 /// Drafts of one answer; who has more than this loses sight of the rest there.
 const DRAFTS_MAX: usize = 1_000;
@@ -42,7 +39,7 @@ impl ChatLists {
     /// Where the store fails.
     pub async fn save_draft(&self, by: By, peer: Peer, draft: Option<Draft>) -> Result<(), Fault> {
         let key = ByPeer { user: by.user, peer };
-        let _lock = self.drafts.lock(&key).await;
+        let lock = self.drafts.lock(&key).await;
         let before = self.drafts.get_locked(&key).await?;
         let same = match (&before, &draft) {
             (None, None) => true,
@@ -52,9 +49,8 @@ impl ChatLists {
         if same {
             return Ok(());
         }
-        let mut batch = self.store.batch();
-        lasting::keep(&self.boxes, &mut batch, by.user, &[About::Draft(peer_number(peer))]).await?;
-        self.drafts.write_locked_with(&key, draft.clone(), batch).await?;
+        self.drafts.write_locked(&key, draft.clone()).await?;
+        drop(lock);
         self.live.notice(by.user, Notice::Draft { peer, draft }, by.session);
         Ok(())
     }

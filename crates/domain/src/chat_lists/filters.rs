@@ -11,10 +11,7 @@ use store::{
 };
 
 use super::{ChatListError, ChatLists};
-use crate::{
-    Fault, Notice,
-    lasting::{self, About},
-};
+use crate::{Fault, Notice};
 
 /// Folders of one person; help.getAppConfig names it.
 pub const FILTERS_MAX: usize = 100;
@@ -64,7 +61,10 @@ impl ChatLists {
         if known.as_deref() == Some(&filter) {
             return Ok(());
         }
-        self.write_filter(by, id, Some(filter)).await
+        let held = filter.clone();
+        self.write_filter(by.user, id, Some(held)).await?;
+        self.live.notice(by.user, Notice::Filter { id, filter: Some(filter) }, by.session);
+        Ok(())
     }
 
     /// Takes a folder away; its chats stay.
@@ -75,7 +75,9 @@ impl ChatLists {
         if self.filter(by.user, id).await?.is_none() {
             return Err(ChatListError::FilterId { id });
         }
-        self.write_filter(by, id, None).await
+        self.write_filter(by.user, id, None).await?;
+        self.live.notice(by.user, Notice::Filter { id, filter: None }, by.session);
+        Ok(())
     }
 
     /// Puts the folders in this order; those that are not named follow.
@@ -97,10 +99,10 @@ impl ChatLists {
             list.filter_order = wanted;
             Ok(())
         };
-        let tell = |list: &ChatList| {
-            self.live.notice(by.user, Notice::FilterOrder { order: order_of(list) }, by.session);
-        };
-        self.change(by.user, &[About::FilterOrder], change, tell).await?;
+        if self.change(by.user, change).await? {
+            let order = order_of(&*self.of(by.user).await?);
+            self.live.notice(by.user, Notice::FilterOrder { order }, by.session);
+        }
         Ok(())
     }
 
@@ -113,8 +115,9 @@ impl ChatLists {
             list.filter_tags = shown.then_some(true);
             Ok::<(), Fault>(())
         };
-        let tell = |_: &ChatList| self.live.notice(by.user, Notice::Filters, by.session);
-        self.change(by.user, &[About::Filters], change, tell).await?;
+        if self.change(by.user, change).await? {
+            self.live.notice(by.user, Notice::Filters, by.session);
+        }
         Ok(())
     }
 
@@ -125,8 +128,12 @@ impl ChatLists {
     }
 
     /// The folder and its place in the order, in one commit.
-    async fn write_filter(&self, by: By, id: i32, filter: Option<DialogFilter>) -> Result<(), ChatListError> {
-        let user = by.user;
+    async fn write_filter(
+        &self,
+        user: UserId,
+        id: i32,
+        filter: Option<DialogFilter>,
+    ) -> Result<(), ChatListError> {
         let (list_key, filter_key) = (OfUser(user), key(user, id));
         let _list_lock = self.lists.lock(&list_key).await;
         let _filter_lock = self.filters.lock(&filter_key).await;
@@ -143,7 +150,6 @@ impl ChatLists {
         }
         list.filter_order = order;
         let mut batch = self.store.batch();
-        lasting::keep(&self.boxes, &mut batch, user, &[About::Filter(id)]).await?;
         batch.put::<tables::ChatLists>(&list_key, &list);
         match &filter {
             Some(filter) => batch.put::<tables::DialogFilters>(&filter_key, filter),
@@ -155,9 +161,7 @@ impl ChatLists {
             return Err(error.into());
         }
         self.lists.keep(&list_key, Some(Arc::new(list)));
-        self.filters.keep(&filter_key, filter.clone().map(Arc::new));
-        // Under the locks: devices hear of changes in their order.
-        self.live.notice(user, Notice::Filter { id, filter }, by.session);
+        self.filters.keep(&filter_key, filter.map(Arc::new));
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use store::{
 };
 
 use super::{ChatListError, ChatLists};
-use crate::{Fault, Notice, lasting::About};
+use crate::{Fault, Notice};
 
 /// Chats on top of the list; help.getConfig and help.getAppConfig name it.
 pub const PINNED_DIALOGS_MAX: usize = 5;
@@ -39,6 +39,7 @@ impl ChatLists {
         let list = self.of(by.user).await?;
         let gone: Vec<Peer> =
             kept_of(&list, folder).iter().filter(|peer| !there.contains(peer)).copied().collect();
+        let mut told = false;
         let change = |list: &mut ChatList| {
             let order = kept(list, folder);
             if order.contains(&peer) == pinned {
@@ -48,11 +49,13 @@ impl ChatLists {
             if pinned {
                 order.insert(0, peer);
             }
+            told = true;
             fits(order.len(), folder)
         };
-        let notice = Notice::DialogPinned { peer, folder, pinned };
-        let tell = |_: &ChatList| self.live.notice(by.user, notice, by.session);
-        self.change(by.user, &[About::PinnedDialogs(folder)], change, tell).await?;
+        self.change(by.user, change).await?;
+        if told {
+            self.live.notice(by.user, Notice::DialogPinned { peer, folder, pinned }, by.session);
+        }
         Ok(())
     }
 
@@ -88,9 +91,8 @@ impl ChatLists {
                 *kept(list, folder) = order;
                 Ok::<(), ChatListError>(())
             };
-            let notice = Notice::PinnedDialogs { folder, order: wanted };
-            let tell = |_: &ChatList| self.live.notice(by.user, notice, by.session);
-            self.change(by.user, &[About::PinnedDialogs(folder)], change, tell).await?;
+            self.change(by.user, change).await?;
+            self.live.notice(by.user, Notice::PinnedDialogs { folder, order: wanted }, by.session);
         }
         Ok(())
     }
@@ -146,8 +148,8 @@ impl ChatLists {
             list.pinned_saved = Some(order);
             Ok::<(), ChatListError>(())
         };
-        let tell = |_: &ChatList| self.live.notice(by.user, notice, by.session);
-        self.change(by.user, &[About::PinnedSavedDialogs], change, tell).await?;
+        self.change(by.user, change).await?;
+        self.live.notice(by.user, notice, by.session);
         Ok(())
     }
 

@@ -162,7 +162,8 @@ impl House {
         });
         let on_code = Some(on_code);
         let kept = boxes.clone();
-        let parts = Parts { store: store.clone(), boxes, blocks, world, live, policy, on_code };
+        let files = domain::FileParts::in_memory();
+        let parts = Parts { store: store.clone(), boxes, blocks, world, live, policy, on_code, files };
         House { domain: Domain::open(parts), ears, engine, store, boxes: kept, shown, clock, tasks }
     }
 
@@ -201,7 +202,7 @@ impl House {
         assert_eq!(entered, Entered::SignUpRequired);
         let user = accounts.sign_up(phone, &sent.phone_code_hash, name, "", device).await.unwrap();
         self.run_tasks().await;
-        By::session(user, device.session)
+        By { user, session: Some(device.session) }
     }
 
     /// Somebody who has an account signs in with one more device.
@@ -211,7 +212,7 @@ impl House {
         self.run_tasks().await;
         let code = accounts.waiting_code(phone).unwrap();
         match accounts.sign_in(phone, &sent.phone_code_hash, &code, device).await.unwrap() {
-            Entered::SignedIn(user) => By::session(user, device.session),
+            Entered::SignedIn(user) => By { user, session: Some(device.session) },
             Entered::SignUpRequired => panic!("the number has no account"),
         }
     }

@@ -7,9 +7,11 @@ use tl::{enums, functions};
 
 use crate::{
     Call,
-    errors::{Error, MEDIA_INVALID, RANDOM_ID_EMPTY, SEND_AS_PEER_INVALID, SHORTCUT_INVALID},
+    errors::{
+        EFFECT_ID_INVALID, Error, MEDIA_INVALID, RANDOM_ID_EMPTY, SEND_AS_PEER_INVALID, SHORTCUT_INVALID,
+    },
     input,
-    messages::{effects, media, reply, scheduled, sent},
+    messages::{media, reply, scheduled, sent},
 };
 
 pub(crate) async fn handle(
@@ -46,7 +48,6 @@ pub(crate) async fn handle(
         silent: request.silent,
         no_forwards: request.noforwards,
         invert_media: request.invert_media,
-        effect: effects::checked(peer, request.effect)?,
         ..Draft::new(request.random_id, content)
     };
     let when = match (peer, schedule) {
@@ -73,6 +74,9 @@ async fn refuse_what_is_not_served(
     }
     if request.quick_reply_shortcut.is_some() {
         return Err(SHORTCUT_INVALID);
+    }
+    if request.effect.is_some_and(|effect| effect != 0) {
+        return Err(EFFECT_ID_INVALID);
     }
     if request.suggested_post.is_some() {
         return Err(MEDIA_INVALID);
