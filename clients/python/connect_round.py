@@ -145,9 +145,14 @@ def sign_in(terminal, phone, name, is_new):
 
 
 async def main():
-    async with check("/ leads to the page"):
-        status, headers, _ = get("/")
-        assert (status, headers["Location"]) == (302, "/connect"), (status, headers["Location"])
+    async with check("/ is the web client, packed as the browser likes, and nothing else may run in it"):
+        status, headers, text = get("/")
+        assert status == 200 and "<title>Merpati</title>" in text, (status, text[:200])
+        assert "'unsafe-eval'" not in headers["Content-Security-Policy"], headers["Content-Security-Policy"]
+        script = re.search('src="(/assets/[^"]+[.]js)"', text)
+        assert script, "the program was built without the web client"
+        _, headers, _ = get(script[1])
+        assert "immutable" in headers["Cache-Control"], headers["Cache-Control"]
 
     status, headers, text = get("/connect")
     page = Page(text)

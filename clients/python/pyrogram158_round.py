@@ -120,6 +120,16 @@ async def main():
         two = [m.text async for m in ayu_two.get_chat_history(to_budi)]
         assert one == two == ["an answer", "an answer", "hello Budi, edited"], (one, two)
         assert to_budi in [d.chat.id async for d in ayu_two.get_dialogs()]
+    async with check("Pyrogram asks in a poll that closes by itself"):
+        await ayu.invoke(raw.functions.messages.SendMedia(
+            peer=await ayu.resolve_peer(to_budi), message="", random_id=ayu.rnd_id(),
+            media=raw.types.InputMediaPoll(poll=raw.types.Poll(
+                id=0, question="Now?", close_period=5,
+                answers=[raw.types.PollAnswer(text="Yes", option=b"0"), raw.types.PollAnswer(text="No", option=b"1")],
+            )),
+        ))
+        ended = lambda u: isinstance(u, raw.types.UpdateMessagePoll) and u.poll and u.poll.closed
+        await soon(lambda: [u for u in updates if ended(u)], "the end of the poll")
     async with check("Pyrogram reads the difference"):
         state = await ayu.invoke(raw.functions.updates.GetState())
         await budi.send_message(to_ayu, "for the difference")

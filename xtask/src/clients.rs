@@ -24,10 +24,10 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/telethon_search_round.py"),
     (Runner::Python, "python/telethon_later_round.py"),
     (Runner::Python, "python/telethon_lists_round.py"),
-    (Runner::Python, "python/telethon_media_round.py"),
+    (Runner::Python, "python/telethon_whole_round.py"),
     (Runner::Python, "python/kurigram_round.py"),
-    (Runner::Python, "python/kurigram_media_round.py"),
     (Runner::Python, "python/kurigram_lists_round.py"),
+    (Runner::Python, "python/kurigram_whole_round.py"),
     (Runner::Pyrogram, "python/pyrogram158_round.py"),
     (Runner::Python, "python/codes_round.py"),
     (Runner::Python, "python/http_round.py"),
@@ -35,11 +35,10 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/transport_round.py"),
     (Runner::Node, "node/gramjs_transports.mjs"),
     (Runner::Node, "node/gramjs_round.mjs"),
-    (Runner::Node, "node/gramjs_media_round.mjs"),
     (Runner::Node, "node/mtcute_round.mjs"),
-    (Runner::Node, "node/mtcute_media_round.mjs"),
     (Runner::Node, "node/mtcute_search_round.mjs"),
     (Runner::Node, "node/lists_round.mjs"),
+    (Runner::Node, "node/whole_round.mjs"),
     (Runner::Node, "node/mixed_round.mjs"),
     (Runner::Grammers, "grammers"),
 ];
@@ -201,7 +200,7 @@ pub(crate) fn tap(line: &str) -> Option<Count> {
 }
 
 /// A server under test, with a data folder of its own; it ends when this is dropped.
-struct Server {
+pub(crate) struct Server {
     process: Child,
     program: PathBuf,
     data: PathBuf,
@@ -211,7 +210,7 @@ struct Server {
 
 impl Server {
     /// Starts the built program in an empty `folder` and waits for its word that it is ready.
-    fn start(folder: &Path) -> Result<Server, String> {
+    pub(crate) fn start(folder: &Path) -> Result<Server, String> {
         let _ = std::fs::remove_dir_all(folder);
         std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let program = target().join("release/merpati");
@@ -242,7 +241,7 @@ impl Server {
     }
 
     /// Tells a round where this server is.
-    fn tell(&self, command: &mut Command) {
+    pub(crate) fn tell(&self, command: &mut Command) {
         let port = self.mtproto.rsplit(':').next().unwrap_or_default();
         command
             .env("ROUND_PORT", port)

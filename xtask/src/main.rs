@@ -9,6 +9,7 @@ mod grammers;
 mod instructions;
 mod run;
 mod test;
+mod web;
 
 use std::process::ExitCode;
 
@@ -20,6 +21,7 @@ Tasks:
   test           Install what the tests need and run them all
   test --long    The same, and what takes longer than a change should wait for
   test --only X  Only the stages whose name contains X
+  web            Build the web client, which the next build of the server takes in
   bench [ARGS]   Measure the server with real clients' load; see `cargo xtask bench --help`
   instructions   Count the instructions of a message; --landed keeps the figure
   soak [ARGS]    The wire's demands at full counts
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
     let outcome = match task.as_str() {
         "run" => run::run(rest),
         "test" => test::test(rest),
+        "web" => web::web(),
         "bench" => bench::bench(rest),
         "soak" => bench::soak(rest),
         "instructions" => {

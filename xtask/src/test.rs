@@ -6,7 +6,7 @@
 use crate::{
     clients,
     command::{cargo, complain, root, say},
-    deny, instructions,
+    deny, instructions, web,
 };
 use std::{
     io::{BufRead, BufReader},
@@ -43,12 +43,15 @@ const STAGES: &[Stage] = &[
         plain(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
     }),
     ("dependencies", |_| deny::deny()),
+    // Before the build, which takes the client in.
+    ("web client", |_| web::check()),
     ("build", |_| plain(cargo().args(["build", "--release", "--package", "merpati", "--package", "bench"]))),
     ("crates", crates),
     ("instructions", |_| instructions::instructions(false)),
     ("install clients", |_| clients::install().map(|()| Count::PASSED)),
     ("wire types", |_| clients::wire_types()),
     ("clients", |_| clients::rounds()),
+    ("browser", |_| web::rounds()),
 ];
 
 /// Runs all stages, or those that `--only` names.

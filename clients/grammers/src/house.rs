@@ -33,6 +33,11 @@ pub type Outcome = Box<dyn std::error::Error + Send + Sync>;
 /// How others are addressed.
 pub type Person = PeerRef;
 
+/// Whom this id and hash name.
+pub fn person(id: i64, access_hash: i64) -> Person {
+    PeerRef { id: PeerId::user_unchecked(id), auth: PeerAuth::from_hash(access_hash) }
+}
+
 static FAILED: AtomicBool = AtomicBool::new(false);
 
 /// One counted check.
@@ -156,10 +161,9 @@ impl Device {
         let request = tl::functions::contacts::ImportContacts { contacts: vec![contact.into()] };
         let imported: tl::types::contacts::ImportedContacts = self.client.invoke(&request).await?.into();
         match imported.users.into_iter().next() {
-            Some(tl::enums::User::User(user)) => Ok(PeerRef {
-                id: PeerId::user_unchecked(user.id),
-                auth: PeerAuth::from_hash(user.access_hash.ok_or("no access hash")?),
-            }),
+            Some(tl::enums::User::User(user)) => {
+                Ok(person(user.id, user.access_hash.ok_or("no access hash")?))
+            }
             _ => Err("nobody has the number".into()),
         }
     }

@@ -47,6 +47,7 @@ async fn round() {
     second.listen().await.unwrap();
     talk(&ayu, &budi, &mut second, (to_budi, from_ayu)).await;
     find(&ayu, to_budi).await;
+    save(&ayu, to_budi).await;
     check("grammers reads the difference", async {
         let state: tl::types::updates::State =
             ayu.client.invoke(&tl::functions::updates::GetState {}).await?.into();
@@ -138,6 +139,38 @@ async fn talk(ayu: &Device, budi: &Device, second: &mut Device, (to_budi, from_a
         (texts == ["", "an answer"])
             .then_some(())
             .ok_or_else(|| format!("what was deleted is there, or what was not is gone: {texts:?}").into())
+    })
+    .await;
+}
+
+async fn save(ayu: &Device, to_budi: Person) {
+    check("grammers lists effects, saves a message and finds it by whom it is from", async {
+        let asked = tl::functions::messages::GetAvailableEffects { hash: 0 };
+        let tl::enums::messages::AvailableEffects::Effects(found) = ayu.client.invoke(&asked).await? else {
+            return Err("no list of effects".into());
+        };
+        (found.effects.len() == 6).then_some(()).ok_or("other effects than there are")?;
+        let sent = ayu.client.send_message(to_budi, "to be kept").await?;
+        let users = vec![tl::enums::InputUser::UserSelf];
+        let users = ayu.client.invoke(&tl::functions::users::GetUsers { id: users }).await?;
+        let Some(tl::enums::User::User(me)) = users.into_iter().next() else {
+            return Err("nobody is signed in".into());
+        };
+        let myself = house::person(me.id, me.access_hash.unwrap_or(0));
+        ayu.client.forward_messages(myself, &[sent.id()], to_budi).await?;
+        let asked = tl::functions::messages::GetSavedDialogs {
+            exclude_pinned: false,
+            parent_peer: None,
+            offset_date: 0,
+            offset_id: 0,
+            offset_peer: tl::enums::InputPeer::Empty,
+            limit: 10,
+            hash: 0,
+        };
+        let tl::enums::messages::SavedDialogs::Dialogs(parts) = ayu.client.invoke(&asked).await? else {
+            return Err("not all parts of saved messages".into());
+        };
+        (parts.dialogs.len() == 1).then_some(()).ok_or_else(|| Outcome::from("nothing was saved from there"))
     })
     .await;
 }

@@ -9,6 +9,7 @@ use store::{
     key::{ByNumber, OfUser},
     records::{
         due::{ChatRules, Due, DueAt, DueWhat, ScheduledIds, ScheduledRecord, WHEN_ONLINE},
+        groups::GroupOf,
         log::LogRecord,
     },
     tables,
@@ -35,6 +36,8 @@ pub(crate) enum Beside {
     Done(DueAt),
     /// What holds in a chat.
     Rules(Peer, ChatRules),
+    /// The owner is in a group from here on, or no longer.
+    InGroup(i64, bool),
 }
 
 /// What a change writes.
@@ -43,6 +46,7 @@ pub(crate) enum BesideRow {
     ScheduledIds(MessageId),
     Due(DueAt, Option<Due>),
     Rules(Peer, ChatRules),
+    InGroup(i64, bool),
 }
 
 impl Kept {
@@ -86,6 +90,7 @@ impl Loaded {
                 }
             }
             Beside::Done(key) => written.push(BesideRow::Due(key, None)),
+            Beside::InGroup(group, is_in) => written.push(BesideRow::InGroup(group, is_in)),
             Beside::Rules(peer, rules) => {
                 self.beside.rules.insert(peer, rules);
                 written.push(BesideRow::Rules(peer, rules));
@@ -141,6 +146,14 @@ impl Inner {
                 }
                 BesideRow::Due(key, Some(row)) => due.push((*key, *row)),
                 BesideRow::Due(key, None) => batch.delete::<tables::DueQueue>(key),
+                BesideRow::InGroup(group, is_in) => {
+                    let key = ByNumber { user, number: *group };
+                    if *is_in {
+                        batch.put::<tables::GroupsOf>(&key, &GroupOf {});
+                    } else {
+                        batch.delete::<tables::GroupsOf>(&key);
+                    }
+                }
                 BesideRow::Rules(peer, rules) => {
                     batch.put::<tables::ChatRules>(&rows::dialog(user, *peer), rules);
                 }

@@ -8,7 +8,7 @@ use std::sync::{
 
 use kv::CommitError;
 use store::{
-    Hold, Store,
+    Batch, GroupId, Hold, Store,
     ids::{Owner, Pts, SessionRef, UserId},
     records::log::LogRecord,
     tables,
@@ -21,12 +21,14 @@ use crate::{
     due::DueQueue,
     error::BoxError,
     flight::{Flight, Part},
+    groups::Groups,
     listener::{Gate, Listener},
     need::{Need, Refusal},
     plan::Done,
     rows,
     search::Index,
-    types::Entry,
+    turns::{Turn, Turns},
+    types::{By, Entry},
 };
 
 /// The boxes of all users. Cheap to clone.
@@ -44,11 +46,13 @@ pub struct Options {
     pub checkpoint_entries: u32,
     /// So many entries make a segment of the search index; fewer are looked through by each search.
     pub segment_entries: i32,
+    /// Whether opening ends with [`Boxes::catch_up`]; else whoever opens calls it, while people are served.
+    pub catch_up_at_open: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { loaded_max: 20_000, checkpoint_entries: 128, segment_entries: 2048 }
+        Options { loaded_max: 20_000, checkpoint_entries: 128, segment_entries: 2048, catch_up_at_open: true }
     }
 }
 
@@ -60,6 +64,7 @@ pub(crate) struct Inner {
     pub(crate) options: Options,
     pub(crate) defect: Option<Defect>,
     pub(crate) cells: Cells,
+    pub(crate) groups: Groups,
     /// The server's own key, which seals the dirty lists.
     pub(crate) system: Hold,
     pub(crate) loaded: AtomicUsize,
@@ -69,8 +74,8 @@ pub(crate) struct Inner {
     pub(crate) hand: AtomicUsize,
     /// Who waits to be indexed for searches.
     pub(crate) index: Index,
-    /// Whose sends wait for whose; see [`Boxes::turn`].
-    pub(crate) turns: Vec<Arc<tokio::sync::Mutex<()>>>,
+    /// Which changes wait for which.
+    pub(crate) turns: Arc<Turns>,
     /// Reading rows into memory happens once at a time for a user.
     pub(crate) loading: Vec<tokio::sync::Mutex<()>>,
 }
@@ -109,20 +114,9 @@ impl GroupPlan {
     }
 }
 
-/// The right to send before whatever asked for its turn later. It ends when the send is decided.
-pub struct Turn(#[expect(dead_code, reason = "held, and let go")] tokio::sync::OwnedMutexGuard<()>);
-
 impl Boxes {
-    /// Waits for a turn of this author. What a client sends behind each other takes its turns in that order,
-    /// before anything that may have to be read first: else the second could be decided before the first.
-    pub async fn turn(&self, author: UserId) -> Turn {
-        let at = usize::from(Owner::User(author).shard().0) % LOADING_LOCKS;
-        // There are as many as the remainder has values.
-        Turn(Arc::clone(&self.inner.turns[at]).lock_owned().await)
-    }
-
-    /// Opens the boxes of a store and works off its dirty lists: what was sent before the last end, and had not
-    /// reached the other side, does.
+    /// Opens the boxes of a store and, unless `options` say otherwise, works off its dirty lists: what was sent
+    /// before the last end, and had not reached the other side, does.
     pub async fn open(
         store: Store,
         world: World,
@@ -152,28 +146,39 @@ impl Boxes {
             options,
             defect,
             cells: Cells::new(),
+            groups: Groups::default(),
             system,
             loaded: AtomicUsize::new(0),
             due: Arc::default(),
             hand: AtomicUsize::new(0),
             index: Index::new(),
-            turns: (0..LOADING_LOCKS).map(|_| Arc::default()).collect(),
+            turns: Arc::new(Turns::new()),
             loading: (0..LOADING_LOCKS).map(|_| tokio::sync::Mutex::new(())).collect(),
         };
         let boxes = Boxes { inner: Arc::new(inner) };
-        if defect != Some(Defect::OutboxSkippedAtStart) {
-            boxes.inner.work_off_all().await?;
-        }
-        if defect != Some(Defect::DueForgottenAtStart) {
-            boxes.inner.fill_due().await?;
+        if options.catch_up_at_open {
+            boxes.catch_up().await?;
         }
         Ok(boxes)
+    }
+
+    /// Works off the dirty lists of all shards and looks what is due. People may be served meanwhile: whoever sends
+    /// is caught up before, and whatever is late comes to the others as an update.
+    pub async fn catch_up(&self) -> Result<(), BoxError> {
+        if self.inner.defect != Some(Defect::OutboxSkippedAtStart) {
+            self.inner.work_off_all().await?;
+        }
+        if self.inner.defect != Some(Defect::DueForgottenAtStart) {
+            self.inner.fill_due().await?;
+        }
+        Ok(())
     }
 
     /// Writes the projections of all boxes in memory and clears the dirty lists, so that the next start has
     /// nothing to do. Operations that still run are not waited for.
     pub async fn close(&self) -> Result<(), BoxError> {
-        self.inner.let_all_go().await
+        self.inner.let_all_go().await?;
+        self.inner.let_groups_go().await
     }
 
     /// How many boxes are in memory.
@@ -191,6 +196,17 @@ impl Inner {
         decide: impl FnMut(&mut [Box<Loaded>]) -> Result<Decision<T>, Refusal>,
     ) -> Result<T, BoxError> {
         self.run_in_turn(users, decide, None).await
+    }
+
+    /// As `run`, for what a call changes: in the order in which the calls of its session began.
+    pub(crate) async fn run_by<T>(
+        self: &Arc<Self>,
+        by: By,
+        users: &[UserId],
+        decide: impl FnMut(&mut [Box<Loaded>]) -> Result<Decision<T>, Refusal>,
+    ) -> Result<T, BoxError> {
+        let turn = self.turns.first(by).await;
+        self.run_in_turn(users, decide, Some(turn)).await
     }
 
     /// As `run`; the turn ends with the decision, before it is durable.
@@ -256,8 +272,20 @@ impl Inner {
         groups: Vec<GroupPlan>,
     ) -> Flight {
         let mut batch = self.store.batch();
+        let parts = self.put_groups(&mut batch, held, states, groups, None);
+        Flight::new(self.clone(), self.store.commit_groups(batch), parts)
+    }
+
+    /// Puts what boxes take into a batch: each after `first`, or after the first of them.
+    pub(crate) fn put_groups(
+        self: &Arc<Self>,
+        batch: &mut Batch,
+        held: &mut crate::cells::Held<'_>,
+        states: &mut [Box<Loaded>],
+        groups: Vec<GroupPlan>,
+        mut first: Option<GroupId>,
+    ) -> Vec<Part> {
         let mut parts = Vec::with_capacity(groups.len());
-        let mut first = None;
         for group in groups {
             let Some(state) = states.get_mut(group.user) else { continue };
             let id = batch.under(&state.hold);
@@ -268,8 +296,8 @@ impl Inner {
             for (pts, record) in &group.done.rows {
                 batch.put::<tables::Log>(&rows::log(state.user(), *pts), record);
             }
-            let due = self.keep_beside(&mut batch, state.user(), &group.done);
-            self.keep_lists(&mut batch, held, state, &group);
+            let due = self.keep_beside(batch, state.user(), &group.done);
+            self.keep_lists(batch, held, state, &group);
             self.note_growth(state.user(), &group.done);
             let sequence = self.cells.next_sequence();
             let (user, delivers) = (state.user(), group.delivers);
@@ -289,19 +317,20 @@ impl Inner {
                 *state.arriving.entry(pts).or_default() += 1;
             }
         }
-        Flight::new(self.clone(), self.store.commit_groups(batch), parts)
+        parts
     }
 }
 
-/// The outcome for who acts: that of the first group.
+/// The outcome for who acts: that of the first groups, as many as he waits for.
 pub(crate) fn first_outcome(
     outcome: &Result<Vec<Result<(), CommitError>>, store::StoreError>,
+    waits_for: usize,
 ) -> Result<(), BoxError> {
     match outcome {
         Err(error) => Err(error.clone().into()),
-        Ok(results) => match results.first() {
-            Some(Err(error)) => Err(error.clone().into()),
-            _ => Ok(()),
+        Ok(results) => match results.iter().take(waits_for).find_map(|result| result.as_ref().err()) {
+            Some(error) => Err(error.clone().into()),
+            None => Ok(()),
         },
     }
 }
@@ -315,7 +344,10 @@ pub(crate) fn entries_of(done: &Done) -> Vec<Arc<Entry>> {
 pub(crate) fn is_too_large(record: &LogRecord) -> Option<usize> {
     let LogRecord::Message(message) = record else { return None };
     let content = &message.content;
-    let quote = message.reply.as_ref().and_then(|reply| reply.quote.as_ref());
+    let quote = match &message.elsewhere {
+        Some(elsewhere) => elsewhere.quote.as_ref(),
+        None => message.reply.as_ref().and_then(|reply| reply.quote.as_ref()),
+    };
     let bytes = content.text.len()
         + content.entities.as_ref().map_or(0, Vec::len)
         + content.reply_markup.as_ref().map_or(0, Vec::len)

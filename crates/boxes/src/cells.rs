@@ -129,13 +129,7 @@ impl Cells {
     /// A slot for a user who has none.
     pub(crate) fn new_slot(&self) -> Slot {
         let ended = self.sequence.load(Ordering::Relaxed);
-        let flights = Flights {
-            queue: VecDeque::new(),
-            ended: ended.saturating_sub(1),
-            failed: Vec::new(),
-            ready: VecDeque::new(),
-            publishing: false,
-        };
+        let flights = Flights::new(ended.saturating_sub(1));
         Slot { loaded: None, flights, recent: true, pins: 0 }
     }
 }
@@ -241,6 +235,12 @@ impl Loaded {
 }
 
 impl Flights {
+    /// None, where all commits up to `ended` are over.
+    pub(crate) fn new(ended: u64) -> Self {
+        let (queue, failed, ready) = (VecDeque::new(), Vec::new(), VecDeque::new());
+        Flights { queue, ended, failed, ready, publishing: false }
+    }
+
     /// Whether nothing is on its way or waits to be told.
     pub(crate) fn is_quiet(&self) -> bool {
         self.queue.is_empty() && self.ready.is_empty() && !self.publishing

@@ -25,16 +25,24 @@ impl Boxes {
     /// Errors: `NoSuchMessage`, `NotAuthor`, `NotModified`, `TooLarge`, `Store`.
     pub async fn edit(&self, by: By, id: MessageId, content: Content) -> Result<Arc<Entry>, BoxError> {
         let peer = self.peer_of(by.user, id).await?.ok_or(BoxError::NoSuchMessage { id })?;
+        if let Peer::Group(group) = peer {
+            return self.edit_in_group(by, group, id, content).await;
+        }
         let content = Arc::new(content);
         let users = both(by.user, peer);
-        self.inner.run(&users, |states| self.decide_edit(states, by, peer, id, &content)).await
+        self.inner.run_by(by, &users, |states| self.decide_edit(states, by, peer, id, &content)).await
     }
 
     /// Marks incoming messages of a dialog as read up to `max_id`; 0 for all. Takes no pts where nothing was
     /// unread.
     pub async fn read(&self, by: By, peer: Peer, max_id: MessageId) -> Result<Affected, BoxError> {
+        if let Peer::Group(group) = peer
+            && self.is_in_group(by.user, group).await?
+        {
+            return self.read_in_group(by, group, max_id).await;
+        }
         let users = both(by.user, peer);
-        self.inner.run(&users, |states| self.decide_read(states, by, peer, max_id)).await
+        self.inner.run_by(by, &users, |states| self.decide_read(states, by, peer, max_id)).await
     }
 
     /// The dialog of a message; none if it is gone or never was.

@@ -72,8 +72,15 @@ impl Boxes {
         revoke: bool,
         affected: &mut Affected,
     ) -> Result<(), BoxError> {
-        let users = if revoke { both(by.user, peer) } else { vec![by.user] };
-        let done = self.inner.run(&users, |states| self.decide_delete(states, by, peer, ids, revoke)).await?;
+        let done = match peer {
+            Peer::Group(group) if revoke => self.delete_in_group(by, group, ids).await?,
+            _ => {
+                let users = if revoke { both(by.user, peer) } else { vec![by.user] };
+                self.inner
+                    .run_by(by, &users, |states| self.decide_delete(states, by, peer, ids, revoke))
+                    .await?
+            }
+        };
         affected.pts = done.pts;
         affected.pts_count += done.pts_count;
         affected.entries.extend(done.entries);

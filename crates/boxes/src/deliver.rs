@@ -7,7 +7,7 @@ use store::{
     ids::{MessageId, Peer, Pts, UserId},
     records::log::{
         Content, Deleted, DeletedIn, Edited, Folders, LogRecord, MessageRecord, Origin, ReadOutbox, Reply,
-        Source, Stub, flag,
+        ReplyElsewhere, Source, Stub, flag,
     },
     records::reactions::{Reacted, Reaction},
 };
@@ -123,6 +123,11 @@ fn incoming(
         // What the author has done to it since follows in deliveries of its own.
         edit_date: message.edit_date.filter(|_| message.flags & flag::EDIT_HIDDEN == 0),
         reactions: None,
+        // Where it stands is the author's to know.
+        elsewhere: message
+            .elsewhere
+            .as_ref()
+            .map(|elsewhere| Box::new(ReplyElsewhere { at: None, ..(**elsewhere).clone() })),
         ..message.clone()
     })
 }

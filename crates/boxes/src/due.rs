@@ -36,6 +36,10 @@ struct State {
     waiting: BTreeMap<UserId, BTreeSet<UserId>>,
     /// Who has it for whom, that one having come.
     came: BTreeSet<(UserId, UserId)>,
+    /// The rows have been read.
+    filled: bool,
+    /// Who came before that.
+    came_early: BTreeSet<UserId>,
 }
 
 /// What to see to now.
@@ -83,14 +87,28 @@ impl DueQueue {
     /// A person is online: what waits for him is due.
     pub fn came_online(&self, user: UserId) {
         let mut state = self.lock();
+        if !state.filled {
+            state.came_early.insert(user);
+        }
         let Some(waiting) = state.waiting.remove(&user) else { return };
         state.came.extend(waiting.into_iter().map(|by| (by, user)));
         drop(state);
         self.changed.notify_waiters();
     }
 
+    /// The rows have been read: what waited for those who came meanwhile is due.
+    fn filled(&self) {
+        let mut state = self.lock();
+        state.filled = true;
+        let early = std::mem::take(&mut state.came_early);
+        drop(state);
+        for user in early {
+            self.came_online(user);
+        }
+    }
+
     /// Something of this shard is due then, or perhaps: the rows have the last word.
-    pub(crate) fn note(&self, shard: Shard, at: i32) {
+    pub fn note(&self, shard: Shard, at: i32) {
         if at >= WHEN_ONLINE {
             return;
         }
@@ -166,6 +184,7 @@ impl Inner {
                 }
             }
         }
+        self.due.filled();
         Ok(())
     }
 }
@@ -205,5 +224,16 @@ mod tests {
         assert_eq!(queue.take(0), Some(DueNow::Online { by: UserId(1), came: UserId(2) }));
         queue.came_online(UserId(2));
         assert_eq!(queue.take(0), None);
+    }
+
+    #[test]
+    fn who_came_before_the_rows_were_read_gets_what_waited() {
+        let queue = DueQueue::default();
+        let (by, user) = (UserId(1), UserId(2));
+        queue.came_online(user);
+        queue.note_waiting(by, user);
+        assert_eq!(queue.next(), None);
+        queue.filled();
+        assert_eq!(queue.take(0), Some(DueNow::Online { by, came: user }));
     }
 }

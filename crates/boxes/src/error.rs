@@ -60,6 +60,30 @@ pub enum BoxError {
         /// What was asked, in bytes.
         found: usize,
     },
+    /// There is no such group.
+    #[error("there is no such group")]
+    NoSuchGroup,
+    /// A group with this number was made already.
+    #[error("there is such a group already")]
+    GroupExists,
+    /// So many are in the group already, or nothing more can happen in it.
+    #[error("the group is full")]
+    GroupFull,
+    /// Nothing happens in the group any more.
+    #[error("nothing happens in the group any more")]
+    GroupDeactivated,
+    /// Who acts is not in the group.
+    #[error("who acts is not in the group")]
+    NotInGroup,
+    /// Somebody is not in the group.
+    #[error("there is no such member")]
+    NoSuchMember,
+    /// Somebody is in the group already.
+    #[error("is in the group already")]
+    AlreadyInGroup,
+    /// Who acts may not do that in the group.
+    #[error("who acts may not do that in the group")]
+    MayNot,
     /// The box's numbers are used up.
     #[error("the box of {user:?} is full")]
     Full {

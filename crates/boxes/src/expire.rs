@@ -75,7 +75,7 @@ impl Boxes {
 fn expiring(key: &DueAt) -> Option<MessageId> {
     match key.what {
         DueWhat::Expiry(id) => Some(id),
-        DueWhat::Scheduled(_) => None,
+        DueWhat::Scheduled(_) | DueWhat::PollEnd(_) => None,
     }
 }
 

@@ -33,6 +33,15 @@ impl Inner {
             Need::Random(user, random_id) => self.bring_random(user, random_id).await,
             // The work waits for other boxes, which may wait for this one's: its future has to end somewhere.
             Need::Delivery(user) => Box::pin(self.work_off(user)).await,
+            Need::Group(group) => self.load_group(group).await,
+            Need::GroupBodies(group, ids) => self.bring_group_bodies(group, ids).await,
+            Need::GroupDelivery(group) => Box::pin(self.work_off_group(group)).await,
+            Need::Many(needs) => {
+                for need in needs {
+                    Box::pin(self.fetch(need)).await?;
+                }
+                Ok(())
+            }
             Need::Arrival(user, pts) => {
                 self.all_arrived(user, pts).await;
                 Ok(())
@@ -250,14 +259,16 @@ impl Inner {
         page.ok_or(BoxError::Damaged { user, what: "a page of a history" })
     }
 
-    /// Entries of a log, in the order of the ids.
+    /// Entries of a log, in the order of the ids; a group's messages with what they say.
     pub(crate) async fn bodies(
         &self,
         user: UserId,
         ids: &[MessageId],
     ) -> Result<Vec<Option<LogRecord>>, BoxError> {
         let keys: Vec<_> = ids.iter().map(|id| rows::log(user, *id)).collect();
-        Ok(self.store.get_many::<tables::Log>(&keys).await?)
+        let mut found = self.store.get_many::<tables::Log>(&keys).await?;
+        self.resolve_found(user, &mut found).await?;
+        Ok(found)
     }
 
     /// Entries of a log that end in `above + 1 ..= up_to`, at most `limit`.
@@ -271,7 +282,9 @@ impl Inner {
         let (from, to) = (rows::log(user, above.saturating_add(1)), rows::log(user, up_to.saturating_add(1)));
         let found =
             self.store.scan::<tables::Log>(Rows::between(&from, &to), limit, Direction::Forward).await?;
-        Ok(found.into_iter().map(|(key, record)| (key.pts, record)).collect())
+        let mut found: Vec<_> = found.into_iter().map(|(key, record)| (key.pts, record)).collect();
+        self.resolve_log(user, &mut found).await?;
+        Ok(found)
     }
 
     pub(crate) fn with_loaded<T>(&self, user: UserId, with: impl FnOnce(&mut Loaded) -> T) -> Option<T> {

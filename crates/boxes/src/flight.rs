@@ -14,6 +14,7 @@ use crate::{
     boxes::{Inner, first_outcome},
     defect::Defect,
     error::BoxError,
+    groups::LeadPart,
 };
 
 type Outcome = Result<Vec<Result<(), CommitError>>, StoreError>;
@@ -33,11 +34,23 @@ pub(crate) struct Flight {
     inner: Arc<Inner>,
     outcome: Option<BoxFuture<'static, Outcome>>,
     parts: Vec<Part>,
+    /// The group that the batch begins with.
+    lead: Option<LeadPart>,
 }
 
 impl Flight {
     pub(crate) fn new(inner: Arc<Inner>, outcome: BoxFuture<'static, Outcome>, parts: Vec<Part>) -> Self {
-        Flight { inner, outcome: Some(outcome), parts }
+        Flight { inner, outcome: Some(outcome), parts, lead: None }
+    }
+
+    /// A commit that begins with a group's part.
+    pub(crate) fn led(
+        inner: Arc<Inner>,
+        outcome: BoxFuture<'static, Outcome>,
+        parts: Vec<Part>,
+        lead: LeadPart,
+    ) -> Self {
+        Flight { inner, outcome: Some(outcome), parts, lead: Some(lead) }
     }
 
     /// Waits until it is known what became of it; the answer is that of the first group.
@@ -46,8 +59,8 @@ impl Flight {
         let outcome = outcome.await;
         self.outcome = None;
         let parts = std::mem::take(&mut self.parts);
-        self.inner.landed(parts, &outcome);
-        first_outcome(&outcome)
+        self.inner.landed(parts, self.lead, &outcome);
+        first_outcome(&outcome, self.lead.map_or(1, |lead| 1 + usize::from(lead.acting)))
     }
 
     /// As `land`; the first failure of any group is the answer.
@@ -56,7 +69,7 @@ impl Flight {
         let outcome = outcome.await;
         self.outcome = None;
         let parts = std::mem::take(&mut self.parts);
-        self.inner.landed(parts, &outcome);
+        self.inner.landed(parts, self.lead, &outcome);
         for result in outcome? {
             result?;
         }
@@ -67,16 +80,26 @@ impl Flight {
 impl Drop for Flight {
     fn drop(&mut self) {
         if let Some(outcome) = self.outcome.take() {
-            let (inner, parts) = (self.inner.clone(), std::mem::take(&mut self.parts));
+            let (inner, parts, lead) = (self.inner.clone(), std::mem::take(&mut self.parts), self.lead);
             let spawn = inner.world.spawn.clone();
-            spawn.spawn(Box::pin(async move { inner.landed(parts, &outcome.await) }));
+            spawn.spawn(Box::pin(async move { inner.landed(parts, lead, &outcome.await) }));
         }
     }
 }
 
 impl Inner {
     /// Draws the consequences of an outcome.
-    fn landed(self: &Arc<Self>, parts: Vec<Part>, outcome: &Outcome) {
+    fn landed(self: &Arc<Self>, parts: Vec<Part>, lead: Option<LeadPart>, outcome: &Outcome) {
+        let result =
+            |at: usize| outcome.as_ref().is_ok_and(|results| results.get(at).is_some_and(Result::is_ok));
+        let behind = usize::from(lead.is_some());
+        if let Some(lead) = lead {
+            // The group first, for the reason that the sender has below.
+            let all = (0..parts.len()).all(|at| result(at + behind));
+            if self.group_landed(lead, result(0), all) {
+                self.deliver_group_soon(lead.group);
+            }
+        }
         let mut undelivered = Vec::new();
         for (at, part) in parts.iter().enumerate() {
             // Also after a failure: nobody may know whether the rows are there.
@@ -86,7 +109,7 @@ impl Inner {
                     self.due.note_waiting(key.user, user);
                 }
             }
-            let landed = outcome.as_ref().is_ok_and(|results| results.get(at).is_some_and(Result::is_ok));
+            let landed = result(at + behind);
             // The sender first: once the recipient's flight is over his box may be read again and take later
             // entries, and by then it has to be known that this one is missing.
             if let Some((sender, pts)) = part.delivers

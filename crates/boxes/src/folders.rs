@@ -23,7 +23,7 @@ pub const ARCHIVE_FOLDER: i32 = 1;
 impl Boxes {
     /// Moves dialogs to the archive or out of it. What is not there, or stands there already, is passed over.
     pub async fn move_to_folders(&self, by: By, moves: &[(Peer, i32)]) -> Result<Affected, BoxError> {
-        self.inner.run(&[by.user], |states| self.decide_folders(states, by, moves)).await
+        self.inner.run_by(by, &[by.user], |states| self.decide_folders(states, by, moves)).await
     }
 
     /// In which folder a dialog stands.

@@ -2,7 +2,7 @@
 //! with an index by time, so that a difference can tell what changed while a device was away.
 
 use store::{
-    Direction, Rows,
+    Batch, Direction, Rows,
     ids::UserId,
     records::box_index::{ByName, ByTime, LastingMoment, LastingRecord},
     tables,
@@ -13,17 +13,29 @@ use crate::{boxes::Boxes, error::BoxError, queries::Lasting};
 impl Boxes {
     /// Keeps a change under its name, in place of the last one. `name` and `payload` are `domain`'s.
     pub async fn note_lasting(&self, user: UserId, name: &[u8], payload: Vec<u8>) -> Result<(), BoxError> {
-        let store = &self.inner.store;
+        let mut batch = self.inner.store.batch();
+        self.keep_lasting(&mut batch, user, name, payload).await?;
+        self.inner.store.commit(batch).await?;
+        Ok(())
+    }
+
+    /// As [`Boxes::note_lasting`], with whatever else a batch writes for the user: what changed and that it
+    /// changed are on disk together, or neither is.
+    pub async fn keep_lasting(
+        &self,
+        batch: &mut Batch,
+        user: UserId,
+        name: &[u8],
+        payload: Vec<u8>,
+    ) -> Result<(), BoxError> {
         let date = self.inner.world.clock.now().seconds();
         let key = ByName { user, name: name.to_vec() };
-        let before = store.get::<tables::Lasting>(&key).await?;
-        let mut batch = store.batch();
+        let before = self.inner.store.get::<tables::Lasting>(&key).await?;
         if let Some(before) = before.filter(|before| before.date != date) {
             batch.delete::<tables::LastingMoments>(&ByTime { user, date: before.date, name: name.to_vec() });
         }
         batch.put::<tables::LastingMoments>(&ByTime { user, date, name: name.to_vec() }, &LastingMoment {});
         batch.put::<tables::Lasting>(&key, &LastingRecord { date, payload });
-        store.commit(batch).await?;
         Ok(())
     }
 

@@ -24,6 +24,14 @@ pub(crate) enum Need {
     Delivery(UserId),
     /// What is on its way to the other side, up to this pts, has to arrive.
     Arrival(UserId, Pts),
+    /// A group.
+    Group(i64),
+    /// Entries of a group's log, to be changed.
+    GroupBodies(i64, Vec<Pts>),
+    /// As `Delivery`, of a group.
+    GroupDelivery(i64),
+    /// All of these.
+    Many(Vec<Need>),
 }
 
 /// Why a decision was not made.

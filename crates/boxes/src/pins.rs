@@ -40,8 +40,11 @@ impl Boxes {
     ///
     /// Errors: `NoSuchMessage`, `TooMany`, `Store`.
     pub async fn pin(&self, by: By, peer: Peer, id: MessageId, pin: Pin) -> Result<Affected, BoxError> {
+        if let (Peer::Group(group), false) = (peer, pin.oneside) {
+            return self.pin_in_group(by, group, &[id], pin).await;
+        }
         let users = if pin.oneside { vec![by.user] } else { both(by.user, peer) };
-        self.inner.run(&users, |states| self.decide_pin(states, by, peer, &[id], pin)).await
+        self.inner.run_by(by, &users, |states| self.decide_pin(states, by, peer, &[id], pin)).await
     }
 
     /// Takes the pins of all messages of a dialog away, at both sides.
@@ -55,7 +58,14 @@ impl Boxes {
             if part.is_empty() {
                 return Ok(affected);
             }
-            let done = self.inner.run(&users, |states| self.decide_pin(states, by, peer, &part, pin)).await?;
+            let done = match peer {
+                Peer::Group(group) => self.pin_in_group(by, group, &part, pin).await?,
+                _ => {
+                    self.inner
+                        .run_by(by, &users, |states| self.decide_pin(states, by, peer, &part, pin))
+                        .await?
+                }
+            };
             if done.pts_count == 0 {
                 return Ok(affected);
             }

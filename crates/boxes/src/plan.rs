@@ -11,6 +11,7 @@ use crate::{
     beside::{Beside, BesideRow},
     cells::Loaded,
     error::BoxError,
+    groups::kept,
     need::{Need, Refusal},
     types::Entry,
     view,
@@ -29,6 +30,8 @@ pub(crate) struct Plan {
     pub(crate) keep_applied: bool,
     /// What changes beside the log.
     pub(crate) beside: Vec<Beside>,
+    /// Messages of groups as they are from here on; their bodies are not this box's to write.
+    pub(crate) shows: Vec<(MessageId, LogRecord)>,
 }
 
 /// What came of it.
@@ -42,6 +45,16 @@ pub(crate) struct Done {
 }
 
 impl Plan {
+    /// Adds what another plan for the same box does, behind what this one does.
+    pub(crate) fn merge(&mut self, other: Plan) {
+        self.appends.extend(other.appends);
+        self.rewrites.extend(other.rewrites);
+        self.applied = self.applied.or(other.applied);
+        self.keep_applied |= other.keep_applied;
+        self.beside.extend(other.beside);
+        self.shows.extend(other.shows);
+    }
+
     /// Whether nothing is to be written.
     pub(crate) fn is_empty(&self) -> bool {
         self.appends.is_empty() && self.rewrites.is_empty() && self.beside.is_empty() && !self.keep_applied
@@ -69,8 +82,9 @@ impl Loaded {
         let mut entries = Vec::with_capacity(plan.appends.len());
         for (id, record) in plan.rewrites {
             self.bodies.insert(id, Some(record.clone()));
-            rows.push((id, record));
+            rows.push((id, kept(record)));
         }
+        self.bodies.extend(plan.shows.into_iter().map(|(id, record)| (id, Some(record))));
         for record in plan.appends {
             let pts = self.projection.pts.saturating_add(record.pts_count());
             self.projection.apply(pts, &record);
@@ -79,7 +93,7 @@ impl Loaded {
             if let Some(entry) = view::entry(self.projection.user, pts, &record, body) {
                 entries.push(Arc::new(entry));
             }
-            rows.push((pts, record));
+            rows.push((pts, kept(record)));
         }
         if let Some((peer, pts)) = plan.applied {
             self.projection.note_applied(peer, pts);

@@ -43,8 +43,11 @@ impl Boxes {
         reactions: Vec<NewReaction>,
     ) -> Result<Arc<Entry>, BoxError> {
         let peer = self.peer_of(by.user, id).await?.ok_or(BoxError::NoSuchMessage { id })?;
+        if let Peer::Group(group) = peer {
+            return self.react_in_group(by, group, id, &reactions).await;
+        }
         let users = both(by.user, peer);
-        self.inner.run(&users, |states| self.decide_react(states, by, peer, id, &reactions)).await
+        self.inner.run_by(by, &users, |states| self.decide_react(states, by, peer, id, &reactions)).await
     }
 
     /// Messages of the owner's in a dialog with reactions that he has not seen, newest first.
@@ -66,7 +69,10 @@ impl Boxes {
         peer: Peer,
         ids: Option<&[MessageId]>,
     ) -> Result<Affected, BoxError> {
-        self.inner.run(&[by.user], |states| self.decide_read_reactions(states, by, peer, ids)).await
+        if let Peer::Group(group) = peer {
+            return self.read_reactions_in_group(by, group, ids).await;
+        }
+        self.inner.run_by(by, &[by.user], |states| self.decide_read_reactions(states, by, peer, ids)).await
     }
 
     fn decide_react(

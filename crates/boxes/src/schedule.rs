@@ -61,7 +61,7 @@ impl Boxes {
         if new.iter().any(|message| message.by != by || message.peer != peer) {
             return Err(BoxError::Mixed);
         }
-        self.inner.run(&[by.user], |states| self.decide_schedule(states, peer, &new, schedule)).await
+        self.inner.run_by(by, &[by.user], |states| self.decide_schedule(states, peer, &new, schedule)).await
     }
 
     fn decide_schedule(

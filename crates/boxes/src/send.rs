@@ -9,7 +9,7 @@ use store::{
 
 use crate::{
     beside::Beside,
-    boxes::{Boxes, Decision, GroupPlan, MESSAGE_BYTES_MAX, Turn, is_too_large},
+    boxes::{Boxes, Decision, GroupPlan, MESSAGE_BYTES_MAX, is_too_large},
     cells::Loaded,
     defect::Defect,
     deliver::{self, Delivery, What},
@@ -17,6 +17,7 @@ use crate::{
     need::{Need, Refusal},
     plan::Plan,
     projection::Known,
+    turns::Turn,
     types::{Entry, Event, NewMessage, Sent},
     view,
 };
@@ -28,8 +29,8 @@ impl Boxes {
     ///
     /// Errors: `Mixed`, `TooMany`, `TooLarge`, `NoSuchPeer`, `Store`.
     pub async fn send(&self, new: Vec<NewMessage>) -> Result<Vec<Sent>, BoxError> {
-        let Some(author) = new.first().map(|first| first.by.user) else { return Ok(Vec::new()) };
-        let turn = self.turn(author).await;
+        let Some(by) = new.first().map(|first| first.by) else { return Ok(Vec::new()) };
+        let turn = self.turn(by).await;
         self.send_in_turn(new, Some(turn)).await
     }
 
@@ -46,6 +47,9 @@ impl Boxes {
         }
         if new.len() > SENT_AT_ONCE_MAX {
             return Err(BoxError::TooMany { max: SENT_AT_ONCE_MAX, found: new.len() });
+        }
+        if let Peer::Group(group) = peer {
+            return self.send_to_group(group, &new, turn).await;
         }
         let Peer::User(recipient) = peer else { return Err(BoxError::NoSuchPeer) };
         if recipient == UserId::SERVICE {
@@ -202,7 +206,7 @@ pub(crate) fn outgoing(author: &Loaded, peer: Peer, message: &NewMessage) -> Res
         | bit(message.fires.is_some(), flag::FROM_SCHEDULED);
     let reply = match &message.reply_to {
         // A message that the dialog does not hold cannot be answered: the header goes.
-        Some(to) => author.indexed(peer, to.id)?.map(|entry| {
+        Some(to) if to.elsewhere.is_none() => author.indexed(peer, to.id)?.map(|entry| {
             let other = match peer {
                 Peer::User(other) => other,
                 _ => author.user(),
@@ -211,12 +215,13 @@ pub(crate) fn outgoing(author: &Loaded, peer: Peer, message: &NewMessage) -> Res
             let origin = Origin { author: whose, id: entry.origin };
             Reply { id: entry.id, origin, quote: to.quote.clone() }
         }),
-        None => None,
+        _ => None,
     };
     let date = author.date(message.date);
     Ok(MessageRecord {
         random_id: Some(message.random_id).filter(|random_id| *random_id != 0),
         reply,
+        elsewhere: message.reply_to.as_ref().and_then(|to| to.elsewhere.clone()),
         forward: message.forward.clone(),
         grouped_id: message.grouped_id,
         via_bot: message.via_bot,
@@ -226,7 +231,7 @@ pub(crate) fn outgoing(author: &Loaded, peer: Peer, message: &NewMessage) -> Res
     })
 }
 
-fn answers(
+pub(crate) fn answers(
     author: &Loaded,
     new: &[NewMessage],
     outcome: &[(MessageId, bool)],
@@ -255,7 +260,7 @@ fn first_result(author: &Loaded, message: &NewMessage, id: MessageId) -> Result<
 }
 
 /// Parts that fit a commit each.
-fn parts(new: &[NewMessage]) -> impl Iterator<Item = &[NewMessage]> {
+pub(crate) fn parts(new: &[NewMessage]) -> impl Iterator<Item = &[NewMessage]> {
     let mut rest = new;
     std::iter::from_fn(move || {
         let mut bytes = 0;

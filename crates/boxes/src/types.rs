@@ -8,10 +8,12 @@ pub use store::{
     ids::{MessageId, Peer, Pts, SessionRef, UserId},
     records::{
         due::{ChatRules, DueAt, DueWhat, WHEN_ONLINE},
-        log::{Action, Content, Forward, Media, MessageKind, Origin, Quote},
+        log::{Action, Content, Forward, Media, MessageKind, Origin, Quote, ReplyElsewhere},
         reactions::Reaction,
     },
 };
+
+use crate::turns::PlaceRef;
 
 /// Who does something, and on which device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,12 +22,19 @@ pub struct By {
     pub user: UserId,
     /// The session that gets no push of what it did itself.
     pub session: Option<SessionRef>,
+    /// The place in the session's line in which it is decided; none waits for nobody.
+    pub place: Option<PlaceRef>,
 }
 
 impl By {
     /// Nobody's session is left out.
     pub fn user(user: UserId) -> Self {
-        By { user, session: None }
+        By { user, session: None, place: None }
+    }
+
+    /// That session is left out.
+    pub fn session(user: UserId, session: SessionRef) -> Self {
+        By { user, session: Some(session), place: None }
     }
 }
 
@@ -60,6 +69,10 @@ pub struct NewMessage {
     pub effect: Option<i64>,
     /// The scheduled message that this sends, which then is gone.
     pub fires: Option<MessageId>,
+    /// In a group: whom it mentions, beside the author of what it answers.
+    pub mentions: Vec<UserId>,
+    /// In a group: a member who is forbidden one of these may not send it; see [`crate::banned`].
+    pub needs: u32,
 }
 
 impl NewMessage {
@@ -80,17 +93,33 @@ impl NewMessage {
             via_bot: None,
             effect: None,
             fires: None,
+            mentions: Vec::new(),
+            needs: crate::banned::SEND_MESSAGES,
         }
     }
 }
 
-/// Which message a new one answers.
+/// Which message another one answers.
 #[derive(Clone, PartialEq)]
 pub struct ReplyTo {
-    /// In the author's box.
+    /// In the same box; 0 for a message of another chat.
     pub id: MessageId,
     /// The part that is answered.
     pub quote: Option<Quote>,
+    /// The message of another chat.
+    pub elsewhere: Option<Box<ReplyElsewhere>>,
+}
+
+impl ReplyTo {
+    /// A message of the same chat.
+    pub fn here(id: MessageId, quote: Option<Quote>) -> Self {
+        ReplyTo { id, quote, elsewhere: None }
+    }
+
+    /// A message of another chat.
+    pub fn elsewhere(message: ReplyElsewhere) -> Self {
+        ReplyTo { id: 0, quote: None, elsewhere: Some(Box::new(message)) }
+    }
 }
 
 /// What became of one sent message.

@@ -30,7 +30,7 @@ pub(crate) fn message(owner: UserId, id: MessageId, record: &MessageRecord) -> M
         date: record.date,
         edit_date: record.edit_date,
         content: record.content.clone(),
-        reply_to: record.reply.as_ref().map(|reply| ReplyTo { id: reply.id, quote: reply.quote.clone() }),
+        reply_to: reply_to(record),
         forward: record.forward.clone(),
         silent: has(flag::SILENT),
         no_forwards: has(flag::NO_FORWARDS),
@@ -47,6 +47,13 @@ pub(crate) fn message(owner: UserId, id: MessageId, record: &MessageRecord) -> M
         reactions: record.reactions.clone().unwrap_or_default(),
         from_scheduled: has(flag::FROM_SCHEDULED),
         repeat_period: None,
+    }
+}
+
+fn reply_to(record: &MessageRecord) -> Option<ReplyTo> {
+    match &record.elsewhere {
+        Some(elsewhere) => Some(ReplyTo { id: 0, quote: None, elsewhere: Some(elsewhere.clone()) }),
+        None => record.reply.as_ref().map(|reply| ReplyTo::here(reply.id, reply.quote.clone())),
     }
 }
 
@@ -81,6 +88,8 @@ pub(crate) fn entry<'a>(
         }
         LogRecord::Folders(folders) => Event::Folders(folders.moved.clone()),
         LogRecord::Step(_) => Event::Step,
+        // Read with its body, it is a message; a group's log is no box.
+        LogRecord::Pointer(_) | LogRecord::ReadInGroup(_) => return None,
     };
     Some(Entry { pts, pts_count: record.pts_count(), date: record.date(), event })
 }

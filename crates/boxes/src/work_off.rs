@@ -30,6 +30,9 @@ impl Inner {
                 // Loading finds the list's row; asking that nothing is left works it off.
                 self.caught_up(user).await?;
             }
+            for group in listed.iter().filter_map(|(key, _)| rows::of_dirty_group(key)) {
+                self.group_caught_up(group).await?;
+            }
         }
         Ok(())
     }

@@ -110,14 +110,14 @@ async fn a_reply_names_each_boxes_own_message_and_loses_its_header_where_that_is
     let first = house.send(ALICE, BUDI, "question").await;
     let there = history(&house.boxes, BUDI, Peer::User(ALICE)).await.unwrap().remove(0);
     let mut answer = house.message(BUDI, ALICE, "answer");
-    answer.reply_to = Some(ReplyTo { id: there.id, quote: None });
+    answer.reply_to = Some(ReplyTo::here(there.id, None));
     house.boxes.send(vec![answer]).await.unwrap();
     let seen = history(&house.boxes, ALICE, Peer::User(BUDI)).await.unwrap().remove(0);
     assert!(seen.reply_to.is_some_and(|reply| reply.id == first.id));
 
     house.boxes.delete(By::user(ALICE), &[first.id], false).await.unwrap();
     let mut late = house.message(BUDI, ALICE, "late answer");
-    late.reply_to = Some(ReplyTo { id: there.id, quote: None });
+    late.reply_to = Some(ReplyTo::here(there.id, None));
     let sent = house.boxes.send(vec![late]).await.unwrap().remove(0);
     assert!(matches!(&sent.entry.event, Event::New(message) if message.reply_to.is_some()));
     let seen = history(&house.boxes, ALICE, Peer::User(BUDI)).await.unwrap().remove(0);

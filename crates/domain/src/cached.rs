@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use store::{Store, StoreError, Table};
+use store::{Batch, Store, StoreError, Table};
 use tokio::sync::MutexGuard;
 
 use crate::{cache::Cache, locks::Locks};
@@ -76,7 +76,16 @@ where
         key: &T::Key,
         row: Option<T::Record>,
     ) -> Result<Row<T>, StoreError> {
-        let mut batch = self.store.batch();
+        self.write_locked_with(key, row, self.store.batch()).await
+    }
+
+    /// As [`CachedRows::write_locked`], with what else stands in `batch`.
+    pub(crate) async fn write_locked_with(
+        &self,
+        key: &T::Key,
+        row: Option<T::Record>,
+        mut batch: Batch,
+    ) -> Result<Row<T>, StoreError> {
         match &row {
             Some(record) => batch.put::<T>(key, record),
             None => batch.delete::<T>(key),

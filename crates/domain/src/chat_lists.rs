@@ -20,7 +20,11 @@ use store::{
 };
 use world::World;
 
-use crate::{Contacts, Fault, Live, Settings, cached::CachedRows};
+use crate::{
+    Contacts, Fault, Live, Settings,
+    cached::CachedRows,
+    lasting::{self, About},
+};
 
 pub use filters::{FILTER_CHATS_MAX, FILTERS_MAX};
 pub use marks::UNREAD_MARKS_MAX;
@@ -150,12 +154,15 @@ impl ChatLists {
         Ok(self.lists.get(&OfUser(user)).await?.unwrap_or_default())
     }
 
-    /// Changes the row of `user` for as long as its lock is held; an error of `change` leaves it as it was.
-    /// True if anything changed.
+    /// Changes the row of `user` for as long as its lock is held, and keeps for devices that are away what it was
+    /// about; an error of `change` leaves it as it was. `tell` tells those that are there, in the order of the
+    /// changes. True if anything changed.
     async fn change<E: From<Fault>>(
         &self,
         user: UserId,
+        about: &[About],
         change: impl FnOnce(&mut ChatList) -> Result<(), E>,
+        tell: impl FnOnce(&ChatList),
     ) -> Result<bool, E> {
         let key = OfUser(user);
         let _lock = self.lists.lock(&key).await;
@@ -165,7 +172,12 @@ impl ChatLists {
         if after == *before {
             return Ok(false);
         }
-        self.lists.write_locked(&key, Some(after)).await.map_err(Fault::from)?;
+        let mut batch = self.store.batch();
+        lasting::keep(&self.boxes, &mut batch, user, about).await?;
+        let after = self.lists.write_locked_with(&key, Some(after), batch).await.map_err(Fault::from)?;
+        if let Some(after) = &after {
+            tell(after);
+        }
         Ok(true)
     }
 }

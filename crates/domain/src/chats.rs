@@ -5,6 +5,7 @@
 
 mod due;
 mod edit;
+mod elsewhere;
 mod forward;
 mod media;
 mod pin;
@@ -21,13 +22,13 @@ use store::{Store, tables};
 use world::World;
 
 use crate::{
-    Accounts, Blocks, ChatLists, Contacts, Fault, FileError, Files, Live, Notice, Polls, Presence, Privacy,
-    Reactions, Users, cached::CachedRows,
+    Accounts, Blocks, ChatLists, Contacts, Fault, Live, Notice, Polls, Presence, Privacy, Reactions, Users,
+    cached::CachedRows,
 };
 
 pub use edit::{EDIT_SECONDS_MAX, Edit};
 pub use forward::Forwarding;
-pub use media::{LivePlace, MediaError, NewFile, NewMedia};
+pub use media::{LivePlace, MediaError, NewMedia};
 pub use react::Given;
 pub use schedule::{SCHEDULED_SECONDS_MAX, When};
 pub use send::Draft;
@@ -50,7 +51,6 @@ pub struct Chats {
     /// Messages may go after any time, so that a test need not wait for a day.
     test_mode: bool,
     polls: Arc<Polls>,
-    files: Arc<Files>,
 }
 
 /// Rows remembered at a time (twice as many at most).
@@ -132,9 +132,6 @@ pub enum ChatError {
     /// The message may not be forwarded.
     #[error("the message may not be forwarded")]
     NotToBeForwarded,
-    /// Something about a file.
-    #[error(transparent)]
-    File(#[from] FileError),
     /// Nobody's wrong input.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -166,7 +163,6 @@ impl Chats {
         privacy: Arc<Privacy>,
         test_mode: bool,
         chat_lists: Arc<ChatLists>,
-        files: Arc<Files>,
     ) -> Self {
         let defaults = CachedRows::new(store, DEFAULTS_REMEMBERED);
         Chats {
@@ -184,7 +180,6 @@ impl Chats {
             defaults,
             test_mode,
             chat_lists,
-            files,
         }
     }
 

@@ -8,17 +8,18 @@ use std::sync::Arc;
 
 use boxes::{Boxes, Entry, Lasting, MessageId, Peer, SessionRef, UserId};
 use minicbor::{Decode, Encode};
+use store::Batch;
 use world::World;
 
 use crate::{
     Domain, Fault, Live, Notice,
-    chat_lists::{peer_number, peer_of_number},
+    chat_lists::peer_of_number,
     settings::{self, NotifyTarget, PrivacyKey},
 };
 
 /// What a change was about; encoded, it is the row's name.
-#[derive(Encode, Decode)]
-enum About {
+#[derive(Encode, Decode, Clone, Copy)]
+pub(crate) enum About {
     #[n(0)]
     Name(#[n(0)] i64),
     #[n(1)]
@@ -69,8 +70,9 @@ struct Login {
 
 /// Keeps, on their way, the notices to a person's other sessions of what one of his sessions did.
 ///
-/// The change itself is durable before; that it is told again to a device that is away now is written beside the
-/// push, and a crash in between loses that and nothing else.
+/// The change itself is durable before. That it is told again to a device that is away now is written beside the
+/// push, and a crash in between loses that and nothing else; what concerns the list of chats is written with the
+/// change (see [`keep`]).
 pub(crate) struct Keeping {
     live: Arc<dyn Live>,
     boxes: Boxes,
@@ -124,6 +126,16 @@ fn kept(notice: &Notice) -> Vec<(Vec<u8>, Vec<u8>)> {
     let about = match notice {
         // A poll stands in its messages as it is now.
         Notice::Typing { .. } | Notice::Status { .. } | Notice::Poll { .. } => return Vec::new(),
+        // Kept with the change itself, see `keep`.
+        Notice::Draft { .. }
+        | Notice::DialogPinned { .. }
+        | Notice::PinnedDialogs { .. }
+        | Notice::SavedDialogPinned { .. }
+        | Notice::PinnedSavedDialogs { .. }
+        | Notice::UnreadMark { .. }
+        | Notice::Filter { .. }
+        | Notice::FilterOrder { .. }
+        | Notice::Filters => return Vec::new(),
         Notice::Scheduled(message) => About::Scheduled(message.peer, message.id),
         Notice::Unscheduled { peer, ids, .. } => {
             let name = |id: &MessageId| (encoded(&About::Scheduled(*peer, *id)), Vec::new());
@@ -139,15 +151,6 @@ fn kept(notice: &Notice) -> Vec<(Vec<u8>, Vec<u8>)> {
         Notice::RecentReactions => About::RecentReactions,
         Notice::SavedReactionTags => About::SavedReactionTags,
         Notice::NewAuthorization { hash, .. } => About::NewAuthorization(*hash),
-        Notice::Draft { peer, .. } => About::Draft(peer_number(*peer)),
-        Notice::DialogPinned { folder, .. } | Notice::PinnedDialogs { folder, .. } => {
-            About::PinnedDialogs(*folder)
-        }
-        Notice::SavedDialogPinned { .. } | Notice::PinnedSavedDialogs { .. } => About::PinnedSavedDialogs,
-        Notice::UnreadMark { peer, .. } => About::UnreadMark(peer_number(*peer)),
-        Notice::Filter { id, .. } => About::Filter(*id),
-        Notice::FilterOrder { .. } => About::FilterOrder,
-        Notice::Filters => About::Filters,
     };
     let payload = match notice {
         Notice::NewAuthorization { device, location, .. } => {
@@ -156,6 +159,19 @@ fn kept(notice: &Notice) -> Vec<(Vec<u8>, Vec<u8>)> {
         _ => Vec::new(),
     };
     vec![(encoded(&about), payload)]
+}
+
+/// Puts into the batch of a change that it is told again to devices that are away.
+pub(crate) async fn keep(
+    boxes: &Boxes,
+    batch: &mut Batch,
+    user: UserId,
+    about: &[About],
+) -> Result<(), Fault> {
+    for about in about {
+        boxes.keep_lasting(batch, user, &encoded(about), Vec::new()).await?;
+    }
+    Ok(())
 }
 
 fn encoded(value: &impl Encode<()>) -> Vec<u8> {

@@ -7,6 +7,7 @@
 mod access;
 mod accounts;
 mod audience;
+pub mod birthdays;
 mod blocks;
 mod cache;
 mod cached;
@@ -14,7 +15,6 @@ mod chat_lists;
 mod chats;
 mod contacts;
 mod error;
-pub mod files;
 mod lasting;
 mod live;
 mod locks;
@@ -22,7 +22,6 @@ mod people;
 pub mod polls;
 mod presence;
 mod privacy;
-mod profile_photos;
 pub mod reactions;
 mod removal;
 mod service;
@@ -48,17 +47,15 @@ pub use chat_lists::{
     PINNED_DIALOGS_MAX, PINNED_SAVED_MAX, SavedDraft, TopPeer, UNREAD_MARKS_MAX, filter_flag,
 };
 pub use chats::{
-    ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given, LivePlace, MediaError, NewFile,
-    NewMedia, SCHEDULED_SECONDS_MAX, Tag, When,
+    ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given, LivePlace, MediaError, NewMedia,
+    SCHEDULED_SECONDS_MAX, Tag, When,
 };
 pub use contacts::{ContactError, Contacts, Imported, NewContact, PhoneContact};
 pub use error::Fault;
-pub use files::{FileError, FileParts, FileView, Files, Origin};
 pub use live::{Live, Notice};
 pub use polls::{PollError, PollView, Polls};
 pub use presence::{ONLINE_SECONDS, Presence, Status};
 pub use privacy::Privacy;
-pub use profile_photos::{PROFILE_PHOTOS_MAX, ProfilePhotos};
 pub use reactions::{ReactionError, Reactions};
 pub use service::{Language, SERVICE_USER};
 pub use settings::{NotifyTarget, PrivacyKey, Settings, SettingsError};
@@ -83,16 +80,12 @@ pub struct Domain {
     pub chats: Chats,
     /// Whom a person has in the address book.
     pub contacts: Arc<Contacts>,
-    /// Photos, documents and their bytes.
-    pub files: Arc<Files>,
     /// What people ask each other.
     pub polls: Arc<Polls>,
     /// Who is online and when somebody was last.
     pub presence: Arc<Presence>,
     /// Who lets whom see or do what.
     pub privacy: Arc<Privacy>,
-    /// Photos of people's pages.
-    pub profile_photos: Arc<ProfilePhotos>,
     /// Which reactions there are, and what people have set about them.
     pub reactions: Arc<Reactions>,
     /// Notifications, privacy and what else a person has set.
@@ -120,14 +113,12 @@ pub struct Parts {
     pub policy: Policy,
     /// Told each fresh code, to show it to the operator; must not log it.
     pub on_code: Option<OnCode>,
-    /// Where the bytes of files are, and who makes pictures.
-    pub files: FileParts,
 }
 
 impl Domain {
     /// Puts the areas together. Reads nothing yet.
     pub fn open(parts: Parts) -> Arc<Domain> {
-        let Parts { store, boxes, blocks, world, live, policy, on_code, files } = parts;
+        let Parts { store, boxes, blocks, world, live, policy, on_code } = parts;
         let live = Keeping::around(live, boxes.clone(), world.clone());
         blocks.tell_through(&live);
         let people = Arc::new(People::new(store.clone()));
@@ -176,10 +167,8 @@ impl Domain {
         let usernames = Usernames::new(store.clone(), world.clone(), people.clone(), users.clone());
         let usernames = Arc::new(usernames);
         let reactions = Arc::new(Reactions::new(store.clone(), live.clone()));
-        let polls = Arc::new(Polls::new(store.clone(), world.clone(), live.clone()));
-        let files = Arc::new(Files::new(store.clone(), world.clone(), files));
-        let profile_photos = ProfilePhotos::new(store.clone(), files.clone(), users.clone(), privacy.clone());
-        let profile_photos = Arc::new(profile_photos);
+        let polls =
+            Arc::new(Polls::new(store.clone(), world.clone(), live.clone(), boxes.due_queue().clone()));
         let accounts =
             Accounts::new(store.clone(), boxes.clone(), world.clone(), live.clone(), people, policy, on_code);
         let chats = Chats::new(
@@ -197,7 +186,6 @@ impl Domain {
             privacy.clone(),
             policy.test_mode,
             chat_lists.clone(),
-            files.clone(),
         );
         Arc::new(Domain {
             access,
@@ -206,11 +194,9 @@ impl Domain {
             chat_lists,
             chats,
             contacts,
-            files,
             polls,
             presence,
             privacy,
-            profile_photos,
             reactions,
             settings,
             usernames,

@@ -3,10 +3,11 @@
 
 mod ask;
 mod choose;
+mod end;
 
 use std::sync::Arc;
 
-use boxes::{By, Peer, UserId};
+use boxes::{By, DueQueue, Peer, UserId};
 use store::{
     Direction, Rows, Store,
     ids::Owner,
@@ -30,6 +31,7 @@ pub struct Polls {
     rows: CachedRows<tables::Polls>,
     votes: CachedRows<tables::PollVotes>,
     places: CachedRows<tables::PollPlaces>,
+    due: Arc<DueQueue>,
 }
 
 /// A poll as one viewer sees it.
@@ -167,7 +169,7 @@ const REMEMBERED: usize = 1 << 13;
 const PLACES_MAX: usize = 1_000;
 
 impl Polls {
-    pub(crate) fn new(store: Store, world: World, live: Arc<dyn Live>) -> Self {
+    pub(crate) fn new(store: Store, world: World, live: Arc<dyn Live>, due: Arc<DueQueue>) -> Self {
         Polls {
             rows: CachedRows::new(store.clone(), REMEMBERED),
             votes: CachedRows::new(store.clone(), REMEMBERED),
@@ -175,6 +177,7 @@ impl Polls {
             store,
             world,
             live,
+            due,
         }
     }
 

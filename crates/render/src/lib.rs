@@ -6,7 +6,6 @@
 mod chats;
 mod dialogs;
 mod extras;
-mod files;
 mod messages;
 mod named;
 mod notices;
@@ -20,11 +19,10 @@ pub use dialogs::{
     Arranged, archive, dialog, dialog_filter, dialog_peer, draft, input_peer, peers_of_filter,
 };
 pub use extras::Extras;
-pub use files::{document, file_media, photo};
 pub use messages::{content_entities, message, peer, peers_in};
 pub use named::{Named, named};
 pub use notices::{notice, notice_update, peers_of_notice};
-pub use people::{people, status, user};
+pub use people::{birthday, people, status, user};
 pub use polls::{people_of_poll, poll_update, poll_vote};
 pub use reactions::{message_reactions, peer_reaction, reaction, reactions_update};
 pub use settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules, sound};

@@ -6,7 +6,6 @@ use tl::{enums, types};
 
 use crate::{
     extras::Extras,
-    files::message_media,
     polls::{poll, poll_results},
     reactions::message_reactions,
 };
@@ -31,6 +30,7 @@ pub fn peers_in(message: &Message) -> Vec<Peer> {
         }
     };
     add(Some(message.peer));
+    message.content.action.iter().flat_map(named_by).for_each(|peer| add(Some(peer)));
     add(Some(Peer::User(message.from)));
     add(message.via_bot.map(Peer::User));
     for reaction in &message.reactions {
@@ -39,6 +39,10 @@ pub fn peers_in(message: &Message) -> Vec<Peer> {
     if let Some(forward) = &message.forward {
         add(forward.from);
         add(forward.saved_from_peer);
+    }
+    if let Some(elsewhere) = message.reply_to.as_ref().and_then(|reply| reply.elsewhere.as_ref()) {
+        add(elsewhere.from.from);
+        add(elsewhere.at.map(|(peer, _)| peer));
     }
     if let Some(Media::Contact { user: Some(user), .. }) = message.content.media {
         add(Some(Peer::User(user)));
@@ -57,7 +61,7 @@ pub fn peers_in(message: &Message) -> Vec<Peer> {
 /// The message. Its author is named where he is not the dialog's other side. `extras` were read for it.
 pub fn message(message: &Message, extras: &Extras) -> enums::Message {
     if let Some(action) = &message.content.action {
-        return service(message, action);
+        return service(message, action, extras);
     }
     let content = &message.content;
     types::Message {
@@ -71,10 +75,10 @@ pub fn message(message: &Message, extras: &Extras) -> enums::Message {
         schedule_repeat_period: message.repeat_period,
         invert_media: message.invert_media,
         from_id: author(message),
-        saved_peer_id: saved_peer(message),
+        saved_peer_id: message.saved_part().map(peer),
         fwd_from: message.forward.as_ref().map(forward),
         via_bot_id: message.via_bot.map(|UserId(id)| id),
-        reply_to: message.reply_to.as_ref().map(reply),
+        reply_to: message.reply_to.as_ref().map(|to| reply(message, to, extras)),
         media: content.media.as_ref().map(|carried| media(message, carried, extras)),
         reply_markup: content.reply_markup.as_deref().and_then(|bytes| tl::decode(bytes).ok()),
         entities: entities(content.entities.as_deref()),
@@ -94,7 +98,7 @@ pub fn content_entities(content: &Content) -> Option<Vec<enums::MessageEntity>> 
     entities(content.entities.as_deref())
 }
 
-fn service(message: &Message, action: &Action) -> enums::Message {
+fn service(message: &Message, action: &Action, extras: &Extras) -> enums::Message {
     let action = match action {
         Action::ContactSignUp => enums::MessageAction::MessageActionContactSignUp,
         Action::HistoryClear => enums::MessageAction::MessageActionHistoryClear,
@@ -107,6 +111,19 @@ fn service(message: &Message, action: &Action) -> enums::Message {
             types::MessageActionNoForwardsToggle::new(*before, *after).into()
         }
         Action::PinMessage => enums::MessageAction::MessageActionPinMessage,
+        Action::ChatCreate { title, users } => {
+            types::MessageActionChatCreate::new(title.clone(), numbers(users)).into()
+        }
+        Action::ChatEditTitle { title } => types::MessageActionChatEditTitle::new(title.clone()).into(),
+        // Pictures come with files; until then there is none to show.
+        Action::ChatEditPhoto { .. } => {
+            types::MessageActionChatEditPhoto::new(types::PhotoEmpty::new(0).into()).into()
+        }
+        Action::ChatDeletePhoto => enums::MessageAction::MessageActionChatDeletePhoto,
+        Action::ChatAddUser { users } => types::MessageActionChatAddUser::new(numbers(users)).into(),
+        Action::ChatDeleteUser { user } => types::MessageActionChatDeleteUser::new(user.0).into(),
+        Action::ChatJoinedByLink { inviter } => types::MessageActionChatJoinedByLink::new(inviter.0).into(),
+        Action::ChatMigrateTo { channel } => types::MessageActionChatMigrateTo::new(*channel).into(),
     };
     types::MessageService {
         out: message.out,
@@ -114,28 +131,36 @@ fn service(message: &Message, action: &Action) -> enums::Message {
         media_unread: message.media_unread,
         silent: message.silent,
         from_id: author(message),
-        saved_peer_id: saved_peer(message),
-        reply_to: message.reply_to.as_ref().map(reply),
+        saved_peer_id: message.saved_part().map(peer),
+        reply_to: message.reply_to.as_ref().map(|to| reply(message, to, extras)),
         ttl_period: message.ttl_period,
         ..types::MessageService::new(message.id, peer(message.peer), message.date, action)
     }
     .into()
 }
 
+/// The peers that a service message names beside its author.
+fn named_by(action: &Action) -> Vec<Peer> {
+    match action {
+        Action::ChatCreate { users, .. } | Action::ChatAddUser { users } => {
+            users.iter().copied().map(Peer::User).collect()
+        }
+        Action::ChatDeleteUser { user } | Action::ChatJoinedByLink { inviter: user } => {
+            vec![Peer::User(*user)]
+        }
+        Action::ChatMigrateTo { channel } => vec![Peer::Channel(*channel)],
+        _ => Vec::new(),
+    }
+}
+
+fn numbers(users: &[UserId]) -> Vec<i64> {
+    users.iter().map(|UserId(id)| *id).collect()
+}
+
 /// In a private chat, what comes in is from the other side: not said again.
 fn author(message: &Message) -> Option<enums::Peer> {
     let from = Peer::User(message.from);
     (message.out || from != message.peer).then(|| peer(from))
-}
-
-/// In the chat with oneself: from whom a message was saved.
-fn saved_peer(message: &Message) -> Option<enums::Peer> {
-    let own = Peer::User(message.from);
-    if message.peer != own {
-        return None;
-    }
-    let saved = message.forward.as_ref().and_then(|forward| forward.saved_from_peer);
-    Some(peer(saved.unwrap_or(own)))
 }
 
 fn forward(forward: &Forward) -> enums::MessageFwdHeader {
@@ -150,20 +175,36 @@ fn forward(forward: &Forward) -> enums::MessageFwdHeader {
     .into()
 }
 
-fn reply(reply: &ReplyTo) -> enums::MessageReplyHeader {
-    let header =
-        types::MessageReplyHeader { reply_to_msg_id: Some(reply.id), ..types::MessageReplyHeader::new() };
-    match &reply.quote {
-        None => header,
-        Some(Quote { text, entities: styled, offset }) => types::MessageReplyHeader {
-            quote: true,
-            quote_text: Some(text.clone()),
-            quote_entities: entities(styled.as_deref()),
-            quote_offset: *offset,
-            ..header
-        },
+fn reply(message: &Message, reply: &ReplyTo, extras: &Extras) -> enums::MessageReplyHeader {
+    let header = types::MessageReplyHeader::new();
+    let Some(elsewhere) = &reply.elsewhere else {
+        let header = types::MessageReplyHeader { reply_to_msg_id: Some(reply.id), ..header };
+        return quoted(header, reply.quote.as_ref(), true).into();
+    };
+    let header = types::MessageReplyHeader {
+        reply_to_peer_id: elsewhere.at.map(|(other, _)| peer(other)),
+        reply_to_msg_id: elsewhere.at.map(|(_, id)| id),
+        reply_from: Some(forward(&elsewhere.from)),
+        reply_media: elsewhere.media.as_ref().map(|carried| media(message, carried, extras)),
+        ..header
+    };
+    quoted(header, elsewhere.quote.as_ref(), elsewhere.chosen).into()
+}
+
+/// A header with the words that are answered; `chosen`: the author has picked them.
+fn quoted(
+    header: types::MessageReplyHeader,
+    quote: Option<&Quote>,
+    chosen: bool,
+) -> types::MessageReplyHeader {
+    let Some(Quote { text, entities: styled, offset }) = quote else { return header };
+    types::MessageReplyHeader {
+        quote: chosen,
+        quote_text: Some(text.clone()),
+        quote_entities: entities(styled.as_deref()),
+        quote_offset: *offset,
+        ..header
     }
-    .into()
 }
 
 fn media(message: &Message, carried: &Media, extras: &Extras) -> enums::MessageMedia {
@@ -197,12 +238,6 @@ fn media(message: &Message, carried: &Media, extras: &Extras) -> enums::MessageM
             Some(view) => types::MessageMediaPoll::new(poll(view), poll_results(view)).into(),
             None => enums::MessageMedia::MessageMediaUnsupported,
         },
-        Media::Photo { id, flags, ttl_seconds } | Media::Document { id, flags, ttl_seconds, .. } => {
-            match extras.file(*id) {
-                Some(view) => message_media(view, *flags, *ttl_seconds, message.content.kind()),
-                None => enums::MessageMedia::MessageMediaUnsupported,
-            }
-        }
     }
 }
 

@@ -1,11 +1,8 @@
 //! People as one viewer sees them.
 
 use boxes::UserId;
-use domain::{Domain, Fault, Status, UserView};
-use store::records::account::UserPhoto;
+use domain::{Domain, Fault, Status, UserView, birthdays::Birthday};
 use tl::{enums, types};
-
-use crate::files::DC;
 
 /// These people as `viewer` sees them, each once.
 ///
@@ -18,6 +15,12 @@ pub async fn people(
 ) -> Result<Vec<enums::User>, Fault> {
     let ids: Vec<_> = users.into_iter().collect();
     Ok(domain.users.views(viewer, &ids).await?.iter().map(user).collect())
+}
+
+/// A day of birth.
+pub fn birthday(birthday: Birthday) -> enums::Birthday {
+    let day = types::Birthday::new(birthday.day.into(), birthday.month.into());
+    types::Birthday { year: birthday.year, ..day }.into()
 }
 
 /// A person as the view has it.
@@ -37,15 +40,9 @@ pub fn user(view: &UserView) -> enums::User {
         username: view.username.clone(),
         phone: view.phone.clone(),
         status: Some(status(view.status)),
-        photo: view.photo.as_ref().map(profile_photo),
         ..types::User::new(view.id.0)
     }
     .into()
-}
-
-fn profile_photo(photo: &UserPhoto) -> enums::UserProfilePhoto {
-    let stripped_thumb = Some(photo.stripped.clone()).filter(|stripped| !stripped.is_empty());
-    types::UserProfilePhoto { stripped_thumb, ..types::UserProfilePhoto::new(photo.file, DC) }.into()
 }
 
 /// What a viewer is told about somebody's presence.

@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, net::SocketAddr, sync::Arc};
 
-use boxes::{Boxes, By};
+use boxes::{Boxes, By, PlaceRef};
 use domain::Domain;
 use store::ids::{SessionRef, UserId};
 use tl::Layer;
@@ -72,6 +72,8 @@ pub struct Caller {
     pub init: Option<Arc<ClientInfo>>,
     /// Whether this call came inside `invokeWithoutUpdates`.
     pub without_updates: bool,
+    /// The call's place among the changes of its session, if it makes any (see [`crate::changes_box`]).
+    pub place: Option<PlaceRef>,
 }
 
 impl Caller {
@@ -113,7 +115,7 @@ impl<'a> Call<'a> {
     /// # Errors
     /// As [`Call::me`].
     pub fn by(&self) -> Result<By, Error> {
-        Ok(By { user: self.me()?, session: Some(self.caller.session()) })
+        Ok(By { place: self.caller.place, ..By::session(self.me()?, self.caller.session()) })
     }
 
     /// The time of day.

@@ -28,11 +28,6 @@ impl Error {
     pub fn flood_wait(seconds: u32) -> Self {
         Error { code: 420, message: Cow::Owned(format!("FLOOD_WAIT_{seconds}")), cause: None }
     }
-
-    /// `FILE_PART_n_MISSING`: this part has to come again.
-    pub fn file_part_missing(part: u32) -> Self {
-        Error { code: 400, message: Cow::Owned(format!("FILE_PART_{part}_MISSING")), cause: None }
-    }
 }
 
 impl PartialEq for Error {
@@ -70,16 +65,26 @@ errors! {
     AUTH_TOKEN_EXPIRED = 400;
     /// There is no such login token, or it is another device's.
     AUTH_TOKEN_INVALIDX = 400;
+    /// What is no day of birth.
+    BIRTHDAY_INVALID = 400;
     /// Who chose what in this poll is not public.
     BROADCAST_FORBIDDEN = 403;
     /// `getChannelDifference` and other channel calls: no such channel for this caller.
     CHANNEL_INVALID = 400;
+    /// The description says that already.
+    CHAT_ABOUT_NOT_MODIFIED = 400;
+    /// The description is longer than descriptions may be.
+    CHAT_ABOUT_TOO_LONG = 400;
+    /// Only an admin with that right may.
+    CHAT_ADMIN_REQUIRED = 400;
     /// The message may not be forwarded.
     CHAT_FORWARDS_RESTRICTED = 400;
     /// No such basic group for this caller.
     CHAT_ID_INVALID = 400;
     /// What is asked for holds already.
     CHAT_NOT_MODIFIED = 400;
+    /// A chat needs a title.
+    CHAT_TITLE_EMPTY = 400;
     /// The right to write here is missing.
     CHAT_WRITE_FORBIDDEN = 403;
     /// A poll would be open for too short or too long.
@@ -98,8 +103,6 @@ errors! {
     DC_ID_INVALID = 400;
     /// More folders than are kept.
     DIALOG_FILTERS_TOO_MUCH = 400;
-    /// No document where one is needed.
-    DOCUMENT_INVALID = 400;
     /// Effects are not served yet.
     EFFECT_ID_INVALID = 400;
     /// The account has no mail address.
@@ -112,26 +115,6 @@ errors! {
     EMAIL_VERIFY_EXPIRED = 400;
     /// There is no such die.
     EMOTICON_INVALID = 400;
-    /// No such file for the caller.
-    FILE_ID_INVALID = 400;
-    /// No file has so many parts.
-    FILE_PARTS_INVALID = 400;
-    /// A part without bytes.
-    FILE_PART_EMPTY = 400;
-    /// A part with a number that none has.
-    FILE_PART_INVALID = 400;
-    /// A part has another size than those before it.
-    FILE_PART_SIZE_CHANGED = 400;
-    /// Parts of a size that is not taken.
-    FILE_PART_SIZE_INVALID = 400;
-    /// More than half a MiB in one part.
-    FILE_PART_TOO_BIG = 400;
-    /// A file without its reference.
-    FILE_REFERENCE_EMPTY = 400;
-    /// The reference is too old: the message has to be read again.
-    FILE_REFERENCE_EXPIRED = 400;
-    /// The reference is another person's or another file's, or the file is no longer to be seen there.
-    FILE_REFERENCE_INVALID = 400;
     /// A number that is no folder's.
     FILTER_ID_INVALID = 400;
     /// A folder that no chat can be in.
@@ -152,8 +135,6 @@ errors! {
     GEO_POINT_INVALID = 400;
     /// No other session of the caller has this hash.
     HASH_INVALID = 400;
-    /// No picture that can be read.
-    IMAGE_PROCESS_FAILED = 400;
     /// An unknown constructor inside the request.
     INPUT_CONSTRUCTOR_INVALID = 400;
     /// Lists of different lengths, or an argument out of its range.
@@ -166,6 +147,10 @@ errors! {
     INPUT_USER_DEACTIVATED = 400;
     /// The server failed; the same call may succeed later.
     INTERNAL = 500;
+    /// An invite link with nothing behind it.
+    INVITE_HASH_EMPTY = 400;
+    /// There is no such invite link, or no longer.
+    INVITE_HASH_EXPIRED = 400;
     /// No link of a shared folder was given.
     INVITE_SLUG_EMPTY = 400;
     /// The link of a shared folder leads nowhere.
@@ -176,8 +161,6 @@ errors! {
     LASTNAME_INVALID = 400;
     /// A limit is out of its range.
     LIMIT_INVALID = 400;
-    /// No place where files are.
-    LOCATION_INVALID = 400;
     /// A bound on ids is out of its range.
     MAX_ID_INVALID = 400;
     /// Longer than config.caption_length_max.
@@ -210,14 +193,8 @@ errors! {
     MESSAGE_TOO_LONG = 400;
     /// The method is unknown, or not served yet.
     METHOD_INVALID = 400;
-    /// Not the name of a kind of file.
-    MIME_TYPE_INVALID = 400;
     /// The id lies outside what can exist.
     MSG_ID_INVALID = 400;
-    /// Not where a part of a file begins.
-    OFFSET_INVALID = 400;
-    /// More than an album holds.
-    MULTI_MEDIA_TOO_LONG = 400;
     /// The offset names nobody that the caller knows.
     OFFSET_PEER_ID_INVALID = 400;
     /// More answers than may be chosen.
@@ -252,14 +229,6 @@ errors! {
     PHONE_NUMBER_OCCUPIED = 400;
     /// Nobody has this number, and it may not sign up here.
     PHONE_NUMBER_UNOCCUPIED = 400;
-    /// No file to make a photo of.
-    PHOTO_FILE_MISSING = 400;
-    /// More bytes than a photo may have.
-    PHOTO_FILE_TOO_BIG = 400;
-    /// No such photo for the caller.
-    PHOTO_ID_INVALID = 400;
-    /// A photo that is too large, or a stripe.
-    PHOTO_INVALID_DIMENSIONS = 400;
     /// More chats on top than fit.
     PINNED_DIALOGS_TOO_MUCH = 400;
     /// Too few or too many answers.
@@ -332,8 +301,6 @@ errors! {
     TOKEN_TYPE_INVALID = 400;
     /// A number of days that is not offered.
     TTL_DAYS_INVALID = 400;
-    /// Media cannot go after this time.
-    TTL_MEDIA_INVALID = 400;
     /// Messages cannot be made to go after this time.
     TTL_PERIOD_INVALID = 400;
     /// Not a username.
@@ -344,10 +311,18 @@ errors! {
     USERNAME_NOT_OCCUPIED = 400;
     /// Somebody has this username.
     USERNAME_OCCUPIED = 400;
+    /// Nobody to make a chat with.
+    USERS_TOO_FEW = 400;
+    /// The chat is full.
+    USERS_TOO_MUCH = 400;
+    /// Somebody is in the chat already.
+    USER_ALREADY_PARTICIPANT = 400;
     /// A person that does not exist or whose access hash is wrong.
     USER_ID_INVALID = 400;
     /// The recipient has blocked the sender, who is a bot.
     USER_IS_BLOCKED = 400;
+    /// Somebody is not in the chat.
+    USER_NOT_PARTICIPANT = 400;
     /// The caller has blocked the recipient.
     YOU_BLOCKED_USER = 400;
 }

@@ -2,8 +2,8 @@
 
 use boxes::BoxError;
 use domain::{
-    AccountError, ChatError, ChatListError, ContactError, Fault, FileError, MediaError, PollError,
-    ProfileError, ReactionError, SettingsError, UsernameError,
+    AccountError, ChatError, ChatListError, ContactError, Fault, MediaError, PollError, ProfileError,
+    ReactionError, SettingsError, UsernameError,
 };
 
 use crate::errors::{self, Error};
@@ -40,7 +40,6 @@ impl From<ChatError> for Error {
             ChatError::Media(error) => error.into(),
             ChatError::OtherMedia => errors::MEDIA_PREV_INVALID,
             ChatError::NotToBeForwarded => errors::CHAT_FORWARDS_RESTRICTED,
-            ChatError::File(error) => error.into(),
             ChatError::Fault(fault) => fault.into(),
         }
     }
@@ -60,31 +59,6 @@ impl From<ChatListError> for Error {
             ChatListError::FilterTooLarge { .. } => errors::FILTER_INCLUDE_TOO_MUCH,
             ChatListError::TooManyFilters { .. } => errors::DIALOG_FILTERS_TOO_MUCH,
             ChatListError::Fault(fault) => fault.into(),
-        }
-    }
-}
-
-impl From<FileError> for Error {
-    fn from(error: FileError) -> Self {
-        use domain::files::{PartFault, Refused};
-        match error {
-            FileError::PartSize { bytes: 0 } => errors::FILE_PART_EMPTY,
-            FileError::PartSize { .. } => errors::FILE_PART_TOO_BIG,
-            FileError::PartNumber { .. } => errors::FILE_PART_INVALID,
-            FileError::Parts { .. } => errors::FILE_PARTS_INVALID,
-            FileError::Part(PartFault::Missing { part }) => Error::file_part_missing(part),
-            FileError::Part(PartFault::Size { .. }) => errors::FILE_PART_SIZE_CHANGED,
-            FileError::Part(PartFault::Sizes { .. }) => errors::FILE_PART_SIZE_INVALID,
-            FileError::Picture(Refused::Unreadable) => errors::IMAGE_PROCESS_FAILED,
-            FileError::Picture(Refused::Dimensions { .. }) => errors::PHOTO_INVALID_DIMENSIONS,
-            FileError::Picture(Refused::Failed) => errors::IMAGE_PROCESS_FAILED,
-            FileError::PhotoTooLarge { .. } => errors::PHOTO_FILE_TOO_BIG,
-            FileError::NoSuchFile => errors::FILE_ID_INVALID,
-            FileError::ReferenceEmpty => errors::FILE_REFERENCE_EMPTY,
-            FileError::ReferenceInvalid => errors::FILE_REFERENCE_INVALID,
-            FileError::ReferenceExpired => errors::FILE_REFERENCE_EXPIRED,
-            FileError::Disk(_) => Error::internal(error),
-            FileError::Fault(fault) => fault.into(),
         }
     }
 }
@@ -147,7 +121,14 @@ impl From<BoxError> for Error {
             BoxError::SentAlready => errors::RANDOM_ID_DUPLICATE,
             BoxError::TooMuchScheduled { .. } => errors::SCHEDULE_TOO_MUCH,
             BoxError::TooLarge { .. } => errors::MESSAGE_TOO_LONG,
+            BoxError::NoSuchGroup | BoxError::NotInGroup => errors::PEER_ID_INVALID,
+            BoxError::GroupDeactivated => errors::CHAT_WRITE_FORBIDDEN,
+            BoxError::GroupFull => errors::USERS_TOO_MUCH,
+            BoxError::NoSuchMember => errors::USER_NOT_PARTICIPANT,
+            BoxError::AlreadyInGroup => errors::USER_ALREADY_PARTICIPANT,
+            BoxError::MayNot => errors::CHAT_ADMIN_REQUIRED,
             BoxError::Store(_)
+            | BoxError::GroupExists
             | BoxError::Mixed
             | BoxError::Full { .. }
             | BoxError::Damaged { .. }
@@ -209,6 +190,7 @@ impl From<ProfileError> for Error {
             ProfileError::FirstName { .. } => errors::FIRSTNAME_INVALID,
             ProfileError::LastName { .. } => errors::LASTNAME_INVALID,
             ProfileError::About { .. } => errors::ABOUT_TOO_LONG,
+            ProfileError::Birthday => errors::BIRTHDAY_INVALID,
             ProfileError::Fault(fault) => fault.into(),
         }
     }

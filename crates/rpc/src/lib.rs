@@ -16,15 +16,15 @@ mod help;
 mod input;
 mod langpack;
 mod messages;
-mod photos;
+mod order;
 mod table;
 mod updates;
-mod upload;
 mod users;
 
 pub use call::{Call, Caller, ClientInfo, Services, Settings};
 pub use dispatch::{Answer, dispatch, encode_error};
 pub use errors::Error;
+pub use order::changes_box;
 pub use table::{Cost, METHODS, Method, Run, Who};
 
 /// The errors that a call can answer with, by name.

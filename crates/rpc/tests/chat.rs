@@ -189,7 +189,7 @@ async fn a_forward_names_its_first_author_and_saved_messages_where_it_was() {
 #[tokio::test]
 async fn who_is_blocked_writes_into_the_void_and_who_blocks_cannot_write() {
     let chat = Chat::open().await;
-    let by = boxes::By { user: chat.budi, session: None };
+    let by = boxes::By::user(chat.budi);
     chat.house.services.domain.blocks.set(by, chat.anna, true).await.unwrap();
     chat.send(&chat.phone, "Kau di sana?").await;
     assert!(chat.history(&chat.budis).await.is_empty());

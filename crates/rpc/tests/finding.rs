@@ -161,7 +161,7 @@ async fn links_are_found_in_plain_text_and_can_be_searched_for() {
 async fn what_one_device_has_set_another_learns_from_the_difference() {
     let chat = Chat::open().await;
     let pts = chat.pts(&chat.laptop).await;
-    let by = boxes::By { user: chat.anna, session: Some(chat.phone.session) };
+    let by = boxes::By::session(chat.anna, chat.phone.session);
     chat.house.services.domain.blocks.set(by, chat.budi, true).await.unwrap();
     // What is kept for devices that are away is written beside the push.
     for _ in 0..10 {

@@ -118,6 +118,9 @@ async fn stage(relation: Relation) -> Chat {
     let mut profile = functions::account::UpdateProfile::new();
     profile.about = Some("tentang saya".into());
     chat.house.call(&chat.phone, profile).await.unwrap();
+    let birthday = types::Birthday::new(17, 8).into();
+    let update = functions::account::UpdateBirthday { birthday: Some(birthday) };
+    chat.house.call(&chat.phone, update).await.unwrap();
     chat.house.call(&chat.phone, functions::account::UpdateStatus::new(false)).await.unwrap();
     let budi = user_of(&chat.house, chat.anna, chat.budi);
     if !matches!(relation, Relation::Stranger | Relation::Blocked) {
@@ -169,6 +172,7 @@ async fn shown(chat: &Chat, key: PrivacyKey) -> Option<bool> {
             }
         }
         PrivacyKey::About => page(chat, budis, chat.anna).await.about.is_some(),
+        PrivacyKey::Birthday => page(chat, budis, chat.anna).await.birthday.is_some(),
         PrivacyKey::PhoneCall => !page(chat, budis, chat.anna).await.phone_calls_private,
         PrivacyKey::VoiceMessages => !page(chat, budis, chat.anna).await.voice_messages_forbidden,
         PrivacyKey::Forwards => {

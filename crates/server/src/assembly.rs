@@ -1,7 +1,7 @@
 //! All floors of one server, put on each other: from an engine and a world to a [`Node`]. The program, the
 //! simulation and tests build a server by this one recipe.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use boxes::Boxes;
 use crypto::RsaPrivateKey;
@@ -34,8 +34,6 @@ pub struct Assembly {
     pub policy: Policy,
     /// Told each fresh login code; must not log it.
     pub on_code: Option<OnCode>,
-    /// Where the bytes of files are, and who makes pictures.
-    pub files: domain::FileParts,
     /// The address that clients are told, when it is not the one at which they arrive.
     pub public_address: Option<SocketAddr>,
     /// Whether key exchange takes the older RSA padding.
@@ -60,9 +58,11 @@ pub enum AssemblyError {
 }
 
 impl Assembly {
-    /// Opens the store and everything above it; undelivered messages are on their way when this returns.
+    /// Opens the store and everything above it; messages that were undelivered are on their way when this returns, or
+    /// soon after, as the boxes' options say.
     pub async fn build(self) -> Result<Arc<Node>, AssemblyError> {
         let world = self.world;
+        let caught_up = self.boxes.catch_up_at_open;
         let store = Store::open(self.engine, self.master_key, world.clone()).await?;
         let hub = Hub::new(world.clone(), self.metrics);
         let live = Arc::clone(&hub) as Arc<dyn Live>;
@@ -84,9 +84,11 @@ impl Assembly {
             live,
             policy: self.policy,
             on_code: self.on_code,
-            files: self.files,
         });
         let settings = rpc::Settings { public_address: self.public_address };
+        if !caught_up {
+            world.spawn.spawn(Box::pin(catch_up(boxes.clone(), world.clone())));
+        }
         let services = rpc::Services { domain, boxes, world: world.clone(), settings };
         Ok(Node::start(Parts {
             store,
@@ -101,3 +103,13 @@ impl Assembly {
         }))
     }
 }
+
+/// Has the boxes catch up while people are served; what cannot be read now is asked for again.
+async fn catch_up(boxes: Boxes, world: World) {
+    while let Err(error) = boxes.catch_up().await {
+        tracing::warn!(%error, "what was undelivered at the last end cannot be read");
+        world.clock.sleep_until(world.clock.elapsed() + CATCH_UP_AGAIN).await;
+    }
+}
+
+const CATCH_UP_AGAIN: Duration = Duration::from_secs(5);

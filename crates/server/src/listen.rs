@@ -80,6 +80,9 @@ pub enum Door {
 
 /// Accepts connections for ever.
 pub async fn accept(house: Arc<House>, listener: TcpListener, door: Door) {
+    if door == Door::Http {
+        web::warn_if_missing();
+    }
     let world = house.node.world().clone();
     loop {
         house.room.look();

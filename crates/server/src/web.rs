@@ -1,6 +1,7 @@
-//! What the server answers over HTTP: the page that tells how to connect, the same for programs, metrics,
+//! What the server answers over HTTP: the web client, the page that tells how to connect, the same for programs, metrics,
 //! packets of MTProto as requests, and the door to WebSocket. Both ports serve it; the MTProto port hands over what begins like an HTTP request.
 
+mod app;
 mod invite;
 mod language;
 mod page;
@@ -38,6 +39,15 @@ pub struct Web {
     pub metrics: Arc<Metrics>,
     /// Who names it may read the counters from elsewhere.
     pub metrics_token: Option<Zeroizing<String>>,
+}
+
+/// Says on standard error, once, if the program was built without the web client.
+pub fn warn_if_missing() {
+    if !app::is_built() {
+        tracing::warn!(
+            "built without the web client, because Node was missing; `cargo xtask web` and a new build add it"
+        );
+    }
 }
 
 /// The two ends of a connection.
@@ -90,7 +100,7 @@ async fn answer(
         return response;
     }
     match request.uri().path() {
-        "/" => redirect("/connect"),
+        "/" => app::page(request.headers()),
         "/connect" => connect_page(web, ends, &request),
         "/.well-known/merpati.json" => {
             let body = web.info.json(ends.local.ip()).to_string() + "\n";
@@ -106,7 +116,8 @@ async fn answer(
         },
         path => match path.strip_prefix(invite::PATH) {
             Some(token) => invite::answer(web, token, &request).await,
-            None => plain(StatusCode::NOT_FOUND, "not found\n"),
+            None => app::file(path.trim_start_matches('/'), request.headers())
+                .unwrap_or_else(|| plain(StatusCode::NOT_FOUND, "not found\n")),
         },
     }
 }
@@ -141,12 +152,6 @@ fn metrics(web: &Web, ends: Ends, request: &Request<Incoming>) -> Response<Full<
     } else {
         plain(StatusCode::FORBIDDEN, "metrics are for this machine, or for whoever has the token\n")
     }
-}
-
-fn redirect(to: &'static str) -> Response<Full<Bytes>> {
-    let mut response = plain(StatusCode::FOUND, "");
-    response.headers_mut().insert(header::LOCATION, HeaderValue::from_static(to));
-    response
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {

@@ -18,6 +18,16 @@ pub(crate) struct Mind {
     /// Something is missing: only a difference helps.
     pub(crate) gap: bool,
     pub(crate) live_updates: u32,
+    /// What was heard since somebody looked.
+    pub(crate) heard: Vec<Heard>,
+}
+
+/// A message that reached the device, whichever way.
+#[derive(Clone)]
+pub(crate) struct Heard {
+    pub(crate) text: String,
+    pub(crate) out: bool,
+    pub(crate) forwarded: bool,
 }
 
 impl Mind {
@@ -35,6 +45,7 @@ impl Mind {
                         reply_to: short.reply_to.as_ref().and_then(reply_id),
                         forwarded: short.fwd_from.is_some(),
                         reactions: Vec::new(),
+                        pinned: false,
                         dies: short.ttl_period.map(|ttl| short.date + ttl),
                     };
                     self.put(short.user_id, short.id, line);
@@ -50,6 +61,7 @@ impl Mind {
                         reply_to: sent.reply_to,
                         forwarded: false,
                         reactions: Vec::new(),
+                        pinned: false,
                         dies: short.ttl_period.map(|ttl| short.date + ttl),
                     };
                     self.put(sent.peer, short.id, line);
@@ -164,6 +176,55 @@ impl Mind {
                     chat.read_outbox = chat.read_outbox.max(read.max_id);
                 }
             }
+            enums::Update::UpdatePinnedMessages(pinned) => {
+                if let Some(peer) = person(&pinned.peer) {
+                    let chat = self.screen.chats.entry(peer).or_default();
+                    let lines = chat.messages.iter_mut().filter(|(id, _)| pinned.messages.contains(id));
+                    lines.for_each(|(_, line)| line.pinned = pinned.pinned);
+                }
+            }
+            enums::Update::UpdateFolderPeers(moved) => {
+                for enums::FolderPeer::FolderPeer(moved) in &moved.folder_peers {
+                    if let Some(peer) = person(&moved.peer) {
+                        self.screen.archive(peer, moved.folder_id == boxes::ARCHIVE_FOLDER);
+                    }
+                }
+            }
+            update => self.arrangement(update),
+        }
+    }
+
+    /// What changes without pts.
+    fn arrangement(&mut self, update: &enums::Update) {
+        let screen = &mut self.screen;
+        match update {
+            enums::Update::UpdateDraftMessage(draft) => {
+                if let Some(peer) = person(&draft.peer) {
+                    screen.draft(peer, &draft.draft);
+                }
+            }
+            enums::Update::UpdateDialogPinned(pinned) => {
+                if let Some(peer) = chat(&pinned.peer) {
+                    let archived = pinned.folder_id == Some(boxes::ARCHIVE_FOLDER);
+                    screen.put_on_top(peer, archived, pinned.pinned);
+                }
+            }
+            enums::Update::UpdatePinnedDialogs(pinned) => {
+                let archived = pinned.folder_id == Some(boxes::ARCHIVE_FOLDER);
+                let order = pinned.order.iter().flatten();
+                screen.on_top[usize::from(archived)] = order.filter_map(chat).collect();
+            }
+            enums::Update::UpdateDialogFilter(changed) => match &changed.filter {
+                Some(enums::DialogFilter::DialogFilter(filter)) => {
+                    let enums::TextWithEntities::TextWithEntities(title) = &filter.title;
+                    let included = filter.include_peers.iter().filter_map(|peer| match peer {
+                        enums::InputPeer::InputPeerUser(user) => Some(user.user_id),
+                        _ => None,
+                    });
+                    screen.folders.insert(changed.id, (title.text.clone(), included.collect()));
+                }
+                _ => drop(screen.folders.remove(&changed.id)),
+            },
             _ => {}
         }
     }
@@ -177,12 +238,24 @@ impl Mind {
             reply_to: message.reply_to.as_ref().and_then(reply_id),
             forwarded: message.fwd_from.is_some(),
             reactions: message.reactions.as_ref().map(reactions).unwrap_or_default(),
+            pinned: message.pinned,
             dies: message.ttl_period.map(|ttl| message.date + ttl),
         };
         self.put(peer, message.id, line);
     }
 
+    /// Messages that were only looked at.
+    pub(crate) fn look(&mut self, messages: &[enums::Message]) {
+        for message in messages {
+            if let enums::Message::Message(message) = message {
+                let (text, forwarded) = (message.message.clone(), message.fwd_from.is_some());
+                self.heard.push(Heard { text, out: message.out, forwarded });
+            }
+        }
+    }
+
     fn put(&mut self, peer: i64, id: i32, line: Line) {
+        self.heard.push(Heard { text: line.text.clone(), out: line.out, forwarded: line.forwarded });
         self.screen.chats.entry(peer).or_default().messages.insert(id, line);
     }
 }
@@ -229,6 +302,13 @@ fn person(peer: &enums::Peer) -> Option<i64> {
     }
 }
 
+fn chat(peer: &enums::DialogPeer) -> Option<i64> {
+    match peer {
+        enums::DialogPeer::DialogPeer(peer) => person(&peer.peer),
+        _ => None,
+    }
+}
+
 fn pts_of(update: &enums::Update) -> Option<(i32, i32)> {
     Some(match update {
         enums::Update::UpdateNewMessage(update) => (update.pts, update.pts_count),
@@ -237,6 +317,8 @@ fn pts_of(update: &enums::Update) -> Option<(i32, i32)> {
         enums::Update::UpdateReadMessagesContents(update) => (update.pts, update.pts_count),
         enums::Update::UpdateReadHistoryInbox(update) => (update.pts, update.pts_count),
         enums::Update::UpdateReadHistoryOutbox(update) => (update.pts, update.pts_count),
+        enums::Update::UpdatePinnedMessages(update) => (update.pts, update.pts_count),
+        enums::Update::UpdateFolderPeers(update) => (update.pts, update.pts_count),
         _ => return None,
     })
 }

@@ -40,9 +40,33 @@ pub(crate) enum Asked {
         peer: i64,
         max_id: i32,
     },
+    /// All pins of a chat are taken away.
+    Unpin {
+        peer: i64,
+    },
+    /// The list of chats is arranged.
+    Arrange(Arranged),
+    /// Somebody is blocked, or no longer.
+    Block {
+        other: UserId,
+        blocked: bool,
+    },
+    /// Messages are looked at.
+    Page,
+    /// What nobody should be able to see is asked for.
+    Forbidden,
+    /// What nobody can read; any answer is good.
+    Junk,
     Difference,
     /// Something whose answer is only looked at by its type.
     Look,
+}
+
+/// How a device has arranged its list of chats, once that is answered.
+pub(crate) enum Arranged {
+    Draft { peer: i64, text: String },
+    OnTop { peer: i64, archived: bool, pinned: bool },
+    Folder { id: i32, folder: Option<(String, Vec<i64>)> },
 }
 
 /// What became of something asked.
@@ -53,6 +77,8 @@ pub(crate) enum Outcome {
     Scheduled(Box<Sending>),
     /// A send may or may not have happened.
     Unsure(Box<Sending>),
+    /// Somebody is blocked, or no longer; none where that is not known.
+    Blocked(UserId, Option<bool>),
 }
 
 /// See the top of the file.
@@ -82,6 +108,11 @@ impl Device {
     /// With a key that exists, in a new session.
     pub(crate) fn with_key(user: UserId, key: ClientKey, chance: Arc<dyn Chance>, mind: Mind) -> Device {
         Device::new(user, Client::with_key(WIRE, key, chance), mind)
+    }
+
+    /// The id of its key.
+    pub(crate) fn key_id(&self) -> i64 {
+        self.client.key().map_or(0, |key| key.auth_key.id())
     }
 
     pub(crate) fn key(&self) -> Option<ClientKey> {
@@ -116,6 +147,14 @@ impl Device {
         let call = self.client.call(wrapped(request));
         self.asked.insert(call, asked);
         call
+    }
+
+    /// Asks for something in the bytes that stand behind the wrappers.
+    pub(crate) fn ask_bytes(&mut self, body: Vec<u8>, asked: Asked) {
+        let mut bytes = wrapper();
+        bytes.extend(body);
+        let call = self.client.call(bytes);
+        self.asked.insert(call, asked);
     }
 
     pub(crate) fn ask_difference(&mut self, limit: Option<i32>) {
@@ -224,13 +263,28 @@ impl Device {
                     chat.read_inbox = chat.read_inbox.max(max_id);
                 });
             }
+            Asked::Unpin { peer } => {
+                let enums::messages::AffectedHistory::AffectedHistory(done) = decode(&bytes)?;
+                self.mind.affected(done.pts, done.pts_count, |screen| {
+                    let chat = screen.chats.entry(peer).or_default();
+                    chat.messages.values_mut().for_each(|line| line.pinned = false);
+                });
+            }
+            Asked::Arrange(arranged) => self.mind.screen.arrange(arranged),
+            Asked::Block { other, blocked } => return Ok(Some(Outcome::Blocked(other, Some(blocked)))),
+            Asked::Page => match decode(&bytes)? {
+                enums::messages::Messages::Messages(page) => self.mind.look(&page.messages),
+                enums::messages::Messages::MessagesSlice(page) => self.mind.look(&page.messages),
+                _ => {}
+            },
+            Asked::Forbidden => return Err(Finding::Leak("a forged access hash opens a chat".into())),
             Asked::Difference => {
                 self.differing = false;
                 if self.mind.difference(&decode(&bytes)?) {
                     self.ask_difference(Some(SLICE));
                 }
             }
-            Asked::Look => {}
+            Asked::Look | Asked::Junk => {}
         }
         Ok(None)
     }
@@ -242,6 +296,9 @@ impl Device {
             Asked::Send(sending) if error.code >= 500 || error.code < 0 => Ok(Some(Outcome::Unsure(sending))),
             // Another device has deleted what this one answers.
             Asked::Send(_) if error.message == "REPLY_MESSAGE_ID_INVALID" => Ok(None),
+            // Another device, or this one, has blocked whom it writes to.
+            Asked::Send(_) if error.message == "YOU_BLOCKED_USER" => Ok(None),
+            Asked::Block { other, .. } if error.code != 401 => Ok(Some(Outcome::Blocked(other, None))),
             // A repeated call that comes after its time, the first one having failed.
             Asked::Send(sending) if sending.schedule.is_some() && error.message.starts_with("SCHEDULE_") => {
                 Ok(None)
@@ -290,12 +347,17 @@ pub(crate) fn decode<T: tl::Decode>(bytes: &[u8]) -> Result<T, Finding> {
 }
 
 fn wrapped<F: Function>(request: &F) -> Vec<u8> {
+    let mut bytes = wrapper();
+    bytes.extend(tl::encode(request, Layer::NEWEST));
+    bytes
+}
+
+fn wrapper() -> Vec<u8> {
     let mut writer = tl::Writer::new(Layer::NEWEST);
     functions::InvokeWithLayer::new(Layer::NEWEST.number()).encode(&mut writer);
     let word = |word: &str| word.to_owned();
     functions::InitConnection::new(1, word("sim"), word("sim"), word("1"), word("en"), word(""), word("en"))
         .encode(&mut writer);
-    request.encode(&mut writer);
     writer.into_bytes()
 }
 

@@ -13,18 +13,18 @@ use crate::{
 };
 
 /// Whom an act is about, as one device sees him.
-struct Subject {
-    at: usize,
-    user: UserId,
-    other: i64,
-    to: enums::InputPeer,
+pub(crate) struct Subject {
+    pub(crate) at: usize,
+    pub(crate) user: UserId,
+    pub(crate) other: i64,
+    pub(crate) to: enums::InputPeer,
     /// The messages of the dialog: id, text, and whether they are one's own.
-    known: Vec<(i32, String, bool)>,
+    pub(crate) known: Vec<(i32, String, bool)>,
 }
 
 impl Subject {
     /// One of the messages.
-    fn pick(&self, dice: &Dice, out: Option<bool>) -> Option<(i32, String)> {
+    pub(crate) fn pick(&self, dice: &Dice, out: Option<bool>) -> Option<(i32, String)> {
         let fits = |(_, _, own): &&(i32, String, bool)| out.is_none_or(|out| out == *own);
         let fitting: Vec<_> = self.known.iter().filter(fits).collect();
         dice.pick(&fitting).map(|(id, text, _)| (*id, base(text).to_owned()))
@@ -82,6 +82,10 @@ impl Life {
             "react" => self.react(subject),
             "delete" | "revoke" => self.delete(subject, name == "revoke"),
             "clear history" => self.clear(subject),
+            "pin" | "archive" | "on top" | "draft" | "folder" => self.arrange(subject, name),
+            "block" | "unblock" => self.block(subject, name == "block"),
+            "peek" => self.peek(subject),
+            "junk" => self.junk(subject),
             _ => self.look(subject, name),
         }
     }
@@ -98,6 +102,9 @@ impl Life {
         self.texts += 1;
         let text = format!("{}#{}", subject.user.0, self.texts);
         self.ledger.sends.insert(text.clone(), (subject.user, UserId(peer), None));
+        if name != "schedule" && self.ledger.is_blocked(UserId(peer), subject.user) {
+            self.ledger.forbidden.insert((UserId(peer), text.clone()));
+        }
         let what = Sent { peer, text, reply_to };
         let soon = FIRST_SCHEDULED_SECONDS + self.dice.below(SCHEDULED_SECONDS) as i32;
         let schedule = (name == "schedule").then(|| self.clock.now().seconds() + soon);
@@ -140,20 +147,22 @@ impl Life {
     }
 
     fn write_over(&mut self, subject: Subject, name: &str, person: &Person) -> Option<()> {
-        let device = &mut self.devices[subject.at];
         if name == "edit" {
             let (id, text) = subject.pick(&self.dice, Some(true))?;
             let message = Some(format!("{text} e{}", self.dice.below(1000)));
             let request = functions::messages::EditMessage::new(subject.to, id);
+            let device = &mut self.devices[subject.at];
             device.ask(&functions::messages::EditMessage { message, ..request }, Asked::Edit);
             return Some(());
         }
-        let (id, _) = subject.pick(&self.dice, Some(false))?;
+        let (id, text) = subject.pick(&self.dice, Some(false))?;
         let others: Vec<i64> = person.access_hashes.keys().copied().collect();
-        let third = input_peer(person, *self.dice.pick(&others)?)?;
+        let to = *self.dice.pick(&others)?;
+        let third = input_peer(person, to)?;
+        self.ledger.forwarded.insert((UserId(to), text));
         let drawn = vec![random_id(&self.dice)];
         let request = functions::messages::ForwardMessages::new(subject.to, vec![id], drawn, third);
-        device.ask(&request, Asked::Edit);
+        self.devices[subject.at].ask(&request, Asked::Edit);
         Some(())
     }
 
@@ -208,13 +217,13 @@ impl Life {
             }
             "history" => {
                 let request = functions::messages::GetHistory::new(to, 0, 0, 0, 20, 0, 0, 0);
-                device.ask(&request, Asked::Look);
+                device.ask(&request, Asked::Page);
             }
             "search" => {
                 let filter = enums::MessagesFilter::InputMessagesFilterEmpty;
                 let request =
                     functions::messages::Search::new(to, "7".into(), filter, 0, 0, 0, 0, 20, 0, 0, 0);
-                device.ask(&request, Asked::Look);
+                device.ask(&request, Asked::Page);
             }
             "dialogs" => {
                 let peer = enums::InputPeer::InputPeerEmpty;
@@ -239,13 +248,13 @@ fn random_id(dice: &Dice) -> i64 {
     (dice as &dyn Chance).long()
 }
 
-fn input_peer(person: &Person, other: i64) -> Option<enums::InputPeer> {
+pub(crate) fn input_peer(person: &Person, other: i64) -> Option<enums::InputPeer> {
     let access_hash = *person.access_hashes.get(&other)?;
     Some(types::InputPeerUser::new(other, access_hash).into())
 }
 
 /// Everything that people do.
-pub(crate) const OPERATIONS: [&str; 19] = [
+pub(crate) const OPERATIONS: [&str; 28] = [
     "send",
     "save",
     "reply",
@@ -265,6 +274,15 @@ pub(crate) const OPERATIONS: [&str; 19] = [
     "schedule",
     "unschedule",
     "time to live",
+    "pin",
+    "archive",
+    "on top",
+    "draft",
+    "folder",
+    "block",
+    "unblock",
+    "peek",
+    "junk",
 ];
 /// What people give to messages.
 const REACTIONS: [&str; 2] = ["\u{2764}", "\u{1f525}"];

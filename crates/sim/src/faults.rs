@@ -8,6 +8,7 @@ use world::Clock;
 use crate::{
     Finding,
     device::Device,
+    junk,
     life::Life,
     surroundings::{Tasks, world},
     town,
@@ -38,6 +39,12 @@ impl Life {
             "lost connection" => {
                 let at = self.dice.below(self.devices.len());
                 self.devices[at].disconnect();
+            }
+            "junk" => {
+                let keys: Vec<i64> = self.devices.iter().map(Device::key_id).collect();
+                for _ in 0..JUNK_CONNECTIONS {
+                    junk::connection(&self.node, &self.dice, &keys).await;
+                }
             }
             "conflict" => memory.fail_next(None, Fault::Conflict),
             "applied unknown" => memory.fail_next(None, Fault::UnknownApplied),
@@ -91,7 +98,7 @@ impl Life {
 }
 
 /// Everything that breaks.
-pub(crate) const FAULTS: [&str; 8] = [
+pub(crate) const FAULTS: [&str; 9] = [
     "kill",
     "torn kill",
     "lost connection",
@@ -100,6 +107,8 @@ pub(crate) const FAULTS: [&str; 8] = [
     "lost unknown",
     "full disk",
     "slow disk",
+    "junk",
 ];
+const JUNK_CONNECTIONS: u32 = 5;
 const STARTS_MAX: u32 = 20;
 const DUE_SOON_MILLIS: i64 = 20_000;

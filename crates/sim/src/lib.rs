@@ -3,21 +3,24 @@
 //! A run brings up the real server on the in-memory engine, lets people with two devices each live on it over
 //! real MTProto, breaks connections, commits and whole processes, and at the end looks whether what people were
 //! promised holds: an answered send is never lost nor doubled and stands in the same order everywhere, pts have
-//! no hole and no repeat, and a device that lives on updates and differences shows what the server holds. The
-//! same seed gives the same run.
+//! no hole and no repeat, a device that lives on updates and differences shows what the server holds, nobody
+//! received what he may not see, and nothing panicked. The same seed gives the same run.
 
 #![forbid(unsafe_code)]
 
 mod apply;
+mod arranging;
 pub mod cost;
 mod device;
 mod disk;
 mod doings;
 mod faults;
+mod junk;
 mod life;
 mod promises;
 mod rest;
 mod screen;
+mod secrets;
 mod surroundings;
 mod town;
 
@@ -107,6 +110,12 @@ pub enum Finding {
     /// Promise 3: a device holds what the server holds.
     #[error("a device does not show what the server holds: {0}")]
     Device(String),
+    /// Promise 4: nobody receives what he may not see.
+    #[error("somebody received what he may not see: {0}")]
+    Leak(String),
+    /// Promise 5: nothing panics, whatever arrives.
+    #[error("{0} panics")]
+    Panicked(u32),
     /// The server stopped answering.
     #[error("no answer: {0}")]
     Silence(String),
@@ -121,5 +130,6 @@ pub enum Finding {
 /// Runs one seed.
 pub fn run(seed: u64, setup: Setup) -> Result<Report, Broken> {
     let town = town::town().map_err(|what| Broken { seed, what })?;
+    junk::count_panics();
     surroundings::block_on(life::live(town, seed, setup)).map_err(|what| Broken { seed, what })
 }

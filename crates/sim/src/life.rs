@@ -17,7 +17,8 @@ use crate::{
     disk::Disk,
     doings::OPERATIONS,
     faults::FAULTS,
-    promises,
+    junk, promises,
+    secrets::Block,
     surroundings::{Dice, RunClock, Tasks, world},
     town::{self, Town},
 };
@@ -33,6 +34,12 @@ pub(crate) struct Ledger {
     pub(crate) scheduled: BTreeSet<String>,
     /// Chats in which messages go by themselves: both sides, the lower one first.
     pub(crate) mortal: BTreeSet<(UserId, UserId)>,
+    /// Who got which text by a forward, or may have.
+    pub(crate) forwarded: BTreeSet<(UserId, String)>,
+    /// Whom a text may not reach: he had blocked its author before it was written.
+    pub(crate) forbidden: BTreeSet<(UserId, String)>,
+    /// Who has blocked whom.
+    pub(crate) blocks: BTreeMap<(UserId, UserId), Block>,
 }
 
 /// A run.
@@ -90,9 +97,14 @@ impl Life {
         let clock = Arc::new(RunClock::start(1));
         let tasks = Arc::new(Tasks::default());
         let checkpoint_entries = [3, 10, 128][dice.below(3)];
-        let options =
+        let options = Options {
+            checkpoint_entries,
+            loaded_max: [6, 1000][dice.below(2)],
             // A search index of small segments, so that a short run makes, joins and renews some.
-            Options { checkpoint_entries, loaded_max: [6, 1000][dice.below(2)], segment_entries: 24 };
+            segment_entries: 24,
+            // As the program has it.
+            catch_up_at_open: false,
+        };
         let surroundings = world(clock.clone(), dice.clone(), tasks.clone());
         let node = town::start(&disk.memory(), &town.rsa, &surroundings, options, setup.defect).await?;
         let mut devices = Vec::new();
@@ -164,6 +176,9 @@ impl Life {
                         self.report.scheduled += 1;
                         self.ledger.scheduled.insert(sending.what.text.clone());
                     }
+                    Outcome::Blocked(other, holds) => {
+                        self.ledger.blocked(self.devices[at].user, other, holds);
+                    }
                     Outcome::Unsure(sending) => self.again.push_back((at, sending)),
                     Outcome::Sent(sending, id) => {
                         self.report.answered_sends += 1;
@@ -178,10 +193,15 @@ impl Life {
                 }
             }
         }
+        for device in &mut self.devices {
+            for heard in std::mem::take(&mut device.mind.heard) {
+                self.ledger.may_reach(device.user, &heard)?;
+            }
+        }
         for _ in 0..4 {
             tokio::task::yield_now().await;
         }
-        Ok(())
+        junk::no_panic()
     }
 
     /// Some seconds in which nobody does anything but listen; what is due happens.

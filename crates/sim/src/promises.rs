@@ -1,4 +1,4 @@
-//! What is looked at when a run has come to rest: promises 1 to 3.
+//! What is looked at when a run has come to rest: promises 1 to 4.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -9,6 +9,7 @@ use world::Clock;
 
 use crate::{
     Finding,
+    apply::Heard,
     life::{Life, base},
     screen::{Line, Screen},
     surroundings::{RunClock, Tasks, world},
@@ -18,9 +19,14 @@ use crate::{
 pub(crate) async fn check(life: &mut Life) -> Result<(), Finding> {
     let mut screens = BTreeMap::new();
     for person in &life.town.people {
-        let boxes = &life.node.services().boxes;
-        let screen = Screen::of_boxes(boxes, person.user).await;
+        let services = life.node.services();
+        let screen = Screen::of_server(&services.domain, &services.boxes, person.user).await;
         let screen = screen.map_err(|error| Finding::Unexpected(format!("a box cannot be read: {error}")))?;
+        // Promise 4, also for what no device has shown.
+        for line in screen.chats.values().flat_map(|chat| chat.messages.values()) {
+            let (text, forwarded) = (line.text.clone(), line.forwarded);
+            life.ledger.may_reach(person.user, &Heard { text, out: line.out, forwarded })?;
+        }
         screens.insert(person.user, screen);
     }
     for (text, (author, other, id)) in &life.ledger.sends {
@@ -100,6 +106,7 @@ fn one_send(
             return Err(Finding::Doubled(format!("{text} stands {} times with {}", found.len(), side.0)));
         }
         let undone = life.ledger.undone.contains(&(side, text.to_owned()))
+            || life.ledger.was_blocked(author, other)
             || life.ledger.mortal.contains(&(author.min(other), author.max(other)));
         // What was scheduled has been due long ago.
         let expected = (id.is_some() || life.ledger.scheduled.contains(text)) && !undone;

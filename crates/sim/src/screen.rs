@@ -4,6 +4,10 @@
 use std::collections::BTreeMap;
 
 use boxes::{BoxError, Boxes, HistoryQuery, Message, Peer, UserId};
+use domain::{Domain, Fault};
+use tl::enums;
+
+use crate::device::Arranged;
 
 /// A message as it is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +20,16 @@ pub(crate) struct Line {
     pub(crate) dies: Option<i32>,
     /// Emoji, how many gave it, whether the owner did; sorted.
     pub(crate) reactions: Vec<(String, i32, bool)>,
+    pub(crate) pinned: bool,
+}
+
+/// Those of the peers who are people.
+fn people(peers: &[Peer]) -> Vec<i64> {
+    let person = |peer: &Peer| match peer {
+        Peer::User(UserId(id)) => Some(*id),
+        _ => None,
+    };
+    peers.iter().filter_map(person).collect()
 }
 
 /// The reactions of a message of the boxes.
@@ -35,23 +49,84 @@ pub(crate) struct Chat {
     pub(crate) messages: BTreeMap<i32, Line>,
     pub(crate) read_inbox: i32,
     pub(crate) read_outbox: i32,
+    pub(crate) archived: bool,
 }
 
-/// All dialogs, by the other side's id.
+/// All dialogs, by the other side's id, and how their owner has arranged them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Screen {
     pub(crate) chats: BTreeMap<i64, Chat>,
+    /// What was begun to be written, by the other side's id.
+    pub(crate) drafts: BTreeMap<i64, String>,
+    /// Chats on top of the list, and on top of the archive.
+    pub(crate) on_top: [Vec<i64>; 2],
+    /// Folders by id: name, and who is in them.
+    pub(crate) folders: BTreeMap<i32, (String, Vec<i64>)>,
 }
 
 impl Screen {
     /// What the server holds.
-    pub(crate) async fn of_boxes(boxes: &Boxes, user: UserId) -> Result<Screen, BoxError> {
+    pub(crate) async fn of_server(domain: &Domain, boxes: &Boxes, user: UserId) -> Result<Screen, Fault> {
+        let mut screen = Screen::of_boxes(boxes, user).await.map_err(Fault::Box)?;
+        let lists = &domain.chat_lists;
+        for (peer, draft) in lists.all_drafts(user).await? {
+            if let (Peer::User(UserId(other)), Ok(draft)) = (peer, tl::decode(&draft.message)) {
+                screen.draft(other, &draft);
+            }
+        }
+        for (folder, on_top) in screen.on_top.iter_mut().enumerate() {
+            *on_top = people(&lists.pinned(user, folder as i32).await?);
+        }
+        for (id, filter) in lists.filters(user).await? {
+            if let Some(filter) = filter {
+                screen.folders.insert(id, (filter.title.clone(), people(&filter.included)));
+            }
+        }
+        Ok(screen)
+    }
+
+    /// What the device itself has done, once that is answered.
+    pub(crate) fn arrange(&mut self, arranged: Arranged) {
+        match arranged {
+            Arranged::Draft { peer, text } if text.is_empty() => drop(self.drafts.remove(&peer)),
+            Arranged::Draft { peer, text } => drop(self.drafts.insert(peer, text)),
+            Arranged::OnTop { peer, archived, pinned } => self.put_on_top(peer, archived, pinned),
+            Arranged::Folder { id, folder: Some(folder) } => drop(self.folders.insert(id, folder)),
+            Arranged::Folder { id, folder: None } => drop(self.folders.remove(&id)),
+        }
+    }
+
+    /// A draft as it is now.
+    pub(crate) fn draft(&mut self, other: i64, draft: &enums::DraftMessage) {
+        match draft {
+            enums::DraftMessage::DraftMessage(draft) => self.drafts.insert(other, draft.message.clone()),
+            enums::DraftMessage::DraftMessageEmpty(_) => self.drafts.remove(&other),
+        };
+    }
+
+    /// A chat comes to stand above all others, or is no longer on top.
+    pub(crate) fn put_on_top(&mut self, other: i64, archived: bool, pinned: bool) {
+        let on_top = &mut self.on_top[usize::from(archived)];
+        on_top.retain(|peer| *peer != other);
+        if pinned {
+            on_top.insert(0, other);
+        }
+    }
+
+    /// A chat is moved to the archive or out of it; its place on top stays behind.
+    pub(crate) fn archive(&mut self, other: i64, archived: bool) {
+        self.chats.entry(other).or_default().archived = archived;
+        self.on_top[usize::from(!archived)].retain(|peer| *peer != other);
+    }
+
+    async fn of_boxes(boxes: &Boxes, user: UserId) -> Result<Screen, BoxError> {
         let mut screen = Screen::default();
         for dialog in boxes.all_dialogs(user).await? {
             let Peer::User(UserId(other)) = dialog.peer else { continue };
             let mut chat = Chat {
                 read_inbox: dialog.read_inbox_max_id,
                 read_outbox: dialog.read_outbox_max_id,
+                archived: dialog.folder == boxes::ARCHIVE_FOLDER,
                 ..Chat::default()
             };
             let mut offset_id = 0;
@@ -65,9 +140,10 @@ impl Screen {
                     let line = Line {
                         text: message.content.text.clone(),
                         out: message.out,
-                        reply_to: message.reply_to.as_ref().map(|reply| reply.id),
+                        reply_to: message.reply_to.as_ref().map(|reply| reply.id).filter(|id| *id != 0),
                         forwarded: message.forward.is_some(),
                         reactions: reactions(&message),
+                        pinned: message.pinned,
                         dies: message.ttl_period.map(|ttl| message.date + ttl),
                     };
                     chat.messages.insert(message.id, line);
@@ -89,6 +165,10 @@ impl Screen {
                 line.reply_to = line.reply_to.filter(|id| there.binary_search(id).is_ok());
             }
         }
+        let chats = &screen.chats;
+        for (folder, on_top) in screen.on_top.iter_mut().enumerate() {
+            on_top.retain(|peer| chats.get(peer).is_some_and(|chat| usize::from(chat.archived) == folder));
+        }
         screen
     }
 
@@ -109,6 +189,18 @@ impl Screen {
             if marks(here) != marks(there) {
                 return Some(format!("marks with {peer}: {:?} and {:?}", marks(here), marks(there)));
             }
+            if here.archived != there.archived {
+                return Some(format!("archived with {peer}: {} and {}", here.archived, there.archived));
+            }
+        }
+        if mine.drafts != theirs.drafts {
+            return Some(format!("drafts {:?} and {:?}", mine.drafts, theirs.drafts));
+        }
+        if mine.on_top != theirs.on_top {
+            return Some(format!("on top {:?} and {:?}", mine.on_top, theirs.on_top));
+        }
+        if mine.folders != theirs.folders {
+            return Some(format!("folders {:?} and {:?}", mine.folders, theirs.folders));
         }
         None
     }

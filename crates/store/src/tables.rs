@@ -11,7 +11,8 @@ use crate::{
         box_index::{self, ByName, ByPeer, ByPeerAndNumber, ByTime},
         chat_list,
         due::{self, DueAt},
-        files, log,
+        groups::{self, Before, ByMember},
+        log,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
         polls, reaction_settings,
@@ -124,18 +125,16 @@ tables! {
     92 PollVotes "poll_votes" version 1: polls::ByVoter => polls::Vote;
     /// Where polls stand.
     93 PollPlaces "poll_places" version 1: polls::ByPlace => polls::PollPlace;
-    /// Bytes of files by their ids. Sealed by the server's key.
-    100 Blobs "blobs" version 1: files::OfBlob => files::Blob;
-    /// Which bytes have a keyed hash.
-    101 BlobsByHash "blobs_by_hash" version 1: Hashed => files::BlobByHash;
-    /// Photos and documents by id. Sealed by the server's key; their bytes are under keys of their own.
-    102 Files "files" version 1: Numbered => files::File;
-    /// The keys of a file's bytes, with each owner who refers to it.
-    103 FileKeys "file_keys" version 1: files::OfFile => files::FileKeys;
-    /// Who refers to a file, beside it.
-    104 FileOwners "file_owners" version 1: files::ByFileOwner => files::FileOwner;
-    /// A person's photos, the newest first.
-    105 ProfilePhotos "profile_photos" version 1: OfUser => account::ProfilePhotos;
+    /// Basic groups. Sealed by the group's key.
+    140 Groups "groups" version 1: OfOwner => groups::GroupRecord;
+    /// Who is and was in a basic group.
+    141 GroupMembers "group_members" version 1: ByMember => groups::GroupMember;
+    /// How far the members of a basic group have read.
+    142 GroupReads "group_reads" version 1: ByMember => groups::GroupRead;
+    /// What messages of a basic group said before they changed, for those who left before.
+    143 GroupBefore "group_before" version 1: Before => log::MessageRecord;
+    /// The basic groups that a person is in, by id.
+    144 GroupsOf "groups_of" version 1: ByNumber => groups::GroupOf;
 }
 
 #[cfg(test)]

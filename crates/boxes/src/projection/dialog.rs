@@ -75,17 +75,17 @@ impl Dialog {
         self.tail.is_empty() && self.closed.iter().all(|page| page.count == 0)
     }
 
-    /// Adds a message above all others.
-    pub(crate) fn push(&mut self, entry: IndexEntry) {
+    /// Adds a message above all others. `by_group`: its origin is its place in a group's log, whoever wrote it.
+    pub(crate) fn push(&mut self, entry: IndexEntry, by_group: bool) {
         self.dirty = true;
         if self.tail.entries().len() >= PAGE_ENTRIES {
             self.close_tail();
         }
-        if !entry.out {
+        if !entry.out || by_group {
             self.origin_max = self.origin_max.max(entry.origin);
-            if entry.id > self.read_inbox_max_id {
-                self.unread_count += 1;
-            }
+        }
+        if !entry.out && entry.id > self.read_inbox_max_id {
+            self.unread_count += 1;
         }
         self.tail.push(entry);
     }
@@ -103,6 +103,39 @@ impl Dialog {
         let at = self.closed.partition_point(|page| page.origin_before < origin);
         let Some(number) = at.checked_sub(1) else { return Ok(None) };
         Ok(self.closed_page(number)?.and_then(|page| page.find_origin(origin)))
+    }
+
+    /// The message with this place in the group's log, in a group's dialog.
+    pub(crate) fn find_in_group(&self, pts: Pts) -> Result<Option<IndexEntry>, Missing> {
+        if pts > self.tail_origin_before {
+            return Ok(self.tail.find_in_group(pts));
+        }
+        let at = self.closed.partition_point(|page| page.origin_before < pts);
+        let Some(number) = at.checked_sub(1) else { return Ok(None) };
+        Ok(self.closed_page(number)?.and_then(|page| page.find_in_group(pts)))
+    }
+
+    /// In a group's dialog, the newest message of the owner's, or of somebody else's, at or below a place in the
+    /// group's log; of the owner's, only those that nobody is known to have read.
+    pub(crate) fn of_group_at_or_below(&self, pts: Pts, out: bool) -> Result<Option<IndexEntry>, Missing> {
+        if let Some(found) = self.tail.of_group_at_or_below(pts, out) {
+            return Ok(Some(found));
+        }
+        for (number, known) in self.closed.iter().enumerate().rev() {
+            if out && known.count > 0 && known.last_id <= self.read_outbox_max_id {
+                break;
+            }
+            let wanted = if out { known.count - known.incoming } else { known.incoming };
+            if wanted == 0 || known.origin_before >= pts {
+                continue;
+            }
+            if let Some(found) =
+                self.closed_page(number)?.and_then(|page| page.of_group_at_or_below(pts, out))
+            {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
     }
 
     /// Notes whether a message has reactions that the owner has not seen.
@@ -315,7 +348,7 @@ mod tests {
         for id in 1..=messages {
             let out = id % 3 == 0;
             let origin = if out { id } else { id + 1000 };
-            dialog.push(IndexEntry { id, origin, kind: MessageKind::Text, out });
+            dialog.push(IndexEntry { id, origin, kind: MessageKind::Text, out }, false);
         }
         dialog
     }

@@ -16,6 +16,7 @@ pub(crate) use saved::{Checkpoint, dialog_from_rows};
 use store::{
     ids::{Peer, Pts, UserId},
     records::{
+        groups::Pointer,
         log::{LogRecord, MessageKind, MessageRecord, Stub, flag},
         owner_head::OwnerHead,
     },
@@ -85,11 +86,13 @@ impl Projection {
     pub(crate) fn ready_for(&self, record: &LogRecord) -> Result<(), Need> {
         match record {
             LogRecord::Message(message) => self.dialog(message.peer).map(drop),
+            LogRecord::Pointer(pointer) => self.dialog(Peer::Group(pointer.group)).map(drop),
             LogRecord::Stub(stub) => self.dialog(stub.peer).map(drop),
             LogRecord::Edited(edited) if edited.source.is_some() => self.dialog(edited.peer).map(drop),
             LogRecord::Reacted(reacted) => self.dialog(reacted.peer).map(drop),
             LogRecord::ReactionsRead(read) => self.dialog(read.peer).map(drop),
-            LogRecord::Edited(_) | LogRecord::Step(_) => Ok(()),
+            // A group's log has no projection.
+            LogRecord::Edited(_) | LogRecord::Step(_) | LogRecord::ReadInGroup(_) => Ok(()),
             LogRecord::Deleted(deleted) => {
                 for part in &deleted.dialogs {
                     let Some(dialog) = self.dialog(part.peer)? else { continue };
@@ -118,6 +121,8 @@ impl Projection {
     pub(crate) fn apply(&mut self, pts: Pts, record: &LogRecord) {
         match record {
             LogRecord::Message(message) => self.apply_message(pts, message),
+            LogRecord::Pointer(pointer) => self.apply_pointer(pts, pointer),
+            LogRecord::ReadInGroup(_) => {}
             LogRecord::Stub(stub) => self.apply_stub(pts, stub),
             LogRecord::Edited(edited) => {
                 if let Some(source) = edited.source {
@@ -179,20 +184,28 @@ impl Projection {
 
     fn apply_message(&mut self, pts: Pts, message: &MessageRecord) {
         let out = message.flags & flag::OUT != 0;
-        let entry =
-            IndexEntry { id: pts, origin: message.origin.unwrap_or(pts), kind: message.content.kind(), out };
-        self.push(message.peer, entry, message.origin, message.random_id);
+        let source = message.in_group.or(message.origin);
+        let entry = IndexEntry { id: pts, origin: source.unwrap_or(pts), kind: message.content.kind(), out };
+        self.push(message.peer, entry, source, message.random_id);
+    }
+
+    fn apply_pointer(&mut self, pts: Pts, pointer: &Pointer) {
+        let kind = MessageKind::from_code(pointer.kind);
+        let out = pointer.flags & flag::OUT != 0;
+        let entry = IndexEntry { id: pts, origin: pointer.pts, kind, out };
+        self.push(Peer::Group(pointer.group), entry, Some(pointer.pts), pointer.random_id);
     }
 
     fn apply_stub(&mut self, pts: Pts, stub: &Stub) {
         let kind = MessageKind::from_code(stub.kind);
         let entry = IndexEntry { id: pts, origin: stub.origin, kind, out: stub.out };
-        self.push(stub.peer, entry, (!stub.out).then_some(stub.origin), stub.random_id);
+        self.push(stub.peer, entry, Some(stub.origin), stub.random_id);
     }
 
     fn push(&mut self, peer: Peer, entry: IndexEntry, source: Option<Pts>, random_id: Option<i64>) {
-        self.change(peer, |dialog| dialog.push(entry));
-        if let Some(pts) = source.filter(|_| !entry.out) {
+        let by_group = matches!(peer, Peer::Group(_));
+        self.change(peer, |dialog| dialog.push(entry, by_group));
+        if let Some(pts) = source.filter(|_| !entry.out || by_group) {
             self.note_applied(peer, pts);
         }
         if let Some(random_id) = random_id {

@@ -11,7 +11,8 @@ pub(crate) const PAGE_ENTRIES: usize = 96;
 pub(crate) struct IndexEntry {
     /// The message's id in this box.
     pub(crate) id: MessageId,
-    /// The author's own id of the message; equal to `id` where the owner is the author.
+    /// The author's own id of the message; equal to `id` where the owner is the author. In a group's dialog, the
+    /// message's place in the group's log.
     pub(crate) origin: MessageId,
     /// What it holds, for filters.
     pub(crate) kind: MessageKind,
@@ -46,6 +47,16 @@ impl Page {
     /// The incoming entry with this origin.
     pub(crate) fn find_origin(&self, origin: MessageId) -> Option<IndexEntry> {
         self.entries.iter().rev().find(|entry| !entry.out && entry.origin == origin).copied()
+    }
+
+    /// The entry with this place in the group's log.
+    pub(crate) fn find_in_group(&self, pts: MessageId) -> Option<IndexEntry> {
+        self.entries.iter().rev().find(|entry| entry.origin == pts).copied()
+    }
+
+    /// The newest entry of the owner's, or of somebody else's, at or below a place in the group's log.
+    pub(crate) fn of_group_at_or_below(&self, pts: MessageId, out: bool) -> Option<IndexEntry> {
+        self.entries.iter().rev().find(|entry| entry.out == out && entry.origin <= pts).copied()
     }
 
     /// Takes the entry with this id out.
@@ -91,15 +102,20 @@ impl Page {
     }
 
     /// The bytes as stored: per entry the step of the id, kind and direction, and for incoming ones the step
-    /// of the origin, each as a variable-length number.
+    /// of the origin, each as a variable-length number. The owner's own in a group's dialog have their origins as
+    /// well, behind a mark that is no kind.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.entries.len() * 5);
         let (mut id, mut origin) = (0, 0);
         for entry in &self.entries {
             write_number(&mut bytes, step(id, entry.id));
+            let by_group = entry.out && entry.origin != entry.id;
+            if by_group {
+                bytes.push(OUT_BY_GROUP);
+            }
             bytes.push(entry.kind.code() << 1 | u8::from(entry.out));
             id = entry.id;
-            if !entry.out {
+            if !entry.out || by_group {
                 write_number(&mut bytes, step(origin, entry.origin));
                 origin = entry.origin;
             }
@@ -113,10 +129,14 @@ impl Page {
         let (mut id, mut origin) = (0i32, 0i32);
         while !bytes.is_empty() {
             id = id.wrapping_add(read_number(&mut bytes)? as i32);
-            let (first, rest) = bytes.split_first()?;
+            let (mut first, mut rest) = bytes.split_first()?;
+            let by_group = *first == OUT_BY_GROUP;
+            if by_group {
+                (first, rest) = rest.split_first()?;
+            }
             bytes = rest;
             let (kind, out) = (MessageKind::from_code(first >> 1), first & 1 == 1);
-            let from = if out {
+            let from = if out && !by_group {
                 id
             } else {
                 origin = origin.wrapping_add(read_number(&mut bytes)? as i32);
@@ -127,6 +147,9 @@ impl Page {
         Some(Page { entries })
     }
 }
+
+/// Before the owner's own entry that has an origin.
+const OUT_BY_GROUP: u8 = 0x7e << 1 | 1;
 
 fn step(from: i32, to: i32) -> u32 {
     to.wrapping_sub(from) as u32
@@ -170,7 +193,9 @@ mod tests {
     #[test]
     fn a_page_comes_back_from_its_bytes() {
         let mut page = Page::default();
-        for item in [entry(2, 900_000, false), entry(5, 5, true), entry(70_000, 900_001, false)] {
+        let own_in_group = entry(70_001, 900_002, true);
+        for item in [entry(2, 900_000, false), entry(5, 5, true), entry(70_000, 900_001, false), own_in_group]
+        {
             page.push(item);
         }
         assert!(Page::from_bytes(&page.to_bytes()) == Some(page));

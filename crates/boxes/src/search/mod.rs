@@ -89,8 +89,9 @@ impl Boxes {
             Direction::Backward,
         );
         let mut found: Vec<Message> = Vec::new();
-        for (key, record) in log.await? {
+        for (key, mut record) in log.await? {
             debug_assert!(key.owner == Owner::User(user));
+            self.inner.resolve(user, std::iter::once(&mut record)).await?;
             if let LogRecord::Message(record) = record
                 && wanted.fits(key.pts, &record)
                 && !wanted.asked.hopeless

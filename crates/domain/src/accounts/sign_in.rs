@@ -279,7 +279,7 @@ impl Accounts {
         }
         let hash = self.authorize(user, device).await?;
         if !others.is_empty() {
-            self.tell_new_authorization(By { user, session: Some(device.session) }, hash, device);
+            self.tell_new_authorization(By::session(user, device.session), hash, device);
         }
         Ok(())
     }

@@ -29,7 +29,8 @@ impl ChatLists {
                 }
                 Ok::<(), ChatListError>(())
             };
-            self.change(by.user, change).await?;
+            // Whoever hears of the move knows that.
+            self.change(by.user, &[], change, |_| {}).await?;
         }
         Ok(affected)
     }

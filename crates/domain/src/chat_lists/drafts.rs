@@ -8,8 +8,11 @@ use store::{
     tables,
 };
 
-use super::ChatLists;
-use crate::{Fault, Notice};
+use super::{ChatLists, peer_number};
+use crate::{
+    Fault, Notice,
+    lasting::{self, About},
+};
 
 /// Drafts of one answer; who has more than this loses sight of the rest there.
 const DRAFTS_MAX: usize = 1_000;
@@ -39,7 +42,7 @@ impl ChatLists {
     /// Where the store fails.
     pub async fn save_draft(&self, by: By, peer: Peer, draft: Option<Draft>) -> Result<(), Fault> {
         let key = ByPeer { user: by.user, peer };
-        let lock = self.drafts.lock(&key).await;
+        let _lock = self.drafts.lock(&key).await;
         let before = self.drafts.get_locked(&key).await?;
         let same = match (&before, &draft) {
             (None, None) => true,
@@ -49,8 +52,9 @@ impl ChatLists {
         if same {
             return Ok(());
         }
-        self.drafts.write_locked(&key, draft.clone()).await?;
-        drop(lock);
+        let mut batch = self.store.batch();
+        lasting::keep(&self.boxes, &mut batch, by.user, &[About::Draft(peer_number(peer))]).await?;
+        self.drafts.write_locked_with(&key, draft.clone(), batch).await?;
         self.live.notice(by.user, Notice::Draft { peer, draft }, by.session);
         Ok(())
     }

@@ -11,7 +11,10 @@ use store::{
 };
 
 use super::{ChatListError, ChatLists};
-use crate::{Fault, Notice};
+use crate::{
+    Fault, Notice,
+    lasting::{self, About},
+};
 
 /// Folders of one person; help.getAppConfig names it.
 pub const FILTERS_MAX: usize = 100;
@@ -61,10 +64,7 @@ impl ChatLists {
         if known.as_deref() == Some(&filter) {
             return Ok(());
         }
-        let held = filter.clone();
-        self.write_filter(by.user, id, Some(held)).await?;
-        self.live.notice(by.user, Notice::Filter { id, filter: Some(filter) }, by.session);
-        Ok(())
+        self.write_filter(by, id, Some(filter)).await
     }
 
     /// Takes a folder away; its chats stay.
@@ -75,9 +75,7 @@ impl ChatLists {
         if self.filter(by.user, id).await?.is_none() {
             return Err(ChatListError::FilterId { id });
         }
-        self.write_filter(by.user, id, None).await?;
-        self.live.notice(by.user, Notice::Filter { id, filter: None }, by.session);
-        Ok(())
+        self.write_filter(by, id, None).await
     }
 
     /// Puts the folders in this order; those that are not named follow.
@@ -99,10 +97,10 @@ impl ChatLists {
             list.filter_order = wanted;
             Ok(())
         };
-        if self.change(by.user, change).await? {
-            let order = order_of(&*self.of(by.user).await?);
-            self.live.notice(by.user, Notice::FilterOrder { order }, by.session);
-        }
+        let tell = |list: &ChatList| {
+            self.live.notice(by.user, Notice::FilterOrder { order: order_of(list) }, by.session);
+        };
+        self.change(by.user, &[About::FilterOrder], change, tell).await?;
         Ok(())
     }
 
@@ -115,9 +113,8 @@ impl ChatLists {
             list.filter_tags = shown.then_some(true);
             Ok::<(), Fault>(())
         };
-        if self.change(by.user, change).await? {
-            self.live.notice(by.user, Notice::Filters, by.session);
-        }
+        let tell = |_: &ChatList| self.live.notice(by.user, Notice::Filters, by.session);
+        self.change(by.user, &[About::Filters], change, tell).await?;
         Ok(())
     }
 
@@ -128,12 +125,8 @@ impl ChatLists {
     }
 
     /// The folder and its place in the order, in one commit.
-    async fn write_filter(
-        &self,
-        user: UserId,
-        id: i32,
-        filter: Option<DialogFilter>,
-    ) -> Result<(), ChatListError> {
+    async fn write_filter(&self, by: By, id: i32, filter: Option<DialogFilter>) -> Result<(), ChatListError> {
+        let user = by.user;
         let (list_key, filter_key) = (OfUser(user), key(user, id));
         let _list_lock = self.lists.lock(&list_key).await;
         let _filter_lock = self.filters.lock(&filter_key).await;
@@ -150,6 +143,7 @@ impl ChatLists {
         }
         list.filter_order = order;
         let mut batch = self.store.batch();
+        lasting::keep(&self.boxes, &mut batch, user, &[About::Filter(id)]).await?;
         batch.put::<tables::ChatLists>(&list_key, &list);
         match &filter {
             Some(filter) => batch.put::<tables::DialogFilters>(&filter_key, filter),
@@ -161,7 +155,9 @@ impl ChatLists {
             return Err(error.into());
         }
         self.lists.keep(&list_key, Some(Arc::new(list)));
-        self.filters.keep(&filter_key, filter.map(Arc::new));
+        self.filters.keep(&filter_key, filter.clone().map(Arc::new));
+        // Under the locks: devices hear of changes in their order.
+        self.live.notice(user, Notice::Filter { id, filter }, by.session);
         Ok(())
     }
 }

@@ -3,8 +3,8 @@
 use boxes::By;
 use store::ids::{Peer, UserId};
 
-use super::{ChatListError, ChatLists};
-use crate::{Fault, Notice};
+use super::{ChatListError, ChatLists, peer_number};
+use crate::{Fault, Notice, lasting::About};
 
 /// Marks of one person.
 pub const UNREAD_MARKS_MAX: usize = 2_000;
@@ -31,9 +31,9 @@ impl ChatLists {
             }
             Ok(())
         };
-        if self.change(by.user, change).await? {
-            self.live.notice(by.user, Notice::UnreadMark { peer, unread }, by.session);
-        }
+        let about = [About::UnreadMark(peer_number(peer))];
+        let notice = Notice::UnreadMark { peer, unread };
+        self.change(by.user, &about, change, |_| self.live.notice(by.user, notice, by.session)).await?;
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use store::{
 };
 
 use super::{ChatListError, ChatLists};
-use crate::{Fault, Notice};
+use crate::{Fault, Notice, lasting::About};
 
 /// Chats on top of the list; help.getConfig and help.getAppConfig name it.
 pub const PINNED_DIALOGS_MAX: usize = 5;
@@ -39,7 +39,6 @@ impl ChatLists {
         let list = self.of(by.user).await?;
         let gone: Vec<Peer> =
             kept_of(&list, folder).iter().filter(|peer| !there.contains(peer)).copied().collect();
-        let mut told = false;
         let change = |list: &mut ChatList| {
             let order = kept(list, folder);
             if order.contains(&peer) == pinned {
@@ -49,13 +48,11 @@ impl ChatLists {
             if pinned {
                 order.insert(0, peer);
             }
-            told = true;
             fits(order.len(), folder)
         };
-        self.change(by.user, change).await?;
-        if told {
-            self.live.notice(by.user, Notice::DialogPinned { peer, folder, pinned }, by.session);
-        }
+        let notice = Notice::DialogPinned { peer, folder, pinned };
+        let tell = |_: &ChatList| self.live.notice(by.user, notice, by.session);
+        self.change(by.user, &[About::PinnedDialogs(folder)], change, tell).await?;
         Ok(())
     }
 
@@ -91,8 +88,9 @@ impl ChatLists {
                 *kept(list, folder) = order;
                 Ok::<(), ChatListError>(())
             };
-            self.change(by.user, change).await?;
-            self.live.notice(by.user, Notice::PinnedDialogs { folder, order: wanted }, by.session);
+            let notice = Notice::PinnedDialogs { folder, order: wanted };
+            let tell = |_: &ChatList| self.live.notice(by.user, notice, by.session);
+            self.change(by.user, &[About::PinnedDialogs(folder)], change, tell).await?;
         }
         Ok(())
     }
@@ -148,8 +146,8 @@ impl ChatLists {
             list.pinned_saved = Some(order);
             Ok::<(), ChatListError>(())
         };
-        self.change(by.user, change).await?;
-        self.live.notice(by.user, notice, by.session);
+        let tell = |_: &ChatList| self.live.notice(by.user, notice, by.session);
+        self.change(by.user, &[About::PinnedSavedDialogs], change, tell).await?;
         Ok(())
     }
 

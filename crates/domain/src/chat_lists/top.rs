@@ -68,7 +68,7 @@ impl ChatLists {
             forgotten.drain(..over);
             Ok::<(), Fault>(())
         };
-        self.change(by.user, change).await?;
+        self.change(by.user, &[], change, |_| {}).await?;
         Ok(())
     }
 }

@@ -47,6 +47,9 @@ impl Chats {
         for row in rows {
             match row.what {
                 DueWhat::Scheduled(_) => outcome = outcome.and(self.send_due(row).await),
+                DueWhat::PollEnd(_) => {
+                    outcome = outcome.and(self.polls.end(row).await.map_err(ChatError::from))
+                }
                 DueWhat::Expiry(_) => match expiring.iter_mut().find(|(user, _)| *user == row.user) {
                     Some((_, rows)) => rows.push(row),
                     None => expiring.push((row.user, vec![row])),

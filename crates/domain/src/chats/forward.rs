@@ -33,14 +33,10 @@ impl Chats {
     pub async fn forwarded(&self, by: By, forwarding: &Forwarding) -> Result<Vec<Draft>, ChatError> {
         let ids: Vec<_> = forwarding.messages.iter().map(|(id, _)| *id).collect();
         let found = self.of_chat(by.user, forwarding.from, &ids).await?;
-        let rules = self.rules(by.user, forwarding.from).await?;
         let mut drafts = Vec::new();
         for ((_, random_id), message) in forwarding.messages.iter().zip(found) {
             let Some(message) = message.filter(|message| message.content.action.is_none()) else { continue };
-            let whose = if message.out { rules.no_forwards_mine } else { rules.no_forwards_theirs };
-            if message.no_forwards || whose == Some(true) {
-                return Err(ChatError::NotToBeForwarded);
-            }
+            self.may_be_told(by.user, &message).await?;
             let header = self.header(&message, forwarding, by.user).await?;
             let content = Content {
                 reply_markup: None,
@@ -83,8 +79,18 @@ impl Chats {
         }))
     }
 
+    /// Refuses to tell others what a message says, where its author or its chat does not want that.
+    pub(super) async fn may_be_told(&self, by: UserId, message: &Message) -> Result<(), ChatError> {
+        let rules = self.rules(by, message.peer).await?;
+        let whose = if message.out { rules.no_forwards_mine } else { rules.no_forwards_theirs };
+        if message.no_forwards || whose == Some(true) {
+            return Err(ChatError::NotToBeForwarded);
+        }
+        Ok(())
+    }
+
     /// The author with a link, or the name alone where he does not want to be found through forwards.
-    async fn author(&self, message: &Message, by: UserId) -> Result<Forward, ChatError> {
+    pub(super) async fn author(&self, message: &Message, by: UserId) -> Result<Forward, ChatError> {
         let author = message.from;
         let linked = Forward {
             date: message.date,

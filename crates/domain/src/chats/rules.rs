@@ -1,6 +1,6 @@
 //! What holds in a private chat for both sides: after which time messages go, and whether they may be forwarded.
 
-use boxes::{Action, By, ChatRules, Content, NewMessage, Peer, Sent, UserId};
+use boxes::{Action, By, ChatRules, Content, NewMessage, Peer, Sent, Turn, UserId};
 
 use store::{key::OfUser, records::due::ChatDefaults};
 
@@ -28,11 +28,12 @@ impl Chats {
     /// [`ChatError::NoSuchTtl`], [`ChatError::NothingChanges`], and as [`Chats::send`].
     pub async fn set_ttl(&self, by: By, to: UserId, period: i32) -> Result<Sent, ChatError> {
         self.check_ttl(period)?;
+        let turn = self.boxes.turn(by).await;
         self.may_write(by.user, to).await?;
         if self.rules(by.user, Peer::User(to)).await?.ttl_period.unwrap_or(0) == period {
             return Err(ChatError::NothingChanges);
         }
-        self.tell(by, to, Action::SetMessagesTtl { period, by_default_of: None }).await
+        self.tell(by, to, Action::SetMessagesTtl { period, by_default_of: None }, Some(turn)).await
     }
 
     /// From now on the caller's messages in this chat may, or may not, be forwarded. Tells it in the chat.
@@ -43,12 +44,13 @@ impl Chats {
         if by.user == to {
             return Err(ChatError::NoSuchPeer);
         }
+        let turn = self.boxes.turn(by).await;
         self.may_write(by.user, to).await?;
         let before = self.rules(by.user, Peer::User(to)).await?.no_forwards_mine.unwrap_or(false);
         if before == after {
             return Err(ChatError::NothingChanges);
         }
-        self.tell(by, to, Action::NoForwards { before, after }).await
+        self.tell(by, to, Action::NoForwards { before, after }, Some(turn)).await
     }
 
     /// Whether messages can be made to go after this time.
@@ -92,17 +94,17 @@ impl Chats {
         if self.rules(by.user, peer).await?.ttl_period.is_none() {
             // The session that sends hears of it as the others do: its answer is about its own message.
             let action = Action::SetMessagesTtl { period, by_default_of: Some(by.user) };
-            self.tell(By::user(by.user), to, action).await?;
+            // In the turn of the send that it stands before.
+            self.tell(By::user(by.user), to, action, None).await?;
         }
         Ok(())
     }
 
-    async fn tell(&self, by: By, to: UserId, action: Action) -> Result<Sent, ChatError> {
+    async fn tell(&self, by: By, to: UserId, action: Action, turn: Option<Turn>) -> Result<Sent, ChatError> {
         let content = Content { action: Some(action), ..Content::default() };
         let now = self.world.clock.now().seconds();
-        // In the turn of the send that it stands before.
         let message = NewMessage::new(by, Peer::User(to), 0, now, content);
-        let sent = self.boxes.send_in_turn(vec![message], None).await?;
+        let sent = self.boxes.send_in_turn(vec![message], turn).await?;
         sent.into_iter().next().ok_or(ChatError::NoSuchPeer)
     }
 }

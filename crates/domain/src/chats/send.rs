@@ -24,8 +24,8 @@ pub struct Draft {
     pub no_forwards: bool,
     /// Media below the text.
     pub invert_media: bool,
-    /// Messages of one album share it.
-    pub grouped_id: Option<i64>,
+    /// The effect shown with it.
+    pub effect: Option<i64>,
 }
 
 impl Draft {
@@ -40,7 +40,7 @@ impl Draft {
             silent: false,
             no_forwards: false,
             invert_media: false,
-            grouped_id: None,
+            effect: None,
         }
     }
 }
@@ -53,7 +53,7 @@ impl Chats {
     /// to nobody.
     pub async fn send(&self, by: By, to: UserId, drafts: Vec<Draft>) -> Result<Vec<Sent>, ChatError> {
         // Before anything that may have to be read: the next send would find it in memory and go ahead.
-        let turn = self.boxes.turn(by.user).await;
+        let turn = self.boxes.turn(by).await;
         let messages = self.written(by, to, drafts).await?;
         self.open_by_default(by, to).await?;
         Ok(self.boxes.send_in_turn(messages, Some(turn)).await?)
@@ -76,9 +76,8 @@ impl Chats {
         }
         for draft in &drafts {
             // Before the message: who has it hears of every vote from then on.
-            match draft.content.media {
-                Some(Media::Poll { id }) => self.polls.stands_at(id, &[by.user, to]).await?,
-                _ => self.share(by.user, to, draft.content.media.as_ref()).await?,
+            if let Some(Media::Poll { id }) = draft.content.media {
+                self.polls.stands_at(id, &[by.user, to]).await?;
             }
         }
         let date = self.world.clock.now().seconds();
@@ -90,24 +89,11 @@ impl Chats {
                 silent: draft.silent,
                 no_forwards: draft.no_forwards,
                 invert_media: draft.invert_media,
-                grouped_id: draft.grouped_id,
+                effect: draft.effect,
                 ..NewMessage::new(by, Peer::User(to), draft.random_id, date, draft.content)
             })
             .collect();
         Ok(messages)
-    }
-
-    /// Lets `to` refer to a file that `from` refers to, before he gets a message with it.
-    pub(super) async fn share(
-        &self,
-        from: UserId,
-        to: UserId,
-        media: Option<&Media>,
-    ) -> Result<(), ChatError> {
-        if let Some(Media::Photo { id, .. } | Media::Document { id, .. }) = media {
-            self.files.shared(*id, from.into(), &[to.into()]).await?;
-        }
-        Ok(())
     }
 
     /// Whether the sender's side lets `from` write to `to`.

@@ -62,7 +62,7 @@ impl Polls {
             let key = Numbered(id);
             let _lock = self.rows.lock(&key).await;
             if id != 0 && self.rows.get_locked(&key).await?.is_none() {
-                self.rows.write_locked(&key, Some(poll)).await?;
+                self.keep_new(id, poll).await?;
                 return Ok(id);
             }
         }

@@ -162,8 +162,7 @@ impl House {
         });
         let on_code = Some(on_code);
         let kept = boxes.clone();
-        let files = domain::FileParts::in_memory();
-        let parts = Parts { store: store.clone(), boxes, blocks, world, live, policy, on_code, files };
+        let parts = Parts { store: store.clone(), boxes, blocks, world, live, policy, on_code };
         House { domain: Domain::open(parts), ears, engine, store, boxes: kept, shown, clock, tasks }
     }
 
@@ -202,7 +201,7 @@ impl House {
         assert_eq!(entered, Entered::SignUpRequired);
         let user = accounts.sign_up(phone, &sent.phone_code_hash, name, "", device).await.unwrap();
         self.run_tasks().await;
-        By { user, session: Some(device.session) }
+        By::session(user, device.session)
     }
 
     /// Somebody who has an account signs in with one more device.
@@ -212,7 +211,7 @@ impl House {
         self.run_tasks().await;
         let code = accounts.waiting_code(phone).unwrap();
         match accounts.sign_in(phone, &sent.phone_code_hash, &code, device).await.unwrap() {
-            Entered::SignedIn(user) => By { user, session: Some(device.session) },
+            Entered::SignedIn(user) => By::session(user, device.session),
             Entered::SignUpRequired => panic!("the number has no account"),
         }
     }

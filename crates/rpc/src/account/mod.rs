@@ -39,6 +39,7 @@ pub(crate) mod set_contact_sign_up_notification;
 pub(crate) mod set_global_privacy_settings;
 pub(crate) mod set_privacy;
 pub(crate) mod set_reactions_notify_settings;
+pub(crate) mod update_birthday;
 pub(crate) mod update_notify_settings;
 pub(crate) mod update_profile;
 pub(crate) mod update_status;

@@ -1,6 +1,8 @@
-//! What a message answers: `InputReplyTo` checked against what the caller sees of the chat.
+//! What a message answers: `InputReplyTo` checked against what the caller sees of the chat. A message of another chat
+//! is told in words to those who read the answer.
 
-use boxes::{Peer, Quote, ReplyTo};
+use boxes::{Content, Peer, Quote, ReplyTo};
+use domain::ChatError;
 use tl::{Layer, enums, types};
 
 use crate::{
@@ -13,11 +15,12 @@ use crate::{
 /// As `config.quote_length_max` tells clients, in UTF-16 units.
 const QUOTE_CHARS_MAX: usize = 1024;
 
-/// The message of this chat that is answered, with the part of it that is meant.
+/// The message that is answered, of this chat or another one, with the part of it that is meant.
 ///
 /// # Errors
-/// `REPLY_MESSAGE_ID_INVALID` for a message that is not in this chat, `QUOTE_TEXT_INVALID` for words that are not
-/// in the message, and errors for what is not served yet (stories, messages of other chats).
+/// `REPLY_MESSAGE_ID_INVALID` for a message that is not in the chat, `QUOTE_TEXT_INVALID` for words that are not
+/// in the message, `CHAT_FORWARDS_RESTRICTED` for a message of another chat that may not be told of, and errors for
+/// what is not served yet (stories).
 pub(crate) async fn checked(
     call: &Call<'_>,
     peer: Peer,
@@ -35,19 +38,45 @@ pub(crate) async fn checked(
     if reply.reply_to_msg_id == 0 {
         return Ok(None);
     }
-    if let Some(named) = &reply.reply_to_peer_id
-        && input::peer(call, named).await? != peer
-    {
-        return Err(REPLY_TO_INVALID);
-    }
-    let found = call.domain().chats.of_chat(call.me()?, peer, &[reply.reply_to_msg_id]).await?;
+    let stands_in = match &reply.reply_to_peer_id {
+        Some(named) => input::peer(call, named).await?,
+        None => peer,
+    };
+    let found = call.domain().chats.of_chat(call.me()?, stands_in, &[reply.reply_to_msg_id]).await?;
     let answered = found.into_iter().flatten().next();
     let answered = answered.ok_or(REPLY_MESSAGE_ID_INVALID)?;
     let quote = match &reply.quote_text {
         Some(words) if !words.is_empty() => Some(quote(reply, words, &answered.content.text)?),
         _ => None,
     };
-    Ok(Some(ReplyTo { id: reply.reply_to_msg_id, quote }))
+    if stands_in == peer {
+        return Ok(Some(ReplyTo::here(reply.reply_to_msg_id, quote)));
+    }
+    let words = all_words(&answered.content);
+    let chats = &call.domain().chats;
+    let elsewhere = chats.elsewhere(call.me()?, &answered, quote, words).await;
+    let elsewhere = elsewhere.map_err(|error| match error {
+        ChatError::NoSuchMessage => REPLY_MESSAGE_ID_INVALID,
+        error => error.into(),
+    })?;
+    Ok(Some(ReplyTo::elsewhere(elsewhere)))
+}
+
+/// The beginning of a text, as a quote that nobody chose; none where there is no text.
+fn all_words(content: &Content) -> Option<Quote> {
+    let mut units = 0;
+    let told = content.text.chars().take_while(|character| {
+        units += character.len_utf16();
+        units <= QUOTE_CHARS_MAX
+    });
+    let told: String = told.collect();
+    if told.is_empty() {
+        return None;
+    }
+    let entities = content.entities.as_deref().and_then(|bytes| tl::decode(bytes).ok()).unwrap_or_default();
+    let entities = text::quoted(&told, entities);
+    let entities = (!entities.is_empty()).then(|| tl::encode(&entities, Layer::NEWEST));
+    Some(Quote { text: told, entities, offset: None })
 }
 
 fn quote(reply: &types::InputReplyToMessage, words: &str, text: &str) -> Result<Quote, Error> {

@@ -24,10 +24,11 @@ pub(crate) async fn handle(
         Some(from) => Some(input::person(input::peer(call, from).await?)?),
         None => None,
     };
-    // Parts of saved messages are not served yet: a whole list would be an untrue answer.
-    if request.saved_peer_id.is_some() {
-        return Err(PEER_ID_INVALID);
-    }
+    let part = match &request.saved_peer_id {
+        Some(_) if peer != Some(Peer::User(call.me()?)) => return Err(PEER_ID_INVALID),
+        Some(part) => Some(input::peer(call, part).await?),
+        None => None,
+    };
     if let Some(tags) = &request.saved_reaction {
         return tagged(call, peer, tags, &request).await;
     }
@@ -52,9 +53,35 @@ pub(crate) async fn handle(
         min_id: request.min_id,
         ..filter
     };
-    let found = call.boxes().search(call.me()?, peer, query).await?;
+    let found = match part {
+        Some(part) => of_part(call, part, query).await?,
+        None => call.boxes().search(call.me()?, peer, query).await?,
+    };
     page::answer(call, found).await
 }
+
+/// One part of saved messages: the whole chat is searched, as far as this page needs it.
+async fn of_part(call: &Call<'_>, part: Peer, query: SearchQuery) -> Result<HistoryPage, Error> {
+    let (me, skipped) = (call.me()?, usize::try_from(query.add_offset).unwrap_or(0));
+    let limit = usize::try_from(query.limit).unwrap_or(0);
+    let mut query = SearchQuery { add_offset: 0, limit: page::PAGE_ITEMS_MAX as i32, ..query };
+    let mut found = Vec::new();
+    for _ in 0..SEARCHED_PAGES_MAX {
+        let page = call.boxes().search(me, Some(Peer::User(me)), query.clone()).await?;
+        let Some(last) = page.messages.last() else { break };
+        query.offset_id = last.id;
+        found.extend(page.messages.into_iter().filter(|message| message.saved_part() == Some(part)));
+        if found.len() > skipped + limit {
+            break;
+        }
+    }
+    let count = i32::try_from(found.len()).unwrap_or(i32::MAX);
+    let messages = found.into_iter().skip(skipped).take(limit).collect();
+    Ok(HistoryPage { messages, count, offset_id_offset: query.add_offset })
+}
+
+/// Pages of the whole chat for one page of a part.
+const SEARCHED_PAGES_MAX: usize = 50;
 
 /// Saved messages with one of these tags; words narrow them.
 async fn tagged(

@@ -7,11 +7,9 @@ use tl::{enums, functions, types};
 
 use crate::{
     Call,
-    errors::{
-        EFFECT_ID_INVALID, Error, MEDIA_INVALID, RANDOM_ID_EMPTY, SEND_AS_PEER_INVALID, SHORTCUT_INVALID,
-    },
+    errors::{Error, MEDIA_INVALID, RANDOM_ID_EMPTY, SEND_AS_PEER_INVALID, SHORTCUT_INVALID},
     input,
-    messages::{reply, scheduled, sent, text},
+    messages::{effects, reply, scheduled, sent, text},
 };
 
 pub(crate) async fn handle(
@@ -32,6 +30,7 @@ pub(crate) async fn handle(
         silent: request.silent,
         no_forwards: request.noforwards,
         invert_media: request.invert_media,
+        effect: effects::checked(peer, request.effect)?,
         ..Draft::new(request.random_id, content)
     };
     let when = (request.schedule_date, request.schedule_repeat_period);
@@ -72,9 +71,6 @@ async fn refuse_what_is_not_served(
     }
     if request.quick_reply_shortcut.is_some() {
         return Err(SHORTCUT_INVALID);
-    }
-    if request.effect.is_some_and(|effect| effect != 0) {
-        return Err(EFFECT_ID_INVALID);
     }
     if request.rich_message.is_some() || request.suggested_post.is_some() {
         return Err(MEDIA_INVALID);

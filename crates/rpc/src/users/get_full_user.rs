@@ -7,7 +7,7 @@ use tl::{enums, functions, types};
 use crate::{
     Call,
     errors::{Error, USER_ID_INVALID},
-    input, photos,
+    input,
 };
 
 pub(crate) async fn handle(
@@ -21,6 +21,7 @@ pub(crate) async fn handle(
     let record = domain.users.record(user).await?.ok_or(USER_ID_INVALID)?;
     let allows = async |key| domain.privacy.allows(user, key, me).await;
     let about_shown = allows(PrivacyKey::About).await?;
+    let birthday_shown = allows(PrivacyKey::Birthday).await?;
     let full_name = format!("{} {}", record.first_name, record.last_name).trim_end().to_owned();
     let linked = view.is_service || allows(PrivacyKey::Forwards).await?;
     let note =
@@ -49,10 +50,10 @@ pub(crate) async fn handle(
         voice_messages_forbidden: !allows(PrivacyKey::VoiceMessages).await?,
         read_dates_private: theirs.global_privacy.as_ref().is_some_and(|global| global.hide_read_marks),
         private_forward_name: (!linked).then_some(full_name),
+        birthday: record.birthday.filter(|_| birthday_shown && !view.deleted).map(render::birthday),
         note,
         can_pin_message: !view.is_service,
         pinned_msg_id: call.boxes().pinned(me, Peer::User(user)).await?.first().copied(),
-        profile_photo: photos::shown(call, user).await?,
         folder_id: Some(call.boxes().folder_of(me, Peer::User(user)).await?).filter(|folder| *folder != 0),
         about: record.about.clone().filter(|_| about_shown && !view.deleted),
         ..bare

@@ -7,6 +7,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
+use boxes::{Place, PlaceRef, SessionRef};
 use mtproto::session::{Event, Request};
 use rpc::{Caller, ClientInfo, error as errors};
 use tl::Layer;
@@ -40,10 +41,13 @@ pub(super) fn call(
     origin: &Origin,
     request: Request,
 ) -> BoxFuture<'static, ()> {
-    let running = Running::begin(node, slot, origin, &request);
+    // Before the call waits for anything: the next one may have less to wait for.
+    let place = rpc::changes_box(request.function_id).then(|| node.services.boxes.line_up(session_ref(slot)));
+    let running = Running::begin(node, slot, origin);
     // A call that had to wait because its task has done much already would begin behind the one that follows it.
     Box::pin(unconstrained(async move {
-        run(&running.node, &running.slot, &running.origin, request).await;
+        let named = place.as_ref().map(Place::named);
+        run(&running.node, &running.slot, &running.origin, request, named).await;
     }))
 }
 
@@ -62,24 +66,20 @@ struct Running {
     node: Arc<Node>,
     slot: Arc<SessionSlot>,
     origin: Origin,
-    /// For how many calls it counts.
-    weight: usize,
 }
 
 impl Running {
-    fn begin(node: &Arc<Node>, slot: &Arc<SessionSlot>, origin: &Origin, request: &Request) -> Self {
-        let weight =
-            if request.body.len() > limits::LARGE_CALL_BYTES { limits::LARGE_CALL_WEIGHT } else { 1 };
-        origin.link.running.fetch_add(weight, Ordering::AcqRel);
+    fn begin(node: &Arc<Node>, slot: &Arc<SessionSlot>, origin: &Origin) -> Self {
+        origin.link.running.fetch_add(1, Ordering::AcqRel);
         node.metrics.requests_running.add(1);
-        Running { node: Arc::clone(node), slot: Arc::clone(slot), origin: origin.clone(), weight }
+        Running { node: Arc::clone(node), slot: Arc::clone(slot), origin: origin.clone() }
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
         self.node.metrics.requests_running.take(1);
-        let running = self.origin.link.running.fetch_sub(self.weight, Ordering::AcqRel);
+        let running = self.origin.link.running.fetch_sub(1, Ordering::AcqRel);
         // Its answer has woken the connection already; only who waits for calls to end hears of the end.
         if running >= limits::RUNNING_CALLS_MAX || self.origin.link.request || self.node.is_stopping() {
             self.origin.link.wake();
@@ -87,11 +87,15 @@ impl Drop for Running {
     }
 }
 
-async fn run(node: &Arc<Node>, slot: &Arc<SessionSlot>, origin: &Origin, request: Request) {
+async fn run(
+    node: &Arc<Node>,
+    slot: &Arc<SessionSlot>,
+    origin: &Origin,
+    request: Request,
+    place: Option<PlaceRef>,
+) {
     learn(slot, &request);
-    let bulk = tl::function_name(request.function_id) == Some("upload.getFile");
-    let turn = if bulk { origin.link.bulk_turn().await } else { None };
-    let answer = match answer(node, slot, origin, &request).await {
+    let answer = match answer(node, slot, origin, &request, place).await {
         Ok(answer) => answer,
         Err(error) => {
             let bytes = rpc::encode_error(&error);
@@ -102,15 +106,11 @@ async fn run(node: &Arc<Node>, slot: &Arc<SessionSlot>, origin: &Origin, request
     if let Some(error) = &answer.error {
         count(node, request.function_id, error);
     }
-    let length = if bulk { 0 } else { answer.bytes.len() };
-    if bulk {
-        origin.link.queue_bulk();
-    }
+    let length = answer.bytes.len();
     let next = slot.with(|state| state.session.answer(request.msg_id, &answer.bytes, answer.is_error));
     if slot.ready(length) {
         node.metrics.slow_readers_total.add(1);
     }
-    drop(turn);
     for event in next {
         if let Event::Request(request) = event {
             start(node, slot, origin, request);
@@ -123,6 +123,7 @@ async fn answer(
     slot: &Arc<SessionSlot>,
     origin: &Origin,
     request: &Request,
+    place: Option<PlaceRef>,
 ) -> Result<rpc::Answer, errors::Error> {
     let name = tl::function_name(request.function_id);
     if let Some(call) = name.and_then(EdgeCall::find) {
@@ -137,7 +138,7 @@ async fn answer(
         Some(permanent) => node.user_of(permanent).await?,
         None => None,
     };
-    let caller = caller(slot, origin, permanent.as_deref(), user, request);
+    let caller = Caller { place, ..caller(slot, origin, permanent.as_deref(), user, request) };
     if request.invocation.init.is_some() {
         touch(node, &caller).await?;
     }
@@ -214,7 +215,13 @@ fn caller(
         peer_ip: origin.remote.ip(),
         init: init.or(known.init),
         without_updates: request.invocation.without_updates,
+        place: None,
     }
+}
+
+/// The session under the key that its packets come with.
+fn session_ref(slot: &SessionSlot) -> SessionRef {
+    SessionRef { auth_key_id: slot.key.key.id(), session_id: slot.session_id }
 }
 
 /// Keeps what the wrappers said, for this session and, as a beginning, for later ones of its key.

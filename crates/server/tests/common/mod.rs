@@ -31,6 +31,10 @@ use world::{BoxFuture, Clock, UnixMillis, World};
 pub struct Stopped(AtomicI64);
 
 impl Stopped {
+    pub fn at_the_start() -> Stopped {
+        Stopped(AtomicI64::new(0))
+    }
+
     pub fn forward(&self, by: Duration) {
         self.0.fetch_add(by.as_millis() as i64, Ordering::Relaxed);
     }
@@ -86,20 +90,30 @@ impl Place {
     }
 
     async fn built(memory: Arc<Memory>, clock: Arc<Stopped>, test_mode: bool) -> Place {
+        let engine = Arc::clone(&memory) as Arc<dyn kv::Engine>;
+        Place::over(engine, memory, clock, test_mode).await
+    }
+
+    /// A server on an engine that stands before `memory`.
+    pub async fn over(
+        engine: Arc<dyn kv::Engine>,
+        memory: Arc<Memory>,
+        clock: Arc<Stopped>,
+        test_mode: bool,
+    ) -> Place {
         let world = World {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             chance: Arc::new(OsChance),
             spawn: Arc::new(TokioSpawn),
         };
         let node = Assembly {
-            engine: Arc::clone(&memory) as Arc<dyn kv::Engine>,
+            engine,
             master_key: MasterKey::new([7; 32]),
             world: world.clone(),
             heavy: Arc::new(InPlace),
             rsa: rsa(),
             policy: domain::Policy { test_mode, ..domain::Policy::default() },
             on_code: None,
-            files: domain::FileParts::in_memory(),
             public_address: None,
             legacy_rsa_padding: true,
             proxy_secrets: Arc::new([]),
@@ -203,6 +217,11 @@ impl Device {
             self.events.extend(self.client.receive(&answer, self.world.clock.now())?);
         }
         Ok(())
+    }
+
+    /// Takes bytes that the server has sent.
+    pub fn take(&mut self, bytes: &[u8]) {
+        self.events.extend(self.client.receive(bytes, self.world.clock.now()).unwrap());
     }
 
     /// Calls and waits; the result's bytes or the error.

@@ -3,18 +3,18 @@
 
 use minicbor::{Decode, Encode};
 
-use super::log::MessageRecord;
+use super::{log::MessageRecord, polls};
 use crate::{
     ids::{MessageId, Owner, UserId},
     key::{Key, Row, push_int, push_long},
 };
 
-/// A row of the due queue of a user's shard. Rows of a shard stand in the order of their time.
+/// A row of the due queue of a user's shard, or a poll's. Rows of a shard stand in the order of their time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DueAt {
     /// Seconds since 1970; [`WHEN_ONLINE`] for what waits for a person and not for a time.
     pub at: i32,
-    /// Whose box it concerns; the row lies in his shard.
+    /// Whose box it concerns; the row lies in his shard. With a poll: who asked; the row lies beside the poll.
     pub user: UserId,
     /// What.
     pub what: DueWhat,
@@ -27,6 +27,8 @@ pub enum DueWhat {
     Scheduled(MessageId),
     /// A message goes.
     Expiry(MessageId),
+    /// A poll closes.
+    PollEnd(i64),
 }
 
 /// In place of a time: once the other side is online. The protocol's own number.
@@ -38,25 +40,33 @@ impl Key for DueAt {
     }
 
     fn shard(&self) -> kv::Shard {
-        Owner::User(self.user).shard()
+        match self.what {
+            DueWhat::PollEnd(id) => polls::prefix(id).0,
+            DueWhat::Scheduled(_) | DueWhat::Expiry(_) => Owner::User(self.user).shard(),
+        }
     }
 
     fn write_row(&self, row: &mut Vec<u8>) {
+        push_int(row, self.at);
+        push_long(row, self.user.0);
         let (kind, id) = match self.what {
             DueWhat::Scheduled(id) => (1, id),
             DueWhat::Expiry(id) => (2, id),
+            DueWhat::PollEnd(id) => {
+                row.push(3);
+                return push_long(row, id);
+            }
         };
-        push_int(row, self.at);
-        push_long(row, self.user.0);
         row.push(kind);
         push_int(row, id);
     }
 
     fn read_row(_owner: Owner, row: &mut Row<'_>) -> Option<Self> {
-        let (at, user, kind, id) = (row.int()?, UserId(row.long()?), row.byte()?, row.int()?);
+        let (at, user, kind) = (row.int()?, UserId(row.long()?), row.byte()?);
         let what = match kind {
-            1 => DueWhat::Scheduled(id),
-            2 => DueWhat::Expiry(id),
+            1 => DueWhat::Scheduled(row.int()?),
+            2 => DueWhat::Expiry(row.int()?),
+            3 => DueWhat::PollEnd(row.long()?),
             _ => return None,
         };
         Some(DueAt { at, user, what })

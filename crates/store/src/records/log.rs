@@ -10,6 +10,7 @@ use minicbor::{Decode, Encode};
 use crate::{
     ids::{MessageId, Peer, Pts, UserId},
     records::{
+        groups::{Pointer, ReadInGroup},
         place::Place,
         reactions::{Reacted, Reaction, ReactionsRead},
     },
@@ -53,6 +54,12 @@ pub enum LogRecord {
     /// Dialogs were moved to the archive or out of it.
     #[n(8)]
     Folders(#[n(0)] Folders),
+    /// In a member's box: a message of a basic group, whose body stands in the group's log.
+    #[n(30)]
+    Pointer(#[n(0)] Pointer),
+    /// In a basic group's log: a member's reading moved the mark of what others see as read.
+    #[n(31)]
+    ReadInGroup(#[n(0)] ReadInGroup),
 }
 
 impl LogRecord {
@@ -79,6 +86,8 @@ impl LogRecord {
             LogRecord::ReactionsRead(read) => read.date,
             LogRecord::Pinned(pinned) => pinned.date,
             LogRecord::Folders(moved) => moved.date,
+            LogRecord::Pointer(pointer) => pointer.date,
+            LogRecord::ReadInGroup(read) => read.date,
         }
     }
 }
@@ -132,6 +141,18 @@ pub struct MessageRecord {
     /// What people reacted with, in the order in which they did.
     #[n(18)]
     pub reactions: Option<Vec<Reaction>>,
+    /// Which message of another chat it answers.
+    #[n(19)]
+    pub elsewhere: Option<Box<ReplyElsewhere>>,
+    /// In a basic group's log: which members it mentions.
+    #[n(24)]
+    pub mentions: Option<Vec<UserId>>,
+    /// In a basic group's log: the event that last changed what it says.
+    #[n(25)]
+    pub changed: Option<Pts>,
+    /// In memory, in a member's box: where the body stands in the group's log. The box keeps a [`Pointer`].
+    #[cbor(skip)]
+    pub in_group: Option<Pts>,
 }
 
 impl MessageRecord {
@@ -153,6 +174,10 @@ impl MessageRecord {
             ttl_period: None,
             effect: None,
             reactions: None,
+            elsewhere: None,
+            mentions: None,
+            changed: None,
+            in_group: None,
         }
     }
 }
@@ -209,14 +234,12 @@ impl Content {
             (None, Some(Media::Geo(_) | Media::Venue { .. } | Media::GeoLive { .. })) => MessageKind::Geo,
             (None, Some(Media::Dice { .. })) => MessageKind::Dice,
             (None, Some(Media::Poll { .. })) => MessageKind::Poll,
-            (None, Some(Media::Photo { .. })) => MessageKind::Photo,
-            (None, Some(Media::Document { kind, .. })) => MessageKind::from_code(*kind),
             (None, None) => MessageKind::Text,
         }
     }
 }
 
-/// What is sent along with a text.
+/// What is sent along with a text. Files come with their own issue.
 #[derive(Encode, Decode, Clone, PartialEq)]
 pub enum Media {
     /// A person's number.
@@ -296,41 +319,6 @@ pub enum Media {
         #[n(0)]
         id: i64,
     },
-    /// A photo; a record of its own.
-    #[n(10)]
-    Photo {
-        /// Which.
-        #[n(0)]
-        id: i64,
-        /// Of [`media_flag`].
-        #[n(1)]
-        flags: u32,
-        /// Seconds after being seen for which it stays.
-        #[n(2)]
-        ttl_seconds: Option<i32>,
-    },
-    /// Any other file; a record of its own.
-    #[n(11)]
-    Document {
-        /// Which.
-        #[n(0)]
-        id: i64,
-        /// Of [`media_flag`].
-        #[n(1)]
-        flags: u32,
-        /// Seconds after being seen for which it stays.
-        #[n(2)]
-        ttl_seconds: Option<i32>,
-        /// What it counts as: [`MessageKind::code`].
-        #[n(3)]
-        kind: u8,
-    },
-}
-
-/// The bits of a file in a message.
-pub mod media_flag {
-    /// Covered until somebody taps it.
-    pub const SPOILER: u32 = 1;
 }
 
 /// What a service message tells.
@@ -365,6 +353,61 @@ pub enum Action {
     /// The message that this one answers was pinned.
     #[n(60)]
     PinMessage,
+    /// A basic group was made.
+    #[n(20)]
+    ChatCreate {
+        /// Its name.
+        #[n(0)]
+        title: String,
+        /// Who is in it from the start.
+        #[n(1)]
+        users: Vec<UserId>,
+    },
+    /// It has a new name.
+    #[n(21)]
+    ChatEditTitle {
+        /// The new one.
+        #[n(0)]
+        title: String,
+    },
+    /// It has a new picture.
+    #[n(22)]
+    ChatEditPhoto {
+        /// Which.
+        #[n(0)]
+        photo: i64,
+    },
+    /// Its picture was taken away.
+    #[n(23)]
+    ChatDeletePhoto,
+    /// People were brought in.
+    #[n(24)]
+    ChatAddUser {
+        /// Who.
+        #[n(0)]
+        users: Vec<UserId>,
+    },
+    /// Somebody left, or was made to.
+    #[n(25)]
+    ChatDeleteUser {
+        /// Who.
+        #[n(0)]
+        user: UserId,
+    },
+    /// The author came in by a link.
+    #[n(26)]
+    ChatJoinedByLink {
+        /// Who made the link.
+        #[n(0)]
+        inviter: UserId,
+    },
+    /// The basic group became a supergroup.
+    #[n(27)]
+    ChatMigrateTo {
+        /// Which.
+        #[n(0)]
+        channel: i64,
+    },
 }
 
 /// What a message counts as when a history is filtered.
@@ -383,22 +426,6 @@ pub enum MessageKind {
     Poll,
     /// A die or the like.
     Dice,
-    /// A photo.
-    Photo,
-    /// A video that is neither round nor an animation.
-    Video,
-    /// A file of no kind that is shown otherwise.
-    Document,
-    /// A voice message.
-    Voice,
-    /// A round video message.
-    RoundVideo,
-    /// An animation without sound.
-    Gif,
-    /// A piece of music.
-    Music,
-    /// A sticker.
-    Sticker,
     /// A kind that this server does not know.
     Other,
 }
@@ -413,14 +440,6 @@ impl MessageKind {
             MessageKind::Geo => 3,
             MessageKind::Poll => 4,
             MessageKind::Dice => 5,
-            MessageKind::Photo => 10,
-            MessageKind::Video => 11,
-            MessageKind::Document => 12,
-            MessageKind::Voice => 13,
-            MessageKind::RoundVideo => 14,
-            MessageKind::Gif => 15,
-            MessageKind::Music => 16,
-            MessageKind::Sticker => 17,
             MessageKind::Other => 127,
         }
     }
@@ -434,14 +453,6 @@ impl MessageKind {
             3 => MessageKind::Geo,
             4 => MessageKind::Poll,
             5 => MessageKind::Dice,
-            10 => MessageKind::Photo,
-            11 => MessageKind::Video,
-            12 => MessageKind::Document,
-            13 => MessageKind::Voice,
-            14 => MessageKind::RoundVideo,
-            15 => MessageKind::Gif,
-            16 => MessageKind::Music,
-            17 => MessageKind::Sticker,
             _ => MessageKind::Other,
         }
     }
@@ -460,6 +471,27 @@ pub struct Reply {
     /// The part that is answered.
     #[n(2)]
     pub quote: Option<Quote>,
+}
+
+/// A message of another chat that is answered, told in words: not everybody who reads the answer may see it.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct ReplyElsewhere {
+    /// Who wrote it, and when; as a forward would say it.
+    #[n(0)]
+    pub from: Forward,
+    /// Its words, or the part that is answered.
+    #[n(1)]
+    pub quote: Option<Quote>,
+    /// The part was chosen by who answers.
+    #[n(2)]
+    pub chosen: bool,
+    /// What it carried, where that can be told.
+    #[n(3)]
+    pub media: Option<Media>,
+    /// Only for who answers: the other chat, and the message's id in this box.
+    #[n(4)]
+    pub at: Option<(Peer, MessageId)>,
 }
 
 /// A message as all boxes call it: its author and the author's own id of it.

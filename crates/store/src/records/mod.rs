@@ -8,7 +8,7 @@ pub mod auth_key;
 pub mod box_index;
 pub mod chat_list;
 pub mod due;
-pub mod files;
+pub mod groups;
 pub mod log;
 pub mod owner_head;
 pub mod owner_key;

@@ -9,7 +9,7 @@ use store::{
         account::{self, *},
         auth_key::AuthKey,
         box_index::{self, *},
-        chat_list, due,
+        chat_list, due, groups,
         log::*,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
@@ -31,7 +31,7 @@ pub(crate) struct Sample {
     pub(crate) again: fn(&[u8]) -> Result<Vec<u8>, String>,
 }
 
-pub(crate) fn of<T: Table>(name: &'static str, record: T::Record) -> Sample {
+fn of<T: Table>(name: &'static str, record: T::Record) -> Sample {
     fn again<T: Table>(bytes: &[u8]) -> Result<Vec<u8>, String> {
         let record: T::Record = minicbor::decode(bytes).map_err(|error| error.to_string())?;
         minicbor::to_vec(record).map_err(|error| error.to_string())
@@ -50,8 +50,71 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(dues());
     samples.extend(chat_lists());
     samples.extend(media());
-    samples.extend(crate::files::files());
+    samples.extend(basic_groups());
     samples
+}
+
+fn basic_groups() -> Vec<Sample> {
+    let (anna, budi, peer, date) = (UserId(1 << 39), UserId(5), Peer::Group(1 << 31), 1_700_000_000);
+    let record = groups::GroupRecord {
+        title: "Arisan".into(),
+        about: "Tiap bulan".into(),
+        creator: anna,
+        date,
+        version: 3,
+        banned: 1 << 17,
+        migrated_to: Some(7),
+        deactivated: Some(true),
+        photo: Some(i64::MIN),
+        no_forwards: Some(true),
+        reactions: Some(vec!["\u{1f44d}".into()]),
+    };
+    let member = groups::GroupMember {
+        inviter: anna,
+        date,
+        joined: 1,
+        left: Some(9),
+        admin: Some(true),
+        kicked: Some(false),
+    };
+    let pointer = groups::Pointer {
+        group: 1 << 31,
+        pts: 9,
+        date,
+        flags: flag::OUT,
+        kind: 1,
+        random_id: Some(-1),
+        reply: Some(4),
+    };
+    let short = groups::Pointer { random_id: None, reply: None, ..pointer.clone() };
+    let message = |action| {
+        let content = Content { action, text: "Halo".into(), ..Content::default() };
+        MessageRecord { author: Some(anna), ..MessageRecord::new(peer, date, 0, Arc::new(content)) }
+    };
+    let changed =
+        MessageRecord { mentions: Some(vec![budi]), changed: Some(8), in_group: Some(3), ..message(None) };
+    let told = |name, action| of::<Log>(name, LogRecord::Message(message(Some(action))));
+    vec![
+        of::<Groups>("full", record),
+        of::<Groups>("empty", groups::GroupRecord::default()),
+        of::<GroupMembers>("left", member),
+        of::<GroupMembers>("plain", groups::GroupMember { left: None, admin: None, kicked: None, ..member }),
+        of::<GroupReads>("some", groups::GroupRead { pts: 4, date }),
+        of::<GroupBefore>("some", changed.clone()),
+        of::<GroupsOf>("some", groups::GroupOf {}),
+        of::<Log>("group-pointer", LogRecord::Pointer(pointer)),
+        of::<Log>("group-pointer-short", LogRecord::Pointer(short)),
+        of::<Log>("read-in-group", LogRecord::ReadInGroup(groups::ReadInGroup { date, user: budi, max: 6 })),
+        of::<Log>("group-message", LogRecord::Message(changed)),
+        told("chat-create", Action::ChatCreate { title: "Arisan".into(), users: vec![anna, budi] }),
+        told("chat-edit-title", Action::ChatEditTitle { title: "Baru".into() }),
+        told("chat-edit-photo", Action::ChatEditPhoto { photo: 6 }),
+        told("chat-delete-photo", Action::ChatDeletePhoto),
+        told("chat-add-user", Action::ChatAddUser { users: vec![budi] }),
+        told("chat-delete-user", Action::ChatDeleteUser { user: budi }),
+        told("chat-joined-by-link", Action::ChatJoinedByLink { inviter: anna }),
+        told("chat-migrate-to", Action::ChatMigrateTo { channel: 7 }),
+    ]
 }
 
 fn dues() -> Vec<Sample> {
@@ -80,11 +143,36 @@ fn dues() -> Vec<Sample> {
         of::<tables::ChatDefaults>("none", due::ChatDefaults::default()),
         of::<tables::ChatDefaults>("a-day", due::ChatDefaults { ttl_period: Some(86_400) }),
         of::<Log>("ttl", LogRecord::Message(message(Some(ttl)))),
+        of::<Log>("reply-elsewhere", LogRecord::Message(elsewhere(message(None)))),
+        of::<tables::Users>("birthday", born()),
         of::<Log>(
             "no-forwards",
             LogRecord::Message(message(Some(Action::NoForwards { before: false, after: true }))),
         ),
     ]
+}
+
+fn elsewhere(message: MessageRecord) -> MessageRecord {
+    let from = Forward {
+        date: 1_690_000_000,
+        from: Some(Peer::User(UserId(7))),
+        from_name: None,
+        saved_from_peer: None,
+        saved_from_id: None,
+    };
+    let elsewhere = ReplyElsewhere {
+        from,
+        quote: Some(Quote { text: "Ya".into(), entities: None, offset: Some(3) }),
+        chosen: true,
+        media: Some(Media::Dice { emoji: "\u{1f3b2}".into(), value: 6 }),
+        at: Some((Peer::User(UserId(7)), 12)),
+    };
+    MessageRecord { elsewhere: Some(Box::new(elsewhere)), ..message }
+}
+
+fn born() -> account::User {
+    let birthday = Some(account::Birthday { day: 17, month: 8, year: Some(1945) });
+    account::User { phone: "62812".into(), first_name: "Ayu".into(), birthday, ..account::User::default() }
 }
 
 fn server() -> Vec<Sample> {
@@ -245,8 +333,8 @@ fn accounts() -> Vec<Sample> {
         registered_at: 1,
         blocked_at: Some(2),
         deleted_at: Some(3),
-        photo: None,
         operator_at: None,
+        birthday: None,
     };
     let operator = User { operator_at: Some(4), ..user.clone() };
     let authorization = Authorization {

@@ -1,0 +1,203 @@
+"""Telethon's round of what makes private chats whole: answers to messages of other chats, parts of saved messages,
+polls that close by themselves, birthdays, and folders that cannot be shared."""
+
+import asyncio
+
+from harness import check, finish, soon
+from telethon import functions, types
+from telethon_people import befriend, fails, sign_in, sign_up
+
+AYU, BUDI, CITRA = "+15550013001", "+15550013002", "+15550013003"
+
+
+def hear(client, kind):
+    """A list that fills with the client's raw updates of this kind."""
+    seen = []
+
+    async def handler(update):
+        if isinstance(update, kind):
+            seen.append(update)
+
+    client.add_event_handler(handler)
+    return seen
+
+
+async def newest(client, peer):
+    return (await client.get_messages(peer, limit=1))[0]
+
+
+def answer(to, text, message, of, **more):
+    """A message that answers one of another chat."""
+    reply = types.InputReplyToMessage(message.id, reply_to_peer_id=of, **more)
+    return functions.messages.SendMessageRequest(to, text, reply_to=reply)
+
+
+async def answers(ayu, budi, citra, to_budi, to_citra, to_ayu, from_ayu):
+    async with check("telethon answers a message of another chat, and its words go along"):
+        await budi.send_message(to_ayu, "the train leaves at **nine**")
+        there = await newest(ayu, to_budi)
+        await ayu(answer(to_citra, "is that ours?", there, to_budi))
+        seen = await newest(citra, from_ayu)
+        header = seen.reply_to
+        assert header.reply_from.from_id.user_id == (await budi.get_me()).id and header.reply_from.date
+        assert header.quote_text == "the train leaves at nine" and not header.quote
+        assert isinstance(header.quote_entities[0], types.MessageEntityBold)
+        # Where it stands is the author's to know.
+        assert header.reply_to_msg_id is None and header.reply_to_peer_id is None
+        own = (await newest(ayu, to_citra)).reply_to
+        assert own.reply_to_msg_id == there.id and own.reply_to_peer_id.user_id == to_budi.user_id
+    async with check("telethon quotes a part of a message of another chat"):
+        await ayu(answer(to_citra, "then", there, to_budi, quote_text="at nine", quote_offset=17))
+        header = (await newest(citra, from_ayu)).reply_to
+        assert header.quote and header.quote_text == "at nine" and header.quote_offset == 17
+        await fails(ayu(answer(to_citra, "no", there, to_budi, quote_text="at ten")), "QUOTE_TEXT_INVALID")
+    async with check("telethon may not answer elsewhere what it does not see or may not tell"):
+        await fails(ayu(answer(to_citra, "no", there, to_citra)), "REPLY_MESSAGE_ID_INVALID")
+        kept = await budi(functions.messages.SendMessageRequest(to_ayu, "between us", noforwards=True))
+        there_too = await newest(ayu, to_budi)
+        assert kept and there_too.noforwards
+        await fails(ayu(answer(to_citra, "no", there_too, to_budi)), "CHAT_FORWARDS_RESTRICTED")
+    async with check("telethon's answer names nobody who does not want to be found through forwards"):
+        key = types.InputPrivacyKeyForwards()
+        await budi(functions.account.SetPrivacyRequest(key, [types.InputPrivacyValueDisallowAll()]))
+        await ayu(answer(to_citra, "who?", there, to_budi))
+        header = (await newest(citra, from_ayu)).reply_to
+        assert header.reply_from.from_id is None and header.reply_from.from_name == "Budi Telethon"
+        await budi(functions.account.SetPrivacyRequest(key, [types.InputPrivacyValueAllowAll()]))
+    async with check("telethon's answer to another chat waits for its time like any other"):
+        soon_after = (await ayu(functions.help.GetConfigRequest())).date
+        request = answer(to_citra, "later", there, to_budi)
+        request.schedule_date = soon_after.replace(year=soon_after.year + 1)
+        told = (await ayu(request)).updates
+        (message,) = [u.message for u in told if isinstance(u, types.UpdateNewScheduledMessage)]
+        assert message.reply_to.reply_from and message.reply_to.reply_to_msg_id == there.id
+        await ayu(functions.messages.SendScheduledMessagesRequest(to_citra, [message.id]))
+        assert (await newest(citra, from_ayu)).reply_to.quote_text == "the train leaves at nine"
+
+
+async def saved(ayu, ayu_two, to_budi, to_citra):
+    myself = types.InputPeerSelf()
+    async with check("telethon sees saved messages by whom they are from"):
+        await ayu.send_message("me", "a note")
+        of_budi = (await ayu.get_messages(to_budi, search="train"))[0]
+        of_citra = (await ayu.get_messages(to_citra, search="ours"))[0]
+        await ayu.forward_messages("me", of_budi)
+        await ayu.forward_messages("me", of_citra)
+        request = lambda **more: functions.messages.GetSavedDialogsRequest(
+            offset_date=None, offset_id=0, offset_peer=types.InputPeerEmpty(), limit=10, hash=0, **more
+        )
+        all_parts = await ayu(request())
+        parts = [part.peer.user_id for part in all_parts.dialogs]
+        assert parts == [to_citra.user_id, to_budi.user_id, (await ayu.get_me()).id], parts
+        assert len(all_parts.messages) == 3 and {u.id for u in all_parts.users} >= set(parts)
+        first = request()
+        first.limit = 1
+        page = await ayu(first)
+        assert isinstance(page, types.messages.SavedDialogsSlice) and page.count == 3
+        rest = request()
+        rest.offset_id = page.dialogs[0].top_message
+        assert len((await ayu(rest)).dialogs) == 2
+    async with check("telethon reads one part of saved messages"):
+        request = functions.messages.GetSavedHistoryRequest(to_budi, 0, None, 0, 10, 0, 0, 0)
+        history = await ayu(request)
+        assert [m.message for m in history.messages] == ["the train leaves at nine"]
+        assert history.messages[0].saved_peer_id.user_id == to_budi.user_id
+        notes = await ayu(functions.messages.GetSavedHistoryRequest(myself, 0, None, 0, 10, 0, 0, 0))
+        assert [m.message for m in notes.messages] == ["a note"]
+        by_id = await ayu(functions.messages.GetSavedDialogsByIDRequest([to_budi, myself]))
+        assert len(by_id.dialogs) == 2
+    async with check("telethon puts a part of saved messages on top, and the other device hears it"):
+        heard = hear(ayu_two, (types.UpdateSavedDialogPinned, types.UpdatePinnedSavedDialogs))
+        part = types.InputDialogPeer(to_budi)
+        await ayu(functions.messages.ToggleSavedDialogPinRequest(part, pinned=True))
+        await soon(lambda: heard, "the pin")
+        pinned = await ayu_two(functions.messages.GetPinnedSavedDialogsRequest())
+        assert [d.peer.user_id for d in pinned.dialogs] == [to_budi.user_id] and pinned.dialogs[0].pinned
+        await ayu(functions.messages.ToggleSavedDialogPinRequest(types.InputDialogPeer(to_citra), pinned=True))
+        order = [part, types.InputDialogPeer(to_citra)]
+        await ayu(functions.messages.ReorderPinnedSavedDialogsRequest(order, force=True))
+        pinned = await ayu_two(functions.messages.GetPinnedSavedDialogsRequest())
+        assert [d.peer.user_id for d in pinned.dialogs] == [to_budi.user_id, to_citra.user_id]
+        without = functions.messages.GetSavedDialogsRequest(
+            None, 0, types.InputPeerEmpty(), 10, 0, exclude_pinned=True
+        )
+        assert len((await ayu(without)).dialogs) == 1
+    async with check("telethon deletes one part of saved messages and leaves the others"):
+        gone = hear(ayu_two, types.UpdateDeleteMessages)
+        await ayu(functions.messages.DeleteSavedHistoryRequest(to_budi, 0))
+        await soon(lambda: gone, "the delete")
+        left = [m.message for m in await ayu_two.get_messages("me", limit=10)]
+        assert "a note" in left and "the train leaves at nine" not in left, left
+
+
+async def polls(ayu, ayu_two, budi, to_budi, to_ayu):
+    async with check("telethon's poll closes at its time, and everybody hears it once"):
+        words = lambda text: types.TextWithEntities(text, [])
+        options = [types.PollAnswer(words("Yes"), b"0"), types.PollAnswer(words("No"), b"1")]
+        poll = types.Poll(id=0, question=words("Now?"), answers=options, hash=0, close_period=5)
+        sent = await ayu.send_file(to_budi, types.InputMediaPoll(poll))
+        there = await newest(budi, to_ayu)
+        await budi(functions.messages.SendVoteRequest(to_ayu, there.id, [b"0"]))
+        closed = lambda updates: [u for u in updates if u.poll and u.poll.closed]
+        heard = [hear(client, types.UpdateMessagePoll) for client in (ayu, ayu_two, budi)]
+        await soon(lambda: all(closed(updates) for updates in heard), "the end of the poll")
+        await asyncio.sleep(1.5)
+        assert [len(closed(updates)) for updates in heard] == [1, 1, 1]
+        assert closed(heard[0])[0].results.results[0].voters == 1
+        await fails(budi(functions.messages.SendVoteRequest(to_ayu, there.id, [b"1"])), "MESSAGE_POLL_CLOSED")
+        assert (await ayu.get_messages(to_budi, ids=sent.id)).media.poll.closed
+
+
+async def shared_folders(ayu, to_budi):
+    async with check("telethon cannot share a folder of people"):
+        title = types.TextWithEntities("Friends", [])
+        folder = types.DialogFilter(2, title, pinned_peers=[], include_peers=[to_budi], exclude_peers=[])
+        await ayu(functions.messages.UpdateDialogFilterRequest(2, folder))
+        shared = types.InputChatlistDialogFilter(2)
+        share = lambda peers: functions.chatlists.ExportChatlistInviteRequest(shared, "all", peers)
+        await fails(ayu(share([])), "PEERS_LIST_EMPTY")
+        await fails(ayu(share([to_budi])), "PEERS_LIST_EMPTY")
+        missing = types.InputChatlistDialogFilter(7)
+        await fails(ayu(functions.chatlists.ExportChatlistInviteRequest(missing, "all", [to_budi])), "FILTER_ID_INVALID")
+        assert not (await ayu(functions.chatlists.GetExportedInvitesRequest(shared))).invites
+        await fails(ayu(functions.chatlists.CheckChatlistInviteRequest("nowhere")), "INVITE_SLUG_EXPIRED")
+        await fails(ayu(functions.chatlists.JoinChatlistInviteRequest("", [])), "INVITE_SLUG_EMPTY")
+
+
+async def birthdays(ayu, citra, to_ayu, from_ayu):
+    async with check("telethon shows a birthday to whom its owner wants"):
+        birthday = types.Birthday(17, 8, 1945)
+        await ayu(functions.account.UpdateBirthdayRequest(birthday))
+        page = lambda client, peer: client(functions.users.GetFullUserRequest(peer))
+        assert (await page(ayu, "me")).full_user.birthday.day == 17
+        key = types.InputPrivacyKeyBirthday()
+        for rule, shown in ((types.InputPrivacyValueAllowAll(), True), (types.InputPrivacyValueDisallowAll(), False)):
+            await ayu(functions.account.SetPrivacyRequest(key, [rule]))
+            seen = (await page(citra, from_ayu)).full_user.birthday
+            assert bool(seen) == shown and (not shown or seen.year == 1945)
+        for wrong in (types.Birthday(31, 2), types.Birthday(0, 1), types.Birthday(1, 13), types.Birthday(1, 1, 3000)):
+            await fails(ayu(functions.account.UpdateBirthdayRequest(wrong)), "BIRTHDAY_INVALID")
+        await ayu(functions.account.UpdateBirthdayRequest())
+        assert (await page(ayu, "me")).full_user.birthday is None
+
+
+async def main():
+    async with check("telethon signs three people in"):
+        ayu, budi, citra = await sign_up(AYU, "Ayu"), await sign_up(BUDI, "Budi"), await sign_up(CITRA, "Citra")
+        ayu_two = await sign_in(AYU)
+        to_budi = await ayu.get_input_entity(await befriend(ayu, BUDI, "Budi"))
+        to_citra = await ayu.get_input_entity(await befriend(ayu, CITRA, "Citra"))
+        to_ayu = await budi.get_input_entity(await befriend(budi, AYU, "Ayu"))
+        from_ayu = await citra.get_input_entity(await befriend(citra, AYU, "Ayu"))
+        await citra.send_message(from_ayu, "which one is ours?")
+    await answers(ayu, budi, citra, to_budi, to_citra, to_ayu, from_ayu)
+    await saved(ayu, ayu_two, to_budi, to_citra)
+    await polls(ayu, ayu_two, budi, to_budi, to_ayu)
+    await shared_folders(ayu, to_budi)
+    await birthdays(ayu, citra, to_ayu, from_ayu)
+    for client in (ayu, ayu_two, budi, citra):
+        await client.disconnect()
+
+
+asyncio.run(main())
+finish()

@@ -1,0 +1,132 @@
+/**
+ * What the rounds in a browser need: where the server is, login codes, browsers, and checks that are counted.
+ * A round prints one line `ok NAME` or `not ok NAME: REASON` for each check and ends with exit code 1 if one failed.
+ */
+import { execFileSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { chromium } from 'playwright-core'
+
+export const ADDRESS = `http://${process.env.ROUND_HTTP.replace(/^[^:]+/, 'localhost')}`
+export const DATA = process.env.ROUND_DATA
+export const PROGRAM = process.env.ROUND_PROGRAM
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+/** How long a thing on the page may take before the check counts as failed; far above what is ever seen. */
+const PATIENCE_MS = 20_000
+
+let failures = 0
+
+/** One counted check. A failed one is told and the round goes on, so that one run shows all that is wrong. */
+export async function check(name, run) {
+  try {
+    await run()
+    console.log(`ok ${name}`)
+  } catch (error) {
+    failures += 1
+    console.log(`not ok ${name}: ${String(error?.message ?? error).replaceAll('\n', ' ').slice(0, 1500)}`)
+    if (process.env.ROUND_PICTURES) await Promise.all(pages.map((page, at) => page.screenshot({ path: `${process.env.ROUND_PICTURES}/failed-${failures}-${at}.png` }).catch(() => {})))
+  }
+}
+
+export function assert(condition, what = 'does not hold') {
+  if (!condition) throw new Error(what)
+}
+
+export function equal(found, expected) {
+  const [one, two] = [JSON.stringify(found), JSON.stringify(expected)]
+  assert(one === two, `found ${one}, expected ${two}`)
+}
+
+/** The code that waits for this number, from the operator's command. */
+export function loginCode(phone) {
+  return execFileSync(PROGRAM, ['admin', 'login-code', '--data', DATA, phone], { encoding: 'utf8' }).trim()
+}
+
+/** Waits until `condition()` gives something true. */
+export async function soon(condition, what) {
+  const deadline = performance.now() + PATIENCE_MS
+  for (;;) {
+    const found = await condition()
+    if (found) return found
+    assert(performance.now() < deadline, `never happened: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+let browser
+const pages = []
+/** What the pages complained about; nothing may be among it but what a check expects. */
+export const complaints = []
+
+/** A browser of its own for one person: other storage, other session. */
+export async function person(options = {}) {
+  browser ??= await chromium.launch({ executablePath: process.env.ROUND_BROWSER ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Asia/Jakarta', ...options })
+  context.setDefaultTimeout(PATIENCE_MS)
+  const page = await context.newPage()
+  pages.push(page)
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|WebSocket connection|404/.test(message.text())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)))
+  await page.goto(ADDRESS)
+  return page
+}
+
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
+
+export async function signUp(page, phone, firstName, lastName = '') {
+  await enterCode(page, phone)
+  await page.getByLabel('First name').fill(firstName)
+  if (lastName) await page.getByLabel('Last name').fill(lastName)
+  await page.getByRole('button', { name: 'Start' }).click()
+  await page.getByRole('navigation').waitFor()
+}
+
+export async function enterCode(page, phone) {
+  await page.getByLabel('Phone number').fill(phone)
+  await page.getByRole('button', { name: 'Next' }).click()
+  const field = page.getByLabel('Code', { exact: true })
+  await field.waitFor()
+  await field.fill(loginCode(phone))
+  await page.getByRole('button', { name: 'Next' }).click()
+}
+
+/** Opens the chat with whoever has this number. */
+export async function writeTo(page, phone) {
+  await page.getByRole('button', { name: 'New message' }).first().click()
+  const field = page.getByPlaceholder('Name, @username or +number')
+  await field.fill(phone)
+  await field.press('Enter')
+  await page.getByRole('textbox', { name: 'Message' }).waitFor()
+}
+
+export async function say(page, text) {
+  const field = page.getByRole('textbox', { name: 'Message' })
+  await field.fill(text)
+  await field.press('Enter')
+}
+
+/** The bubble with this text. */
+export const bubble = (page, text) => page.locator('.bubble', { hasText: text })
+
+/** What axe finds that is serious or worse. */
+export async function accessible(page, where) {
+  await page.addScriptTag({ path: AXE }).catch(async () => {
+    // The page's policy lets no script in from here; the browser's own door does.
+    const { readFileSync } = await import('node:fs')
+    await page.evaluate(readFileSync(AXE, 'utf8'))
+  })
+  const found = await page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] })
+    return violations
+      .filter((one) => ['serious', 'critical'].includes(one.impact))
+      .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} (${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''})`).join(' | ')}`)
+  })
+  assert(found.length === 0, `${where}: ${found.join(' ;; ')}`)
+}
+
+/** Ends the program with the round's verdict. */
+export async function finish() {
+  await browser?.close()
+  process.exit(failures ? 1 : 0)
+}

@@ -1,0 +1,242 @@
+/**
+ * What the views and the state know: people, chats and messages as plain values. Nothing here is of the protocol; the
+ * functions under `protocol/` translate.
+ */
+
+/** Positive for people, negative for groups; the same number on every device. */
+export type PeerId = number
+
+export type Presence =
+  | { kind: 'online'; until: number }
+  | { kind: 'offline'; at: number }
+  | { kind: 'recently' | 'lastWeek' | 'lastMonth' | 'unknown' }
+
+export type PeerKind = 'user' | 'group' | 'supergroup' | 'channel'
+
+/** What somebody may do in a group or channel. */
+export interface Rights {
+  send: boolean
+  media: boolean
+  pin: boolean
+  invite: boolean
+  changeInfo: boolean
+  deleteOthers: boolean
+  ban: boolean
+  addAdmins: boolean
+}
+
+export interface Peer {
+  id: PeerId
+  kind: PeerKind
+  name: string
+  firstName?: string
+  lastName?: string
+  username?: string
+  phone?: string
+  self?: boolean
+  bot?: boolean
+  contact?: boolean
+  deleted?: boolean
+  /** The service account, which speaks for the server. */
+  service?: boolean
+  presence?: Presence
+  members?: number
+  /** No longer, or not yet, a member. */
+  left?: boolean
+  creator?: boolean
+  admin?: boolean
+  rights?: Rights
+  photo?: FileRef
+  noForwards?: boolean
+}
+
+/** What is needed to get a file's bytes; only the protocol looks inside. */
+export interface FileRef {
+  key: string
+  location: unknown
+  size?: number
+}
+
+export type EntityKind =
+  | 'bold' | 'italic' | 'underline' | 'strike' | 'code' | 'pre' | 'spoiler' | 'link' | 'url' | 'mention'
+  | 'hashtag' | 'command' | 'email' | 'phone' | 'quote'
+
+export interface Entity {
+  kind: EntityKind
+  offset: number
+  length: number
+  /** Of a link. */
+  url?: string
+  /** Of a code block. */
+  language?: string
+  /** Of a mention without a name. */
+  user?: PeerId
+}
+
+export interface PollOption {
+  key: string
+  text: string
+  voters: number
+  chosen: boolean
+  correct: boolean
+}
+
+export interface Poll {
+  id: string
+  question: string
+  options: PollOption[]
+  total: number
+  closed: boolean
+  quiz: boolean
+  multiple: boolean
+  public: boolean
+  voted: boolean
+  solution?: string
+}
+
+export type Media =
+  | { kind: 'photo'; width: number; height: number; thumb?: string; small?: FileRef; full: FileRef; spoiler?: boolean }
+  | { kind: 'video'; width: number; height: number; duration: number; thumb?: string; small?: FileRef; full: FileRef; mime: string; round?: boolean; gif?: boolean }
+  | { kind: 'voice'; duration: number; waveform: number[]; full: FileRef; mime: string }
+  | { kind: 'audio'; duration: number; title: string; performer: string; full: FileRef; mime: string }
+  | { kind: 'sticker'; width: number; height: number; emoji: string; full: FileRef; mime: string }
+  | { kind: 'file'; name: string; size: number; mime: string; full: FileRef; thumb?: string; small?: FileRef }
+  | { kind: 'poll'; poll: Poll }
+  | { kind: 'place'; latitude: number; longitude: number; title?: string; address?: string; live?: boolean }
+  | { kind: 'contact'; name: string; phone: string; user?: PeerId }
+  | { kind: 'dice'; emoji: string; value: number }
+  | { kind: 'link'; url: string; site: string; title: string; text: string; photo?: FileRef }
+  | { kind: 'other' }
+
+export interface Reaction {
+  emoji: string
+  count: number
+  mine: boolean
+}
+
+/** What happened, in place of a text. */
+export type Action =
+  | { kind: 'created'; title: string }
+  | { kind: 'added'; users: PeerId[] }
+  | { kind: 'removed'; user: PeerId }
+  | { kind: 'joined' | 'joinedByLink' | 'joinedByRequest' | 'photoChanged' | 'photoRemoved' | 'screenshot' | 'contactJoined' }
+  | { kind: 'renamed'; title: string }
+  | { kind: 'pinned' }
+  | { kind: 'ttl'; seconds: number }
+  | { kind: 'noForwards'; on: boolean }
+  | { kind: 'upgraded' }
+  | { kind: 'other' }
+
+export interface Message {
+  id: number
+  chat: PeerId
+  from?: PeerId
+  out: boolean
+  date: number
+  edited?: number
+  text: string
+  entities: Entity[]
+  reply?: { id: number; quote?: string }
+  forward?: { from?: PeerId; name?: string; date: number }
+  media?: Media
+  action?: Action
+  reactions: Reaction[]
+  views?: number
+  pinned?: boolean
+  mentioned?: boolean
+  album?: string
+  ttl?: number
+  scheduled?: boolean
+  noForwards?: boolean
+  /** Only on this device so far. */
+  sending?: 'now' | 'failed'
+  /** Why it was not sent, in a sentence. */
+  failure?: string
+  /** Of an upload: how much is there, of 1. */
+  progress?: number
+}
+
+export interface Draft {
+  text: string
+  reply?: number
+  date: number
+}
+
+export interface Dialog {
+  chat: PeerId
+  top: number
+  unread: number
+  mentions: number
+  reactions: number
+  marked: boolean
+  readInbox: number
+  readOutbox: number
+  /** The place among the chats on top; absent for others. */
+  pin?: number
+  archived: boolean
+  mutedUntil: number
+  draft?: Draft
+}
+
+export interface Folder {
+  id: number
+  title: string
+  emoji?: string
+  pinned: PeerId[]
+  include: PeerId[]
+  exclude: PeerId[]
+  contacts: boolean
+  others: boolean
+  groups: boolean
+  channels: boolean
+  bots: boolean
+  noMuted: boolean
+  noRead: boolean
+  noArchived: boolean
+}
+
+export interface Session {
+  hash: string
+  current: boolean
+  app: string
+  device: string
+  place: string
+  active: number
+}
+
+export type PrivacyKey =
+  | 'lastSeen' | 'phone' | 'photo' | 'forwards' | 'calls' | 'groups' | 'bio' | 'birthday' | 'voices'
+export type PrivacyRule = 'everybody' | 'contacts' | 'nobody'
+
+export type Typing = 'typing' | 'uploading' | 'recording' | 'choosing'
+
+export type Connection = 'offline' | 'connecting' | 'updating' | 'connected'
+
+/** What the protocol tells of itself, one by one and in order. */
+export type Happening =
+  | { kind: 'peers'; peers: Peer[] }
+  | { kind: 'message'; message: Message }
+  | { kind: 'edited'; message: Message }
+  | { kind: 'sent'; chat: PeerId; local: number; message: Message }
+  | { kind: 'deleted'; chat?: PeerId; ids: number[] }
+  | { kind: 'scheduled'; message: Message }
+  | { kind: 'unscheduled'; chat: PeerId; ids: number[] }
+  | { kind: 'readInbox'; chat: PeerId; upTo: number; unread?: number }
+  | { kind: 'readOutbox'; chat: PeerId; upTo: number }
+  | { kind: 'typing'; chat: PeerId; who: PeerId; what?: Typing }
+  | { kind: 'presence'; who: PeerId; presence: Presence }
+  | { kind: 'draft'; chat: PeerId; draft?: Draft }
+  | { kind: 'pinnedDialog'; chat: PeerId; pinned: boolean }
+  | { kind: 'pinnedOrder'; archived: boolean; chats?: PeerId[] }
+  | { kind: 'archived'; chats: { chat: PeerId; archived: boolean }[] }
+  | { kind: 'marked'; chat: PeerId; marked: boolean }
+  | { kind: 'muted'; chat: PeerId; until: number }
+  | { kind: 'reactions'; chat: PeerId; id: number; reactions: Reaction[] }
+  | { kind: 'poll'; id: string; poll?: Poll; results?: { key: string; voters: number; chosen: boolean; correct: boolean }[]; total?: number }
+  | { kind: 'pinnedMessages'; chat: PeerId; ids: number[]; pinned: boolean }
+  | { kind: 'views'; chat: PeerId; id: number; views: number }
+  | { kind: 'foldersChanged' }
+  | { kind: 'chatChanged'; chat: PeerId }
+  | { kind: 'connection'; connection: Connection }
+  | { kind: 'tokenAccepted' }
+  | { kind: 'signedOut' }

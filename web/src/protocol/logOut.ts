@@ -1,0 +1,16 @@
+import { call } from './call'
+import { DATABASE, session } from './session'
+
+/** Ends the session at the server. */
+export async function logOut(): Promise<void> {
+  await call({ _: 'auth.logOut' })
+}
+
+/** Forgets the session here. */
+export async function dropSession(): Promise<void> {
+  const { client } = session
+  session.client = undefined
+  session.tell = () => {}
+  await client?.destroy().catch(() => {})
+  indexedDB.deleteDatabase(DATABASE)
+}

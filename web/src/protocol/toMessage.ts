@@ -1,0 +1,91 @@
+import type { tl } from '@mtcute/core'
+import type { Action, Message, Reaction } from '../model/model'
+import { toEntities } from './entities'
+import { peerId } from './peerId'
+import { session } from './session'
+import { toMedia } from './toMedia'
+
+/** A message, from what the server tells of it; none for an id that has no message. */
+export function toMessage(raw: tl.TypeMessage, scheduled = false): Message | undefined {
+  if (raw._ === 'messageEmpty') return undefined
+  const chat = peerId(raw.peerId)
+  const out = raw.out ?? false
+  const author = raw.fromId ? peerId(raw.fromId) : chat > 0 ? (out ? session.me : chat) : undefined
+  const base = {
+    id: raw.id, chat, out, date: raw.date, reactions: [], entities: [], text: '',
+    ...(author !== undefined ? { from: author } : {}),
+    ...(raw.mentioned ? { mentioned: true } : {}),
+    ...(raw.ttlPeriod ? { ttl: raw.ttlPeriod } : {}),
+    ...replyOf(raw.replyTo),
+  }
+  if (raw._ === 'messageService') return { ...base, action: toAction(raw.action) }
+  const media = toMedia(raw.media)
+  return {
+    ...base,
+    text: raw.message,
+    entities: toEntities(raw.entities),
+    reactions: toReactions(raw.reactions),
+    ...(raw.editDate && !raw.editHide ? { edited: raw.editDate } : {}),
+    ...(raw.fwdFrom ? { forward: forwardOf(raw.fwdFrom) } : {}),
+    ...(media ? { media } : {}),
+    ...(raw.views ? { views: raw.views } : {}),
+    ...(raw.pinned ? { pinned: true } : {}),
+    ...(raw.groupedId ? { album: raw.groupedId.toString() } : {}),
+    ...(raw.noforwards ? { noForwards: true } : {}),
+    ...(scheduled || raw.fromScheduled === undefined ? (scheduled ? { scheduled: true } : {}) : {}),
+  }
+}
+
+function replyOf(raw: tl.TypeMessageReplyHeader | undefined) {
+  if (raw?._ !== 'messageReplyHeader' || !raw.replyToMsgId) return {}
+  return { reply: { id: raw.replyToMsgId, ...(raw.quoteText ? { quote: raw.quoteText } : {}) } }
+}
+
+function forwardOf(raw: tl.RawMessageFwdHeader) {
+  return {
+    date: raw.date,
+    ...(raw.fromId ? { from: peerId(raw.fromId) } : {}),
+    ...(raw.fromName ? { name: raw.fromName } : {}),
+  }
+}
+
+export function toReactions(raw: tl.TypeMessageReactions | undefined): Reaction[] {
+  return (raw?.results ?? []).flatMap(({ reaction, count, chosenOrder }) =>
+    reaction._ === 'reactionEmoji' ? [{ emoji: reaction.emoticon, count, mine: chosenOrder !== undefined }] : [],
+  )
+}
+
+function toAction(raw: tl.TypeMessageAction): Action {
+  switch (raw._) {
+    case 'messageActionChatCreate':
+    case 'messageActionChannelCreate':
+      return { kind: 'created', title: raw.title }
+    case 'messageActionChatAddUser':
+      return { kind: 'added', users: raw.users }
+    case 'messageActionChatDeleteUser':
+      return { kind: 'removed', user: raw.userId }
+    case 'messageActionChatJoinedByLink':
+      return { kind: 'joinedByLink' }
+    case 'messageActionChatJoinedByRequest':
+      return { kind: 'joinedByRequest' }
+    case 'messageActionChatEditTitle':
+      return { kind: 'renamed', title: raw.title }
+    case 'messageActionChatEditPhoto':
+      return { kind: 'photoChanged' }
+    case 'messageActionChatDeletePhoto':
+      return { kind: 'photoRemoved' }
+    case 'messageActionPinMessage':
+      return { kind: 'pinned' }
+    case 'messageActionContactSignUp':
+      return { kind: 'contactJoined' }
+    case 'messageActionScreenshotTaken':
+      return { kind: 'screenshot' }
+    case 'messageActionSetMessagesTTL':
+      return { kind: 'ttl', seconds: raw.period }
+    case 'messageActionChatMigrateTo':
+    case 'messageActionChannelMigrateFrom':
+      return { kind: 'upgraded' }
+    default:
+      return { kind: 'other' }
+  }
+}

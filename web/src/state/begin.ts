@@ -1,0 +1,67 @@
+import { languageReady } from '../text/text'
+import { link } from './link'
+import { enter } from './enter'
+import { explain } from './explain'
+import { happened } from './happened'
+import { restore } from './restore'
+import { setState } from './store'
+import { toast } from './toast'
+
+/** What `/.well-known/merpati.json` tells. */
+export interface Known {
+  dc: number
+  port: number
+  address: string
+  public_key: string
+  fingerprint: string
+}
+
+const KEY_OF_SERVER = 'merpati.fingerprint'
+
+/** From an opened page to a list of chats or to the form for signing in. */
+export async function begin(): Promise<void> {
+  await languageReady
+  if (!globalThis.crypto?.subtle) {
+    setState('phase', 'needsHttps')
+    return
+  }
+  const was = localStorage.getItem('merpati.account')
+  if (was) {
+    setState({ phase: 'signedIn', me: Number(was) })
+    await restore()
+  } else {
+    // The form can be used while the rest is on its way.
+    setState('phase', 'signedOut')
+  }
+  await connect()
+}
+
+/** Connects; goes on trying while there is no network. */
+export async function connect(): Promise<void> {
+  for (let wait = 1; ; wait = Math.min(wait * 2, 30)) {
+    try {
+      const known = await serverKey()
+      const before = localStorage.getItem(KEY_OF_SERVER)
+      if (before && before !== known.fingerprint && localStorage.getItem('merpati.account')) {
+        setState('phase', 'keyChanged')
+        return
+      }
+      const protocol = await link()
+      const me = await protocol.start({ known, tell: happened, wasSignedIn: Boolean(localStorage.getItem('merpati.account')) })
+      localStorage.setItem(KEY_OF_SERVER, known.fingerprint)
+      if (me) await enter(me)
+      else setState('phase', 'signedOut')
+      return
+    } catch (error) {
+      if (!(error instanceof TypeError)) toast(explain(error))
+      setState('connection', navigator.onLine ? 'connecting' : 'offline')
+      await new Promise((resolve) => setTimeout(resolve, wait * 1000))
+    }
+  }
+}
+
+async function serverKey(): Promise<Known> {
+  const response = await fetch('/.well-known/merpati.json', { cache: 'no-store' })
+  if (!response.ok) throw new TypeError(`the server answered ${response.status}`)
+  return (await response.json()) as Known
+}

@@ -1,0 +1,11 @@
+import { dropKept } from './kept'
+import { link } from './link'
+
+/** Forgets whoever was signed in, and all that was kept of them here; the page begins anew. */
+export async function forget(): Promise<void> {
+  localStorage.removeItem('merpati.account')
+  localStorage.removeItem('merpati.fingerprint')
+  await dropKept().catch(() => {})
+  await (await link()).dropSession()
+  location.replace('/')
+}

@@ -1,0 +1,30 @@
+/** What this browser keeps of an account, so that the page opens without a network: one value in a database. */
+const NAME = 'merpati.kept'
+
+function open(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1)
+    request.onupgradeneeded = () => request.result.createObjectStore('values')
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+async function ask<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const database = await open()
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      const request = work(database.transaction('values', mode).objectStore('values'))
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+    })
+  } finally {
+    database.close()
+  }
+}
+
+export const readKept = (key: string): Promise<unknown> => ask('readonly', (store) => store.get(key))
+
+export const writeKept = (key: string, value: unknown): Promise<unknown> => ask('readwrite', (store) => store.put(value, key))
+
+export const dropKept = (): Promise<unknown> => ask('readwrite', (store) => store.clear())

@@ -1,0 +1,10 @@
+/** Who waits for another device to accept this one's code. */
+let waiting: (() => void) | undefined
+
+export function onLoginToken(accepted: (() => void) | undefined): void {
+  waiting = accepted
+}
+
+export function loginTokenAccepted(): void {
+  waiting?.()
+}

@@ -1,0 +1,66 @@
+/** What a person does with messages that are there. */
+import type { Message, PeerId } from '../model/model'
+import { parseMarkup } from '../text/parseMarkup'
+import { apply } from './apply'
+import { link } from './link'
+import { loadPinned } from './loadPinned'
+import { setState, state } from './store'
+
+export async function pinMessage(message: Message, pinned: boolean, forBoth: boolean): Promise<void> {
+  await (await link()).pinMessage(message.chat, message.id, pinned, forBoth)
+  apply({ kind: 'pinnedMessages', chat: message.chat, ids: [message.id], pinned })
+  await loadPinned(message.chat)
+}
+
+export async function editMessage(message: Message, source: string): Promise<void> {
+  const { text, entities } = parseMarkup(source)
+  await (await link()).editText(message.chat, message.id, text, entities)
+}
+
+export async function deleteMessages(chat: PeerId, ids: number[], forAll: boolean): Promise<void> {
+  await (await link()).deleteMessages(chat, ids, forAll)
+}
+
+export async function forward(from: PeerId, ids: number[], to: PeerId): Promise<void> {
+  await (await link()).forwardMessages(from, ids, to)
+}
+
+/** Gives a reaction, or takes it back if it was given. It shows at once. */
+export async function react(message: Message, emoji: string): Promise<void> {
+  const before = message.reactions
+  const mine = before.filter((one) => one.mine).map((one) => one.emoji)
+  const now = mine.includes(emoji) ? [] : [emoji]
+  const counted = before
+    .map((one) => ({ ...one, count: one.count - (one.mine ? 1 : 0) + (now.includes(one.emoji) ? 1 : 0), mine: now.includes(one.emoji) }))
+    .filter((one) => one.count > 0)
+  if (now.length && !counted.some((one) => one.emoji === emoji)) counted.push({ emoji, count: 1, mine: true })
+  apply({ kind: 'reactions', chat: message.chat, id: message.id, reactions: counted })
+  try {
+    await (await link()).sendReaction(message.chat, message.id, now)
+  } catch (error) {
+    apply({ kind: 'reactions', chat: message.chat, id: message.id, reactions: before })
+    throw error
+  }
+}
+
+export async function vote(message: Message, options: string[]): Promise<void> {
+  await (await link()).vote(message.chat, message.id, options)
+}
+
+/** The messages that others answer, fetched where they are not among those that are there. */
+export async function fetchMessage(chat: PeerId, id: number): Promise<Message | undefined> {
+  const known = state.histories[chat]?.messages[id]
+  if (known) return known
+  const [found] = await (await link()).getMessages(chat, [id])
+  return found
+}
+
+export const setReplying = (chat: PeerId, id: number | undefined) => {
+  setState('editing', chat, undefined)
+  setState('replying', chat, id)
+}
+
+export const setEditing = (chat: PeerId, id: number | undefined) => {
+  setState('replying', chat, undefined)
+  setState('editing', chat, id)
+}

@@ -1,0 +1,14 @@
+import { go } from './route'
+import { link } from './link'
+
+/** Opens the chat with whoever has this username; an error if nobody has. */
+export async function openUsername(username: string): Promise<void> {
+  const protocol = await link()
+  go({ chat: (await protocol.resolveUsername(username)).id })
+}
+
+/** Opens the chat with whoever has this number; an error if nobody has. */
+export async function openPhone(phone: string): Promise<void> {
+  const protocol = await link()
+  go({ chat: (await protocol.resolvePhone(phone)).id })
+}

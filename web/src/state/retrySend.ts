@@ -1,0 +1,24 @@
+import { produce } from 'solid-js/store'
+import type { Message } from '../model/model'
+import { deliver } from './deliver'
+import { refreshChat } from './refreshChat'
+import { type History, setState } from './store'
+
+/** Sends a message that failed once more. */
+export function retrySend(message: Message): void {
+  setState('histories', message.chat, 'messages', message.id, produce((known: Message) => {
+    known.sending = 'now'
+    delete known.failure
+  }))
+  void deliver({ ...message, sending: 'now' }, message.reply ? { reply: message.reply.id } : {})
+}
+
+/** Gives up a message that was not sent. */
+export function dropUnsent(message: Message): void {
+  setState('histories', message.chat, produce((history: History | undefined) => {
+    if (!history) return
+    history.ids = history.ids.filter((id) => id !== message.id)
+    delete history.messages[message.id]
+  }))
+  void refreshChat(message.chat).catch(() => {})
+}

@@ -1,0 +1,68 @@
+/** Everything that the page knows. Views read it; only the functions beside this file change it. */
+import { createStore } from 'solid-js/store'
+import type {
+  Connection, Dialog, Folder, Message, Peer, PeerId, Typing,
+} from '../model/model'
+
+/** Messages of a chat that follow each other without a gap. */
+export interface History {
+  /** In their order; those that only this device has stand last. */
+  ids: number[]
+  messages: Record<number, Message>
+  /** Whether the first of the chat is among them. */
+  start: boolean
+  /** Whether the last of the chat is among them. */
+  end: boolean
+  /** Whether it was asked for since the last connection. */
+  fresh: boolean
+}
+
+export interface Toast {
+  id: number
+  text: string
+}
+
+export interface State {
+  phase: 'start' | 'needsHttps' | 'keyChanged' | 'signedOut' | 'signedIn'
+  connection: Connection
+  /** Whether the chats are those of the server, not only what was kept here. */
+  listed: boolean
+  me: PeerId
+  peers: Record<PeerId, Peer>
+  dialogs: Record<PeerId, Dialog>
+  /** The newest message of each chat, for the list. */
+  tops: Record<PeerId, Message | undefined>
+  histories: Record<PeerId, History | undefined>
+  scheduled: Record<PeerId, Record<number, Message> | undefined>
+  pinned: Record<PeerId, Message[] | undefined>
+  typing: Record<PeerId, Record<PeerId, { what: Typing; until: number } | undefined> | undefined>
+  folders: Folder[]
+  toasts: Toast[]
+  /** What is being answered, edited or chosen in a chat. */
+  replying: Record<PeerId, number | undefined>
+  editing: Record<PeerId, number | undefined>
+  selected: Record<number, true | undefined>
+  blocked: Record<PeerId, boolean | undefined>
+}
+
+export const emptyState = (): State => ({
+  phase: 'start',
+  connection: 'connecting',
+  listed: false,
+  me: 0,
+  peers: {},
+  dialogs: {},
+  tops: {},
+  histories: {},
+  scheduled: {},
+  pinned: {},
+  typing: {},
+  folders: [],
+  toasts: [],
+  replying: {},
+  editing: {},
+  selected: {},
+  blocked: {},
+})
+
+export const [state, setState] = createStore<State>(emptyState())

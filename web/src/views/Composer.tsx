@@ -1,0 +1,189 @@
+/** The field to write in, with what is answered or edited above it. */
+import { createEffect, createMemo, createSignal, lazy, on, onCleanup, Show, Suspense } from 'solid-js'
+import { attempt } from '../state/attempt'
+import { isLocal } from '../state/isLocal'
+import { link } from '../state/link'
+import { editMessage, setEditing, setReplying } from '../state/messageActions'
+import { personName } from '../state/peerName'
+import { preferences } from '../state/preferences'
+import { preview } from '../state/preview'
+import { saveDraft } from '../state/saveDraft'
+import { type SendOptions, sendText } from '../state/sendText'
+import { state } from '../state/store'
+import { toMarkup } from '../text/toMarkup'
+import { t } from '../text/text'
+import { Icon } from './Icon'
+import { type MenuItem, openMenu, openModal } from './Overlay'
+
+const EmojiPicker = lazy(() => import('./EmojiPicker'))
+const NewPoll = lazy(() => import('./NewPoll'))
+const SendLater = lazy(() => import('./SendLater'))
+
+export function Composer(props: { chat: number }) {
+  let field: HTMLTextAreaElement | undefined
+  const [text, setText] = createSignal(state.dialogs[props.chat]?.draft?.text ?? '')
+  const [emoji, setEmoji] = createSignal(false)
+  const peer = () => state.peers[props.chat]
+  const replying = () => state.histories[props.chat]?.messages[state.replying[props.chat] ?? 0]
+  const editing = () => state.histories[props.chat]?.messages[state.editing[props.chat] ?? 0]
+  const draftReply = state.dialogs[props.chat]?.draft?.reply
+  if (draftReply && !state.replying[props.chat]) setReplying(props.chat, draftReply)
+
+  const closed = createMemo(() => {
+    const known = peer()
+    if (!known) return ''
+    if (known.service) return t('chat.service')
+    if (known.kind === 'user') return known.deleted ? t('chat.forbidden') : state.blocked[known.id] ? t('chat.blockedHint') : ''
+    if (known.left) return known.kind === 'group' ? t('chat.notMember') : ''
+    if (known.rights && !known.rights.send) return known.kind === 'channel' ? t('chat.onlyAdmins') : t('chat.forbidden')
+    return ''
+  })
+  // One's own draft of another device appears while nothing is written here.
+  createEffect(on(() => state.dialogs[props.chat]?.draft?.text, (draft, before) => {
+    if (document.activeElement !== field && text() === (before ?? '')) setText(draft ?? '')
+  }, { defer: true }))
+  createEffect(on(editing, (message) => {
+    if (!message) return
+    setText(toMarkup(message.text, message.entities))
+    field?.focus()
+  }))
+  createEffect(on(replying, (message) => message && field?.focus()))
+  createEffect(on(text, () => {
+    if (!field) return
+    field.style.height = '0'
+    field.style.height = `${Math.min(field.scrollHeight, Math.max(120, innerHeight * 0.35))}px`
+  }))
+
+  let draftTimer: ReturnType<typeof setTimeout> | undefined
+  const keepDraft = () => {
+    clearTimeout(draftTimer)
+    if (!state.editing[props.chat] && !closed()) void saveDraft(props.chat, text(), state.replying[props.chat])
+  }
+  const { chat } = props
+  onCleanup(() => {
+    clearTimeout(draftTimer)
+    if (!state.editing[chat] && !closed()) void saveDraft(chat, text(), state.replying[chat])
+    if (state.editing[chat]) setEditing(chat, undefined)
+  })
+
+  let typed = 0
+  function onInput(value: string) {
+    setText(value)
+    clearTimeout(draftTimer)
+    draftTimer = setTimeout(keepDraft, 2000)
+    if (value && Date.now() - typed > 4000 && props.chat !== state.me && !state.editing[props.chat]) {
+      typed = Date.now()
+      void link().then((protocol) => protocol.setTyping(props.chat, 'typing')).catch(() => {})
+    }
+  }
+
+  async function send(options: SendOptions = {}) {
+    const written = text()
+    const edited = editing()
+    if (edited) {
+      if (!written.trim() && !edited.media) return
+      const done = await attempt(() => editMessage(edited, written))
+      if (done) stopEditing()
+      return
+    }
+    if (!written.trim()) return
+    clearTimeout(draftTimer)
+    const reply = state.replying[props.chat]
+    setText('')
+    setReplying(props.chat, undefined)
+    typed = 0
+    sendText(props.chat, written, { ...options, ...(reply ? { reply } : {}) })
+    void saveDraft(props.chat, '')
+    field?.focus()
+  }
+  function stopEditing() {
+    setEditing(props.chat, undefined)
+    setText(state.dialogs[props.chat]?.draft?.text ?? '')
+    field?.focus()
+  }
+  function onKey(event: KeyboardEvent) {
+    if (event.isComposing) return
+    const wanted = preferences().enterSends ? !event.shiftKey : event.ctrlKey || event.metaKey
+    if (event.key === 'Enter' && wanted) {
+      event.preventDefault()
+      void send()
+    } else if (event.key === 'Escape' && (editing() || replying() || emoji())) {
+      event.preventDefault()
+      if (emoji()) setEmoji(false)
+      else if (editing()) stopEditing()
+      else setReplying(props.chat, undefined)
+    } else if (event.key === 'ArrowUp' && !text() && !editing()) {
+      const history = state.histories[props.chat]
+      const own = history?.ids.findLast((id) => !isLocal(id) && history.messages[id]?.out && history.messages[id]?.text && !history.messages[id]?.action)
+      if (own) {
+        event.preventDefault()
+        setEditing(props.chat, own)
+      }
+    } else if ((event.ctrlKey || event.metaKey) && !event.altKey) {
+      const mark = { b: '**', i: '__', e: '`' }[event.key.toLowerCase()]
+      if (mark) {
+        event.preventDefault()
+        wrap(mark)
+      }
+    }
+  }
+  function wrap(mark: string) {
+    if (!field) return
+    const { selectionStart: from, selectionEnd: to, value } = field
+    setText(`${value.slice(0, from)}${mark}${value.slice(from, to)}${mark}${value.slice(to)}`)
+    field.setSelectionRange(from + mark.length, to + mark.length)
+  }
+  function insert(what: string) {
+    if (!field) return
+    const { selectionStart: from, selectionEnd: to, value } = field
+    onInput(value.slice(0, from) + what + value.slice(to))
+    field.setSelectionRange(from + what.length, from + what.length)
+  }
+  const attach = (): MenuItem[] => [
+    { icon: 'poll', text: t('compose.attachPoll'), run: () => openModal(() => <Suspense><NewPoll chat={props.chat} /></Suspense>) },
+  ]
+  const ways = (): MenuItem[] => [
+    { icon: 'silent', text: t('compose.silent'), run: () => void send({ silent: true }) },
+    { icon: 'clock', text: t('compose.schedule'), run: () => openModal(() => <Suspense><SendLater send={(at) => void send({ at })} /></Suspense>) },
+  ]
+  const mayPoll = () => peer()?.kind !== 'user' || !peer()?.self
+  return (
+    <Show when={!closed()} fallback={<footer class="composer closed"><p>{closed()}</p></footer>}>
+      <footer class="composer">
+        <Show when={emoji()}>
+          <Suspense><EmojiPicker pick={insert} close={() => setEmoji(false)} /></Suspense>
+        </Show>
+        <Show when={editing() ?? replying()}>
+          {(message) => (
+            <div class="composer-about">
+              <Icon name={editing() ? 'pen' : 'reply'} />
+              <div>
+                <b>{editing() ? t('compose.editing') : t('compose.replying', { name: message().out ? t('common.you') : personName(message().from ?? message().chat) })}</b>
+                <span>{preview(message())}</span>
+              </div>
+              <button type="button" class="round small" aria-label={t(editing() ? 'compose.cancelEdit' : 'compose.cancelReply')} onClick={() => (editing() ? stopEditing() : setReplying(props.chat, undefined))}><Icon name="close" /></button>
+            </div>
+          )}
+        </Show>
+        <div class="composer-line">
+          <div class="composer-box">
+            <button type="button" class="round" aria-label={t('compose.emoji')} aria-expanded={emoji()} onClick={() => setEmoji(!emoji())}><Icon name="smile" /></button>
+            <textarea
+              ref={field} rows="1" value={text()} placeholder={t(peer()?.kind === 'channel' ? 'chat.broadcast' : 'compose.placeholder')} aria-label={t('compose.placeholder')} dir="auto"
+              onInput={(event) => onInput(event.currentTarget.value)} onKeyDown={onKey} onBlur={keepDraft}
+            />
+            <Show when={!editing() && mayPoll()}>
+              <button type="button" class="round" aria-label={t('compose.attach')} aria-haspopup="menu" onClick={(event) => openMenu(event, attach())}><Icon name="attach" /></button>
+            </Show>
+          </div>
+          <button
+            type="button" class="send" aria-label={editing() ? t('common.save') : t('compose.send')} disabled={!text().trim()} onClick={() => void send()}
+            onContextMenu={(event) => !editing() && text().trim() && openMenu(event, ways())}
+          >
+            <Icon name={editing() ? 'check' : 'send'} />
+          </button>
+        </div>
+      </footer>
+    </Show>
+  )
+}

@@ -1,0 +1,82 @@
+/** The messenger: the list on one side, the open chat on the other; on a phone one of them at a time. */
+import { createEffect, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import { openUsername } from '../state/openUser'
+import { attempt } from '../state/attempt'
+import { go, replaceRoute, route } from '../state/route'
+import { state } from '../state/store'
+import { unreadTotal } from '../state/unreadTotal'
+import { t } from '../text/text'
+import '../style/main.css'
+import '../style/list.css'
+import '../style/chat.css'
+import '../style/message.css'
+import '../style/panel.css'
+import { Bird } from './Bird'
+import { Chat } from './Chat'
+import { Overlays } from './Overlay'
+import { Sidebar } from './Sidebar'
+
+const Info = lazy(() => import('./Info'))
+
+export default function Main() {
+  createEffect(() => {
+    const { username, message } = route()
+    if (username && state.listed) {
+      void attempt(async () => {
+        await openUsername(username)
+        replaceRoute({ ...route(), ...(message ? { message } : {}) })
+      })
+    }
+  })
+  createEffect(() => {
+    const unread = unreadTotal()
+    document.title = unread ? `(${unread}) ${t('app.name')}` : t('app.name')
+    const badge = navigator as Navigator & { setAppBadge?: (count: number) => Promise<void> }
+    void badge.setAppBadge?.(unread).catch(() => {})
+  })
+  onMount(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open], [role=menu]')) leave()
+      if (event.key === 'k' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault()
+        document.querySelector<HTMLInputElement>('.search input')?.focus()
+      }
+    }
+    addEventListener('keydown', onKey)
+    onCleanup(() => removeEventListener('keydown', onKey))
+  })
+  function leave() {
+    const now = route()
+    if (now.info) go({ ...now, info: false })
+    else if (now.panel) go({ ...(now.chat ? { chat: now.chat } : {}) })
+    else if (now.chat) go({})
+  }
+  return (
+    <div class="main" classList={{ 'has-chat': Boolean(route().chat), 'has-info': Boolean(route().info && route().chat) }}>
+      <h1 class="hidden">{t('app.name')}</h1>
+      <Sidebar />
+      <Show when={route().chat} keyed fallback={<Nothing />}>
+        {(chat) => <Chat chat={chat} />}
+      </Show>
+      <Show when={route().info && route().chat} keyed>
+        {(chat) => (
+          <Suspense>
+            <Info chat={chat as number} />
+          </Suspense>
+        )}
+      </Show>
+      <Overlays />
+    </div>
+  )
+}
+
+function Nothing() {
+  return (
+    <main class="chat none">
+      <div>
+        <Bird />
+        <p class="chip">{t('chat.none')}</p>
+      </div>
+    </main>
+  )
+}

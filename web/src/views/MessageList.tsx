@@ -1,0 +1,263 @@
+/**
+ * The messages of a chat, of which only those around what is seen are in the page. What is seen stays where it is
+ * while others come and go above and below.
+ */
+import { batch, createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
+import { indexIn } from '../state/indexIn'
+import { isLocal } from '../state/isLocal'
+import { loadHistory } from '../state/loadHistory'
+import { markRead } from '../state/markRead'
+import { state } from '../state/store'
+import { t } from '../text/text'
+import { dayName, dayOf } from '../text/when'
+import { Icon } from './Icon'
+import { MessageRow } from './MessageRow'
+
+/** Messages in the page at most, and how many come and go at once. */
+const IN_PAGE = 90
+const STEP = 30
+/** How near to an edge, in pixels, the next ones come. */
+const NEAR = 900
+
+export function MessageList(props: { chat: number; target: { id: number; flash: boolean } | undefined; goTo: (id: number) => void }) {
+  let root: HTMLDivElement | undefined
+  let inner: HTMLDivElement | undefined
+  const history = () => state.histories[props.chat]
+  const ids = createMemo(() => history()?.ids ?? [])
+  const dialog = () => state.dialogs[props.chat]
+  // Where unread messages began when the chat was opened; it stays while the chat is open.
+  const unreadAfter = dialog()?.unread ? dialog()?.readInbox : undefined
+  /** The first and the last message in the page; the last is open while the newest are shown. */
+  const [first, setFirst] = createSignal(0)
+  const [last, setLast] = createSignal(Number.POSITIVE_INFINITY)
+  const [atEnd, setAtEnd] = createSignal(true)
+  const [flash, setFlash] = createSignal(0)
+  const shown = createMemo(() => {
+    const all = ids()
+    const to = last() === Number.POSITIVE_INFINITY ? all.length : indexIn(all, last() + 1)
+    const from = first() === 0 ? Math.max(0, to - IN_PAGE) : Math.min(indexIn(all, first()), Math.max(0, to - 1))
+    return all.slice(from, to)
+  })
+  const firstUnread = createMemo(() => {
+    if (unreadAfter === undefined) return undefined
+    const all = ids()
+    const messages = history()?.messages
+    return all.find((id) => id > unreadAfter && !messages?.[id]?.out)
+  })
+
+  /** Changes what is in the page and leaves what is seen where it is. */
+  function keepingPlace(change: () => void) {
+    if (!root || !inner) return change()
+    const edge = root.scrollTop
+    let anchor: HTMLElement | undefined
+    for (const row of inner.children) {
+      const element = row as HTMLElement
+      if (element.offsetTop + element.offsetHeight > edge && element.dataset.id) {
+        anchor = element
+        break
+      }
+    }
+    const before = anchor ? anchor.offsetTop : 0
+    change()
+    if (anchor?.isConnected) {
+      const moved = anchor.offsetTop - before
+      if (moved) root.scrollTop = edge + moved
+    }
+  }
+
+  let loading = false
+  async function fetchMore(which: 'older' | 'newer') {
+    if (loading) return
+    loading = true
+    try {
+      await loadHistory(props.chat, which)
+    } catch {
+      // The next movement asks again.
+    } finally {
+      loading = false
+    }
+    queueMicrotask(look)
+  }
+
+  /** Looks where one is, and gets what is near. */
+  function look() {
+    if (!root) return
+    const { scrollTop, clientHeight, scrollHeight } = root
+    const below = scrollHeight - scrollTop - clientHeight
+    const all = ids()
+    const page = shown()
+    if (!page.length) return
+    const from = indexIn(all, page[0] as number)
+    const to = indexIn(all, page.at(-1) as number)
+    if (scrollTop < NEAR) {
+      if (from > 0) {
+        const next = Math.max(0, from - STEP)
+        keepingPlace(() => batch(() => {
+          setFirst(all[next] as number)
+          if (to - next > IN_PAGE && below > NEAR * 2) setLast(all[next + IN_PAGE] as number)
+        }))
+      } else if (!history()?.start) void fetchMore('older')
+    } else if (below < NEAR) {
+      if (to < all.length - 1) {
+        const next = Math.min(all.length - 1, to + STEP)
+        keepingPlace(() => batch(() => {
+          setLast(next === all.length - 1 && history()?.end ? Number.POSITIVE_INFINITY : (all[next] as number))
+          if (next - from > IN_PAGE) setFirst(all[next - IN_PAGE] as number)
+        }))
+      } else if (!history()?.end) void fetchMore('newer')
+      else if (last() !== Number.POSITIVE_INFINITY) setLast(Number.POSITIVE_INFINITY)
+    }
+    setAtEnd(below < 80 && last() === Number.POSITIVE_INFINITY && Boolean(history()?.end))
+    see()
+  }
+
+  /** Marks as read what is seen. */
+  function see() {
+    if (!root || !inner || document.visibilityState !== 'visible' || !document.hasFocus()) return
+    const edge = root.scrollTop + root.clientHeight
+    const rows = inner.children
+    for (let at = rows.length - 1; at >= 0; at--) {
+      const row = rows[at] as HTMLElement
+      const id = Number(row.dataset.id)
+      if (!id || isLocal(id) || row.offsetTop > edge - 20) continue
+      markRead(props.chat, id)
+      return
+    }
+  }
+
+  function toEnd(smooth = false) {
+    if (!root) return
+    if (!history()?.end) {
+      void loadHistory(props.chat, 'newest').then(() => toEnd())
+      return
+    }
+    batch(() => {
+      const all = ids()
+      setFirst(all[Math.max(0, all.length - IN_PAGE)] ?? 0)
+      setLast(Number.POSITIVE_INFINITY)
+    })
+    root.scrollTo({ top: root.scrollHeight, behavior: smooth ? 'smooth' : 'instant' })
+    setAtEnd(true)
+    see()
+  }
+
+  function show(id: number, how: 'center' | 'start') {
+    const all = ids()
+    const at = indexIn(all, id)
+    batch(() => {
+      setFirst(all[Math.max(0, at - IN_PAGE / 2)] ?? 0)
+      const to = at + IN_PAGE / 2
+      setLast(to >= all.length - 1 && history()?.end ? Number.POSITIVE_INFINITY : (all[Math.min(all.length - 1, to)] ?? Number.POSITIVE_INFINITY))
+    })
+    inner?.querySelector(`[data-id="${id}"]`)?.scrollIntoView({ block: how })
+    look()
+  }
+
+  onMount(() => {
+    const place = () => {
+      const unread = firstUnread()
+      if (unread !== undefined && !props.target) {
+        show(unread, 'start')
+        if (root) root.scrollTop -= 80
+        look()
+      } else if (!props.target) toEnd()
+    }
+    place()
+    let placed = ids().length > 0
+    createEffect(on(ids, (now, before) => {
+      if (!placed && now.length) {
+        placed = true
+        place()
+        return
+      }
+      if (!before) return
+      const newest = now.at(-1)
+      const grown = newest !== undefined && newest !== before.at(-1)
+      const own = grown && history()?.messages[newest]?.out && isLocal(newest)
+      if (own) toEnd(true)
+      else if (grown && atEnd() && root) {
+        const far = root.scrollHeight - root.scrollTop - root.clientHeight > 600
+        root.scrollTo({ top: root.scrollHeight, behavior: far ? 'instant' : 'smooth' })
+        see()
+      }
+      queueMicrotask(look)
+    }, { defer: true }))
+    createEffect(on(() => props.target, (target) => {
+      if (!target) return
+      show(target.id, 'center')
+      setFlash(0)
+      requestAnimationFrame(() => setFlash(target.id))
+    }))
+    createEffect(on(() => [dialog()?.unread, state.connection], see, { defer: true }))
+    // The keyboard of a phone and a growing field take room from below; the newest message stays in sight.
+    const observer = new ResizeObserver(() => {
+      if (atEnd() && root) root.scrollTop = root.scrollHeight
+      look()
+    })
+    if (root) observer.observe(root)
+    addEventListener('focus', see)
+    document.addEventListener('visibilitychange', see)
+    onCleanup(() => {
+      observer.disconnect()
+      removeEventListener('focus', see)
+      document.removeEventListener('visibilitychange', see)
+    })
+  })
+
+  let asked = false
+  function onScroll() {
+    if (asked) return
+    asked = true
+    requestAnimationFrame(() => {
+      asked = false
+      look()
+    })
+  }
+  const unread = () => dialog()?.unread ?? 0
+  return (
+    <div class="messages-frame">
+      <div class="messages" ref={root} onScroll={onScroll} role="log" aria-label={t('chat.messages')} aria-live="off" tabindex="0">
+        <div class="messages-inner" ref={inner}>
+          <Show when={!ids().length}>
+            <div class="chip-line"><span class="chip big">{t('chat.empty')}<br /><small>{t('chat.emptyHint')}</small></span></div>
+          </Show>
+          <For each={shown()}>
+            {(id, index) => {
+              const message = () => history()?.messages[id]
+              const before = () => {
+                const at = index()
+                const previous = at > 0 ? shown()[at - 1] : ids()[indexIn(ids(), id) - 1]
+                return previous === undefined ? undefined : history()?.messages[previous]
+              }
+              const after = () => {
+                const next = shown()[index() + 1]
+                return next === undefined ? undefined : history()?.messages[next]
+              }
+              return (
+                <Show when={message()}>
+                  {(known) => (
+                    <div data-id={id} class="message-slot">
+                      <Show when={!before() || dayOf(before()!.date) !== dayOf(known().date)}>
+                        <div class="chip-line day"><span class="chip">{dayName(known().date)}</span></div>
+                      </Show>
+                      <Show when={firstUnread() === id}>
+                        <div class="unread-line"><span>{t('chat.unreadFrom')}</span></div>
+                      </Show>
+                      <MessageRow message={known()} before={before()} after={after()} flash={flash() === id} goTo={props.goTo} />
+                    </div>
+                  )}
+                </Show>
+              )
+            }}
+          </For>
+        </div>
+      </div>
+      <Show when={!atEnd()}>
+        <button type="button" class="to-end" aria-label={t('chat.down')} onClick={() => toEnd(true)}>
+          <Icon name="down" />
+          <Show when={unread()}><span class="badge">{unread()}</span></Show>
+        </button>
+      </Show>
+    </div>
+  )
+}

@@ -1,0 +1,146 @@
+/** One message: its bubble and what stands in it, or what happened in a line. */
+import { createMemo, createResource, For, Show } from 'solid-js'
+import type { Message } from '../model/model'
+import { attempt } from '../state/attempt'
+import { describeAction } from '../state/describeAction'
+import { isLocal } from '../state/isLocal'
+import { fetchMessage, react, setReplying } from '../state/messageActions'
+import { personName } from '../state/peerName'
+import { preview } from '../state/preview'
+import { go } from '../state/route'
+import { select, selectedIds } from '../state/selection'
+import { state } from '../state/store'
+import { t } from '../text/text'
+import { clock, dayOf, fullWhen } from '../text/when'
+import { Avatar } from './Avatar'
+import { FormattedText } from './FormattedText'
+import { Icon } from './Icon'
+import { Media } from './Media'
+import { messageMenu, ReactionRow } from './messageMenu'
+import { openMenu } from './Overlay'
+import { Ticks } from './ChatList'
+
+/** Messages of one person within this many seconds stand close together. */
+const TOGETHER = 600
+
+function belong(one: Message | undefined, two: Message | undefined): boolean {
+  return Boolean(one && two && !one.action && !two.action && one.from === two.from && one.out === two.out && Math.abs(one.date - two.date) < TOGETHER && dayOf(one.date) === dayOf(two.date))
+}
+
+/** Only emoji, and few: shown large and without a bubble. */
+const BIG = /^(?:\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic})*){1,3}$/u
+
+export function MessageRow(props: { message: Message; before: Message | undefined; after: Message | undefined; flash: boolean; goTo: (id: number) => void }) {
+  const message = () => props.message
+  const peer = () => state.peers[message().chat]
+  const isGroup = () => peer()?.kind === 'group' || peer()?.kind === 'supergroup'
+  const first = createMemo(() => !belong(props.before, message()))
+  const last = createMemo(() => !belong(message(), props.after))
+  const big = createMemo(() => !message().media && !message().reply && !message().forward && message().entities.length === 0 && BIG.test(message().text))
+  const selecting = () => selectedIds().length > 0
+  const chosen = () => Boolean(state.selected[message().id])
+  const bare = () => big() || ['sticker', 'dice'].includes(message().media?.kind ?? '')
+  const pictured = () => ['photo', 'video'].includes(message().media?.kind ?? '')
+  const channel = () => peer()?.kind === 'channel'
+  const failed = () => message().sending === 'failed'
+  // The time stands at the end of the last line where there is one; else below.
+  const inText = () => Boolean(message().text) && !message().reactions.length && !big()
+
+  const menu = (event: MouseEvent | KeyboardEvent) => {
+    const items = messageMenu(message())
+    if (!items.length) return
+    const reactions = !message().action && !isLocal(message().id) && message().chat !== 0 && !peer()?.service
+    openMenu(event, items, reactions ? () => <ReactionRow message={message()} /> : undefined)
+  }
+  function onClick(event: MouseEvent) {
+    if (!selecting() || isLocal(message().id)) return
+    event.preventDefault()
+    event.stopPropagation()
+    select(message().id)
+  }
+  const words = () => {
+    const who = message().out ? t('common.you') : personName(message().from ?? message().chat)
+    return `${who}, ${clock(message().date)}`
+  }
+  return (
+    <Show when={!message().action} fallback={<div class="chip-line"><span class="chip" onContextMenu={menu}>{describeAction(message())}</span></div>}>
+      <article
+        class="message" aria-label={words()} tabindex="-1"
+        classList={{ out: message().out && !channel(), first: first(), last: last(), flash: props.flash, chosen: chosen(), selecting: selecting(), bare: bare(), 'in-group': isGroup() && !message().out }}
+        on:click={{ handleEvent: onClick, capture: true }}
+        onContextMenu={menu}
+        onDblClick={(event) => !(event.target as Element).closest('a, button, img') && !isLocal(message().id) && (peer()?.kind === 'user' || peer()?.rights?.send) && setReplying(message().chat, message().id)}
+        onKeyDown={(event) => (event.key === 'Enter' || event.key === 'ContextMenu') && event.target === event.currentTarget && menu(event)}
+      >
+        <Show when={selecting()}><span class="select-mark" aria-hidden="true"><Show when={chosen()}><Icon name="check" /></Show></span></Show>
+        <Show when={isGroup() && !message().out}>
+          <span class="message-avatar">
+            <Show when={last() && message().from !== undefined}>
+              <button type="button" class="bare-button" aria-label={personName(message().from)} onClick={() => (message().from ?? 0) > 0 && go({ chat: message().from as number })}>
+                <Avatar id={message().from as number} size="small" self />
+              </button>
+            </Show>
+          </span>
+        </Show>
+        <div class="bubble" classList={{ pictured: pictured(), big: big(), 'with-text': Boolean(message().text) }} title={fullWhen(message().date)}>
+          <Show when={isGroup() && !message().out && first() && !bare()}>
+            <div class={`author colour-text-${Math.abs(message().from ?? 0) % 7}`}>{personName(message().from)}</div>
+          </Show>
+          <Show when={message().forward}>
+            {(forward) => <div class="forwarded"><Icon name="forward" class="tiny" />{t('msg.forwarded', { name: forward().from !== undefined ? personName(forward().from) : (forward().name ?? '…') })}</div>}
+          </Show>
+          <Show when={message().reply}>{(reply) => <Reply chat={message().chat} id={reply().id} quote={reply().quote} goTo={props.goTo} />}</Show>
+          <Show when={message().media}>{(media) => <Media media={media()} message={message()} />}</Show>
+          <Show when={message().text}>
+            <div class="text" dir="auto"><FormattedText text={message().text} entities={message().entities} /><Show when={inText()}><Meta message={message()} channel={channel()} /></Show></div>
+          </Show>
+          <Show when={message().reactions.length}>
+            <div class="reactions" role="group" aria-label={t('msg.reactions')}>
+              <For each={message().reactions}>
+                {(reaction) => (
+                  <button type="button" class="reaction" aria-pressed={reaction.mine} onClick={() => void attempt(() => react(message(), reaction.emoji))}>
+                    <span>{reaction.emoji}</span>{reaction.count}
+                  </button>
+                )}
+              </For>
+            </div>
+          </Show>
+          <Show when={!inText()}><Meta message={message()} channel={channel()} /></Show>
+          <Show when={failed()}>
+            <button type="button" class="failed" onClick={menu}>! {message().failure}</button>
+          </Show>
+        </div>
+        <Show when={!isLocal(message().id) && !selecting()}>
+          <button type="button" class="message-more" aria-label={t('msg.menu')} aria-haspopup="menu" onClick={menu}><Icon name="more" /></button>
+        </Show>
+      </article>
+    </Show>
+  )
+}
+
+/** When it was written, and what became of it. */
+function Meta(props: { message: Message; channel: boolean }) {
+  return (
+    <span class="meta">
+      <Show when={props.message.pinned}><Icon name="pin" class="tiny" /><span class="hidden">{t('msg.pinnedMark')}</span></Show>
+      <Show when={props.message.views}>{(views) => <><Icon name="eye" class="tiny" />{views()}</>}</Show>
+      <Show when={props.message.edited}>{t('msg.edited')} </Show>
+      <time datetime={new Date(props.message.date * 1000).toISOString()}>{clock(props.message.date)}</time>
+      <Show when={props.message.out && props.message.chat !== state.me && !props.channel}>
+        <Ticks read={(state.dialogs[props.message.chat]?.readOutbox ?? 0) >= props.message.id} sending={props.message.sending === 'now'} failed={props.message.sending === 'failed'} />
+      </Show>
+    </span>
+  )
+}
+
+function Reply(props: { chat: number; id: number; quote: string | undefined; goTo: (id: number) => void }) {
+  const known = () => state.histories[props.chat]?.messages[props.id]
+  const [fetched] = createResource(() => (known() ? undefined : props.id), (id) => fetchMessage(props.chat, id).catch(() => undefined))
+  const message = () => known() ?? fetched.latest
+  return (
+    <button type="button" class={`reply colour-line-${Math.abs(message()?.from ?? props.chat) % 7}`} onClick={() => props.goTo(props.id)}>
+      <b>{message() ? (message()?.out ? t('common.you') : personName(message()?.from ?? props.chat)) : '…'}</b>
+      <span>{props.quote ?? (message() ? preview(message()!) : fetched.loading ? '…' : t('msg.deletedReply'))}</span>
+    </button>
+  )
+}

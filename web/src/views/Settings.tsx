@@ -1,0 +1,401 @@
+/** The settings: account, notifications, privacy, devices, folders, language, looks. */
+import { createResource, createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
+import type { Folder, Peer, PrivacyKey, PrivacyRule, Session } from '../model/model'
+import { Trouble } from '../model/trouble'
+import { attempt } from '../state/attempt'
+import { explain } from '../state/explain'
+import { forget } from '../state/forget'
+import { link } from '../state/link'
+import { loadFolders } from '../state/loadFolders'
+import { peerName } from '../state/peerName'
+import { prefer, preferences } from '../state/preferences'
+import { route } from '../state/route'
+import { setState, state } from '../state/store'
+import { toast } from '../state/toast'
+import { language, setLanguage, t } from '../text/text'
+import { dayAndTime } from '../text/when'
+import { Avatar } from './Avatar'
+import { Icon, type IconName } from './Icon'
+import { PeopleList, TextField } from './NewChat'
+import { closeModal, openModal, Question } from './Overlay'
+import { leavePanel, openPanel } from './Sidebar'
+
+export default function Settings() {
+  const page = () => (route().panel ?? '').replace(/^settings\/?/, '')
+  return (
+    <Switch fallback={<Home />}>
+      <Match when={page() === 'account'}><Account /></Match>
+      <Match when={page() === 'notifications'}><Notifications /></Match>
+      <Match when={page() === 'privacy'}><Privacy /></Match>
+      <Match when={page() === 'blocked'}><Blocked /></Match>
+      <Match when={page() === 'devices'}><Devices /></Match>
+      <Match when={page() === 'folders'}><Folders /></Match>
+      <Match when={page().startsWith('folders/')}>
+        <Show when={page()} keyed>{(path) => <FolderPage id={Number(path.split('/')[1])} />}</Show>
+      </Match>
+      <Match when={page() === 'language'}><LanguagePage /></Match>
+      <Match when={page() === 'appearance'}><Appearance /></Match>
+    </Switch>
+  )
+}
+
+function Page(props: { title: string; back?: string; children: JSX.Element; action?: JSX.Element }) {
+  return (
+    <div class="panel">
+      <header class="bar">
+        <button type="button" class="round" aria-label={t('common.back')} onClick={() => (props.back === undefined ? leavePanel() : openPanel(props.back))}><Icon name="back" /></button>
+        <h2>{props.title}</h2>
+        {props.action}
+      </header>
+      <div class="scroll">{props.children}</div>
+    </div>
+  )
+}
+
+function Home() {
+  const me = () => state.peers[state.me]
+  const rows: [IconName, Parameters<typeof t>[0], string][] = [
+    ['user', 'settings.account', 'settings/account'],
+    ['bell', 'settings.notifications', 'settings/notifications'],
+    ['lock', 'settings.privacy', 'settings/privacy'],
+    ['devices', 'settings.devices', 'settings/devices'],
+    ['folder', 'settings.folders', 'settings/folders'],
+    ['globe', 'settings.language', 'settings/language'],
+    ['palette', 'settings.appearance', 'settings/appearance'],
+  ]
+  async function out() {
+    await attempt(async () => (await link()).logOut().catch((error: unknown) => {
+      if (!(error instanceof Trouble) || error.reason === 'noConnection') throw error
+    }))
+    await forget()
+  }
+  return (
+    <Page title={t('settings.title')}>
+      <div class="profile-head">
+        <Avatar id={state.me} size="huge" self />
+        <strong>{me()?.name}</strong>
+        <span class="quiet">{[me()?.phone && `+${me()?.phone}`, me()?.username && `@${me()?.username}`].filter(Boolean).join(' · ')}</span>
+      </div>
+      <For each={rows}>
+        {([icon, key, panel]) => <button type="button" class="line" onClick={() => openPanel(panel)}><Icon name={icon} />{t(key)}</button>}
+      </For>
+      <button
+        type="button" class="line danger"
+        onClick={() => openModal(() => <Question title={t('settings.signOutTitle')} text={t('settings.signOutText')} answer={t('settings.signOut')} danger run={() => void out()} />)}
+      >
+        <Icon name="out" />{t('settings.signOut')}
+      </button>
+      <p class="quiet pad center"><a href="/connect">{t('sign.howOther')}</a></p>
+    </Page>
+  )
+}
+
+function Account() {
+  const me = () => state.peers[state.me]
+  const [first, setFirst] = createSignal(me()?.firstName ?? '')
+  const [last, setLast] = createSignal(me()?.lastName ?? '')
+  const [bio, setBio] = createSignal('')
+  const [username, setUsername] = createSignal(me()?.username ?? '')
+  const [said, setSaid] = createSignal('')
+  createResource(async () => {
+    const full = await (await link()).getFullUser(state.me).catch(() => undefined)
+    if (full) setBio(full.bio)
+    return true
+  })
+  const took = (peer: Peer) => setState('peers', peer.id, peer)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  function onUsername(text: string) {
+    setUsername(text)
+    clearTimeout(timer)
+    setSaid('')
+    if (!text || text === me()?.username) return
+    timer = setTimeout(async () => {
+      try {
+        setSaid((await (await link()).checkUsername(text)) ? t('settings.usernameFree') : t('settings.usernameTaken'))
+      } catch (error) {
+        setSaid(explain(error))
+      }
+    }, 400)
+  }
+  async function save(event: SubmitEvent) {
+    event.preventDefault()
+    const done = await attempt(async () => {
+      const protocol = await link()
+      took(await protocol.updateProfile(first().trim(), last().trim(), bio().trim()))
+      if (username() !== (me()?.username ?? '')) took(await protocol.updateUsername(username().trim()))
+    })
+    if (done) toast(t('settings.saved'))
+  }
+  return (
+    <Page title={t('settings.account')} back="settings">
+      <form class="pad" onSubmit={(event) => void save(event)}>
+        <TextField label={t('sign.firstName')} value={first()} set={setFirst} max={64} />
+        <TextField label={t('sign.lastName')} value={last()} set={setLast} optional max={64} />
+        <TextField label={t('settings.bio')} value={bio()} set={setBio} rows={3} optional max={70} />
+        <TextField label={t('settings.username')} value={username()} set={onUsername} optional max={32} hint={said() || t('settings.usernameHint')} />
+        <button type="submit" class="primary">{t('common.save')}</button>
+      </form>
+    </Page>
+  )
+}
+
+function Toggle(props: { label: string; on: boolean; set: (on: boolean) => void }) {
+  return (
+    <label class="line toggle">
+      <span>{props.label}</span>
+      <input type="checkbox" role="switch" checked={props.on} onChange={(event) => props.set(event.currentTarget.checked)} />
+    </label>
+  )
+}
+
+function Notifications() {
+  const kinds = ['private', 'groups', 'channels'] as const
+  const [server, { mutate }] = createResource(async () => {
+    const protocol = await link()
+    const all = await Promise.all(kinds.map((kind) => protocol.getNotify(kind).catch(() => undefined)))
+    return Object.fromEntries(kinds.map((kind, index) => [kind, all[index]])) as Record<(typeof kinds)[number], boolean | undefined>
+  })
+  const supported = 'Notification' in window
+  const [allowed, setAllowed] = createSignal(supported ? Notification.permission : 'denied')
+  async function desktop(on: boolean) {
+    if (on && supported && allowed() !== 'granted') setAllowed(await Notification.requestPermission())
+    prefer({ notifications: on })
+  }
+  return (
+    <Page title={t('settings.notifications')} back="settings">
+      <Show when={supported}>
+        <Toggle label={t('settings.desktop')} on={preferences().notifications && allowed() === 'granted'} set={(on) => void desktop(on)} />
+        <Show when={allowed() === 'denied'}><p class="quiet pad">{t('settings.desktopDenied')}</p></Show>
+        <Toggle label={t('settings.sound')} on={preferences().sound} set={(sound) => prefer({ sound })} />
+      </Show>
+      <For each={kinds}>
+        {(kind) => (
+          <Show when={server()?.[kind] !== undefined}>
+            <Toggle label={t(`settings.${kind}`)} on={server()?.[kind] ?? true} set={(on) => void attempt(async () => {
+              await (await link()).setNotify(kind, on)
+              mutate({ ...server()!, [kind]: on })
+            })} />
+          </Show>
+        )}
+      </For>
+    </Page>
+  )
+}
+
+const PRIVACY: PrivacyKey[] = ['lastSeen', 'phone', 'photo', 'bio', 'forwards', 'groups', 'birthday']
+
+function Privacy() {
+  const [rules, { mutate }] = createResource(async () => {
+    const protocol = await link()
+    const all = await Promise.all(PRIVACY.map((key) => protocol.getPrivacy(key).catch(() => undefined)))
+    return Object.fromEntries(PRIVACY.map((key, index) => [key, all[index]])) as Partial<Record<PrivacyKey, PrivacyRule>>
+  })
+  async function choose(key: PrivacyKey, rule: PrivacyRule) {
+    const before = rules()
+    mutate({ ...before, [key]: rule })
+    const done = await attempt(async () => (await link()).setPrivacy(key, rule))
+    if (!done) mutate(before)
+  }
+  return (
+    <Page title={t('settings.privacy')} back="settings">
+      <For each={PRIVACY}>
+        {(key) => (
+          <Show when={rules()?.[key]}>
+            {(rule) => (
+              <label class="line choice">
+                <span>{t(`privacy.${key}`)}</span>
+                <select value={rule()} onChange={(event) => void choose(key, event.currentTarget.value as PrivacyRule)}>
+                  <For each={['everybody', 'contacts', 'nobody'] as const}>{(one) => <option value={one} selected={rule() === one}>{t(`privacy.${one}`)}</option>}</For>
+                </select>
+              </label>
+            )}
+          </Show>
+        )}
+      </For>
+      <button type="button" class="line" onClick={() => openPanel('settings/blocked')}><Icon name="block" />{t('settings.blocked')}</button>
+    </Page>
+  )
+}
+
+function Blocked() {
+  const [blocked, { mutate }] = createResource(async () => (await link()).getBlocked().catch(() => [] as number[]))
+  return (
+    <Page title={t('settings.blocked')} back="settings/privacy">
+      <Show when={blocked()?.length} fallback={<p class="quiet pad">{blocked.loading ? t('common.loading') : t('settings.noBlocked')}</p>}>
+        <PeopleList ids={blocked() ?? []} note={() => t('menu.unblock')} pick={(id) => void attempt(async () => {
+          await (await link()).setBlocked(id, false)
+          setState('blocked', id, false)
+          mutate(blocked()?.filter((one) => one !== id))
+        })} />
+      </Show>
+    </Page>
+  )
+}
+
+function Devices() {
+  const [sessions, { refetch }] = createResource(async () => (await link()).getSessions().catch(() => [] as Session[]))
+  const current = () => sessions.latest?.find((one) => one.current)
+  const others = () => sessions.latest?.filter((one) => !one.current) ?? []
+  const [url, setUrl] = createSignal('')
+  const end = (work: () => Promise<void>) => void attempt(async () => {
+    await work()
+    await refetch()
+  })
+  async function accept(event: SubmitEvent) {
+    event.preventDefault()
+    if (!/token=[\w-]+/.test(url())) {
+      toast(t('devices.linkBad'))
+      return
+    }
+    const done = await attempt(async () => (await link()).acceptLoginToken(url()))
+    if (!done) return
+    setUrl('')
+    toast(t('devices.linked'))
+    await refetch()
+  }
+  return (
+    <Page title={t('settings.devices')} back="settings">
+      <h3 class="section">{t('devices.this')}</h3>
+      <Show when={current()}>{(session) => <SessionRow session={session()} />}</Show>
+      <h3 class="section">{t('devices.link')}</h3>
+      <form class="pad" onSubmit={(event) => void accept(event)}>
+        <TextField label={t('devices.linkField')} value={url()} set={setUrl} hint={t('devices.linkHint')} />
+        <button type="submit" class="primary" disabled={!url()}>{t('devices.link')}</button>
+      </form>
+      <h3 class="section">{t('devices.others')}</h3>
+      <Show when={others().length} fallback={<p class="quiet pad">{t('devices.none')}</p>}>
+        <For each={others()}>
+          {(session) => (
+            <SessionRow session={session} end={() => openModal(() => (
+              <Question title={t('devices.endTitle', { name: session.app || session.device })} answer={t('devices.end')} danger run={() => end(async () => (await link()).endSession(session.hash))} />
+            ))} />
+          )}
+        </For>
+        <button type="button" class="line danger" onClick={() => openModal(() => <Question title={t('devices.endAllTitle')} answer={t('devices.endAll')} danger run={() => end(async () => (await link()).endOtherSessions())} />)}>
+          <Icon name="out" />{t('devices.endAll')}
+        </button>
+      </Show>
+    </Page>
+  )
+}
+
+function SessionRow(props: { session: Session; end?: () => void }) {
+  return (
+    <div class="session">
+      <Icon name="devices" />
+      <span>
+        <b>{props.session.app || props.session.device}</b>
+        <span>{props.session.device}</span>
+        <small>{[props.session.place, t('devices.active', { when: dayAndTime(props.session.active) })].filter(Boolean).join(' · ')}</small>
+      </span>
+      <Show when={props.end}>
+        <button type="button" class="round small danger" aria-label={`${t('devices.end')}: ${props.session.app || props.session.device}`} onClick={() => props.end?.()}><Icon name="out" /></button>
+      </Show>
+    </div>
+  )
+}
+
+function Folders() {
+  const next = () => Math.max(1, ...state.folders.map((one) => one.id)) + 1
+  return (
+    <Page title={t('settings.folders')} back="settings">
+      <p class="quiet pad">{t('folders.empty')}</p>
+      <For each={state.folders}>
+        {(folder) => <button type="button" class="line" onClick={() => openPanel(`settings/folders/${folder.id}`)}><Icon name="folder" />{folder.title}</button>}
+      </For>
+      <button type="button" class="line" onClick={() => openPanel(`settings/folders/${next()}`)}><Icon name="plus" />{t('folders.new')}</button>
+    </Page>
+  )
+}
+
+const EMPTY_FOLDER: Omit<Folder, 'id'> = {
+  title: '', pinned: [], include: [], exclude: [], contacts: false, others: false, groups: false, channels: false, bots: false,
+  noMuted: false, noRead: false, noArchived: true,
+}
+
+function FolderPage(props: { id: number }) {
+  const known = () => state.folders.find((one) => one.id === props.id)
+  const [folder, setFolder] = createSignal<Folder>({ ...EMPTY_FOLDER, ...known(), id: props.id })
+  const change = (part: Partial<Folder>) => setFolder({ ...folder(), ...part })
+  const kinds = ['contacts', 'others', 'groups', 'channels', 'bots'] as const
+  async function save(event: SubmitEvent) {
+    event.preventDefault()
+    const { include } = folder()
+    if (!kinds.some((kind) => folder()[kind]) && !include.length) {
+      toast(t('folders.needsSome'))
+      return
+    }
+    const done = await attempt(async () => {
+      await (await link()).saveFolder(folder())
+      await loadFolders()
+    })
+    if (done) openPanel('settings/folders')
+  }
+  const remove = () => openModal(() => (
+    <Question title={t('folders.deleteTitle', { name: known()?.title ?? '' })} text={t('folders.deleteText')} answer={t('common.delete')} danger run={() => void attempt(async () => {
+      await (await link()).deleteFolder(props.id)
+      await loadFolders()
+      closeModal()
+      openPanel('settings/folders')
+    })} />
+  ))
+  const chats = () => Object.keys(state.dialogs).map(Number).sort((one, two) => peerName(one).localeCompare(peerName(two)))
+  const toggle = (id: number) => change({ include: folder().include.includes(id) ? folder().include.filter((one) => one !== id) : [...folder().include, id] })
+  return (
+    <Page
+      title={known()?.title ?? t('folders.new')} back="settings/folders"
+      action={<Show when={known()}><button type="button" class="round danger" aria-label={t('common.delete')} onClick={remove}><Icon name="trash" /></button></Show>}
+    >
+      <form onSubmit={(event) => void save(event)}>
+        <div class="pad"><TextField label={t('folders.name')} value={folder().title} set={(title) => change({ title })} max={12} /></div>
+        <h3 class="section">{t('folders.chats')}</h3>
+        <For each={kinds}>{(kind) => <Toggle label={t(`folders.${kind}`)} on={folder()[kind]} set={(on) => change({ [kind]: on })} />}</For>
+        <Toggle label={t('folders.noMuted')} on={folder().noMuted} set={(noMuted) => change({ noMuted })} />
+        <Toggle label={t('folders.noRead')} on={folder().noRead} set={(noRead) => change({ noRead })} />
+        <h3 class="section">{t('folders.includes')}</h3>
+        <PeopleList ids={chats()} chosen={folder().include} pick={toggle} />
+        <div class="pad"><button type="submit" class="primary" disabled={!folder().title.trim()}>{t('common.save')}</button></div>
+      </form>
+    </Page>
+  )
+}
+
+function Choice<T extends string>(props: { name: string; options: readonly (readonly [T, string])[]; value: T; set: (value: T) => void }) {
+  return (
+    <div role="radiogroup" aria-label={props.name}>
+      <For each={props.options as [T, string][]}>
+        {([value, text]) => (
+          <label class="line toggle">
+            <span lang={props.name === t('settings.language') ? value : undefined}>{text}</span>
+            <input type="radio" name={props.name} checked={props.value === value} onChange={() => props.set(value)} />
+          </label>
+        )}
+      </For>
+    </div>
+  )
+}
+
+function LanguagePage() {
+  return (
+    <Page title={t('settings.language')} back="settings">
+      <Choice name={t('settings.language')} options={[['en', 'English'], ['id', 'Bahasa Indonesia']]} value={language()} set={(next) => void setLanguage(next)} />
+    </Page>
+  )
+}
+
+function Appearance() {
+  return (
+    <Page title={t('settings.appearance')} back="settings">
+      <Choice
+        name={t('settings.appearance')} value={preferences().theme} set={(theme) => prefer({ theme })}
+        options={[['system', t('settings.system')], ['light', t('settings.light')], ['dark', t('settings.dark')]]}
+      />
+      <label class="line choice">
+        <span>{t('settings.textSize')}</span>
+        <input type="range" min="13" max="22" value={preferences().textSize} onInput={(event) => prefer({ textSize: Number(event.currentTarget.value) })} />
+      </label>
+      <Toggle label={t('settings.sendWithEnter')} on={preferences().enterSends} set={(enterSends) => prefer({ enterSends })} />
+    </Page>
+  )
+}
+

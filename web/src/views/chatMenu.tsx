@@ -1,0 +1,53 @@
+/** What can be done with a chat of the list. */
+import { attempt } from '../state/attempt'
+import * as chats from '../state/chatActions'
+import { peerName } from '../state/peerName'
+import { go, route } from '../state/route'
+import { state } from '../state/store'
+import { t } from '../text/text'
+import { type MenuItem, openModal, Question } from './Overlay'
+
+export function chatMenu(chat: number): MenuItem[] {
+  const dialog = state.dialogs[chat]
+  const peer = state.peers[chat]
+  if (!dialog) return []
+  const muted = dialog.mutedUntil * 1000 > Date.now()
+  const unread = dialog.unread > 0 || dialog.marked
+  const items: MenuItem[] = [
+    { icon: 'pin', text: t(dialog.pin === undefined ? 'menu.pin' : 'menu.unpin'), run: () => void attempt(() => chats.pinDialog(chat, dialog.pin === undefined)) },
+    { icon: 'check', text: t(unread ? 'menu.markRead' : 'menu.markUnread'), run: () => void attempt(() => chats.setRead(chat, unread)) },
+  ]
+  if (chat !== state.me) {
+    items.push(
+      { icon: muted ? 'bell' : 'mute', text: t(muted ? 'menu.unmute' : 'menu.mute'), run: () => void attempt(() => chats.mute(chat, !muted)) },
+      { icon: 'archive', text: t(dialog.archived ? 'menu.unarchive' : 'menu.archive'), run: () => void attempt(() => chats.archive(chat, !dialog.archived)) },
+    )
+  }
+  const isUser = peer?.kind === 'user'
+  if (isUser || peer?.kind === 'group') {
+    items.push({ icon: 'trash', text: t('menu.clear'), danger: true, run: () => ask(chat, 'clear') })
+  }
+  items.push(
+    isUser
+      ? { icon: 'trash', text: t('menu.deleteChat'), danger: true, run: () => ask(chat, 'delete') }
+      : { icon: 'out', text: t('menu.leave'), danger: true, run: () => ask(chat, 'leave') },
+  )
+  return items
+}
+
+function ask(chat: number, what: 'clear' | 'delete' | 'leave'): void {
+  const name = peerName(chat)
+  const both = state.peers[chat]?.kind === 'user' && chat !== state.me && !state.peers[chat]?.service
+  const title = what === 'clear' ? t('delete.clearTitle', { name }) : what === 'leave' ? t('delete.leaveTitle', { name }) : t('delete.chatTitle', { name })
+  openModal(() => (
+    <Question
+      title={title} {...(what === 'leave' ? {} : { text: t('delete.chatText') })} answer={t(what === 'leave' ? 'menu.leave' : 'common.delete')} danger
+      {...(both && what !== 'leave' ? { check: t('delete.forBoth', { name }) } : {})}
+      run={(checked) => void attempt(async () => {
+        if (what === 'leave') await chats.leave(chat)
+        else await chats.deleteHistory(chat, checked, what === 'clear')
+        if (what !== 'clear' && route().chat === chat) go({})
+      })}
+    />
+  ))
+}

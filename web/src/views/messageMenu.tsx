@@ -1,0 +1,104 @@
+/** What can be done with a message. */
+import { For, lazy, Suspense } from 'solid-js'
+import type { Message } from '../model/model'
+import { attempt } from '../state/attempt'
+import { isLocal } from '../state/isLocal'
+import * as actions from '../state/messageActions'
+import { peerName } from '../state/peerName'
+import { retrySend, dropUnsent } from '../state/retrySend'
+import { leaveSelection, select } from '../state/selection'
+import { state } from '../state/store'
+import { toast } from '../state/toast'
+import { t, tCount } from '../text/text'
+import { closeMenu, type MenuItem, openModal, Question } from './Overlay'
+
+const Forward = lazy(() => import('./Forward'))
+
+/** Reactions that are offered first. */
+const QUICK = ['👍', '❤️', '😂', '🔥', '😮', '😢', '🙏']
+
+/** What carries no text that could be edited. */
+const FIXED = ['poll', 'sticker', 'dice', 'contact', 'place', 'other']
+
+export function messageMenu(message: Message): MenuItem[] {
+  const { chat } = message
+  if (message.sending === 'failed') {
+    return [
+      { icon: 'send', text: t('msg.retry'), run: () => retrySend(message) },
+      { icon: 'trash', text: t('msg.remove'), danger: true, run: () => dropUnsent(message) },
+    ]
+  }
+  if (isLocal(message.id)) return []
+  const peer = state.peers[chat]
+  const items: MenuItem[] = []
+  const forwards = !message.noForwards && !peer?.noForwards
+  const mayWrite = peer?.kind === 'user' || peer?.rights?.send
+  if (mayWrite && !peer?.service) items.push({ icon: 'reply', text: t('msg.reply'), run: () => actions.setReplying(chat, message.id) })
+  if (message.out && !message.action && !message.forward && !FIXED.includes(message.media?.kind ?? '')) {
+    items.push({ icon: 'pen', text: t('msg.edit'), run: () => actions.setEditing(chat, message.id) })
+  }
+  if (message.text && forwards) items.push({ icon: 'copy', text: t('msg.copy'), run: () => void copy(message.text) })
+  if (peer?.username && chat < 0) items.push({ icon: 'link', text: t('msg.copyLink'), run: () => void copy(`${location.origin}/#at=${peer.username}&message=${message.id}`) })
+  if (!message.action && forwards) items.push({ icon: 'forward', text: t('msg.forward'), run: () => askForward(chat, [message.id]) })
+  if (!message.action && (peer?.kind === 'user' || peer?.rights?.pin)) {
+    items.push({ icon: 'pin', text: t(message.pinned ? 'msg.unpin' : 'msg.pin'), run: () => (message.pinned ? void attempt(() => actions.pinMessage(message, false, true)) : askPin(message)) })
+  }
+  items.push({ icon: 'select', text: t('msg.select'), run: () => select(message.id) })
+  if (message.out || peer?.kind === 'user' || peer?.kind === 'group' || peer?.rights?.deleteOthers) {
+    items.push({ icon: 'trash', text: t('msg.delete'), danger: true, run: () => askDelete(chat, [message.id]) })
+  }
+  return items
+}
+
+async function copy(text: string) {
+  await navigator.clipboard.writeText(text)
+  toast(t('common.copied'))
+}
+
+export function ReactionRow(props: { message: Message }) {
+  return (
+    <div class="menu-reactions">
+      <For each={QUICK}>
+        {(emoji) => (
+          <button
+            type="button" role="menuitem" aria-label={t('msg.react', { emoji })}
+            classList={{ mine: props.message.reactions.some((one) => one.mine && one.emoji === emoji) }}
+            onClick={() => { closeMenu(); void attempt(() => actions.react(props.message, emoji)) }}
+          >
+            {emoji}
+          </button>
+        )}
+      </For>
+    </div>
+  )
+}
+
+export function askForward(chat: number, ids: number[]): void {
+  openModal(() => <Suspense><Forward chat={chat} ids={ids} /></Suspense>)
+}
+
+export function askDelete(chat: number, ids: number[]): void {
+  const peer = state.peers[chat]
+  const user = peer?.kind === 'user' && chat !== state.me && !peer.service
+  const own = ids.every((id) => state.histories[chat]?.messages[id]?.out)
+  const check = user ? t('delete.forBoth', { name: peerName(chat) }) : peer?.kind === 'group' && (own || peer.admin) ? t('delete.forAll') : undefined
+  openModal(() => (
+    <Question
+      title={tCount('delete.title', ids.length)} answer={t('common.delete')} danger {...(check ? { check, checked: true } : {})}
+      run={(checked) => void attempt(async () => {
+        await actions.deleteMessages(chat, ids, checked)
+        leaveSelection()
+      })}
+    />
+  ))
+}
+
+function askPin(message: Message): void {
+  const user = state.peers[message.chat]?.kind === 'user' && message.chat !== state.me
+  openModal(() => (
+    <Question
+      title={t('pin.title')} answer={t('msg.pin')} {...(user ? { check: t('pin.forBoth', { name: peerName(message.chat) }), checked: true } : {})}
+      run={(checked) => void attempt(() => actions.pinMessage(message, true, user ? checked : true))}
+    />
+  ))
+}
