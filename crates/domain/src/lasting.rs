@@ -125,7 +125,13 @@ impl Live for Keeping {
 fn kept(notice: &Notice) -> Vec<(Vec<u8>, Vec<u8>)> {
     let about = match notice {
         // A poll stands in its messages as it is now.
-        Notice::Typing { .. } | Notice::Status { .. } | Notice::Poll { .. } => return Vec::new(),
+        Notice::ChatTyping { .. }
+        | Notice::Chat { .. }
+        | Notice::ChatAdmin { .. }
+        | Notice::ChatBanned { .. }
+        | Notice::Typing { .. }
+        | Notice::Status { .. }
+        | Notice::Poll { .. } => return Vec::new(),
         // Kept with the change itself, see `keep`.
         Notice::Draft { .. }
         | Notice::DialogPinned { .. }

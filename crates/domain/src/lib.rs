@@ -15,6 +15,7 @@ mod chat_lists;
 mod chats;
 mod contacts;
 mod error;
+mod groups;
 mod lasting;
 mod live;
 mod locks;
@@ -52,6 +53,7 @@ pub use chats::{
 };
 pub use contacts::{ContactError, Contacts, Imported, NewContact, PhoneContact};
 pub use error::Fault;
+pub use groups::{Brought, Created, GroupError, GroupPeer, GroupSeen, Groups};
 pub use live::{Live, Notice};
 pub use polls::{PollError, PollView, Polls};
 pub use presence::{ONLINE_SECONDS, Presence, Status};
@@ -78,6 +80,8 @@ pub struct Domain {
     pub chat_lists: Arc<ChatLists>,
     /// Private chats over the boxes.
     pub chats: Chats,
+    /// Basic groups over the boxes.
+    pub groups: Groups,
     /// Whom a person has in the address book.
     pub contacts: Arc<Contacts>,
     /// What people ask each other.
@@ -171,6 +175,15 @@ impl Domain {
             Arc::new(Polls::new(store.clone(), world.clone(), live.clone(), boxes.due_queue().clone()));
         let accounts =
             Accounts::new(store.clone(), boxes.clone(), world.clone(), live.clone(), people, policy, on_code);
+        let groups = Groups::new(groups::Under {
+            boxes: boxes.clone(),
+            world: world.clone(),
+            live: live.clone(),
+            accounts: accounts.clone(),
+            privacy: privacy.clone(),
+            polls: polls.clone(),
+            users: users.clone(),
+        });
         let chats = Chats::new(
             store,
             boxes.clone(),
@@ -193,6 +206,7 @@ impl Domain {
             blocks,
             chat_lists,
             chats,
+            groups,
             contacts,
             polls,
             presence,

@@ -7,6 +7,7 @@ use store::ids::{SessionRef, UserId};
 
 use crate::{
     chat_lists::{DialogFilter, SavedDraft},
+    groups::GroupPeer,
     presence::Status,
     settings::{NotifySettings, NotifyTarget, PrivacyKey, PrivacyRule},
 };
@@ -42,6 +43,40 @@ pub enum Notice {
         from: UserId,
         /// What, as TL bytes.
         action: Vec<u8>,
+    },
+    /// `from` is typing or doing the like in a basic group; never kept. `action` as in `Typing`.
+    ChatTyping {
+        /// Where.
+        group: GroupPeer,
+        /// Who.
+        from: UserId,
+        /// What, as TL bytes.
+        action: Vec<u8>,
+    },
+    /// Something about a basic group changed that leaves no message; clients ask anew.
+    Chat {
+        /// Which.
+        peer: GroupPeer,
+    },
+    /// A member of a basic group was made an admin, or is no longer.
+    ChatAdmin {
+        /// Which group.
+        group: GroupPeer,
+        /// Who.
+        user: UserId,
+        /// From now on.
+        admin: bool,
+        /// The group's version.
+        version: i32,
+    },
+    /// What members of a basic group may not do changed.
+    ChatBanned {
+        /// Which group.
+        group: GroupPeer,
+        /// The flags of `chatBannedRights`.
+        bits: u32,
+        /// The group's version.
+        version: i32,
     },
     /// Somebody came or went; never kept.
     Status {

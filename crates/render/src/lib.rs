@@ -6,6 +6,7 @@
 mod chats;
 mod dialogs;
 mod extras;
+mod groups;
 mod messages;
 mod named;
 mod notices;
@@ -19,6 +20,7 @@ pub use dialogs::{
     Arranged, archive, dialog, dialog_filter, dialog_peer, draft, input_peer, peers_of_filter,
 };
 pub use extras::Extras;
+pub use groups::{chat_full, default_banned_rights, group, participants};
 pub use messages::{content_entities, message, peer, peers_in};
 pub use named::{Named, named};
 pub use notices::{notice, notice_update, peers_of_notice};

@@ -7,6 +7,7 @@ use tl::{enums, types};
 use crate::{
     dialogs::{dialog_filter, dialog_peer, draft, peers_of_filter},
     extras::Extras,
+    groups::default_banned_rights,
     messages::{peer, peers_in},
     named::named,
     people::status,
@@ -40,6 +41,9 @@ pub async fn peers_of_notice(domain: &Domain, viewer: UserId, notice: &Notice) -
             let view = domain.polls.view(viewer, *id).await?;
             view.iter().flat_map(people_of_poll).map(Peer::User).collect()
         }
+        Notice::ChatTyping { group, from, .. } => vec![Peer::Group(group.0), Peer::User(*from)],
+        Notice::ChatAdmin { group, user, .. } => vec![Peer::Group(group.0), Peer::User(*user)],
+        Notice::Chat { peer: group } | Notice::ChatBanned { group, .. } => vec![Peer::Group(group.0)],
         Notice::Scheduled(message) => {
             let extras = Extras::of(domain, viewer, [&**message]).await?;
             peers_in(message).into_iter().chain(extras.peers()).collect()
@@ -63,7 +67,11 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         | Notice::SavedDialogPinned { peer, .. }
         | Notice::UnreadMark { peer, .. }
         | Notice::Unscheduled { peer, .. } => Some(*peer),
-        Notice::Scheduled(_)
+        Notice::ChatTyping { .. }
+        | Notice::Chat { .. }
+        | Notice::ChatAdmin { .. }
+        | Notice::ChatBanned { .. }
+        | Notice::Scheduled(_)
         | Notice::Notify { .. }
         | Notice::ContactsReset
         | Notice::Poll { .. }
@@ -101,6 +109,18 @@ pub async fn notice_update(
         Notice::Typing { from, action } => {
             let Ok(action) = tl::decode(action) else { return Ok(None) };
             types::UpdateUserTyping::new(from.0, action).into()
+        }
+        Notice::ChatTyping { group, from, action } => {
+            let Ok(action) = tl::decode(action) else { return Ok(None) };
+            types::UpdateChatUserTyping::new(group.0, peer(Peer::User(*from)), action).into()
+        }
+        Notice::Chat { peer: group } => types::UpdateChat::new(group.0).into(),
+        Notice::ChatAdmin { group, user, admin, version } => {
+            types::UpdateChatParticipantAdmin::new(group.0, user.0, *admin, *version).into()
+        }
+        Notice::ChatBanned { group, bits, version } => {
+            let chat = peer(Peer::Group(group.0));
+            types::UpdateChatDefaultBannedRights::new(chat, default_banned_rights(*bits), *version).into()
         }
         Notice::Status { user, status: seen } => types::UpdateUserStatus::new(user.0, status(*seen)).into(),
         Notice::User { user } => types::UpdateUser::new(user.0).into(),

@@ -2,8 +2,8 @@
 
 use boxes::BoxError;
 use domain::{
-    AccountError, ChatError, ChatListError, ContactError, Fault, MediaError, PollError, ProfileError,
-    ReactionError, SettingsError, UsernameError,
+    AccountError, ChatError, ChatListError, ContactError, Fault, GroupError, MediaError, PollError,
+    ProfileError, ReactionError, SettingsError, UsernameError,
 };
 
 use crate::errors::{self, Error};
@@ -41,6 +41,25 @@ impl From<ChatError> for Error {
             ChatError::OtherMedia => errors::MEDIA_PREV_INVALID,
             ChatError::NotToBeForwarded => errors::CHAT_FORWARDS_RESTRICTED,
             ChatError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<GroupError> for Error {
+    fn from(error: GroupError) -> Self {
+        match error {
+            GroupError::NoSuchGroup => errors::PEER_ID_INVALID,
+            GroupError::Title { chars: 0, .. } => errors::CHAT_TITLE_EMPTY,
+            GroupError::Title { .. } => errors::TITLE_INVALID,
+            GroupError::About { .. } => errors::CHAT_ABOUT_TOO_LONG,
+            GroupError::TooFew => errors::USERS_TOO_FEW,
+            GroupError::NoSuchPerson => errors::USER_ID_INVALID,
+            // What nothing changes about a group has a name of its own.
+            GroupError::Refused(BoxError::NotModified) => errors::CHAT_NOT_MODIFIED,
+            GroupError::Refused(BoxError::GroupDeactivated) => errors::PEER_ID_INVALID,
+            GroupError::Refused(error) => error.into(),
+            GroupError::Chat(error) => error.into(),
+            GroupError::Fault(fault) => fault.into(),
         }
     }
 }

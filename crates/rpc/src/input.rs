@@ -89,8 +89,9 @@ pub(crate) async fn user(call: &Call<'_>, input: &enums::InputUser) -> Result<Us
 ///
 /// # Errors
 /// `PEER_ID_INVALID` for a group that is not there, or not for the caller.
-async fn group(_: &Call<'_>, _: i64) -> Result<Peer, Error> {
-    Err(PEER_ID_INVALID)
+async fn group(call: &Call<'_>, id: i64) -> Result<Peer, Error> {
+    let seen = call.domain().groups.seen(call.me()?, id).await?;
+    seen.map(|_| Peer::Group(id)).ok_or(PEER_ID_INVALID)
 }
 
 /// The person behind a peer that must be one: for what private chats alone have.

@@ -9,9 +9,14 @@ pub fn changes_box(function_id: u32) -> bool {
 /// Sorted.
 const CHANGES: &[&str] = &[
     "folders.editPeerFolders",
+    "messages.addChatUser",
+    "messages.createChat",
+    "messages.deleteChat",
+    "messages.deleteChatUser",
     "messages.deleteHistory",
     "messages.deleteMessages",
     "messages.deleteSavedHistory",
+    "messages.editChatTitle",
     "messages.editMessage",
     "messages.forwardMessages",
     "messages.readHistory",

@@ -26,6 +26,8 @@ pub struct Draft {
     pub invert_media: bool,
     /// The effect shown with it.
     pub effect: Option<i64>,
+    /// In a group: whom it mentions.
+    pub mentions: Vec<UserId>,
 }
 
 impl Draft {
@@ -41,6 +43,7 @@ impl Draft {
             no_forwards: false,
             invert_media: false,
             effect: None,
+            mentions: Vec::new(),
         }
     }
 }

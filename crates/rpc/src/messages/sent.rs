@@ -7,8 +7,8 @@ use tl::enums;
 
 use crate::{
     Call,
-    errors::{CHANNEL_INVALID, Error, PEER_ID_INVALID},
-    messages::scheduled,
+    errors::{CHANNEL_INVALID, Error},
+    messages::{group, scheduled},
 };
 
 /// Sends drafts, or schedules them where `when` (the date and after what time again) asks for that.
@@ -25,7 +25,7 @@ pub(crate) async fn send(
             }
             answer(call, &call.domain().chats.send(call.by()?, to, drafts).await?).await
         }
-        Peer::Group(_) => Err(PEER_ID_INVALID),
+        Peer::Group(group) => group::send(call, group, drafts, when).await,
         Peer::Channel(_) => Err(CHANNEL_INVALID),
     }
 }
@@ -34,7 +34,7 @@ pub(crate) async fn send(
 pub(crate) async fn may_write(call: &Call<'_>, peer: Peer) -> Result<(), Error> {
     match peer {
         Peer::User(to) => Ok(call.domain().chats.may_write(call.me()?, to).await?),
-        Peer::Group(_) => Err(PEER_ID_INVALID),
+        Peer::Group(group) => Ok(call.domain().groups.may_write(call.me()?, group).await?),
         Peer::Channel(_) => Err(CHANNEL_INVALID),
     }
 }
@@ -42,8 +42,8 @@ pub(crate) async fn may_write(call: &Call<'_>, peer: Peer) -> Result<(), Error> 
 /// Whether the caller has sent something to this chat under this number lately.
 pub(crate) async fn was_sent(call: &Call<'_>, peer: Peer, random_id: i64) -> Result<bool, Error> {
     match peer {
-        Peer::User(_) => Ok(call.boxes().was_sent(call.me()?, random_id).await?),
-        Peer::Group(_) | Peer::Channel(_) => Ok(false),
+        Peer::User(_) | Peer::Group(_) => Ok(call.boxes().was_sent(call.me()?, random_id).await?),
+        Peer::Channel(_) => Ok(false),
     }
 }
 

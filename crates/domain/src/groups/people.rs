@@ -1,0 +1,223 @@
+//! Making groups, and who is in them.
+
+use boxes::{BoxError, By, GROUP_MEMBERS_MAX, GroupChange, GroupChanged, NewGroup, UserId};
+
+use super::{GroupError, Groups};
+use crate::{Fault, Notice, groups::GroupPeer, settings::PrivacyKey};
+
+/// A group that was made.
+pub struct Created {
+    /// Its number.
+    pub id: i64,
+    /// The service message, and the group.
+    pub changed: GroupChanged,
+    /// Who does not want to be brought in by the caller.
+    pub missing: Vec<UserId>,
+}
+
+/// What became of bringing somebody in.
+pub enum Brought {
+    /// He is in.
+    In(GroupChanged),
+    /// He does not want to be brought in by the caller.
+    Missing,
+}
+
+/// Characters of a group's title.
+const TITLE_CHARS_MAX: usize = 128;
+/// Characters of a group's description.
+const ABOUT_CHARS_MAX: usize = 255;
+/// Numbers of groups: also clients of old layers, for whom they are 32 bits, can say them.
+const IDS: std::ops::Range<i64> = 1_000_000..(1 << 31) - 1;
+/// Numbers that are drawn before it is given up.
+const DRAWS_MAX: usize = 16;
+
+impl Groups {
+    /// Makes a group of the caller and these people.
+    ///
+    /// # Errors
+    /// [`GroupError::Title`], [`GroupError::TooFew`], [`GroupError::NoSuchPerson`], `Refused` for more people than
+    /// one holds, and faults.
+    pub async fn create(&self, by: By, title: &str, users: &[UserId]) -> Result<Created, GroupError> {
+        let title = checked_title(title)?;
+        if users.len() >= GROUP_MEMBERS_MAX {
+            return Err(GroupError::Refused(BoxError::GroupFull));
+        }
+        let (mut welcome, mut missing) = (Vec::new(), Vec::new());
+        for user in users.iter().copied().filter(|user| *user != by.user) {
+            if welcome.contains(&user) || missing.contains(&user) {
+                continue;
+            }
+            if self.may_bring(by.user, user).await? { welcome.push(user) } else { missing.push(user) }
+        }
+        if welcome.is_empty() && missing.is_empty() {
+            return Err(GroupError::TooFew);
+        }
+        for _ in 0..DRAWS_MAX {
+            let id = self.draw_id();
+            let new = NewGroup { id, title: title.clone(), users: welcome.clone() };
+            match self.boxes.create_group(by, new).await {
+                Ok(changed) => return Ok(Created { id, changed, missing }),
+                Err(BoxError::GroupExists) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(GroupError::Fault(Fault::Box(BoxError::Busy)))
+    }
+
+    /// Brings somebody in.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], [`GroupError::NoSuchPerson`], what the boxes refuse, and faults.
+    pub async fn add(&self, by: By, group: i64, user: UserId) -> Result<Brought, GroupError> {
+        let view = self.of_member(group, by.user).await?;
+        if view.member(user).is_some() {
+            return Err(GroupError::Refused(BoxError::AlreadyInGroup));
+        }
+        if !self.may_bring(by.user, user).await? {
+            return Ok(Brought::Missing);
+        }
+        Ok(Brought::In(self.boxes.change_group(by, group, GroupChange::Add(user)).await?))
+    }
+
+    /// Makes somebody leave; oneself as well.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], what the boxes refuse, and faults.
+    pub async fn remove(&self, by: By, group: i64, user: UserId) -> Result<GroupChanged, GroupError> {
+        Ok(self.boxes.change_group(by, group, GroupChange::Remove(user)).await?)
+    }
+
+    /// Gives the group a new name.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], [`GroupError::Title`], what the boxes refuse, and faults.
+    pub async fn rename(&self, by: By, group: i64, title: &str) -> Result<GroupChanged, GroupError> {
+        let title = checked_title(title)?;
+        Ok(self.boxes.change_group(by, group, GroupChange::Title(title)).await?)
+    }
+
+    /// Changes what the group says of itself.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], [`GroupError::About`], what the boxes refuse, and faults.
+    pub async fn describe(&self, by: By, group: i64, about: &str) -> Result<(), GroupError> {
+        let chars = about.chars().count();
+        if chars > ABOUT_CHARS_MAX {
+            return Err(GroupError::About { chars, max: ABOUT_CHARS_MAX });
+        }
+        let changed = self.boxes.change_group(by, group, GroupChange::About(about.trim().to_owned())).await?;
+        self.tell(by, &changed, Notice::Chat { peer: GroupPeer(group) });
+        Ok(())
+    }
+
+    /// Makes a member an admin, or takes that back.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], what the boxes refuse, and faults.
+    pub async fn set_admin(&self, by: By, group: i64, user: UserId, admin: bool) -> Result<(), GroupError> {
+        let changed = match self.boxes.change_group(by, group, GroupChange::Admin(user, admin)).await {
+            // What holds already.
+            Err(BoxError::NotModified) => return Ok(()),
+            changed => changed?,
+        };
+        let version = changed.view.record.version;
+        self.tell(by, &changed, Notice::ChatAdmin { group: GroupPeer(group), user, admin, version });
+        Ok(())
+    }
+
+    /// Changes what members may not do.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], what the boxes refuse, and faults.
+    pub async fn set_banned(&self, by: By, group: i64, bits: u32) -> Result<GroupChanged, GroupError> {
+        let changed = self.boxes.change_group(by, group, GroupChange::Banned(bits)).await?;
+        let version = changed.view.record.version;
+        self.tell(by, &changed, Notice::ChatBanned { group: GroupPeer(group), bits, version });
+        Ok(changed)
+    }
+
+    /// Changes which reactions may be given; absent for all.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], what the boxes refuse, and faults.
+    pub async fn set_reactions(
+        &self,
+        by: By,
+        group: i64,
+        reactions: Option<Vec<String>>,
+    ) -> Result<GroupChanged, GroupError> {
+        let changed = self.boxes.change_group(by, group, GroupChange::Reactions(reactions)).await?;
+        self.tell(by, &changed, Notice::Chat { peer: GroupPeer(group) });
+        Ok(changed)
+    }
+
+    /// Ends the group: everybody leaves.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], what the boxes refuse, and faults.
+    pub async fn delete(&self, by: By, group: i64) -> Result<(), GroupError> {
+        self.boxes.change_group(by, group, GroupChange::Delete).await?;
+        Ok(())
+    }
+
+    /// The groups that both are in, the newest number first.
+    ///
+    /// # Errors
+    /// Faults.
+    pub async fn common(&self, one: UserId, other: UserId) -> Result<Vec<i64>, Fault> {
+        let mine = self.boxes.groups_of(one).await.map_err(Fault::Box)?;
+        let theirs = self.boxes.groups_of(other).await.map_err(Fault::Box)?;
+        Ok(mine.into_iter().rev().filter(|group| theirs.contains(group)).collect())
+    }
+
+    /// Tells the members who are there of something that leaves no message.
+    fn tell(&self, by: By, changed: &GroupChanged, notice: Notice) {
+        for (user, _) in changed.view.current().filter(|(user, _)| self.live.is_online(*user)) {
+            self.live.notice(user, notice.clone(), by.session.filter(|_| user == by.user));
+        }
+    }
+
+    /// Whether a person lets the caller bring him into groups.
+    async fn may_bring(&self, by: UserId, user: UserId) -> Result<bool, GroupError> {
+        let record = self.users.record(user).await?.ok_or(GroupError::NoSuchPerson)?;
+        if record.deleted_at.is_some() || user == UserId::SERVICE {
+            return Err(GroupError::NoSuchPerson);
+        }
+        Ok(self.privacy.allows(user, PrivacyKey::ChatInvite, by).await?)
+    }
+
+    fn draw_id(&self) -> i64 {
+        IDS.start + (self.world.chance.long() & i64::MAX) % (IDS.end - IDS.start)
+    }
+}
+
+/// A title without space around it.
+pub(super) fn checked_title(title: &str) -> Result<String, GroupError> {
+    let title = title.trim();
+    let chars = title.chars().count();
+    if (1..=TITLE_CHARS_MAX).contains(&chars) {
+        Ok(title.to_owned())
+    } else {
+        Err(GroupError::Title { chars, max: TITLE_CHARS_MAX })
+    }
+}
+
+impl Groups {
+    /// Who has read a message, and when he read last.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], [`GroupError::Chat`], and faults.
+    pub async fn readers(&self, user: UserId, group: i64, id: i32) -> Result<Vec<(UserId, i32)>, GroupError> {
+        Ok(self.boxes.group_readers(user, group, id).await?)
+    }
+
+    /// How many members are connected now.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`] and faults.
+    pub async fn online(&self, user: UserId, group: i64) -> Result<usize, GroupError> {
+        let view = self.of_member(group, user).await?;
+        Ok(view.current().filter(|(member, _)| self.live.is_online(*member)).count())
+    }
+}

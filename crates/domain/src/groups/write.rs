@@ -1,0 +1,83 @@
+//! Writing to a group.
+
+use boxes::{By, Media, NewMessage, Peer, Sent, UserId, banned};
+
+use super::{GroupError, Groups};
+use crate::{ChatError, Draft, Notice, groups::GroupPeer};
+
+impl Groups {
+    /// Sends to a group, in order. Answered when durable.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], [`GroupError::Chat`] where the caller may not write, and faults.
+    pub async fn send(&self, by: By, group: i64, drafts: Vec<Draft>) -> Result<Vec<Sent>, GroupError> {
+        // As for a person: before anything that may have to be read.
+        let turn = self.boxes.turn(by).await;
+        let view = self.of_member(group, by.user).await?;
+        for draft in &drafts {
+            self.accounts.code_leaked(by.user, &draft.content.text).await?;
+            if let Some(Media::Poll { id }) = draft.content.media {
+                let members: Vec<UserId> = view.current().map(|(user, _)| user).collect();
+                self.polls.stands_at(id, &members).await?;
+            }
+        }
+        let date = self.world.clock.now().seconds();
+        let messages = drafts
+            .into_iter()
+            .map(|draft| NewMessage {
+                needs: needs(&draft),
+                reply_to: draft.reply_to,
+                forward: draft.forward,
+                silent: draft.silent,
+                no_forwards: draft.no_forwards,
+                invert_media: draft.invert_media,
+                effect: draft.effect,
+                mentions: draft.mentions,
+                ..NewMessage::new(by, Peer::Group(group), draft.random_id, date, draft.content)
+            })
+            .collect();
+        self.boxes.send_in_turn(messages, Some(turn)).await.map_err(write_refused)
+    }
+
+    /// Whether the caller may write to the group now.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn may_write(&self, user: UserId, group: i64) -> Result<(), GroupError> {
+        let view = self.of_member(group, user).await?;
+        let open = view.record.deactivated != Some(true) && view.may(user, banned::SEND_MESSAGES);
+        if open { Ok(()) } else { Err(GroupError::Chat(ChatError::ReadOnly)) }
+    }
+
+    /// Tells the members who are there what somebody is doing in the group.
+    ///
+    /// `action` is a `SendMessageAction` in TL of the newest layer.
+    ///
+    /// # Errors
+    /// As [`Groups::may_write`].
+    pub async fn typing(&self, from: UserId, group: i64, action: Vec<u8>) -> Result<(), GroupError> {
+        self.may_write(from, group).await?;
+        let view = self.of_member(group, from).await?;
+        for (user, _) in view.current().filter(|(user, _)| *user != from && self.live.is_online(*user)) {
+            let notice = Notice::ChatTyping { group: GroupPeer(group), from, action: action.clone() };
+            self.live.notice(user, notice, None);
+        }
+        Ok(())
+    }
+}
+
+/// Which of the things that a group may forbid a message is.
+fn needs(draft: &Draft) -> u32 {
+    let content = &draft.content;
+    let poll = if matches!(content.media, Some(Media::Poll { .. })) { banned::SEND_POLLS } else { 0 };
+    let plain = if content.media.is_none() { banned::SEND_PLAIN } else { 0 };
+    banned::SEND_MESSAGES | poll | plain
+}
+
+/// That somebody may not write has a name of its own.
+pub(super) fn write_refused(error: boxes::BoxError) -> GroupError {
+    match error {
+        boxes::BoxError::MayNot | boxes::BoxError::GroupDeactivated => GroupError::Chat(ChatError::ReadOnly),
+        error => error.into(),
+    }
+}

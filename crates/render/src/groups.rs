@@ -1,0 +1,112 @@
+//! Basic groups as their members see them: the chat that stands beside what names it, its page, its participants.
+
+use boxes::{GroupView, UserId};
+use domain::GroupSeen;
+use tl::{enums, types};
+
+/// The chat as the viewer sees it.
+pub fn group(seen: &GroupSeen) -> enums::Chat {
+    let (view, record) = (&seen.view, &seen.view.record);
+    if seen.is_forbidden() {
+        return types::ChatForbidden::new(view.id, record.title.clone()).into();
+    }
+    let is_in = seen.is_member();
+    let admin = is_in && view.is_admin(seen.viewer);
+    types::Chat {
+        creator: is_in && record.creator == seen.viewer,
+        left: !is_in,
+        deactivated: record.deactivated == Some(true),
+        noforwards: record.no_forwards == Some(true),
+        admin_rights: admin.then(admin_rights),
+        default_banned_rights: Some(default_banned_rights(record.banned)),
+        ..types::Chat::new(
+            view.id,
+            record.title.clone(),
+            enums::ChatPhoto::ChatPhotoEmpty,
+            // Who has left learns nothing of who came since.
+            if is_in { i32::try_from(view.count()).unwrap_or(i32::MAX) } else { 0 },
+            record.date,
+            record.version,
+        )
+    }
+    .into()
+}
+
+/// Who is in the group.
+pub fn participants(view: &GroupView) -> enums::ChatParticipants {
+    let one = |(user, member): (UserId, &store::records::groups::GroupMember)| {
+        let (id, inviter, date) = (user.0, member.inviter.0, member.date);
+        if user == view.record.creator {
+            types::ChatParticipantCreator::new(id).into()
+        } else if member.admin == Some(true) {
+            types::ChatParticipantAdmin::new(id, inviter, date).into()
+        } else {
+            types::ChatParticipant::new(id, inviter, date).into()
+        }
+    };
+    types::ChatParticipants::new(view.id, view.current().map(one).collect(), view.record.version).into()
+}
+
+/// The group's page; what the viewer alone has of it is added by who answers.
+pub fn chat_full(seen: &GroupSeen, notify_settings: enums::PeerNotifySettings) -> types::ChatFull {
+    let record = &seen.view.record;
+    let reactions = match &record.reactions {
+        None => types::ChatReactionsAll { allow_custom: false }.into(),
+        Some(some) if some.is_empty() => enums::ChatReactions::ChatReactionsNone,
+        Some(some) => {
+            let emoji = some.iter().map(|emoji| types::ReactionEmoji::new(emoji.clone()).into());
+            types::ChatReactionsSome::new(emoji.collect()).into()
+        }
+    };
+    let participants = if seen.is_member() {
+        participants(&seen.view)
+    } else {
+        types::ChatParticipantsForbidden::new(seen.view.id).into()
+    };
+    types::ChatFull {
+        available_reactions: Some(reactions),
+        ..types::ChatFull::new(seen.view.id, record.about.clone(), participants, notify_settings)
+    }
+}
+
+/// What an admin of a basic group may do; whether he may make admins, only its creator decides.
+fn admin_rights() -> enums::ChatAdminRights {
+    types::ChatAdminRights {
+        change_info: true,
+        delete_messages: true,
+        ban_users: true,
+        invite_users: true,
+        pin_messages: true,
+        manage_call: true,
+        other: true,
+        ..types::ChatAdminRights::new()
+    }
+    .into()
+}
+
+/// What members may not do, for ever.
+pub fn default_banned_rights(bits: u32) -> enums::ChatBannedRights {
+    let has = |bit: u32| bits & 1 << bit != 0;
+    types::ChatBannedRights {
+        send_messages: has(1),
+        send_media: has(2),
+        send_stickers: has(3),
+        send_gifs: has(4),
+        send_games: has(5),
+        send_inline: has(6),
+        embed_links: has(7),
+        send_polls: has(8),
+        change_info: has(10),
+        invite_users: has(15),
+        pin_messages: has(17),
+        send_photos: has(19),
+        send_videos: has(20),
+        send_roundvideos: has(21),
+        send_audios: has(22),
+        send_voices: has(23),
+        send_docs: has(24),
+        send_plain: has(25),
+        ..types::ChatBannedRights::new(i32::MAX)
+    }
+    .into()
+}

@@ -1,0 +1,50 @@
+//! What several methods of basic groups share: naming one, sending to it, and answering a change of it.
+
+use boxes::{GroupChanged, Peer, UserId};
+use domain::Draft;
+use tl::{enums, types};
+
+use crate::{
+    Call,
+    errors::{CHAT_ID_INVALID, Error, SCHEDULE_DATE_INVALID},
+    messages::sent,
+};
+
+/// The basic group with this number, for a caller who is or was in it.
+///
+/// # Errors
+/// `CHAT_ID_INVALID` for all others.
+pub(crate) async fn named(call: &Call<'_>, id: i64) -> Result<i64, Error> {
+    let seen = call.domain().groups.seen(call.me()?, id).await?;
+    seen.map(|_| id).ok_or(CHAT_ID_INVALID)
+}
+
+/// Sends drafts to a group.
+pub(crate) async fn send(
+    call: &Call<'_>,
+    group: i64,
+    drafts: Vec<Draft>,
+    when: (Option<i32>, Option<i32>),
+) -> Result<enums::Updates, Error> {
+    // Messages to groups cannot be scheduled yet: sent at once they would be a lie.
+    if when.0.is_some_and(|date| date != 0) || when.1.is_some_and(|period| period != 0) {
+        return Err(SCHEDULE_DATE_INVALID);
+    }
+    sent::answer(call, &call.domain().groups.send(call.by()?, group, drafts).await?).await
+}
+
+/// A change of a group as the answer to the session that made it: its service message, and the group.
+pub(crate) async fn changed(call: &Call<'_>, changed: &GroupChanged) -> Result<enums::Updates, Error> {
+    let (domain, me) = (call.domain(), call.me()?);
+    if let Some(entry) = &changed.entry {
+        return Ok(render::entries(domain, me, std::slice::from_ref(entry)).await?);
+    }
+    let named = render::named(domain, me, [Peer::Group(changed.view.id)]).await?;
+    let update = types::UpdateChat::new(changed.view.id).into();
+    Ok(types::Updates::new(vec![update], named.users, named.chats, call.now().seconds(), 0).into())
+}
+
+/// People who do not want to be brought in by the caller.
+pub(crate) fn missing(users: &[UserId]) -> Vec<enums::MissingInvitee> {
+    users.iter().map(|user| types::MissingInvitee::new(user.0).into()).collect()
+}
