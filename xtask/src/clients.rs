@@ -25,6 +25,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/telethon_later_round.py"),
     (Runner::Python, "python/telethon_lists_round.py"),
     (Runner::Python, "python/telethon_whole_round.py"),
+    (Runner::Python, "python/telethon_groups_round.py"),
     (Runner::Python, "python/kurigram_round.py"),
     (Runner::Python, "python/kurigram_lists_round.py"),
     (Runner::Python, "python/kurigram_whole_round.py"),

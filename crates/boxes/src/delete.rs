@@ -73,7 +73,14 @@ impl Boxes {
         affected: &mut Affected,
     ) -> Result<(), BoxError> {
         let done = match peer {
-            Peer::Group(group) if revoke => self.delete_in_group(by, group, ids).await?,
+            // Who has left takes away what is his alone.
+            Peer::Group(group) if revoke && self.is_in_group(by.user, group).await? => {
+                self.delete_in_group(by, group, ids).await?
+            }
+            Peer::Group(_) => {
+                let decide = |states: &mut [Box<Loaded>]| self.decide_delete(states, by, peer, ids, false);
+                self.inner.run_by(by, &[by.user], decide).await?
+            }
             _ => {
                 let users = if revoke { both(by.user, peer) } else { vec![by.user] };
                 self.inner

@@ -180,7 +180,6 @@ async fn who_came_later_sees_nothing_from_before_and_who_left_nothing_from_after
     let old = id_of(&house, CITRA, "bersama").await;
     for refused in [
         house.boxes.react(By::user(CITRA), old, Vec::new()).await.err(),
-        house.boxes.delete(By::user(CITRA), &[old], true).await.err(),
         house
             .boxes
             .pin(By::user(CITRA), PEER, old, Pin { pinned: true, oneside: false, silent: true })

@@ -1,0 +1,180 @@
+"""The round of Telethon in a basic group: four people, one of them with two devices and one with a habit of leaving."""
+
+from harness import check, finish, soon
+from telethon import events, functions, types, utils
+from telethon_people import befriend, fails, sign_in, sign_up
+
+AYU, BUDI, CITRA, DEWI = "+15550061001", "+15550061002", "+15550061003", "+15550061004"
+MESSAGES = functions.messages
+
+
+async def collect(client, event):
+    """A list that fills with the client's events of this kind."""
+    seen = []
+
+    async def handler(update):
+        seen.append(update)
+
+    client.add_event_handler(handler, event)
+    return seen
+
+
+async def raw(client, kind):
+    """A list that fills with the client's updates of this kind."""
+    seen = []
+
+    async def handler(update):
+        if isinstance(update, kind):
+            seen.append(update)
+
+    client.add_event_handler(handler)
+    return seen
+
+
+async def lines(client, group):
+    """What the client's history of the group says, oldest first."""
+    messages = await client.get_messages(group, limit=100)
+    return [message.message or type(message.action).__name__ for message in reversed(messages)]
+
+
+async def main():
+    ayu, budi = await sign_up(AYU, "Ayu"), await sign_up(BUDI, "Budi")
+    citra, dewi = await sign_up(CITRA, "Citra"), await sign_up(DEWI, "Dewi")
+    ayu_two = await sign_in(AYU)
+    to_budi, to_citra = await befriend(ayu, BUDI, "Budi"), await befriend(ayu, CITRA, "Citra")
+    to_dewi = await befriend(ayu, DEWI, "Dewi")
+    inboxes = [await collect(client, events.NewMessage()) for client in (budi, citra, ayu_two)]
+    actions = await raw(budi, types.UpdateNewMessage)
+
+    async with check("telethon makes a group, and everybody hears of it"):
+        made = await ayu(MESSAGES.CreateChatRequest([to_budi, to_citra], "Arisan"))
+        assert not made.missing_invitees
+        [chat] = made.updates.chats
+        assert chat.title == "Arisan" and chat.creator and chat.participants_count == 3
+        group = types.PeerChat(chat.id)
+        await soon(lambda: actions, "the service message")
+        action = actions[0].message.action
+        assert isinstance(action, types.MessageActionChatCreate) and len(action.users) == 3
+        dialogs = await budi.get_dialogs()
+        assert [d.title for d in dialogs if d.is_group] == ["Arisan"]
+    async with check("telethon writes in a group, and all devices of all members hear it"):
+        hello = await ayu.send_message(group, "halo **semua**")
+        assert hello.peer_id == group and hello.out and hello.from_id.user_id == (await ayu.get_me()).id
+        for inbox in inboxes:
+            await soon(lambda inbox=inbox: any(e.message.message == "halo semua" for e in inbox), "the message")
+        seen = next(e.message for e in inboxes[0] if e.message.message == "halo semua")
+        assert seen.from_id.user_id == hello.from_id.user_id and not seen.out
+        assert isinstance(seen.entities[0], types.MessageEntityBold)
+        peer = await ayu.get_input_entity(group)
+        first = await ayu(MESSAGES.SendMessageRequest(peer, "hanya sekali", random_id=777))
+        again = await ayu(MESSAGES.SendMessageRequest(peer, "hanya sekali", random_id=777))
+        assert first.updates[0].id == again.updates[0].id
+    async with check("telethon answers, edits and deletes in a group"):
+        edits, deletions = await collect(citra, events.MessageEdited()), await collect(citra, events.MessageDeleted())
+        answers = await collect(ayu, events.NewMessage(incoming=True))
+        await budi.send_message(group, "jawaban", reply_to=seen.id)
+        await soon(lambda: answers, "the answer")
+        assert answers[0].message.reply_to.reply_to_msg_id == hello.id and answers[0].message.mentioned
+        await ayu.edit_message(group, hello.id, "halo lagi")
+        await soon(lambda: edits, "the edit")
+        assert edits[0].message.message == "halo lagi" and edits[0].message.edit_date
+        doomed = await budi.send_message(group, "salah ketik")
+        await budi.delete_messages(group, [doomed.id], revoke=True)
+        await soon(lambda: deletions, "the deletion")
+        await fails(citra(MESSAGES.DeleteMessagesRequest([edits[0].message.id], revoke=True)), "MESSAGE_DELETE_FORBIDDEN")
+        await fails(citra.edit_message(group, edits[0].message.id, "bukan punyaku"), "MESSAGE_AUTHOR_REQUIRED")
+    async with check("telethon reads in a group, and the author sees who did"):
+        reads = await raw(ayu, types.UpdateReadHistoryOutbox)
+        assert [d.unread_count for d in await citra.get_dialogs() if d.is_group][0] > 0
+        await citra.send_read_acknowledge(group)
+        await soon(lambda: reads, "the read mark")
+        assert reads[0].peer == group and reads[0].max_id >= hello.id
+        readers = await ayu(MESSAGES.GetMessageReadParticipantsRequest(peer, hello.id))
+        assert to_citra.id in [one.user_id for one in readers]
+        assert [d.unread_count for d in await citra.get_dialogs() if d.is_group] == [0]
+    async with check("telethon reacts, pins and types in a group"):
+        typing = await raw(budi, types.UpdateChatUserTyping)
+        await ayu(MESSAGES.SetTypingRequest(peer, types.SendMessageTypingAction()))
+        await soon(lambda: typing, "the typing action")
+        assert typing[0].chat_id == chat.id
+        await budi(MESSAGES.SendReactionRequest(group, seen.id, reaction=[types.ReactionEmoji("👍")]))
+        reacted = await ayu.get_messages(group, ids=hello.id)
+        assert [one.count for one in reacted.reactions.results] == [1]
+        pins = await raw(citra, types.UpdatePinnedMessages)
+        await ayu.pin_message(group, hello.id)
+        await soon(lambda: pins, "the pin")
+        full = await budi(MESSAGES.GetFullChatRequest(chat.id))
+        assert full.full_chat.pinned_msg_id == seen.id
+        assert sum(isinstance(p, types.ChatParticipantCreator) for p in full.full_chat.participants.participants) == 1
+    async with check("telethon brings people in, renames the group and makes admins"):
+        added = await ayu(MESSAGES.AddChatUserRequest(chat.id, to_dewi, fwd_limit=50))
+        assert not added.missing_invitees
+        await fails(ayu(MESSAGES.AddChatUserRequest(chat.id, to_dewi, fwd_limit=0)), "USER_ALREADY_PARTICIPANT")
+        await dewi.get_dialogs()
+        assert await lines(dewi, group) == ["MessageActionChatAddUser"]
+        await budi(MESSAGES.EditChatTitleRequest(chat.id, "Arisan RT 5"))
+        await fails(budi(MESSAGES.EditChatTitleRequest(chat.id, "Arisan RT 5")), "CHAT_NOT_MODIFIED")
+        await fails(budi(MESSAGES.EditChatTitleRequest(chat.id, " ")), "CHAT_TITLE_EMPTY")
+        await fails(budi(MESSAGES.EditChatAdminRequest(chat.id, to_citra, True)), "USER_ID_INVALID")
+        admins = await raw(budi, types.UpdateChatParticipantAdmin)
+        await ayu(MESSAGES.EditChatAdminRequest(chat.id, to_budi, True))
+        await soon(lambda: admins, "the new admin")
+        [again] = (await budi(MESSAGES.GetChatsRequest([chat.id]))).chats
+        assert again.title == "Arisan RT 5" and again.admin_rights and again.participants_count == 4
+    async with check("telethon finds what was said in a group"):
+        assert [m.id for m in await ayu.get_messages(group, search="lagi")] == [hello.id]
+        found = await ayu.get_messages(group, search="jawaban", from_user=to_budi)
+        assert len(found) == 1
+    async with check("telethon shows nobody what came after he left"):
+        await ayu.send_message(group, "sebelum")
+        await ayu(MESSAGES.DeleteChatUserRequest(chat.id, to_citra))
+        await ayu.send_message(group, "sesudah")
+        known = await lines(citra, group)
+        assert known[-1] == "MessageActionChatDeleteUser" and "sesudah" not in known and "sebelum" in known
+        await fails(citra.send_message(group, "masih di sini?"), "PEER_ID_INVALID")
+        await fails(citra(MESSAGES.GetFullChatRequest(chat.id)), "CHAT_ID_INVALID")
+        dialog = next(d for d in await citra.get_dialogs() if d.entity.id == chat.id)
+        assert isinstance(dialog.entity, types.ChatForbidden)
+        stranger = await sign_up("+15550061009", "Asing")
+        await fails(stranger(MESSAGES.GetChatsRequest([chat.id])), "CHAT_ID_INVALID")
+        await fails(stranger(MESSAGES.SendMessageRequest(types.InputPeerChat(chat.id), "?", random_id=5)), "PEER_ID_INVALID")
+        common = await ayu(MESSAGES.GetCommonChatsRequest(to_budi, 0, 100))
+        assert [one.id for one in common.chats] == [chat.id]
+        assert not (await ayu(MESSAGES.GetCommonChatsRequest(to_citra, 0, 100))).chats
+    async with check("telethon catches up in a group after being away"):
+        state = await budi(functions.updates.GetStateRequest())
+        await budi.disconnect()
+        for number in range(5):
+            await ayu.send_message(group, f"kabar {number}")
+        await ayu.edit_message(group, hello.id, "halo terakhir")
+        await budi.connect()
+        answer = await budi(functions.updates.GetDifferenceRequest(state.pts, state.date, state.qts))
+        assert [m.message for m in answer.new_messages] == [f"kabar {number}" for number in range(5)]
+        assert any(isinstance(u, types.UpdateEditMessage) for u in answer.other_updates)
+        assert [utils.get_peer_id(one) for one in answer.chats] == [-chat.id]
+    async with check("telethon sees one order in a group, on every device of every member"):
+        one = await lines(ayu, group)
+        assert one == await lines(ayu_two, group) == await lines(budi, group)
+        late = await lines(dewi, group)
+        assert one[-len(late) :] == late and len(one) > 12
+    async with check("telethon respects who does not want to be brought into groups"):
+        nobody = [types.InputPrivacyValueDisallowAll()]
+        await citra(functions.account.SetPrivacyRequest(types.InputPrivacyKeyChatInvite(), nobody))
+        added = await ayu(MESSAGES.AddChatUserRequest(chat.id, to_citra, fwd_limit=0))
+        assert [one.user_id for one in added.missing_invitees] == [to_citra.id]
+        made = await ayu(MESSAGES.CreateChatRequest([to_citra], "Sendiri"))
+        assert [one.user_id for one in made.missing_invitees] == [to_citra.id]
+        await fails(ayu(MESSAGES.CreateChatRequest([], "Kosong")), "USERS_TOO_FEW")
+    async with check("telethon ends a group"):
+        await fails(budi(MESSAGES.DeleteChatRequest(chat.id)), "CHAT_ADMIN_REQUIRED")
+        await ayu(MESSAGES.DeleteChatRequest(chat.id))
+        await fails(budi.send_message(group, "halo?"), "PEER_ID_INVALID")
+    for client in (ayu, ayu_two, budi, citra, dewi):
+        await client.disconnect()
+    finish()
+
+
+if __name__ == "__main__":
+    import asyncio
+
+    asyncio.run(main())
