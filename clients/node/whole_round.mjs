@@ -44,7 +44,7 @@ await check('mtcute sends an effect, and gramjs sees it', async () => {
 })
 
 await check('mtcute saves a message, and finds it in the part of its author', async () => {
-  await ayu.forwardMessages({ messages: there, toChatId: 'me' })
+  await ayu.forwardMessages({ messages: [there], toChatId: 'me' })
   const page = await ayu.call({
     _: 'messages.getSavedDialogs', offsetDate: 0, offsetId: 0, offsetPeer: { _: 'inputPeerEmpty' }, limit: 10, hash: 0,
   })

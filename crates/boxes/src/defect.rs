@@ -2,7 +2,7 @@
 
 impl Defect {
     /// All of them.
-    pub const ALL: [Defect; 14] = [
+    pub const ALL: [Defect; 16] = [
         Defect::AnswerBeforeCommit,
         Defect::OutboxSkippedAtStart,
         Defect::NotListed,
@@ -17,6 +17,8 @@ impl Defect {
         Defect::DueForgottenAtStart,
         Defect::FiringNotBound,
         Defect::ExpiryOnOneSide,
+        Defect::ArrangementNotKept,
+        Defect::DifferenceForgetsPins,
     ];
 }
 
@@ -52,4 +54,8 @@ pub enum Defect {
     FiringNotBound,
     /// An incoming message has no row in the due queue that it goes by.
     ExpiryOnOneSide,
+    /// What changes without pts is not kept for devices that are away.
+    ArrangementNotKept,
+    /// A difference leaves out what was pinned since.
+    DifferenceForgetsPins,
 }

@@ -71,6 +71,9 @@ impl Boxes {
         let mut entries: Vec<Arc<Entry>> = entries.into_iter().map(Arc::new).collect();
         match self.inner.defect {
             Some(Defect::DifferenceCutShort) if !last => drop(entries.pop()),
+            Some(Defect::DifferenceForgetsPins) => {
+                entries.retain(|entry| !matches!(entry.event, Event::Pinned { .. }));
+            }
             Some(Defect::DifferenceForgetsDeletes) => {
                 entries.retain(|entry| !matches!(entry.event, Event::Deleted(_)));
             }

@@ -8,7 +8,7 @@ use store::{
     tables,
 };
 
-use crate::{boxes::Boxes, error::BoxError, queries::Lasting};
+use crate::{boxes::Boxes, defect::Defect, error::BoxError, queries::Lasting};
 
 impl Boxes {
     /// Keeps a change under its name, in place of the last one. `name` and `payload` are `domain`'s.
@@ -28,6 +28,9 @@ impl Boxes {
         name: &[u8],
         payload: Vec<u8>,
     ) -> Result<(), BoxError> {
+        if self.inner.defect == Some(Defect::ArrangementNotKept) {
+            return Ok(());
+        }
         let date = self.inner.world.clock.now().seconds();
         let key = ByName { user, name: name.to_vec() };
         let before = self.inner.store.get::<tables::Lasting>(&key).await?;

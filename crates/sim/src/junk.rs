@@ -7,13 +7,22 @@ use std::{
     net::SocketAddr,
     panic,
     sync::{Arc, Once},
+    time::Duration,
 };
 
+use kv::memory::Memory;
 use server::node::Node;
 use tl::{Layer, functions, types};
 use world::Chance;
 
-use crate::{Finding, device::Asked, doings::Subject, life::Life, surroundings::Dice};
+use crate::{
+    Finding,
+    device::Asked,
+    doings::Subject,
+    life::Life,
+    surroundings::{Dice, RunClock, Tasks, world},
+    town::{self, Town},
+};
 
 thread_local! {
     /// Panics in this thread: a run has one of its own.
@@ -54,6 +63,35 @@ pub(crate) async fn connection(node: &Arc<Node>, dice: &Dice, key_ids: &[i64]) {
         }
     }
 }
+
+/// See [`crate::rain`].
+pub(crate) async fn rain(
+    town: &Town,
+    seed: u64,
+    connections: u32,
+    mut look: impl FnMut(u32),
+) -> Result<(), Finding> {
+    count_panics();
+    let memory = Memory::new();
+    town::restore(&memory, &town.rows).await.map_err(|error| Finding::Unexpected(error.to_string()))?;
+    let dice = Arc::new(Dice::new(seed));
+    let world = world(Arc::new(RunClock::start(1)), dice.clone(), Arc::new(Tasks::default()));
+    let node = town::start(&memory, &town.rsa, &world, boxes::Options::default(), None).await?;
+    let devices = town.people.iter().flat_map(|person| &person.devices);
+    let keys: Vec<i64> = devices.map(|(key, _)| key.auth_key.id()).collect();
+    for number in 0..connections {
+        connection(&node, &dice, &keys).await;
+        no_panic()?;
+        if number % LOOKED_EVERY == 0 {
+            // Time passes, so that what has a deadline meets it.
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            look(number);
+        }
+    }
+    Ok(())
+}
+
+const LOOKED_EVERY: u32 = 100;
 
 fn parts(dice: &Dice, key_ids: &[i64]) -> Vec<Vec<u8>> {
     let random = |length: usize| {

@@ -127,6 +127,16 @@ pub enum Finding {
     Unexpected(String),
 }
 
+/// Lets so many connections bring junk to a server with a town on it, drawn from a seed; `look` is called now and
+/// then, to see what that costs.
+///
+/// # Errors
+/// A panic anywhere.
+pub fn rain(seed: u64, connections: u32, look: impl FnMut(u32)) -> Result<(), Broken> {
+    let town = town::town().map_err(|what| Broken { seed, what })?;
+    surroundings::block_on(junk::rain(town, seed, connections, look)).map_err(|what| Broken { seed, what })
+}
+
 /// Runs one seed.
 pub fn run(seed: u64, setup: Setup) -> Result<Report, Broken> {
     let town = town::town().map_err(|what| Broken { seed, what })?;

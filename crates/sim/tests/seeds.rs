@@ -103,4 +103,6 @@ planted! {
     due_queues_that_are_forgotten_at_the_start_are_found: DueForgottenAtStart,
     a_scheduled_message_that_goes_before_it_is_sent_is_found: FiringNotBound,
     an_expiry_on_one_side_is_found: ExpiryOnOneSide,
+    an_arrangement_that_is_not_kept_is_found: ArrangementNotKept,
+    a_difference_without_pins_is_found: DifferenceForgetsPins,
 }

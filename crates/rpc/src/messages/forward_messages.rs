@@ -10,11 +10,11 @@ use tl::{enums, functions};
 use crate::{
     Call,
     errors::{
-        EFFECT_ID_INVALID, Error, RANDOM_ID_DUPLICATE, RANDOM_ID_EMPTY, RANDOM_ID_INVALID, REPLY_TO_INVALID,
+        Error, RANDOM_ID_DUPLICATE, RANDOM_ID_EMPTY, RANDOM_ID_INVALID, REPLY_TO_INVALID,
         SEND_AS_PEER_INVALID, SHORTCUT_INVALID,
     },
     input,
-    messages::{page, sent},
+    messages::{effects, page, reply, sent},
 };
 
 pub(crate) async fn handle(
@@ -34,7 +34,16 @@ pub(crate) async fn handle(
         silent: request.silent,
         no_forwards: request.noforwards,
     };
-    let drafts = call.domain().chats.forwarded(call.by()?, &forwarding).await?;
+    let effect = effects::checked(to, request.effect)?;
+    let reply_to = match reply::checked(call, to, request.reply_to.as_ref()).await {
+        // As for texts: a forward that is repeated gets its first answer.
+        Err(_) if sent::was_sent(call, to, request.random_id.first().copied().unwrap_or(0)).await? => None,
+        checked => checked?,
+    };
+    let mut drafts = call.domain().chats.forwarded(call.by()?, &forwarding).await?;
+    for draft in &mut drafts {
+        (draft.effect, draft.reply_to) = (effect, reply_to.clone());
+    }
     // A forward is sent again after a time only where it is scheduled.
     let when = match request.schedule_date {
         Some(date) => (Some(date), request.schedule_repeat_period),
@@ -61,10 +70,7 @@ async fn refuse_what_is_not_served(
     if request.quick_reply_shortcut.is_some() {
         return Err(SHORTCUT_INVALID);
     }
-    if request.effect.is_some_and(|effect| effect != 0) {
-        return Err(EFFECT_ID_INVALID);
-    }
-    if request.from_ephemeral || request.reply_to.is_some() || request.suggested_post.is_some() {
+    if request.from_ephemeral || request.suggested_post.is_some() {
         return Err(REPLY_TO_INVALID);
     }
     match &request.send_as {

@@ -56,7 +56,7 @@ async fn send_to_person(
     }
     let sent = call.domain().chats.send(call.by()?, to, vec![draft]).await?;
     match sent.as_slice() {
-        [one] if to != call.me()? => Ok(short(one)),
+        [one] if to != call.me()? && can_be_short(one) => Ok(short(one)),
         all => sent::answer(call, all).await,
     }
 }
@@ -81,6 +81,12 @@ async fn refuse_what_is_not_served(
         }
         _ => Ok(()),
     }
+}
+
+/// Whether the short answer leaves nothing out that the client does not know.
+fn can_be_short(sent: &Sent) -> bool {
+    let boxes::Event::New(message) = &sent.entry.event else { return true };
+    message.effect.is_none() && message.reply_to.as_ref().is_none_or(|reply| reply.elsewhere.is_none())
 }
 
 fn short(sent: &Sent) -> enums::Updates {
