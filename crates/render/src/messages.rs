@@ -42,7 +42,7 @@ pub fn peers_in(message: &Message) -> Vec<Peer> {
     }
     if let Some(elsewhere) = message.reply_to.as_ref().and_then(|reply| reply.elsewhere.as_ref()) {
         add(elsewhere.from.from);
-        add(elsewhere.at.map(|(peer, _)| peer));
+        add(elsewhere.at.filter(|_| message.out).map(|(peer, _)| peer));
     }
     if let Some(Media::Contact { user: Some(user), .. }) = message.content.media {
         add(Some(Peer::User(user)));
@@ -181,9 +181,11 @@ fn reply(message: &Message, reply: &ReplyTo, extras: &Extras) -> enums::MessageR
         let header = types::MessageReplyHeader { reply_to_msg_id: Some(reply.id), ..header };
         return quoted(header, reply.quote.as_ref(), true).into();
     };
+    // Where it stands is the author's to know.
+    let at = elsewhere.at.filter(|_| message.out);
     let header = types::MessageReplyHeader {
-        reply_to_peer_id: elsewhere.at.map(|(other, _)| peer(other)),
-        reply_to_msg_id: elsewhere.at.map(|(_, id)| id),
+        reply_to_peer_id: at.map(|(other, _)| peer(other)),
+        reply_to_msg_id: at.map(|(_, id)| id),
         reply_from: Some(forward(&elsewhere.from)),
         reply_media: elsewhere.media.as_ref().map(|carried| media(message, carried, extras)),
         ..header

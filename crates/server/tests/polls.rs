@@ -66,17 +66,17 @@ async fn a_poll_closes_once_at_its_time_also_after_a_restart() {
     work(&place).await;
     assert_eq!((ends(&mut ayu).await, ends(&mut budi).await), (0, 0));
 
-    // Its time passes while nobody is there.
+    // Another process begins on what this one left.
     let memory = Arc::new(place.memory.kill(usize::MAX));
     let (ayus_key, budis_key, clock) = (ayu.key(), budi.key(), Arc::clone(&place.clock));
     drop((place, ayu, budi));
-    clock.forward(Duration::from_secs(31));
     let place = Place::on(memory, clock).await;
     let (mut ayu, mut budi) = (place.with_key(ayus_key), place.with_key(budis_key));
     for device in [&mut ayu, &mut budi] {
         device.call_ok(&functions::updates::GetState::new()).await;
         assert_eq!(ends(device).await, 0);
     }
+    place.clock.forward(Duration::from_secs(31));
     work(&place).await;
     assert_eq!((ends(&mut ayu).await, ends(&mut budi).await), (1, 1));
     place.clock.forward(Duration::from_secs(1_000));
