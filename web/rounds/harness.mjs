@@ -3,15 +3,16 @@
  * A round prints one line `ok NAME` or `not ok NAME: REASON` for each check and ends with exit code 1 if one failed.
  */
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
 
 export const ADDRESS = `http://${process.env.ROUND_HTTP.replace(/^[^:]+/, 'localhost')}`
 export const DATA = process.env.ROUND_DATA
 export const PROGRAM = process.env.ROUND_PROGRAM
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** How long a thing on the page may take before the check counts as failed; far above what is ever seen. */
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = Number(process.env.ROUND_PATIENCE ?? 20_000)
 
 let failures = 0
 
@@ -23,7 +24,7 @@ export async function check(name, run) {
   } catch (error) {
     failures += 1
     console.log(`not ok ${name}: ${String(error?.message ?? error).replaceAll('\n', ' ').slice(0, 1500)}`)
-    if (process.env.ROUND_PICTURES) await Promise.all(pages.map((page, at) => page.screenshot({ path: `${process.env.ROUND_PICTURES}/failed-${failures}-${at}.png` }).catch(() => {})))
+    if (process.env.ROUND_PICTURES) await Promise.all(pages.map((page, at) => page.screenshot({ timeout: 3000, path: `${process.env.ROUND_PICTURES}/failed-${failures}-${at}.png` }).catch(() => {})))
   }
 }
 
@@ -109,13 +110,16 @@ export async function say(page, text) {
 /** The bubble with this text. */
 export const bubble = (page, text) => page.locator('.bubble', { hasText: text })
 
+/** Opens the menu of the message with this text. */
+export async function openMenuOf(page, text) {
+  await bubble(page, text).last().click({ button: 'right' })
+  await page.getByRole('menu').waitFor()
+}
+
 /** What axe finds that is serious or worse. */
 export async function accessible(page, where) {
-  await page.addScriptTag({ path: AXE }).catch(async () => {
-    // The page's policy lets no script in from here; the browser's own door does.
-    const { readFileSync } = await import('node:fs')
-    await page.evaluate(readFileSync(AXE, 'utf8'))
-  })
+  // By the browser's own door: the page's policy lets no script in.
+  await page.evaluate(AXE)
   const found = await page.evaluate(async () => {
     const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] })
     return violations

@@ -1,5 +1,8 @@
 /** What keeps the rooms apart: views know no protocol, and below the views nobody knows a view. */
 import { expect, test } from 'vitest'
+import { en } from './text/en'
+import { id } from './text/id'
+import type { Key } from './text/text'
 
 const sources = import.meta.glob<string>('./**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true })
 
@@ -16,4 +19,10 @@ test('views know no protocol', () => {
 test('state and protocol know no views, and the protocol knows no state', () => {
   expect(breaking('state', /\/views\//)).toEqual([])
   expect(breaking('protocol', /\/(views|state)\//)).toEqual([])
+})
+
+test('the languages have the same words with the same gaps', () => {
+  const gaps = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort().join()
+  expect(Object.keys(id)).toEqual(Object.keys(en))
+  expect(Object.keys(en).filter((key) => gaps(en[key as Key]) !== gaps(id[key as Key]))).toEqual([])
 })

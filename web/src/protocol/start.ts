@@ -39,6 +39,11 @@ export async function start({ known, tell, wasSignedIn }: StartOptions): Promise
       logLevel: Number(localStorage.getItem('merpati.log') ?? 1),
     })
     client.onRawUpdate.add(handleUpdate)
+    // Whoever is not signed in hears of one thing only, and the library keeps that back until somebody is.
+    client.onServerUpdate.add((updates) => {
+      const all = updates._ === 'updateShort' ? [updates.update] : 'updates' in updates ? updates.updates : []
+      if (!session.me && all.some((one) => one._ === 'updateLoginToken')) session.tell({ kind: 'tokenAccepted' })
+    })
     client.onConnectionState.add((connection) => session.tell({ kind: 'connection', connection }))
     client.onError.add((error) => {
       if (/AUTH_KEY_UNREGISTERED|SESSION_REVOKED/.test(error.message)) session.tell({ kind: 'signedOut' })

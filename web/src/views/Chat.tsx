@@ -68,7 +68,7 @@ export function Chat(props: { chat: number }) {
       <Show when={!selectedIds().length} fallback={<SelectionBar chat={props.chat} />}>
         <header class="bar chat-bar">
           <button type="button" class="round only-narrow" aria-label={t('common.back')} onClick={() => go({})}><Icon name="back" /></button>
-          <button type="button" class="chat-who" aria-label={`${peerName(props.chat)}, ${t('menu.profile')}`} onClick={() => go({ ...route(), info: !route().info })}>
+          <button type="button" class="chat-who" onClick={() => go({ ...route(), info: !route().info })}>
             <Avatar id={props.chat} size="small" online={isOnline(peer(), now()) ?? false} />
             <span>
               <strong>{peerName(props.chat)}</strong>

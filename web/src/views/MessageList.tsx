@@ -67,16 +67,16 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
 
   let loading = false
   async function fetchMore(which: 'older' | 'newer') {
-    if (loading) return
+    if (loading || state.connection !== 'connected' || !state.listed) return
     loading = true
     try {
       await loadHistory(props.chat, which)
+      requestAnimationFrame(look)
     } catch {
-      // The next movement asks again.
+      // The next movement, or the next connection, asks again.
     } finally {
       loading = false
     }
-    queueMicrotask(look)
   }
 
   /** Looks where one is, and gets what is near. */
@@ -188,7 +188,7 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
       setFlash(0)
       requestAnimationFrame(() => setFlash(target.id))
     }))
-    createEffect(on(() => [dialog()?.unread, state.connection], see, { defer: true }))
+    createEffect(on(() => [dialog()?.unread, state.connection, state.listed], look, { defer: true }))
     // The keyboard of a phone and a growing field take room from below; the newest message stays in sight.
     const observer = new ResizeObserver(() => {
       if (atEnd() && root) root.scrollTop = root.scrollHeight

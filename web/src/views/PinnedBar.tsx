@@ -19,7 +19,7 @@ export function PinnedBar(props: { chat: number; goTo: (id: number) => void }) {
     <Show when={shown()}>
       {(message) => (
         <div class="pinned-bar">
-          <button type="button" class="pinned-text" aria-label={t('chat.pinnedNext')} onClick={() => { props.goTo(message().id); setAt(at() + 1) }}>
+          <button type="button" class="pinned-text" title={t('chat.pinnedNext')} onClick={() => { props.goTo(message().id); setAt(at() + 1) }}>
             <i aria-hidden="true" />
             <span>
               <b>{t('chat.pinned')}{all().length > 1 ? ` ${(at() % all().length) + 1}/${all().length}` : ''}</b>

@@ -74,6 +74,9 @@ function Chats() {
               if (event.key === 'Escape' && query()) {
                 event.preventDefault()
                 setQuery('')
+              } else if (event.key === 'ArrowDown') {
+                event.preventDefault()
+                document.querySelector<HTMLElement>('.chats .row, .results .row')?.focus()
               }
             }}
           />

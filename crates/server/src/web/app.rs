@@ -66,13 +66,14 @@ fn find(path: &str) -> Option<&'static Asset> {
     ASSETS.binary_search_by(|asset| asset.path.cmp(path)).ok().and_then(|at| ASSETS.get(at))
 }
 
-/// The best coding that both sides know. A list that refuses one by `q=0` is rare enough to be answered plainly.
+/// The best coding that both sides know; one with `q=0` is refused.
 fn coding(headers: &HeaderMap) -> Option<&'static str> {
     let accepted = headers.get(header::ACCEPT_ENCODING)?.to_str().ok()?;
     let names = |wanted: &str| {
         accepted.split(',').any(|one| {
-            let (name, weight) = one.split_once(';').unwrap_or((one, ""));
-            name.trim().eq_ignore_ascii_case(wanted) && !weight.trim().starts_with("q=0")
+            let (name, weight) = one.split_once(';').unwrap_or((one, "q=1"));
+            let weight = weight.trim().strip_prefix("q=").and_then(|weight| weight.parse::<f32>().ok());
+            name.trim().eq_ignore_ascii_case(wanted) && weight != Some(0.0)
         })
     };
     ["br", "gzip"].into_iter().find(|coding| names(coding))
@@ -181,6 +182,7 @@ mod tests {
         let chosen = |accepted| coding(&asking(header::ACCEPT_ENCODING, accepted));
         assert_eq!(chosen("gzip, deflate, br"), Some("br"));
         assert_eq!(chosen("gzip;q=0.5, deflate"), Some("gzip"));
+        assert_eq!(chosen("br;q=0, gzip;q=1.0"), Some("gzip"));
         assert_eq!(chosen("identity"), None);
         assert_eq!(coding(&HeaderMap::new()), None);
     }
