@@ -43,8 +43,8 @@ export function loginCode(phone) {
 }
 
 /** Waits until `condition()` gives something true. */
-export async function soon(condition, what) {
-  const deadline = performance.now() + PATIENCE_MS
+export async function soon(condition, what, within = PATIENCE_MS) {
+  const deadline = performance.now() + within
   for (;;) {
     const found = await condition()
     if (found) return found
@@ -60,7 +60,7 @@ export const complaints = []
 
 /** A browser of its own for one person: other storage, other session. */
 export async function person(options = {}) {
-  browser ??= await chromium.launch({ executablePath: process.env.ROUND_BROWSER ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+  browser ??= await chromium.launch({ executablePath: process.env.ROUND_BROWSER ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required'] })
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Asia/Jakarta', ...options })
   context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()

@@ -17,6 +17,7 @@ export async function enter(me: Peer): Promise<void> {
   setState('listed', true)
   keepPresence()
   keepSoon()
+  void protocol.served().then((served) => setState('served', served)).catch(() => {})
   // Folders are many servers' least part; the list stands without them.
   await loadFolders().catch(() => {})
   setTimeout(() => void protocol.getContacts().catch(() => {}), 1000)

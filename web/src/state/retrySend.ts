@@ -1,6 +1,8 @@
 import { produce } from 'solid-js/store'
 import type { Message } from '../model/model'
 import { deliver } from './deliver'
+import { deliverFile } from './sendFiles'
+import { uploads } from './uploads'
 import { refreshChat } from './refreshChat'
 import { type History, setState } from './store'
 
@@ -10,11 +12,13 @@ export function retrySend(message: Message): void {
     known.sending = 'now'
     delete known.failure
   }))
-  void deliver({ ...message, sending: 'now' }, message.reply ? { reply: message.reply.id } : {})
+  if (uploads.has(message.id)) void deliverFile({ ...message, sending: 'now' })
+  else void deliver({ ...message, sending: 'now' }, message.reply ? { reply: message.reply.id } : {})
 }
 
 /** Gives up a message that was not sent. */
 export function dropUnsent(message: Message): void {
+  uploads.delete(message.id)
   setState('histories', message.chat, produce((history: History | undefined) => {
     if (!history) return
     history.ids = history.ids.filter((id) => id !== message.id)

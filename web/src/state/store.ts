@@ -43,6 +43,8 @@ export interface State {
   editing: Record<PeerId, number | undefined>
   selected: Record<number, true | undefined>
   blocked: Record<PeerId, boolean | undefined>
+  /** What the server can do beside private chats; nothing else is offered. */
+  served: { files: boolean; groups: boolean; channels: boolean }
 }
 
 export const emptyState = (): State => ({
@@ -63,6 +65,7 @@ export const emptyState = (): State => ({
   editing: {},
   selected: {},
   blocked: {},
+  served: { files: false, groups: false, channels: false },
 })
 
 export const [state, setState] = createStore<State>(emptyState())

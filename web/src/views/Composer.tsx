@@ -1,5 +1,5 @@
 /** The field to write in, with what is answered or edited above it. */
-import { createEffect, createMemo, createSignal, lazy, on, onCleanup, Show, Suspense } from 'solid-js'
+import { createEffect, createMemo, createSignal, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
 import { attempt } from '../state/attempt'
 import { isLocal } from '../state/isLocal'
 import { link } from '../state/link'
@@ -18,6 +18,8 @@ import { type MenuItem, openMenu, openModal } from './Overlay'
 const EmojiPicker = lazy(() => import('./EmojiPicker'))
 const NewPoll = lazy(() => import('./NewPoll'))
 const SendLater = lazy(() => import('./SendLater'))
+const SendFiles = lazy(() => import('./SendFiles'))
+const VoiceBar = lazy(() => import('./VoiceBar'))
 
 export function Composer(props: { chat: number }) {
   let field: HTMLTextAreaElement | undefined
@@ -139,14 +141,55 @@ export function Composer(props: { chat: number }) {
     onInput(value.slice(0, from) + what + value.slice(to))
     field.setSelectionRange(from + what.length, from + what.length)
   }
+  let chooser: HTMLInputElement | undefined
+  const [recording, setRecording] = createSignal(false)
+  const mayFiles = () => state.served.files && (peer()?.kind === 'user' || peer()?.rights?.media)
+  function offer(list: FileList | null | undefined) {
+    const files = [...(list ?? [])]
+    if (!files.length || !mayFiles() || editing()) return
+    openModal(() => (
+      <Suspense>
+        <SendFiles chat={props.chat} files={files} caption={text()} reply={state.replying[props.chat]} sent={() => { setText(''); setReplying(props.chat, undefined); void saveDraft(props.chat, '') }} />
+      </Suspense>
+    ))
+  }
+  const [over, setOver] = createSignal(false)
+  onMount(() => {
+    const ground = field?.closest('.chat')
+    const carries = (event: DragEvent) => mayFiles() && event.dataTransfer?.types.includes('Files')
+    const onOver = (event: Event) => {
+      if (!carries(event as DragEvent)) return
+      event.preventDefault()
+      setOver(true)
+    }
+    const onLeave = (event: Event) => {
+      if (!ground?.contains((event as DragEvent).relatedTarget as Node | null)) setOver(false)
+    }
+    const onDrop = (event: Event) => {
+      setOver(false)
+      if (!carries(event as DragEvent)) return
+      event.preventDefault()
+      offer((event as DragEvent).dataTransfer?.files)
+    }
+    ground?.addEventListener('dragover', onOver)
+    ground?.addEventListener('dragleave', onLeave)
+    ground?.addEventListener('drop', onDrop)
+    onCleanup(() => {
+      ground?.removeEventListener('dragover', onOver)
+      ground?.removeEventListener('dragleave', onLeave)
+      ground?.removeEventListener('drop', onDrop)
+    })
+  })
   const attach = (): MenuItem[] => [
-    { icon: 'poll', text: t('compose.attachPoll'), run: () => openModal(() => <Suspense><NewPoll chat={props.chat} /></Suspense>) },
+    ...(mayFiles() ? [{ icon: 'file' as const, text: t('compose.attachFile'), run: () => chooser?.click() }] : []),
+    ...(mayPoll() ? [{ icon: 'poll' as const, text: t('compose.attachPoll'), run: () => openModal(() => <Suspense><NewPoll chat={props.chat} /></Suspense>) }] : []),
   ]
   const ways = (): MenuItem[] => [
     { icon: 'silent', text: t('compose.silent'), run: () => void send({ silent: true }) },
     { icon: 'clock', text: t('compose.schedule'), run: () => openModal(() => <Suspense><SendLater send={(at) => void send({ at })} /></Suspense>) },
   ]
-  const mayPoll = () => peer()?.kind !== 'user' || !peer()?.self
+  const mayPoll = () => !peer()?.self
+  const mayRecord = () => mayFiles() && 'MediaRecorder' in window && Boolean(navigator.mediaDevices)
   return (
     <Show when={!closed()} fallback={<footer class="composer closed"><p>{closed()}</p></footer>}>
       <footer class="composer">
@@ -165,23 +208,39 @@ export function Composer(props: { chat: number }) {
             </div>
           )}
         </Show>
-        <div class="composer-line">
+        <Show when={over()}><div class="drop-here" aria-hidden="true">{t('compose.drop')}</div></Show>
+        <input ref={chooser} type="file" multiple hidden aria-label={t('compose.attachFile')} onChange={(event) => { offer(event.currentTarget.files); event.currentTarget.value = '' }} />
+        <Show when={recording()}><Suspense><VoiceBar chat={props.chat} reply={state.replying[props.chat]} done={() => { setRecording(false); setReplying(props.chat, undefined) }} /></Suspense></Show>
+        <div class="composer-line" hidden={recording()}>
           <div class="composer-box">
             <button type="button" class="round" aria-label={t('compose.emoji')} aria-expanded={emoji()} onClick={() => setEmoji(!emoji())}><Icon name="smile" /></button>
             <textarea
               ref={field} rows="1" value={text()} placeholder={t(peer()?.kind === 'channel' ? 'chat.broadcast' : 'compose.placeholder')} aria-label={t('compose.placeholder')} dir="auto"
               onInput={(event) => onInput(event.currentTarget.value)} onKeyDown={onKey} onBlur={keepDraft}
+              onPaste={(event) => {
+                if (event.clipboardData?.files.length && mayFiles()) {
+                  event.preventDefault()
+                  offer(event.clipboardData.files)
+                }
+              }}
             />
-            <Show when={!editing() && mayPoll()}>
+            <Show when={!editing() && (mayPoll() || mayFiles())}>
               <button type="button" class="round" aria-label={t('compose.attach')} aria-haspopup="menu" onClick={(event) => openMenu(event, attach())}><Icon name="attach" /></button>
             </Show>
           </div>
-          <button
+          <Show
+            when={mayRecord() && !text().trim() && !editing()}
+            fallback={
+              <button
             type="button" class="send" aria-label={editing() ? t('common.save') : t('compose.send')} disabled={!text().trim()} onClick={() => void send()}
             onContextMenu={(event) => !editing() && text().trim() && openMenu(event, ways())}
           >
             <Icon name={editing() ? 'check' : 'send'} />
           </button>
+            }
+          >
+            <button type="button" class="send" aria-label={t('compose.record')} onClick={() => setRecording(true)}><Icon name="mic" /></button>
+          </Show>
         </div>
       </footer>
     </Show>

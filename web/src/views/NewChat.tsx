@@ -53,6 +53,12 @@ function People() {
         </div>
       </header>
       <div class="scroll">
+        <Show when={!query() && state.served.groups}>
+          <button type="button" class="line" onClick={() => openPanel('new/group')}><Icon name="users" />{t('menu.newGroup')}</button>
+        </Show>
+        <Show when={!query() && state.served.channels}>
+          <button type="button" class="line" onClick={() => openPanel('new/channel')}><Icon name="megaphone" />{t('menu.newChannel')}</button>
+        </Show>
         <Show when={!query()}>
           <button type="button" class="line" onClick={() => openPanel('new/contact')}><Icon name="plus" />{t('new.addContact')}</button>
         </Show>

@@ -2,6 +2,7 @@
 import { createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
 import { t } from '../text/text'
 import { Icon, type IconName } from './Icon'
+import { ViewerLayer } from './Viewer'
 
 export interface MenuItem {
   icon: IconName
@@ -54,6 +55,7 @@ export function Overlays() {
     <>
       <Show when={menu()} keyed>{(open) => <Menu {...open} />}</Show>
       <Show when={modal()} keyed>{(open) => <Modal wide={open.wide ?? false}>{open.body()}</Modal>}</Show>
+      <ViewerLayer />
     </>
   )
 }

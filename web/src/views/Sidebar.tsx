@@ -59,6 +59,8 @@ function Chats() {
       <header class="bar">
         <button type="button" class="round" aria-label={t('list.menu')} aria-haspopup="menu" onClick={(event) => openMenu(event, [
           { icon: 'bookmark', text: t('menu.saved'), run: () => go({ chat: state.me }) },
+          ...(state.served.groups ? [{ icon: 'users' as const, text: t('menu.newGroup'), run: () => openPanel('new/group') }] : []),
+          ...(state.served.channels ? [{ icon: 'megaphone' as const, text: t('menu.newChannel'), run: () => openPanel('new/channel') }] : []),
           { icon: 'user', text: t('menu.contacts'), run: () => openPanel('new') },
           { icon: 'archive', text: t('list.archive'), run: () => openPanel('archive') },
           { icon: 'settings', text: t('menu.settings'), run: () => openPanel('settings') },

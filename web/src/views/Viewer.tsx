@@ -1,0 +1,55 @@
+/** A photo, as large as the page, with those before and after it in the chat. */
+import { createResource, createSignal, onCleanup, onMount, Show } from 'solid-js'
+import type { Message } from '../model/model'
+import { fileUrl } from '../state/fileUrl'
+import { personName } from '../state/peerName'
+import { state } from '../state/store'
+import { t } from '../text/text'
+import { fullWhen } from '../text/when'
+import { Icon } from './Icon'
+
+const [opened, setOpened] = createSignal<Message>()
+
+export const openViewer = (message: Message) => setOpened(message)
+
+export function ViewerLayer() {
+  return <Show when={opened()} keyed>{(message) => <Viewer message={message} />}</Show>
+}
+
+function Viewer(props: { message: Message }) {
+  let root: HTMLDialogElement | undefined
+  const back = document.activeElement
+  const photo = () => (props.message.media?.kind === 'photo' ? props.message.media : undefined)
+  const [url] = createResource(photo, (media) => fileUrl(media.full).catch(() => undefined))
+  const all = () => {
+    const history = state.histories[props.message.chat]
+    return (history?.ids ?? []).map((id) => history!.messages[id]!).filter((message) => message.media?.kind === 'photo')
+  }
+  const move = (by: number) => {
+    const photos = all()
+    const next = photos[photos.findIndex((message) => message.id === props.message.id) + by]
+    if (next) setOpened({ ...next })
+  }
+  const close = () => setOpened(undefined)
+  onMount(() => root?.showModal())
+  onCleanup(() => back instanceof HTMLElement && back.isConnected && back.focus({ preventScroll: true }))
+  function onKey(event: KeyboardEvent) {
+    if (event.key === 'ArrowLeft') move(-1)
+    else if (event.key === 'ArrowRight') move(1)
+  }
+  return (
+    <dialog class="viewer" ref={root} aria-label={t('viewer.title')} onKeyDown={onKey} onCancel={(event) => { event.preventDefault(); close() }} onClick={(event) => (event.target as Element).matches('.viewer, .viewer-stage') && close()}>
+      <header>
+        <span><b>{personName(props.message.from)}</b><small>{fullWhen(props.message.date)}</small></span>
+        <Show when={url()}>{(address) => <a class="round" href={address()} download={`photo-${props.message.id}.jpg`} aria-label={t('viewer.save')}><Icon name="download" /></a>}</Show>
+        <button type="button" class="round" aria-label={t('common.close')} onClick={close}><Icon name="close" /></button>
+      </header>
+      <div class="viewer-stage">
+        <img src={url() ?? photo()?.thumb} alt={props.message.text || t('kind.photo')} />
+      </div>
+      <button type="button" class="round viewer-side before" aria-label={t('viewer.previous')} onClick={() => move(-1)}><Icon name="back" /></button>
+      <button type="button" class="round viewer-side after" aria-label={t('viewer.next')} onClick={() => move(1)}><Icon name="back" /></button>
+      <Show when={props.message.text}><p>{props.message.text}</p></Show>
+    </dialog>
+  )
+}
