@@ -256,5 +256,5 @@ async fn somebody_named_in_a_message_can_be_reached_through_it_and_nobody_else()
     }
     // The message stands in the chat with Budi and in no other.
     let elsewhere = chat.house.call(&chat.phone, through(enums::InputPeer::InputPeerSelf, seen.id, 33)).await;
-    assert_eq!(elsewhere.err().as_deref(), Some("PEER_ID_INVALID"));
+    assert_eq!(elsewhere.err().as_deref(), Some("MESSAGE_ID_INVALID"));
 }
