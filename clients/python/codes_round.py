@@ -13,9 +13,9 @@ import urllib.request
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
-from harness import API_HASH, API_ID, Server, check, finish, login_code, merpati
-from telethon import errors, functions, types
-from telethon_people import device, fails
+from harness import API_HASH, API_ID, Server, check, finish, login_code, merpati, soon
+from telethon import errors, events, functions, types
+from telethon_people import device, fails, sign_up
 
 AYU, BUDI = "+6281255530001", "+6281255530002"
 
@@ -225,8 +225,16 @@ async def by_invitation():
 
 
 async def limited():
-    flags = ["--codes-per-number", "2", "--codes-per-prefix", "3", "--codes-per-day", "4"]
+    flags = ["--codes-per-number", "2", "--codes-per-prefix", "3", "--codes-per-day", "5"]
     with Server("limited", *flags, test_mode=False) as server:
+        operator = await sign_up("+4915112345678", "Op", server=server)
+        merpati("admin", "user", "make-operator", "--data", server.data, "+4915112345678")
+        notices = []
+
+        @operator.on(events.NewMessage(incoming=True, chats=777000))
+        async def hear(event):
+            notices.append(event.raw_text)
+
         client = device(server=server)
         await client.connect()
         async with check("L-4: codes over a limit are refused with the time to wait, counted and told of without numbers"):
@@ -247,6 +255,21 @@ async def limited():
             log = open(server.data + ".log").read()
             assert log.count("a limit on sends in 24 hours is reached") == 3, log
             assert not re.search(r"6281255|1415555", log), "a number stands in the log"
+        async with check("L-4: an operator gets a message for each limit"):
+            names = ("codes_per_number", "codes_per_prefix", "codes_per_day")
+            told = lambda: [name for name in names for text in notices if f" {name} " in text]
+            await soon(lambda: len(told()) == 3, f"three notices, not {notices}")
+            assert told() == list(names) and len(notices) == 3, notices
+        async with check("L-1, L-4: a restart does not forget what was sent"):
+            await client.disconnect()
+            await operator.disconnect()
+            server.again()
+            client = device(server=server)
+            await client.connect()
+            for phone in (AYU, "+14155559101"):
+                error = await fails(client(send_code(phone)), "FLOOD_WAIT")
+                assert 86200 < error.seconds <= 86401, error
+                client._flood_waited_requests.clear()
         await client.disconnect()
 
 

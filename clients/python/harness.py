@@ -63,19 +63,30 @@ class Server:
     it keeps its limits.
     """
 
-    def __init__(self, name, *flags, test_mode=True):
+    def __init__(self, name, *flags, test_mode=True, environment=None):
         self.data = os.path.join(os.path.dirname(DATA), name)
         self.log = open(self.data + ".log", "a")
-        command = [PROGRAM, "serve", "--data", self.data, "--listen", "127.0.0.1:0"]
-        command += ["--test-mode"] if test_mode else []
+        self.command = [PROGRAM, "serve", "--data", self.data, "--listen", "127.0.0.1:0"]
+        self.command += ["--test-mode"] if test_mode else []
+        self.command += [*([] if "--http" in flags else ["--http", "127.0.0.1:0"]), *flags]
+        self.environment = {**os.environ, **(environment or {})}
+        self.start()
+
+    def start(self):
         self.process = subprocess.Popen(
-            [*command, "--http", "127.0.0.1:0", *flags], stdout=subprocess.PIPE, stderr=self.log, text=True
+            self.command, stdout=subprocess.PIPE, stderr=self.log, text=True, env=self.environment
         )
         ready = self.process.stdout.readline()
         assert ready.startswith("ready "), f"it did not start: {open(self.data + '.log').read()[-600:]}"
         self.port = int(re.search(r"mtproto=\S+:(\d+)", ready)[1])
         self.http = re.search(r"http=(\S+)", ready)[1]
         self.public_key = open(os.path.join(self.data, "server_public.pem")).read()
+
+    def again(self):
+        """Ends it and starts it anew, on other ports."""
+        self.process.terminate()
+        assert self.process.wait(60) == 0, "it did not end well"
+        self.start()
 
     def __enter__(self):
         return self

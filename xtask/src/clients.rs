@@ -30,6 +30,8 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/kurigram_lists_round.py"),
     (Runner::Python, "python/kurigram_whole_round.py"),
     (Runner::Python, "python/kurigram_groups_round.py"),
+    (Runner::Python, "python/telethon_password_round.py"),
+    (Runner::Python, "python/kurigram_password_round.py"),
     (Runner::Pyrogram, "python/pyrogram158_round.py"),
     (Runner::Python, "python/codes_round.py"),
     (Runner::Python, "python/http_round.py"),
@@ -43,6 +45,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Node, "node/whole_round.mjs"),
     (Runner::Node, "node/groups_round.mjs"),
     (Runner::Node, "node/mixed_round.mjs"),
+    (Runner::Node, "node/password_round.mjs"),
     (Runner::Grammers, "grammers"),
 ];
 

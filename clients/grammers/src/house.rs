@@ -76,6 +76,13 @@ fn told(name: &str) -> String {
     env::var(name).unwrap_or_else(|_| panic!("the runner sets {name}"))
 }
 
+/// Has Telethon give this number's account a two-step password, which grammers itself cannot.
+pub fn set_password(phone: &str, password: &str, hint: &str) -> Result<(), Outcome> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../python/set_password.py");
+    let ended = Command::new(told("ROUND_PYTHON")).arg(script).args([phone, password, hint]).status()?;
+    if ended.success() { Ok(()) } else { Err("Telethon could not set the password".into()) }
+}
+
 /// The code that waits for this number, from the operator's command.
 pub fn login_code(phone: &str) -> Result<String, Outcome> {
     let data = told("ROUND_DATA");

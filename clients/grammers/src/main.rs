@@ -4,9 +4,9 @@
 
 mod house;
 
-use grammers_client::{message::InputMessage, update::Update};
+use grammers_client::{SignInError, client::PasswordToken, message::InputMessage, update::Update};
 use grammers_tl_types as tl;
-use house::{Device, Outcome, Person, check, login_code, soon};
+use house::{Device, Outcome, Person, check, login_code, set_password, soon};
 
 const AYU: &str = "+6281255540001";
 const BUDI: &str = "+6281255540002";
@@ -70,6 +70,31 @@ async fn round() {
             }
             _ => Err("another difference than one with a message".into()),
         }
+    })
+    .await;
+    check("grammers is asked for a password that somebody else has set, and gives it", async {
+        set_password(BUDI, "satu kata", "angka")?;
+        let third = Device::connect().await;
+        let token = third.client.request_login_code(BUDI, house::API_HASH).await?;
+        let wanted = match third.client.sign_in(&token, &login_code(BUDI)?).await {
+            Err(SignInError::PasswordRequired(wanted)) => wanted,
+            Err(other) => return Err(other.into()),
+            Ok(_) => return Err("the code was enough".into()),
+        };
+        if wanted.hint() != Some("angka") {
+            return Err("the hint is another".into());
+        }
+        match third.client.check_password(wanted, "dua kata").await {
+            Err(SignInError::InvalidPassword(_)) => {}
+            Err(other) => return Err(other.into()),
+            Ok(_) => return Err("a wrong password opened the account".into()),
+        }
+        // A question is good for one guess.
+        let wanted = third.client.invoke(&tl::functions::account::GetPassword {}).await?;
+        let wanted = PasswordToken::new(wanted.into());
+        third.client.check_password(wanted, "satu kata").await?;
+        let me = third.client.get_me().await?;
+        (me.first_name() == Some("Budi")).then_some(()).ok_or_else(|| "it is somebody else".into())
     })
     .await;
     check("grammers logs out, and the key is nobody's", async {

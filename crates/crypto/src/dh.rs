@@ -113,7 +113,7 @@ pub fn check_group(prime: &[u8; 256], generator: u8) -> Result<(), GroupError> {
 }
 
 /// 2^1984 < value < p - 2^1984.
-fn in_range(value: &U2048) -> bool {
+pub(crate) fn in_range(value: &U2048) -> bool {
     let low = U2048::ONE.shl_vartime(1984);
     let high = MODULUS.as_ref().wrapping_sub(&low);
     *value > low && *value < high
@@ -126,7 +126,7 @@ fn power(base: &U2048, exponent: &U512) -> [u8; 256] {
     bytes
 }
 
-const MODULUS: Odd<U2048> = Odd::<U2048>::from_be_hex(concat!(
+pub(crate) const MODULUS: Odd<U2048> = Odd::<U2048>::from_be_hex(concat!(
     "c71caeb9c6b1c9048e6c522f70f13f73980d40238e3e21c14934d037563d930f48198a0aa7c14058229493d22530f4db",
     "fa336f6e0ac925139543aed44cce7c3720fd51f69458705ac68cd4fe6b6b13abdc9746512969328454f18faf8c595f64",
     "2477fe96bb2a941d5bcd1d4ac8cc49880708fa9b378e3c4f3a9060bee67cf9a4a4a695811051907e162753b56b0f6b41",
@@ -135,7 +135,8 @@ const MODULUS: Odd<U2048> = Odd::<U2048>::from_be_hex(concat!(
     "6f4fadf034b10403119cd8e3b92fcc5b",
 ));
 
-static GROUP: LazyLock<FixedMontyParams<{ U2048::LIMBS }>> = LazyLock::new(|| FixedMontyParams::new(MODULUS));
+pub(crate) static GROUP: LazyLock<FixedMontyParams<{ U2048::LIMBS }>> =
+    LazyLock::new(|| FixedMontyParams::new(MODULUS));
 
 #[cfg(test)]
 mod tests {

@@ -1,12 +1,17 @@
 //! Accounts: codes, sign-up and sign-in, the keys that are signed in, and the operator's hand over all that.
 
 mod authorizations;
+mod awaited;
 mod carrier;
+mod challenges;
 mod codes;
 mod exported;
 mod invite;
 mod login_mail;
 mod login_tokens;
+mod operators;
+mod password_recovery;
+mod passwords;
 mod phone;
 mod qr;
 mod send_limits;
@@ -29,6 +34,11 @@ pub use codes::CODE_DIGITS;
 pub use exported::ExportedAuthorization;
 pub use invite::{InviteLink, Invited};
 pub use login_mail::SentMail;
+pub use operators::Alarm;
+pub use password_recovery::PasswordReset;
+pub use passwords::{
+    NewPassword, PasswordChange, PasswordError, PasswordProof, PasswordQuestion, PasswordState,
+};
 pub use phone::PhoneNumber;
 pub use qr::LoginToken;
 pub use send_limits::SendLimits;
@@ -36,8 +46,9 @@ pub use sign_in::{Entered, SentCode, SentWay};
 
 use codes::{Codes, Refused};
 use exported::Exports;
-use login_mail::MailChanges;
+use login_mail::MailCodes;
 use login_tokens::LoginTokens;
+use passwords::Passwords;
 use send_limits::Sends;
 
 /// Who may sign up.
@@ -217,7 +228,8 @@ pub struct Accounts {
     codes: Codes,
     sends: Sends,
     carrier: OnceLock<Arc<dyn Carrier>>,
-    mail_changes: MailChanges,
+    mail_changes: MailCodes,
+    passwords: Passwords,
     exports: Exports,
     login_tokens: LoginTokens,
     phone_locks: Locks,
@@ -246,7 +258,8 @@ impl Accounts {
             codes: Codes::default(),
             sends: Sends::new((!policy.test_mode).then_some(policy.sends)),
             carrier: OnceLock::new(),
-            mail_changes: MailChanges::default(),
+            mail_changes: MailCodes::default(),
+            passwords: Passwords::new(),
             exports: Exports::default(),
             login_tokens: LoginTokens::default(),
             phone_locks: Locks::new(),

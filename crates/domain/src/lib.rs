@@ -38,9 +38,10 @@ use world::World;
 
 pub use access::{AccessHashes, PeerKind};
 pub use accounts::{
-    AccountError, Accounts, Authorization, CODE_DIGITS, Carrier, Device, Entered, ExportedAuthorization,
-    InviteLink, Invited, Letter, LoginToken, NotCarried, OnCode, PhoneNumber, Policy, Registration,
-    SendLimit, SendLimits, SentCode, SentMail, SentWay,
+    AccountError, Accounts, Alarm, Authorization, CODE_DIGITS, Carrier, Device, Entered,
+    ExportedAuthorization, InviteLink, Invited, Letter, LoginToken, NewPassword, NotCarried, OnCode,
+    PasswordChange, PasswordError, PasswordProof, PasswordQuestion, PasswordReset, PasswordState,
+    PhoneNumber, Policy, Registration, SendLimit, SendLimits, SentCode, SentMail, SentWay,
 };
 pub use blocks::{Blocked, Blocks};
 pub use chat_lists::{

@@ -2,6 +2,8 @@
 
 use store::ids::UserId;
 
+use crate::accounts::{Alarm, SendLimit};
+
 /// The account that codes and notices come from; every client knows its number. It has no box.
 pub const SERVICE_USER: UserId = UserId(777_000);
 
@@ -80,6 +82,154 @@ impl Language {
                  dihapus dari akun Anda.\n\nJika ini bukan Anda, masuklah sekali dengan kode dari email Anda: itu \
                  mengakhiri permintaan tersebut."
             ),
+        }
+    }
+
+    /// Tells the sessions of an account that somebody has entered the right code and not the password yet.
+    pub(crate) fn password_awaited(self, device: &str, place: &str, date: i32) -> String {
+        let moment = moment(date);
+        match self {
+            Language::English => format!(
+                "Incomplete login. Somebody got past the first step of a login into your account on {moment} UTC and \
+                 was asked for your two-step password.\n\nDevice: {device}\nLocation: {place}\n\n\
+                 If this wasn't you, somebody can see your codes: do not give your password to anyone."
+            ),
+            Language::Indonesian => format!(
+                "Login belum selesai. Seseorang melewati langkah pertama masuk ke akun Anda pada {moment} UTC dan \
+                 diminta kata sandi dua langkah Anda.\n\nPerangkat: {device}\nLokasi: {place}\n\n\
+                 Jika ini bukan Anda, seseorang dapat melihat kode Anda: jangan berikan kata sandi kepada siapa pun."
+            ),
+        }
+    }
+
+    /// Tells the sessions of an account that it has a two-step password now.
+    pub(crate) fn password_set(self) -> String {
+        self.password_news(
+            "A two-step password was set for your account. From now on a login needs it besides the code.",
+            "Kata sandi dua langkah telah dipasang untuk akun Anda. Mulai sekarang login memerlukannya selain kode.",
+        )
+    }
+
+    /// Tells the sessions of an account that its two-step password is another one now.
+    pub(crate) fn password_changed(self) -> String {
+        self.password_news(
+            "The two-step password of your account was changed.",
+            "Kata sandi dua langkah akun Anda telah diubah.",
+        )
+    }
+
+    /// Tells the sessions of an account that it has no two-step password any more.
+    pub(crate) fn password_removed(self) -> String {
+        self.password_news(
+            "The two-step password of your account was removed.",
+            "Kata sandi dua langkah akun Anda telah dihapus.",
+        )
+    }
+
+    /// Tells the sessions of an account that the mail address behind its two-step password was changed.
+    pub(crate) fn password_mail_changed(self) -> String {
+        self.password_news(
+            "The recovery email of your two-step password was changed.",
+            "Email pemulihan kata sandi dua langkah Anda telah diubah.",
+        )
+    }
+
+    /// Tells the sessions of an account that the operator has taken its two-step password away.
+    pub(crate) fn password_dropped(self) -> String {
+        self.password_news(
+            "The two-step password of your account was removed by those who run this server.",
+            "Kata sandi dua langkah akun Anda telah dihapus oleh pengelola server ini.",
+        )
+    }
+
+    fn password_news(self, english: &str, indonesian: &str) -> String {
+        match self {
+            Language::English => {
+                format!("{english}\n\nIf this wasn't you, look at your sessions in Settings > Devices.")
+            }
+            Language::Indonesian => {
+                format!("{indonesian}\n\nJika ini bukan Anda, periksa sesi Anda di Pengaturan > Perangkat.")
+            }
+        }
+    }
+
+    /// Tells the sessions of an account that its two-step password goes at `due`, in seconds since 1970.
+    pub(crate) fn password_reset(self, due: i32) -> String {
+        let moment = moment(due);
+        match self {
+            Language::English => format!(
+                "Somebody asks to remove the two-step password of your account without knowing it. That will be \
+                 possible from {moment} UTC on.\n\nIf this wasn't you, cancel it in Settings > Two-Step Verification; \
+                 entering your password there ends it as well."
+            ),
+            Language::Indonesian => format!(
+                "Seseorang meminta menghapus kata sandi dua langkah akun Anda tanpa mengetahuinya. Itu dapat \
+                 dilakukan mulai {moment} UTC.\n\nJika ini bukan Anda, batalkan di Pengaturan > Verifikasi Dua \
+                 Langkah; memasukkan kata sandi Anda di sana juga mengakhirinya."
+            ),
+        }
+    }
+
+    /// Tells the sessions of an account that it may be deleted without its password from `due` on.
+    pub(crate) fn deletion(self, due: i32) -> String {
+        let moment = moment(due);
+        match self {
+            Language::English => format!(
+                "Somebody who does not know your two-step password asks to delete your account. That will be possible \
+                 from {moment} UTC on.\n\nIf this wasn't you, enter your password in Settings > Two-Step Verification: \
+                 that ends the request."
+            ),
+            Language::Indonesian => format!(
+                "Seseorang yang tidak mengetahui kata sandi dua langkah Anda meminta menghapus akun Anda. Itu dapat \
+                 dilakukan mulai {moment} UTC.\n\nJika ini bukan Anda, masukkan kata sandi Anda di Pengaturan > \
+                 Verifikasi Dua Langkah: itu mengakhiri permintaan tersebut."
+            ),
+        }
+    }
+
+    /// Tells those who look after the server what it cannot mend by itself.
+    pub(crate) fn alarm(self, alarm: Alarm) -> String {
+        let english = self == Language::English;
+        match alarm {
+            Alarm::CodesRefused(limit) => {
+                let (name, what) = match limit {
+                    SendLimit::Number => ("codes_per_number", ["one number", "satu nomor"]),
+                    SendLimit::Prefix => ("codes_per_prefix", ["numbers alike", "nomor yang mirip"]),
+                    SendLimit::Network => ("codes_per_network", ["one network", "satu jaringan"]),
+                    SendLimit::Day => ("codes_per_day", ["all numbers together", "semua nomor"]),
+                };
+                match english {
+                    true => format!(
+                        "Server notice: login codes are refused, because {} got as many as {name} allows in 24 hours. \
+                         If people are kept out by it, raise the limit; if somebody plays with your budget, leave it.",
+                        what[0]
+                    ),
+                    false => format!(
+                        "Pemberitahuan server: kode masuk ditolak, karena {} telah mendapat sebanyak yang diizinkan \
+                         {name} dalam 24 jam. Jika orang terhalang karenanya, naikkan batasnya; jika seseorang \
+                         menghabiskan anggaran Anda, biarkan saja.",
+                        what[1]
+                    ),
+                }
+            }
+            Alarm::DiskLow { megabytes } => match english {
+                true => format!(
+                    "Server notice: {megabytes} MB are left on the disk of the data folder. Make room soon: when it is \
+                     full, no message is taken."
+                ),
+                false => format!(
+                    "Pemberitahuan server: tersisa {megabytes} MB di disk folder data. Segera kosongkan ruang: bila \
+                     penuh, tidak ada pesan yang diterima."
+                ),
+            },
+            Alarm::DiskWasFull => match english {
+                true => "Server notice: the disk was full and no message was taken. It has room again. Nothing that \
+                         was acknowledged is lost."
+                    .to_owned(),
+                false => "Pemberitahuan server: disk sempat penuh dan tidak ada pesan yang diterima. Kini ada ruang \
+                          lagi. Tidak ada yang telah dikonfirmasi yang hilang."
+                    .to_owned(),
+            },
         }
     }
 

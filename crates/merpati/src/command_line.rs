@@ -154,7 +154,9 @@ fn admin() -> Command {
         .subcommand(one("invite", INVITE).arg(phone().required(false)))
         .subcommand(
             Command::new("user")
-                .about("Accounts: list, show, sessions, block, unblock, delete, make-operator")
+                .about(
+                    "Accounts: list, show, sessions, block, unblock, delete, reset-password, make-operator",
+                )
                 .subcommand_required(true)
                 .arg_required_else_help(true)
                 .subcommand(one("list", "List all accounts"))
@@ -169,15 +171,23 @@ fn admin() -> Command {
                     .arg(user()),
                 )
                 .subcommand(
-                    one("make-operator", "Mark an account as one that looks after the server").arg(user()),
+                    one(
+                        "reset-password",
+                        "Take an account's two-step password away, for who has forgotten it",
+                    )
+                    .arg(user()),
                 )
-                .subcommand(one("unmake-operator", "Take that mark away").arg(user()))
+                .subcommand(one("make-operator", OPERATOR).arg(user()))
+                .subcommand(one("unmake-operator", "Write to that account no more").arg(user()))
                 .subcommand(one("sessions", "List where an account is signed in").arg(user())),
         )
 }
 
 const INVITE: &str = "Let a number sign up where registration = invite; without a number, print one that is nobody's and \
                       a link where its code will stand";
+
+const OPERATOR: &str = "Have the server write to an account what it cannot mend by itself: codes over a limit, a disk that \
+                        fills up";
 
 const ABOUT: &str = "\
 Merpati is a messaging server that you run yourself. It speaks the protocol of Telegram's own clients, so the

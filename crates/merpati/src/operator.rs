@@ -45,6 +45,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
                 }
                 "show" => print(&fields(&answer)),
                 "delete" => print(&format!("user {answer} is deleted\n")),
+                "reset-password" => print(&format!("user {answer} has no two-step password any more\n")),
                 _ => Ok(()),
             }
         }

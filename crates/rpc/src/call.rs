@@ -110,6 +110,19 @@ impl<'a> Call<'a> {
         self.caller.user.ok_or(AUTH_KEY_UNREGISTERED)
     }
 
+    /// Whose two-step password the key waits for.
+    pub fn awaited(&self) -> Option<UserId> {
+        self.domain().accounts.awaited(self.caller.auth_key_id)
+    }
+
+    /// Who is signed in, or whose two-step password the key waits for.
+    ///
+    /// # Errors
+    /// As [`Call::me`].
+    pub fn entering(&self) -> Result<UserId, Error> {
+        self.caller.user.or_else(|| self.awaited()).ok_or(AUTH_KEY_UNREGISTERED)
+    }
+
     /// The author of changes made by this call: his own session gets no push of them.
     ///
     /// # Errors

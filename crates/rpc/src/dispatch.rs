@@ -62,8 +62,12 @@ async fn run(call: &Call<'_>, body: &[u8]) -> Result<Vec<u8>, Error> {
     let method = Method::find(name).ok_or(errors::METHOD_INVALID)?;
     match method.who {
         Who::Anyone => {}
-        Who::SignedIn if call.caller.user.is_some() => {}
-        Who::SignedIn => return Err(errors::AUTH_KEY_UNREGISTERED),
+        Who::SignedIn | Who::Entering if call.caller.user.is_some() => {}
+        Who::SignedIn | Who::Entering => match call.awaited() {
+            Some(_) if method.who == Who::Entering => {}
+            Some(_) => return Err(errors::SESSION_PASSWORD_NEEDED),
+            None => return Err(errors::AUTH_KEY_UNREGISTERED),
+        },
         Who::Edge => return Err(errors::METHOD_INVALID),
     }
     let run = method.run.ok_or(errors::METHOD_INVALID)?;

@@ -28,6 +28,26 @@ impl Error {
     pub fn flood_wait(seconds: u32) -> Self {
         Error { code: 420, message: Cow::Owned(format!("FLOOD_WAIT_{seconds}")), cause: None }
     }
+
+    /// `2FA_CONFIRM_WAIT_n`: without its password, the account can be deleted in `seconds`.
+    pub fn deletion_wait(seconds: i32) -> Self {
+        Error { code: 420, message: Cow::Owned(format!("2FA_CONFIRM_WAIT_{seconds}")), cause: None }
+    }
+
+    /// `EMAIL_UNCONFIRMED_n`: a code of `digits` digits went to the address.
+    pub fn email_unconfirmed(digits: usize) -> Self {
+        Error { code: 400, message: Cow::Owned(format!("EMAIL_UNCONFIRMED_{digits}")), cause: None }
+    }
+
+    /// `PASSWORD_TOO_FRESH_n`: the password is good for this in `seconds`.
+    pub fn password_too_fresh(seconds: i32) -> Self {
+        Error { code: 400, message: Cow::Owned(format!("PASSWORD_TOO_FRESH_{seconds}")), cause: None }
+    }
+
+    /// `SESSION_TOO_FRESH_n`: the session is good for this in `seconds`.
+    pub fn session_too_fresh(seconds: i32) -> Self {
+        Error { code: 400, message: Cow::Owned(format!("SESSION_TOO_FRESH_{seconds}")), cause: None }
+    }
 }
 
 impl PartialEq for Error {
@@ -89,6 +109,8 @@ errors! {
     CHAT_WRITE_FORBIDDEN = 403;
     /// A poll would be open for too short or too long.
     CLOSE_DATE_INVALID = 400;
+    /// No code was given.
+    CODE_EMPTY = 400;
     /// The code that went by mail is wrong.
     CODE_INVALID = 400;
     /// This account cannot be a contact.
@@ -105,6 +127,8 @@ errors! {
     DIALOG_FILTERS_TOO_MUCH = 400;
     /// Effects are not served yet.
     EFFECT_ID_INVALID = 400;
+    /// No mail address waits to be proven, or not with this code any more.
+    EMAIL_HASH_EXPIRED = 400;
     /// The account has no mail address.
     EMAIL_INSTALL_MISSING = 400;
     /// Not a mail address.
@@ -195,12 +219,26 @@ errors! {
     METHOD_INVALID = 400;
     /// The id lies outside what can exist.
     MSG_ID_INVALID = 400;
+    /// The salts of a new password do not begin with the server's, or are too short.
+    NEW_SALT_INVALID = 400;
+    /// Nothing is to be changed.
+    NEW_SETTINGS_EMPTY = 400;
+    /// What a new password is made of does not hold together.
+    NEW_SETTINGS_INVALID = 400;
     /// The offset names nobody that the caller knows.
     OFFSET_PEER_ID_INVALID = 400;
     /// More answers than may be chosen.
     OPTIONS_TOO_MUCH = 400;
     /// None of the answers.
     OPTION_INVALID = 400;
+    /// The account has no password.
+    PASSWORD_EMPTY = 400;
+    /// The password is wrong, or was not given.
+    PASSWORD_HASH_INVALID = 400;
+    /// The code that was to get the password back is no longer good.
+    PASSWORD_RECOVERY_EXPIRED = 400;
+    /// There is no mail address to get the password back with.
+    PASSWORD_RECOVERY_NA = 400;
     /// Nothing of what was named can be shared.
     PEERS_LIST_EMPTY = 400;
     /// There is no such chat in the list.
@@ -273,6 +311,8 @@ errors! {
     REPLY_MESSAGE_ID_INVALID = 400;
     /// A reply to what cannot be answered from here.
     REPLY_TO_INVALID = 400;
+    /// No reset of the password is under way.
+    RESET_REQUEST_MISSING = 400;
     /// The vote stands.
     REVOTE_NOT_ALLOWED = 400;
     /// A message cannot be scheduled for the past, or sent again after such a time.
@@ -287,10 +327,18 @@ errors! {
     SEARCH_QUERY_EMPTY = 400;
     /// Only oneself can be written as.
     SEND_AS_PEER_INVALID = 400;
+    /// The code was right; the key waits for the account's two-step password.
+    SESSION_PASSWORD_NEEDED = 401;
     /// Quick replies are not served yet.
     SHORTCUT_INVALID = 400;
     /// The code could not be sent; there is none.
     SMS_CODE_CREATE_FAILED = 400;
+    /// The client's public value proves nothing.
+    SRP_A_INVALID = 400;
+    /// No such challenge, or it was used, or is too old.
+    SRP_ID_INVALID = 400;
+    /// The password was changed since the challenge was made.
+    SRP_PASSWORD_CHANGED = 400;
     /// No such story.
     STORY_ID_INVALID = 400;
     /// A reset of the mail address is under way.

@@ -2,8 +2,8 @@
 
 use boxes::BoxError;
 use domain::{
-    AccountError, ChatError, ChatListError, ContactError, Fault, GroupError, MediaError, PollError,
-    ProfileError, ReactionError, SettingsError, UsernameError,
+    AccountError, ChatError, ChatListError, ContactError, Fault, GroupError, MediaError, PasswordError,
+    PollError, ProfileError, ReactionError, SettingsError, UsernameError,
 };
 
 use crate::errors::{self, Error};
@@ -187,6 +187,35 @@ impl From<AccountError> for Error {
             AccountError::TokenAccepted => errors::AUTH_TOKEN_ALREADY_ACCEPTED,
             AccountError::TokenException => errors::AUTH_TOKEN_EXCEPTION,
             AccountError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<PasswordError> for Error {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Empty => errors::PASSWORD_EMPTY,
+            PasswordError::Wrong => errors::PASSWORD_HASH_INVALID,
+            PasswordError::NoSuchChallenge => errors::SRP_ID_INVALID,
+            PasswordError::Changed => errors::SRP_PASSWORD_CHANGED,
+            PasswordError::PublicValue => errors::SRP_A_INVALID,
+            PasswordError::Flood { seconds } => Error::flood_wait(seconds),
+            PasswordError::NewSalt => errors::NEW_SALT_INVALID,
+            PasswordError::NewSettings => errors::NEW_SETTINGS_INVALID,
+            PasswordError::NothingNew => errors::NEW_SETTINGS_EMPTY,
+            PasswordError::MailUnproven { digits } => Error::email_unconfirmed(digits),
+            PasswordError::MailExpired => errors::EMAIL_HASH_EXPIRED,
+            PasswordError::CodeEmpty => errors::CODE_EMPTY,
+            PasswordError::CodeInvalid => errors::CODE_INVALID,
+            PasswordError::NoRecovery => errors::PASSWORD_RECOVERY_NA,
+            PasswordError::RecoveryExpired => errors::PASSWORD_RECOVERY_EXPIRED,
+            PasswordError::NoReset => errors::RESET_REQUEST_MISSING,
+            PasswordError::DeletionWaits { seconds } => Error::deletion_wait(seconds),
+            PasswordError::Fresh { seconds } => Error::password_too_fresh(seconds),
+            PasswordError::SessionFresh { seconds } => Error::session_too_fresh(seconds),
+            // The session ended while it waited for the password.
+            PasswordError::Account(AccountError::NoSuchSession) => errors::AUTH_KEY_UNREGISTERED,
+            PasswordError::Account(error) => error.into(),
         }
     }
 }

@@ -13,6 +13,8 @@ use crate::{Call, dispatch, errors::Error};
 pub enum Who {
     /// Also a key that nobody has signed in with.
     Anyone,
+    /// A key with a person, and one that waits for the person's two-step password.
+    Entering,
     /// A key with a person.
     SignedIn,
     /// Answered below, where keys and wrappers are known; a call that gets here is refused.
@@ -84,8 +86,11 @@ macro_rules! methods {
 }
 
 methods! {
+    serve account::cancel_password_email                CancelPasswordEmail              SignedIn Write;
     serve account::check_username                       CheckUsername                    SignedIn Read;
-    serve account::delete_account                       DeleteAccount                    SignedIn Write;
+    serve account::confirm_password_email               ConfirmPasswordEmail             SignedIn Guess;
+    serve account::decline_password_reset               DeclinePasswordReset             SignedIn Write;
+    serve account::delete_account                       DeleteAccount                    Entering Write;
     serve account::get_account_ttl                      GetAccountTTL                    SignedIn Light;
     serve account::get_authorizations                   GetAuthorizations                SignedIn Read;
     serve account::get_business_chat_links              GetBusinessChatLinks             SignedIn Light;
@@ -104,7 +109,8 @@ methods! {
     serve account::get_notify_exceptions                GetNotifyExceptions              SignedIn Scan;
     serve account::get_notify_settings                  GetNotifySettings                SignedIn Light;
     serve account::get_passkeys                         GetPasskeys                      SignedIn Light;
-    serve account::get_password                         GetPassword                      SignedIn Light;
+    serve account::get_password                         GetPassword                      Entering Guess;
+    serve account::get_password_settings                GetPasswordSettings              SignedIn Guess;
     serve account::get_privacy                          GetPrivacy                       SignedIn Light;
     serve account::get_reactions_notify_settings          GetReactionsNotifySettings       SignedIn Light;
     serve account::get_recent_emoji_statuses            GetRecentEmojiStatuses           SignedIn Light;
@@ -113,8 +119,10 @@ methods! {
     serve account::get_wall_papers                      GetWallPapers                    SignedIn Light;
     serve account::get_web_authorizations               GetWebAuthorizations             SignedIn Light;
     serve account::invalidate_sign_in_codes             InvalidateSignInCodes            SignedIn Light;
+    serve account::resend_password_email                ResendPasswordEmail              SignedIn Guess;
     serve account::reset_authorization                  ResetAuthorization               SignedIn Write;
     serve account::reset_notify_settings                ResetNotifySettings              SignedIn Write;
+    serve account::reset_password                       ResetPassword                    SignedIn Write;
     serve account::reset_web_authorizations             ResetWebAuthorizations           SignedIn Light;
     serve account::send_verify_email_code               SendVerifyEmailCode              Anyone   Guess;
     serve account::set_account_ttl                      SetAccountTTL                    SignedIn Write;
@@ -125,6 +133,7 @@ methods! {
     serve account::set_reactions_notify_settings          SetReactionsNotifySettings       SignedIn Write;
     serve account::update_birthday                      UpdateBirthday                   SignedIn Write;
     serve account::update_notify_settings               UpdateNotifySettings             SignedIn Write;
+    serve account::update_password_settings             UpdatePasswordSettings           SignedIn Guess;
     serve account::update_profile                       UpdateProfile                    SignedIn Write;
     serve account::update_status                        UpdateStatus                     SignedIn Read;
     serve account::update_username                      UpdateUsername                   SignedIn Write;
@@ -132,12 +141,16 @@ methods! {
     serve auth::accept_login_token                      AcceptLoginToken                 SignedIn Guess;
     edge "auth.bindTempAuthKey";
     serve auth::cancel_code                             CancelCode                       Anyone   Guess;
+    serve auth::check_password                          CheckPassword                    Entering Guess;
+    serve auth::check_recovery_password                 CheckRecoveryPassword            Entering Guess;
     edge "auth.dropTempAuthKeys";
     serve auth::export_authorization                    ExportAuthorization              SignedIn Light;
     serve auth::export_login_token                      ExportLoginToken                 Anyone   Guess;
     serve auth::import_authorization                    ImportAuthorization              Anyone   Guess;
     serve auth::import_login_token                      ImportLoginToken                 Anyone   Guess;
-    serve auth::log_out                                 LogOut                           SignedIn Write;
+    serve auth::log_out                                 LogOut                           Entering Write;
+    serve auth::recover_password                        RecoverPassword                  Entering Guess;
+    serve auth::request_password_recovery               RequestPasswordRecovery          Entering Guess;
     serve auth::resend_code                             ResendCode                       Anyone   Guess;
     serve auth::reset_authorizations                    ResetAuthorizations              SignedIn Write;
     serve auth::reset_login_email                       ResetLoginEmail                  Anyone   Guess;

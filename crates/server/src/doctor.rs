@@ -172,7 +172,7 @@ fn disk(path: &Path, clock: &dyn Clock) -> Vec<Finding> {
     vec![room, sync]
 }
 
-fn free_bytes(folder: &Path) -> io::Result<u64> {
+pub(crate) fn free_bytes(folder: &Path) -> io::Result<u64> {
     let disk = rustix::fs::statvfs(folder)?;
     Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
@@ -289,7 +289,7 @@ const CLOCK_SLACK: Duration = Duration::from_secs(5);
 const YEAR_2025: i32 = 1_735_689_600;
 /// Below it the engine refuses writes.
 const ROOM_LEAST: u64 = 128 << 20;
-const ROOM_GOOD: u64 = 2 << 30;
+pub(crate) const ROOM_GOOD: u64 = 2 << 30;
 const SYNCS: usize = 15;
 const SYNC_GOOD: Duration = Duration::from_millis(20);
 const FILES_GOOD: u64 = 10_000;

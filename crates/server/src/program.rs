@@ -25,6 +25,7 @@ use crate::{
     carriers::{CarrierError, Carriers},
     config::{Config, Registration},
     data_folder::{DataFolder, FolderError, FolderLock, Held},
+    doctor,
     edge::{self, HeavyThreads},
     info::ServerInfo,
     last_time,
@@ -136,6 +137,8 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
         Arc::clone(&engine),
         Arc::clone(node.metrics()),
         Arc::clone(&node.world().clock),
+        || doctor::free_bytes(&config.data).ok(),
+        |alarm| tell_operators(&node, alarm),
     );
     let failed = tokio::select! {
         biased;
@@ -157,6 +160,12 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
         tracing::warn!("the store was not closed in order; nothing is lost, the next start takes longer");
     }
     failed.map_or(Ok(()), Err)
+}
+
+/// Nobody waits for an operator to be told.
+fn tell_operators(node: &Node, alarm: domain::Alarm) {
+    let domain = Arc::clone(&node.services().domain);
+    node.world().spawn.spawn(Box::pin(async move { domain.accounts.alarm(alarm).await }));
 }
 
 /// What stays open while the server runs.

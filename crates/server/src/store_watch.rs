@@ -1,21 +1,41 @@
 //! Watches the engine: counts what it does for the metrics page, says when the disk is full and when it has room
-//! again, and ends the program when a write has failed, since only a new start knows what is on disk.
+//! again, tells operators of it and of a disk that fills up, and ends the program when a write has failed, since only a new start knows what is on disk.
 
 use std::{sync::Arc, time::Duration};
 
+use domain::Alarm;
 use kv_fjall::{Fjall, Health};
 use world::Clock;
 
-use crate::metrics::Metrics;
+use crate::{doctor::ROOM_GOOD, metrics::Metrics};
 
-/// Watches until the engine has stopped; gives the reason.
+/// Watches until the engine has stopped; gives the reason. `room` says how many bytes are free, `tell` tells
+/// operators.
 pub(crate) async fn until_stopped(
     engine: Arc<Fjall>,
     metrics: Arc<Metrics>,
     clock: Arc<dyn Clock>,
+    room: impl Fn() -> Option<u64>,
+    tell: impl Fn(Alarm),
 ) -> String {
     let (mut was_full, mut merges) = (false, true);
+    let (mut is_low, mut looks) = (false, 0_u32);
     loop {
+        if looks.is_multiple_of(LOOKS_PER_ROOM)
+            && let Some(free) = room()
+        {
+            match is_low {
+                false if free < ROOM_GOOD => {
+                    is_low = true;
+                    let megabytes = free >> 20;
+                    tracing::warn!(megabytes, "the disk fills up; make room soon");
+                    tell(Alarm::DiskLow { megabytes });
+                }
+                true if free > 2 * ROOM_GOOD => is_low = false,
+                _ => {}
+            }
+        }
+        looks = looks.wrapping_add(1);
         metrics.store_syncs_total.set(engine.syncs());
         if merges && let Some(reason) = engine.merging_failure() {
             merges = false;
@@ -33,6 +53,7 @@ pub(crate) async fn until_stopped(
             Health::Writing if was_full => {
                 was_full = false;
                 tracing::info!("the disk has room again");
+                tell(Alarm::DiskWasFull);
             }
             Health::Full | Health::Writing => {}
         }
@@ -41,6 +62,8 @@ pub(crate) async fn until_stopped(
 }
 
 const EVERY: Duration = Duration::from_secs(1);
+/// Room goes more slowly than writes fail.
+const LOOKS_PER_ROOM: u32 = 60;
 
 #[cfg(test)]
 mod tests {
@@ -145,7 +168,10 @@ mod tests {
         let disk = Arc::new(Disk::default());
         let engine = disk.engine(folder.path());
         let metrics = Arc::new(Metrics::default());
-        let mut watch = pin!(until_stopped(engine.clone(), metrics.clone(), Arc::new(Looks)));
+        let told = Mutex::new(Vec::new());
+        let tell = |alarm| told.lock().unwrap().push(alarm);
+        let no_room = || None;
+        let mut watch = pin!(until_stopped(engine.clone(), metrics.clone(), Arc::new(Looks), no_room, tell));
         let mut look = async || {
             let mut outcome = Poll::Pending;
             for _ in 0..3 {
@@ -170,10 +196,29 @@ mod tests {
         write(&engine, epoch).await.unwrap();
         assert!(look().await.is_pending());
         assert_eq!((log.count("the disk is full"), log.count("has room again")), (1, 1));
+        assert_eq!(told.lock().unwrap().as_slice(), [Alarm::DiskWasFull]);
 
         disk.broken.store(true, Ordering::Relaxed);
         assert!(write(&engine, epoch).await.is_err());
         let mut ended = async || poll_fn(|context| Poll::Ready(watch.as_mut().poll(context))).await;
         assert!(matches!(ended().await, Poll::Ready(reason) if reason.contains("the disk is broken")));
+    }
+
+    #[tokio::test]
+    async fn operators_hear_once_that_the_disk_fills_up_until_there_is_plenty_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = Arc::new(Fjall::open(Config::new(folder.path())).unwrap());
+        let rooms = Mutex::new([4_u64, 1, 1, 3, 1, 5, 1].map(|gigabytes| gigabytes << 30).into_iter());
+        let room = || rooms.lock().unwrap().next();
+        let told = Mutex::new(Vec::new());
+        let tell = |alarm| told.lock().unwrap().push(alarm);
+        let metrics = Arc::new(Metrics::default());
+        let mut watch = pin!(until_stopped(engine, metrics, Arc::new(Looks), room, tell));
+        // Each poll is a look; one in sixty looks for room.
+        for _ in 0..8 * LOOKS_PER_ROOM {
+            assert!(poll_fn(|context| Poll::Ready(watch.as_mut().poll(context))).await.is_pending());
+        }
+        let low = Alarm::DiskLow { megabytes: 1024 };
+        assert_eq!(told.lock().unwrap().as_slice(), [low, low]);
     }
 }

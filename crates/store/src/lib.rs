@@ -22,6 +22,7 @@ pub use batch::{Batch, GroupId, Hold};
 pub use error::StoreError;
 pub use hash_key::HashKey;
 pub use kv::{CommitError, Direction, Epoch, Shard};
+pub use open::FORMAT;
 pub use seal::MasterKey;
 pub use store::Store;
 pub use table::{Rows, Table};

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The layout of the key space that this server writes.
-const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 1;
 
 impl Store {
     /// Opens the store that `engine` keeps, or makes it. Takes every shard.

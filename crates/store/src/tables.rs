@@ -15,7 +15,7 @@ use crate::{
         log,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
-        polls, reaction_settings,
+        password, polls, reaction_settings,
         search::{self, OfSegment},
         server_meta::ServerMeta,
     },
@@ -107,6 +107,12 @@ tables! {
     62 DialogFilters "dialog_filters" version 1: ByNumber => chat_list::DialogFilter;
     /// When a person was last there, written now and then.
     63 LastSeen "last_seen" version 1: OfUser => account::LastSeen;
+    /// People's two-step passwords and what belongs to them.
+    64 Passwords "passwords" version 1: OfUser => password::Password;
+    /// Codes that left in the last day, by time.
+    65 CodeSends "code_sends" version 1: OfShard => password::CodeSend;
+    /// Who looks after the server, by id.
+    66 Operators "operators" version 1: OfShard => password::Operator;
     /// A shard's due queue, by time.
     80 DueQueue "due_queue" version 1: DueAt => due::Due;
     /// A person's scheduled messages, by their own ids.

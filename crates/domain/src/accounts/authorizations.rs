@@ -24,6 +24,8 @@ pub struct Authorization {
     pub hash: i64,
     /// The permanent key.
     pub auth_key_id: i64,
+    /// Whether it waits for the account's password and is none yet.
+    pub awaited: bool,
     /// What the client said of itself, where and when.
     pub details: account::Authorization,
 }
@@ -81,7 +83,8 @@ impl Accounts {
         all.sort_by_key(|(key, details)| (*key != current_key, std::cmp::Reverse(details.active_at), *key));
         let shown = all.into_iter().map(|(key, details)| {
             let current = key == current_key;
-            Authorization { current, hash: if current { 0 } else { details.hash }, auth_key_id: key, details }
+            let hash = if current { 0 } else { details.hash };
+            Authorization { current, hash, auth_key_id: key, awaited: false, details }
         });
         Ok(shown.collect())
     }
@@ -254,6 +257,15 @@ impl Accounts {
             active_at: now,
             of: None,
         }
+    }
+
+    /// A device that waits for the password, as the one that has let it in is shown it. Nothing can be ended by its
+    /// hash.
+    pub(super) fn awaited_authorization(&self, device: &Device) -> Authorization {
+        let (now, hash) = (self.world.clock.now().seconds(), self.fresh_hash());
+        let details = self.described(device, now, hash, now);
+        let auth_key_id = device.session.auth_key_id;
+        Authorization { current: false, hash, auth_key_id, awaited: true, details }
     }
 
     /// Random and not 0, which names the current session.

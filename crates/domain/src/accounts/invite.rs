@@ -3,7 +3,7 @@
 use store::{
     Direction, Rows, Shard,
     ids::UserId,
-    key::Hashed,
+    key::{Hashed, OfUser},
     records::account::{self as records, Invitation, User},
     tables,
 };
@@ -152,6 +152,11 @@ impl Accounts {
             self.log_out(user, key).await?;
         }
         self.end_all(user).await?;
+        self.passwords.awaited.forget_user(user);
+        let mut batch = self.store.batch();
+        batch.delete::<tables::Passwords>(&OfUser(user));
+        batch.delete::<tables::LoginMails>(&OfUser(user));
+        self.store.commit(batch).await?;
         let Some(phone) = phone else { return Ok(()) };
         // Whoever signs up with the number now has taken the row already; then it is not ours.
         let _lock = self.phone_locks.of(phone.digits()).await;
@@ -162,17 +167,6 @@ impl Accounts {
             self.store.commit(batch).await?;
         }
         Ok(())
-    }
-
-    /// Makes a person one of those who look after the server, or no longer. False if there is no such person.
-    ///
-    /// # Errors
-    /// Where the store fails.
-    pub async fn make_operator(&self, user: UserId, is_one: bool) -> Result<bool, Fault> {
-        let since = is_one.then(|| self.world.clock.now().seconds());
-        let change = |record: &mut User| record.operator_at = since.and(record.operator_at.or(since));
-        let there = self.people.record(user).await?.is_some_and(|record| record.deleted_at.is_none());
-        Ok(there && self.people.change(user, change).await?.is_some())
     }
 
     /// Keeps a person out (his sessions end at once) or lets him in again. False if there is no such person.
@@ -187,6 +181,7 @@ impl Accounts {
         }
         if out {
             self.end_all(user).await?;
+            self.passwords.awaited.forget_user(user);
         }
         Ok(true)
     }

@@ -4,6 +4,7 @@
 use std::{
     collections::BTreeMap,
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use store::{ids::UserId, key::OfUser, records::account::LoginMail, tables};
@@ -31,11 +32,38 @@ pub struct SentMail {
     pub length: usize,
 }
 
-/// Addresses that people are changing to.
+/// Codes that went to addresses, one for a person.
 #[derive(Default)]
-pub(super) struct MailChanges(Mutex<BTreeMap<UserId, MailCode>>);
+pub(super) struct MailCodes(Mutex<BTreeMap<UserId, MailCode>>);
 
-impl MailChanges {
+impl MailCodes {
+    /// Keeps a code; an earlier one of the same person is void.
+    pub(super) fn put(&self, user: UserId, code: MailCode) {
+        let mut codes = self.lock();
+        if codes.len() >= CHANGES_MAX {
+            codes.pop_first();
+        }
+        codes.insert(user, code);
+    }
+
+    /// Tries a code, which stays good.
+    pub(super) fn check(&self, user: UserId, now: Duration, tried: &str) -> Result<(), Refused> {
+        self.lock().get_mut(&user).ok_or(Refused::Expired)?.tried(now, tried).map(drop)
+    }
+
+    /// Tries a code; the right one is spent and gives its address.
+    pub(super) fn prove(&self, user: UserId, now: Duration, tried: &str) -> Result<String, Refused> {
+        let mut codes = self.lock();
+        let address = codes.get_mut(&user).ok_or(Refused::Expired)?.tried(now, tried)?;
+        codes.remove(&user);
+        Ok(address)
+    }
+
+    /// A person's code is void.
+    pub(super) fn forget(&self, user: UserId) {
+        self.lock().remove(&user);
+    }
+
     fn lock(&self) -> MutexGuard<'_, BTreeMap<UserId, MailCode>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -67,7 +95,7 @@ impl Accounts {
         let (hash, address) = (given_hash(hash)?, self.read_address(address)?);
         let now = self.world.clock.elapsed();
         self.codes.check(now, &asker, hash)?;
-        self.admit(&asker.phone, device)?;
+        self.admit(&asker.phone, device).await?;
         let code = self.codes.ask_mail(&*self.world.chance, now, (&asker, hash), address.clone())?;
         self.send_letter(address, &code, device).await
     }
@@ -103,19 +131,25 @@ impl Accounts {
         device: &Device,
     ) -> Result<SentMail, AccountError> {
         let address = self.read_address(address)?;
+        let code = self.mail_code(user, address.clone(), device).await?;
+        self.mail_changes.put(user, code);
+        Ok(SentMail { pattern: pattern(&address), length: CODE_DIGITS })
+    }
+
+    /// Sends a code to an address that a person names, as one of the sends of the person's number. Nothing is kept
+    /// where it does not arrive.
+    pub(super) async fn mail_code(
+        &self,
+        user: UserId,
+        address: String,
+        device: &Device,
+    ) -> Result<MailCode, AccountError> {
         let record = self.people.record(user).await?.ok_or(AccountError::NoSuchSession)?;
         let phone = super::PhoneNumber::read(&record.phone).ok_or(AccountError::PhoneInvalid)?;
-        self.admit(&phone, device)?;
+        self.admit(&phone, device).await?;
         let code = draw(&*self.world.chance);
-        let waiting = MailCode::new(address.clone(), code.clone(), self.world.clock.elapsed());
-        {
-            let mut changes = self.mail_changes.lock();
-            if changes.len() >= CHANGES_MAX {
-                changes.pop_first();
-            }
-            changes.insert(user, waiting);
-        }
-        self.send_letter(address, &code, device).await
+        self.send_letter(address.clone(), &code, device).await?;
+        Ok(MailCode::new(address, code, self.world.clock.elapsed()))
     }
 
     /// Tries the code that went to the address that a person changes to; gives the address.
@@ -123,14 +157,7 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::MailCodeInvalid`], [`AccountError::MailCodeExpired`], and where the store fails.
     pub async fn prove_mail_for_change(&self, user: UserId, code: &str) -> Result<String, AccountError> {
-        let now = self.world.clock.elapsed();
-        let address = {
-            let mut changes = self.mail_changes.lock();
-            let waiting = changes.get_mut(&user).ok_or(AccountError::MailCodeExpired)?;
-            let address = waiting.tried(now, code).map_err(of_mail)?;
-            changes.remove(&user);
-            address
-        };
+        let address = self.mail_changes.prove(user, self.world.clock.elapsed(), code).map_err(of_mail)?;
         self.set_login_mail(user, address.clone()).await?;
         Ok(address)
     }
@@ -166,7 +193,7 @@ impl Accounts {
                 Ok(way.sent(hash.to_owned()))
             }
             Some(_) | None => {
-                self.admit(&asker.phone, device)?;
+                self.admit(&asker.phone, device).await?;
                 self.write_login_mail(user, None).await?;
                 let issued = self.codes.issue_again(elapsed, &asker, hash)?;
                 self.deliver(asker, issued, Way::Number, device).await
@@ -183,8 +210,16 @@ impl Accounts {
         self.write_login_mail(user, Some(LoginMail { address, proven_at, reset_at: None })).await
     }
 
+    /// A sign-in has proven this address, or none.
+    pub(super) async fn note_login_mail(&self, user: UserId, proven: Option<String>) -> Result<(), Fault> {
+        match proven {
+            Some(address) => self.set_login_mail(user, address).await,
+            None => self.keep_login_mail(user).await,
+        }
+    }
+
     /// Whoever has signed in by the address has it: a reset that somebody asked for ends.
-    pub(super) async fn keep_login_mail(&self, user: UserId) -> Result<(), Fault> {
+    async fn keep_login_mail(&self, user: UserId) -> Result<(), Fault> {
         match self.login_mail(user).await? {
             Some(mail) if mail.reset_at.is_some() => {
                 self.write_login_mail(user, Some(LoginMail { reset_at: None, ..mail })).await
@@ -202,7 +237,7 @@ impl Accounts {
         Ok(self.store.commit(batch).await?)
     }
 
-    fn read_address(&self, written: &str) -> Result<String, AccountError> {
+    pub(super) fn read_address(&self, written: &str) -> Result<String, AccountError> {
         if !self.carrier().reaches_mail() {
             return Err(AccountError::MailNotAllowed);
         }

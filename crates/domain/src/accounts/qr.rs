@@ -6,6 +6,7 @@ use store::ids::UserId;
 use super::{
     AccountError, Accounts, Authorization, Device,
     login_tokens::{Refused, TOKEN_LIFE, TokenHash},
+    sign_in::LetIn,
 };
 
 /// A token to be shown as a QR code. No Debug: whoever accepts it signs the asker in.
@@ -41,12 +42,18 @@ impl Accounts {
     ) -> Result<Authorization, AccountError> {
         let hash = self.token_hash(token);
         let device = self.login_tokens.accept(self.world.clock.elapsed(), &hash, user)?;
-        if let Err(error) = self.enter(user, &device).await {
-            self.login_tokens.give_back(&hash);
-            return Err(error);
-        }
+        let let_in = match self.let_in(user, &device, None).await {
+            Ok(let_in) => let_in,
+            Err(error) => {
+                self.login_tokens.give_back(&hash);
+                return Err(error);
+            }
+        };
         let SessionRef { auth_key_id, .. } = device.session;
         self.live.login_token_accepted(auth_key_id);
+        if let_in == LetIn::PasswordNeeded {
+            return Ok(self.awaited_authorization(&device));
+        }
         let all = self.authorizations(user, 0).await?;
         // Nobody can have ended it but the same person, a moment ago.
         all.into_iter().find(|one| one.auth_key_id == auth_key_id).ok_or(AccountError::NoSuchSession)

@@ -16,7 +16,6 @@ use super::{
     AccountError, Accounts, Device, PhoneNumber, Registration,
     codes::{Asker, CODE_DIGITS, CODE_LIFE, Issued, Proven},
     login_mail,
-    send_limits::Reached,
 };
 use crate::{Fault, Language, users};
 
@@ -78,8 +77,18 @@ impl Way {
 pub enum Entered {
     /// This account.
     SignedIn(UserId),
+    /// Nothing yet: the key waits for the account's password.
+    PasswordNeeded,
     /// Nothing: the number is free and may sign up now.
     SignUpRequired,
+}
+
+/// What became of a key whose person is known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum LetIn {
+    SignedIn,
+    /// It waits for the password.
+    PasswordNeeded,
 }
 
 /// Account numbers are drawn from here: above every number that clients know by heart, below 10^12, which
@@ -105,7 +114,7 @@ impl Accounts {
         }
         asker.api_id = Some(api_id);
         let way = self.way_of(&asker.phone).await?;
-        self.admit(&asker.phone, device)?;
+        self.admit(&asker.phone, device).await?;
         let now = self.world.clock.elapsed();
         let needs_mail = matches!(way, Way::MailNeeded);
         let issued = self.codes.issue(&*self.world.chance, now, asker.clone(), needs_mail);
@@ -131,7 +140,7 @@ impl Accounts {
             Some(_) => Way::Number,
             None => self.way_of(&asker.phone).await?,
         };
-        self.admit(&asker.phone, device)?;
+        self.admit(&asker.phone, device).await?;
         let issued = self.codes.issue_again(now, &asker, hash)?;
         self.deliver(asker, issued, way, device).await
     }
@@ -167,12 +176,11 @@ impl Accounts {
             return Ok(Entered::SignUpRequired);
         };
         self.codes.spend(hash);
-        self.enter(user, device).await?;
-        match self.codes.proven_mail(hash) {
-            Some(address) => self.set_login_mail(user, address).await?,
-            None => self.keep_login_mail(user).await?,
+        let mail = self.codes.proven_mail(hash);
+        match self.let_in(user, device, mail).await? {
+            LetIn::SignedIn => Ok(Entered::SignedIn(user)),
+            LetIn::PasswordNeeded => Ok(Entered::PasswordNeeded),
         }
-        Ok(Entered::SignedIn(user))
     }
 
     /// Makes the account of a number whose code was entered, and signs the key in. Repeated with the same
@@ -258,6 +266,36 @@ impl Accounts {
         if may { Ok(()) } else { Err(AccountError::PhoneUnoccupied) }
     }
 
+    /// Signs a key in, or lets it wait for the password where there is one. `mail` is the address that the sign-in has
+    /// proven.
+    pub(super) async fn let_in(
+        &self,
+        user: UserId,
+        device: &Device,
+        mail: Option<String>,
+    ) -> Result<LetIn, AccountError> {
+        let key = device.session.auth_key_id;
+        let earlier = self.user_of(key).await?;
+        if earlier == Some(user) || self.password(user).await?.secret.is_none() {
+            self.enter(user, device).await?;
+            self.note_login_mail(user, mail).await?;
+            return Ok(LetIn::SignedIn);
+        }
+        let record = self.people.record(user).await?.unwrap_or_default();
+        if record.blocked_at.is_some() {
+            return Err(AccountError::PhoneBanned);
+        }
+        if let Some(earlier) = earlier {
+            self.log_out(earlier, key).await?;
+        }
+        self.passwords.awaited.put(self.world.clock.elapsed(), key, user, mail);
+        let (told, place) = (device.told(), device.ip.to_string());
+        let date = self.world.clock.now().seconds();
+        let others = self.others(user, key).await?;
+        self.tell_devices(user, &others, |language| language.password_awaited(&told, &place, date)).await?;
+        Ok(LetIn::PasswordNeeded)
+    }
+
     /// Signs a key in to an account that is there, after its other sessions were told: a notice too many
     /// after a crash is harmless, one too few is not.
     pub(super) async fn enter(&self, user: UserId, device: &Device) -> Result<(), AccountError> {
@@ -300,18 +338,6 @@ impl Accounts {
             // Whoever has been given a number wanted to give nothing.
             None if self.policy.mail_required && !phone.is_handed_out() => Way::MailNeeded,
             None => Way::Number,
-        })
-    }
-
-    /// Counts a send, unless a limit forbids it.
-    pub(super) fn admit(&self, phone: &PhoneNumber, device: &Device) -> Result<(), AccountError> {
-        let admitted = self.sends.admit(self.world.clock.elapsed(), phone, device.ip);
-        admitted.map_err(|Reached { limit, seconds, first }| {
-            self.carrier().limit_reached(limit);
-            if first {
-                tracing::warn!(?limit, "codes are refused: a limit on sends in 24 hours is reached");
-            }
-            AccountError::Flood { seconds }
         })
     }
 

@@ -213,6 +213,7 @@ impl House {
         match accounts.sign_in(phone, &sent.phone_code_hash, &code, device).await.unwrap() {
             Entered::SignedIn(user) => By::session(user, device.session),
             Entered::SignUpRequired => panic!("the number has no account"),
+            Entered::PasswordNeeded => panic!("the account has a password"),
         }
     }
 

@@ -19,7 +19,7 @@ pub(crate) async fn handle(
 }
 
 pub(crate) fn shown(authorization: Authorization) -> enums::Authorization {
-    let Authorization { current, hash, details, .. } = authorization;
+    let Authorization { current, hash, awaited, details, .. } = authorization;
     // Where an address lies, and what an application calls itself, nobody has told us.
     let unknown = String::new;
     let shown = types::Authorization::new(
@@ -36,5 +36,5 @@ pub(crate) fn shown(authorization: Authorization) -> enums::Authorization {
         unknown(),
         unknown(),
     );
-    types::Authorization { current, ..shown }.into()
+    types::Authorization { current, password_pending: awaited, ..shown }.into()
 }

@@ -1,5 +1,5 @@
-//! `account.getPassword = account.Password`: no account has a password yet. The algorithms for a new one are
-//! told all the same: clients read them before they look whether there is one.
+//! `account.getPassword = account.Password`: whether there is a two-step password, the question that proves it, and
+//! what a new one is made of. Clients read the algorithms before they look whether there is a password.
 
 use tl::{enums, functions, types};
 
@@ -12,19 +12,38 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     _: functions::account::GetPassword,
 ) -> Result<enums::account::Password, Error> {
-    let chance = &call.services.world.chance;
-    let salt1 = chance.bytes::<8>().to_vec();
-    let salt2 = chance.bytes::<16>().to_vec();
-    let prime = crypto::dh::prime().to_vec();
-    let algo = types::PasswordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow::new(
+    let (user, chance) = (call.entering()?, &call.services.world.chance);
+    let accounts = &call.domain().accounts;
+    let state = accounts.password_state(user).await?;
+    let (salt1, salt2) = state.next_salts;
+    let secure = types::SecurePasswordKdfAlgoPBKDF2HMACSHA512iter100000::new(chance.bytes::<8>().to_vec());
+    let random = chance.bytes::<SECURE_RANDOM_BYTES>().to_vec();
+    let password = types::account::Password::new(algo(salt1.to_vec(), salt2.to_vec()), secure.into(), random);
+    let password = types::account::Password {
+        has_recovery: state.has_recovery,
+        email_unconfirmed_pattern: state.unproven_pattern,
+        pending_reset_date: state.reset_at,
+        login_email_pattern: accounts.login_mail_pattern(user).await?,
+        ..password
+    };
+    let Some(question) = state.current else { return Ok(password.into()) };
+    let password = types::account::Password {
+        has_password: true,
+        current_algo: Some(algo(question.salt1, question.salt2)),
+        srp_b: Some(question.public),
+        srp_id: Some(question.id),
+        hint: Some(question.hint).filter(|hint| !hint.is_empty()),
+        ..password
+    };
+    Ok(password.into())
+}
+
+fn algo(salt1: Vec<u8>, salt2: Vec<u8>) -> enums::PasswordKdfAlgo {
+    types::PasswordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow::new(
         salt1,
         salt2,
         i32::from(crypto::dh::GENERATOR),
-        prime,
-    );
-    let secure = types::SecurePasswordKdfAlgoPBKDF2HMACSHA512iter100000::new(chance.bytes::<8>().to_vec());
-    let random = chance.bytes::<SECURE_RANDOM_BYTES>().to_vec();
-    let login_email_pattern = call.domain().accounts.login_mail_pattern(call.me()?).await?;
-    let password = types::account::Password::new(algo.into(), secure.into(), random);
-    Ok(types::account::Password { login_email_pattern, ..password }.into())
+        crypto::dh::prime().to_vec(),
+    )
+    .into()
 }

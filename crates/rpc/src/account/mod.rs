@@ -1,6 +1,9 @@
-//! The methods of `account.*`, a file each; what several of them share stands in the last two.
+//! The methods of `account.*`, a file each; what several of them share stands in the last three.
 
+pub(crate) mod cancel_password_email;
 pub(crate) mod check_username;
+pub(crate) mod confirm_password_email;
+pub(crate) mod decline_password_reset;
 pub(crate) mod delete_account;
 pub(crate) mod get_account_ttl;
 pub(crate) mod get_authorizations;
@@ -21,6 +24,7 @@ pub(crate) mod get_notify_exceptions;
 pub(crate) mod get_notify_settings;
 pub(crate) mod get_passkeys;
 pub(crate) mod get_password;
+pub(crate) mod get_password_settings;
 pub(crate) mod get_privacy;
 pub(crate) mod get_reactions_notify_settings;
 pub(crate) mod get_recent_emoji_statuses;
@@ -29,8 +33,10 @@ pub(crate) mod get_themes;
 pub(crate) mod get_wall_papers;
 pub(crate) mod get_web_authorizations;
 pub(crate) mod invalidate_sign_in_codes;
+pub(crate) mod resend_password_email;
 pub(crate) mod reset_authorization;
 pub(crate) mod reset_notify_settings;
+pub(crate) mod reset_password;
 pub(crate) mod reset_web_authorizations;
 pub(crate) mod send_verify_email_code;
 pub(crate) mod set_account_ttl;
@@ -41,12 +47,14 @@ pub(crate) mod set_privacy;
 pub(crate) mod set_reactions_notify_settings;
 pub(crate) mod update_birthday;
 pub(crate) mod update_notify_settings;
+pub(crate) mod update_password_settings;
 pub(crate) mod update_profile;
 pub(crate) mod update_status;
 pub(crate) mod update_username;
 pub(crate) mod verify_email;
 
 mod notify;
+pub(crate) mod password;
 mod privacy;
 
 use tl::enums;

@@ -8,6 +8,11 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     _: functions::auth::LogOut,
 ) -> Result<enums::auth::LoggedOut, Error> {
-    call.domain().accounts.log_out(call.me()?, call.caller.auth_key_id).await?;
+    let accounts = &call.domain().accounts;
+    match call.caller.user {
+        Some(me) => accounts.log_out(me, call.caller.auth_key_id).await?,
+        // Only the password was missing.
+        None => accounts.give_up_password(call.caller.auth_key_id),
+    }
     Ok(types::auth::LoggedOut::new().into())
 }

@@ -2,11 +2,15 @@
 
 pub(crate) mod accept_login_token;
 pub(crate) mod cancel_code;
+pub(crate) mod check_password;
+pub(crate) mod check_recovery_password;
 pub(crate) mod export_authorization;
 pub(crate) mod export_login_token;
 pub(crate) mod import_authorization;
 pub(crate) mod import_login_token;
 pub(crate) mod log_out;
+pub(crate) mod recover_password;
+pub(crate) mod request_password_recovery;
 pub(crate) mod resend_code;
 pub(crate) mod reset_authorizations;
 pub(crate) mod reset_login_email;
@@ -20,7 +24,7 @@ use tl::{enums, types};
 
 use crate::{
     Call,
-    errors::{AUTH_KEY_UNREGISTERED, Error},
+    errors::{AUTH_KEY_UNREGISTERED, Error, SESSION_PASSWORD_NEEDED},
 };
 
 /// Who asks, as `domain` wants to know it.
@@ -72,6 +76,9 @@ async fn login_token(call: &Call<'_>, token: Option<LoginToken>) -> Result<enums
     let Some(LoginToken { bytes, expires_at }) = token else {
         // Looked up afresh: the call may have begun before somebody accepted.
         let accounts = &call.domain().accounts;
+        if call.awaited().is_some() {
+            return Err(SESSION_PASSWORD_NEEDED);
+        }
         let user = accounts.user_of(call.caller.auth_key_id).await?.ok_or(AUTH_KEY_UNREGISTERED)?;
         return Ok(types::auth::LoginTokenSuccess::new(authorization(call, user).await?).into());
     };

@@ -8,7 +8,7 @@ use crate::{
     Call,
     account::verify_email::mail_code,
     auth::{authorization, device},
-    errors::Error,
+    errors::{Error, SESSION_PASSWORD_NEEDED},
 };
 
 pub(crate) async fn handle(
@@ -23,6 +23,7 @@ pub(crate) async fn handle(
     let accounts = &call.domain().accounts;
     match accounts.sign_in(&phone_number, &phone_code_hash, &code, &device(call)).await? {
         Entered::SignedIn(user) => authorization(call, user).await,
+        Entered::PasswordNeeded => Err(SESSION_PASSWORD_NEEDED),
         Entered::SignUpRequired => Ok(types::auth::AuthorizationSignUpRequired::new().into()),
     }
 }

@@ -20,6 +20,7 @@ pub(super) async fn answer(desk: &Desk, request: &Value) -> Result<Value, String
         "user-block" => keep_out(desk, &text("user"), true).await,
         "user-unblock" => keep_out(desk, &text("user"), false).await,
         "user-delete" => delete(desk, &text("user")).await,
+        "user-reset-password" => reset_password(desk, &text("user")).await,
         "user-make-operator" => make_operator(desk, &text("user"), true).await,
         "user-unmake-operator" => make_operator(desk, &text("user"), false).await,
         "user-sessions" => sessions(desk, &text("user")).await,
@@ -27,6 +28,7 @@ pub(super) async fn answer(desk: &Desk, request: &Value) -> Result<Value, String
             "mtproto": desk.listening.mtproto.to_string(),
             "http": desk.listening.http.to_string(),
             "fingerprint": desk.info.fingerprint_hex(),
+            "records": { "format": store::FORMAT, "kinds": store::tables::ALL.len() },
             "public_address": desk.info.public_address.map(|address| address.to_string()),
         })),
         other => Err(format!("the server does not know the request `{other}`")),
@@ -97,6 +99,15 @@ async fn delete(desk: &Desk, named: &str) -> Result<Value, String> {
     match deleted.map_err(|error| error.to_string())? {
         true => Ok(json!(user.0)),
         false => Err(format!("there is no user {named}")),
+    }
+}
+
+async fn reset_password(desk: &Desk, named: &str) -> Result<Value, String> {
+    let user = find(desk, named).await?;
+    let dropped = desk.node.services().domain.accounts.drop_password(user).await;
+    match dropped.map_err(|error| error.to_string())? {
+        true => Ok(json!(user.0)),
+        false => Err(format!("{named} has no two-step password")),
     }
 }
 

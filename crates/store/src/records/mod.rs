@@ -12,6 +12,7 @@ pub mod groups;
 pub mod log;
 pub mod owner_head;
 pub mod owner_key;
+pub mod password;
 pub mod place;
 pub mod polls;
 pub mod reaction_settings;

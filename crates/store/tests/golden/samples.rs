@@ -13,6 +13,7 @@ use store::{
         log::*,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
+        password,
         place::Place,
         polls, reaction_settings,
         reactions::{Reacted, Reaction, ReactionsRead},
@@ -51,7 +52,36 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(chat_lists());
     samples.extend(media());
     samples.extend(basic_groups());
+    samples.extend(passwords());
     samples
+}
+
+fn passwords() -> Vec<Sample> {
+    let secret = || password::PasswordSecret {
+        verifier: vec![1, 2],
+        salt1: vec![3],
+        salt2: vec![4],
+        hint: "kucing".into(),
+        set_at: 1_700_000_000,
+    };
+    let mail = || String::from("ayu@example.org");
+    let full = password::Password {
+        secret: Some(secret()),
+        generation: 7,
+        mail: Some(mail()),
+        unproven: Some(password::Unproven { mail: mail(), secret: Some(secret()) }),
+        wrong_guesses: 3,
+        wrong_at: 1_700_000_001,
+        reset_at: Some(1_700_000_002),
+        reset_declined_at: Some(1_700_000_003),
+        delete_at: Some(1_700_000_004),
+    };
+    vec![
+        of::<Passwords>("full", full),
+        of::<Passwords>("none", password::Password::default()),
+        of::<CodeSends>("one", password::CodeSend { number: u64::MAX, prefix: 2, network: 3 }),
+        of::<Operators>("one", password::Operator { user: 1 << 39 }),
+    ]
 }
 
 fn basic_groups() -> Vec<Sample> {
