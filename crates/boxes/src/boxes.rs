@@ -17,6 +17,7 @@ use world::World;
 
 use crate::{
     cells::{Cells, Loaded},
+    channels::ChannelBoxes,
     defect::Defect,
     due::DueQueue,
     error::BoxError,
@@ -42,6 +43,8 @@ pub struct Boxes {
 pub struct Options {
     /// So many users' boxes are kept in memory.
     pub loaded_max: usize,
+    /// So many channels' boxes are kept in memory.
+    pub channels_loaded_max: usize,
     /// After so many entries a box's projections are written.
     pub checkpoint_entries: u32,
     /// So many entries make a segment of the search index; fewer are looked through by each search.
@@ -52,7 +55,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { loaded_max: 20_000, checkpoint_entries: 128, segment_entries: 2048, catch_up_at_open: true }
+        Options {
+            loaded_max: 20_000,
+            channels_loaded_max: 5_000,
+            checkpoint_entries: 128,
+            segment_entries: 2048,
+            catch_up_at_open: true,
+        }
     }
 }
 
@@ -78,6 +87,8 @@ pub(crate) struct Inner {
     pub(crate) turns: Arc<Turns>,
     /// Reading rows into memory happens once at a time for a user.
     pub(crate) loading: Vec<tokio::sync::Mutex<()>>,
+    /// The boxes of channels, which know nothing of users' boxes.
+    pub(crate) channels: ChannelBoxes,
 }
 
 /// What an operation decided: an answer, and groups to write.
@@ -138,6 +149,13 @@ impl Boxes {
         defect: Option<Defect>,
     ) -> Result<Boxes, BoxError> {
         let system = store.hold(Owner::System).await?;
+        let channels = ChannelBoxes::new(
+            store.clone(),
+            world.clone(),
+            Arc::clone(&listener),
+            options.channels_loaded_max,
+            options.checkpoint_entries,
+        );
         let inner = Inner {
             store,
             world,
@@ -154,6 +172,7 @@ impl Boxes {
             index: Index::new(),
             turns: Arc::new(Turns::new()),
             loading: (0..LOADING_LOCKS).map(|_| tokio::sync::Mutex::new(())).collect(),
+            channels,
         };
         let boxes = Boxes { inner: Arc::new(inner) };
         if options.catch_up_at_open {
@@ -177,8 +196,14 @@ impl Boxes {
     /// Writes the projections of all boxes in memory and clears the dirty lists, so that the next start has
     /// nothing to do. Operations that still run are not waited for.
     pub async fn close(&self) -> Result<(), BoxError> {
+        self.inner.channels.close().await?;
         self.inner.let_all_go().await?;
         self.inner.let_groups_go().await
+    }
+
+    /// The boxes of channels and supergroups.
+    pub fn channels(&self) -> &ChannelBoxes {
+        &self.inner.channels
     }
 
     /// How many boxes are in memory.

@@ -1,4 +1,4 @@
-//! Boxes: the ordered log of each user, and what follows from it.
+//! Boxes: the ordered logs of users and channels, and what follows from them.
 //!
 //! The log is the only thing written durably on the way of a message, one record for each box. Dialogs, unread
 //! counts and the index of histories are projections: kept in memory while used, written now and then, rebuilt
@@ -12,6 +12,7 @@ mod beside;
 mod boxes;
 mod cells;
 mod change;
+mod channels;
 mod defect;
 mod delete;
 mod deliver;
@@ -47,6 +48,7 @@ mod view;
 mod work_off;
 
 pub use boxes::{Boxes, MESSAGE_BYTES_MAX, Options};
+pub use channels::*;
 #[doc(hidden)]
 pub use defect::Defect;
 pub use due::{DUE_AT_ONCE, DueNow, DueQueue};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use store::ids::{SessionRef, UserId};
 use world::BoxFuture;
 
-use crate::types::Entry;
+use crate::{channels::ChannelEntry, types::Entry};
 
 /// Hears what has become durable.
 pub trait Listener: Send + Sync {
@@ -13,6 +13,11 @@ pub trait Listener: Send + Sync {
     /// session that caused them and has them in its answer. Must not block. After a failure entries may be
     /// left out; the next ones then show a gap.
     fn committed(&self, user: UserId, entries: &[Arc<Entry>], except: Option<SessionRef>);
+
+    /// The same for entries of a channel, in the order of its pts.
+    fn channel_committed(&self, channel: i64, entries: &[Arc<ChannelEntry>], except: Option<SessionRef>) {
+        let _ = (channel, entries, except);
+    }
 }
 
 /// Decides what a recipient takes, at the moment of the recipient's commit.

@@ -152,12 +152,16 @@ pub struct Dialog {
     pub read_outbox_max_id: MessageId,
     /// Incoming messages above.
     pub unread_count: i32,
+    /// Messages that mention the owner and that he has not seen.
+    pub unread_mentions_count: i32,
     /// The owner's messages with reactions that he has not seen.
     pub unread_reactions_count: i32,
     /// Seconds after which new messages go.
     pub ttl_period: Option<i32>,
     /// 0 for the list itself, 1 for the archive.
     pub folder: i32,
+    /// Of a channel: where it stands.
+    pub pts: Option<Pts>,
 }
 
 impl Dialog {
@@ -170,9 +174,11 @@ impl Dialog {
             read_inbox_max_id,
             read_outbox_max_id,
             unread_count: 0,
+            unread_mentions_count: 0,
             unread_reactions_count: 0,
             ttl_period: None,
             folder: 0,
+            pts: None,
         }
     }
 }

@@ -186,9 +186,53 @@ pub struct Message {
     pub from_scheduled: bool,
     /// While it is scheduled: seconds after which it is sent again.
     pub repeat_period: Option<i32>,
+    /// What only messages of channels have.
+    pub posted: Option<Box<InChannel>>,
+}
+
+/// What a message of a channel has besides.
+#[derive(Clone, PartialEq, Default)]
+pub struct InChannel {
+    /// A post of the channel itself.
+    pub post: bool,
+    /// The signature links to the author.
+    pub signature_profile: bool,
+    /// As whom it is shown, if not as its author.
+    pub send_as: Option<Peer>,
+    /// The signature.
+    pub post_author: Option<String>,
+    /// The message at which its thread begins.
+    pub thread: Option<MessageId>,
+    /// How many people have seen it, and how often it was forwarded.
+    pub counted: Option<(i32, i32)>,
+    /// What it was given.
+    pub reacted: Option<Totals>,
+}
+
+/// What a message of a channel was given, as one viewer sees it.
+#[derive(Clone, PartialEq, Default)]
+pub struct Totals {
+    /// Which and how often.
+    pub counts: Vec<(String, u32)>,
+    /// Who gave one last, the newest first; empty where that is not shown.
+    pub recent: Vec<Reaction>,
+    /// What the viewer gave, in order.
+    pub chosen: Vec<String>,
+    /// Whether the viewer may see who gave what.
+    pub listed: bool,
 }
 
 impl Message {
+    /// Who is shown as the one who wrote it; none for a post that only its channel has signed.
+    pub fn shown_from(&self) -> Option<Peer> {
+        match &self.posted {
+            None => Some(Peer::User(self.from)),
+            Some(posted) if posted.send_as.is_some() => posted.send_as,
+            Some(posted) if posted.post && !posted.signature_profile => None,
+            Some(_) => Some(Peer::User(self.from)),
+        }
+    }
+
     /// Whether the owner's own message has reactions that he has not seen.
     pub fn has_unread_reactions(&self) -> bool {
         self.reactions.iter().any(|reaction| reaction.unread)

@@ -5,7 +5,7 @@ use store::{
     records::log::{LogRecord, MessageRecord, flag},
 };
 
-use crate::types::{Entry, Event, Message, ReplyTo};
+use crate::types::{Entry, Event, InChannel, Message, ReplyTo};
 
 /// Who wrote a message of `owner`'s box.
 pub(crate) fn author(owner: UserId, record: &MessageRecord) -> UserId {
@@ -47,6 +47,30 @@ pub(crate) fn message(owner: UserId, id: MessageId, record: &MessageRecord) -> M
         reactions: record.reactions.clone().unwrap_or_default(),
         from_scheduled: has(flag::FROM_SCHEDULED),
         repeat_period: None,
+        posted: None,
+    }
+}
+
+/// A message of a channel as `viewer` sees it.
+pub(crate) fn post(viewer: UserId, id: MessageId, record: &MessageRecord) -> Message {
+    let has = |bit: u32| record.flags & bit != 0;
+    let mentioned = record.mentions.as_ref().is_some_and(|mentions| mentions.contains(&viewer));
+    let posted = InChannel {
+        post: has(flag::POST),
+        signature_profile: has(flag::SIGNATURE_PROFILE),
+        send_as: record.send_as,
+        post_author: record.post_author.clone(),
+        thread: record.thread,
+        ..InChannel::default()
+    };
+    Message {
+        out: record.author == Some(viewer),
+        mentioned,
+        media_unread: mentioned,
+        posted: Some(Box::new(posted)),
+        // The author's own number is nobody else's business.
+        random_id: record.random_id.filter(|_| record.author == Some(viewer)),
+        ..message(viewer, id, record)
     }
 }
 

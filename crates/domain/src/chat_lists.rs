@@ -154,6 +154,16 @@ impl ChatLists {
         Ok(self.lists.get(&OfUser(user)).await?.unwrap_or_default())
     }
 
+    /// The folder that a chat of the list stands in; none if it is not in the list.
+    async fn stands_in(&self, user: UserId, peer: Peer) -> Result<Option<i32>, Fault> {
+        if let Peer::Channel(channel) = peer {
+            let key = store::key::ByNumber { user, number: channel };
+            let row = self.store.get::<tables::Memberships>(&key).await?;
+            return Ok(row.filter(|row| row.member).map(|row| row.folder));
+        }
+        Ok(self.boxes.dialog(user, peer).await?.map(|dialog| dialog.folder))
+    }
+
     /// Changes the row of `user` for as long as its lock is held, and keeps for devices that are away what it was
     /// about; an error of `change` leaves it as it was. `tell` tells those that are there, in the order of the
     /// changes. True if anything changed.

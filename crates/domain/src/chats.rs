@@ -22,8 +22,8 @@ use store::{Store, tables};
 use world::World;
 
 use crate::{
-    Accounts, Blocks, ChatLists, Contacts, Fault, Live, Notice, Polls, Presence, Privacy, Reactions, Users,
-    cached::CachedRows,
+    Accounts, Blocks, ChannelError, Channels, ChatLists, Contacts, Fault, Live, Notice, Polls, Presence,
+    Privacy, Reactions, Users, cached::CachedRows,
 };
 
 pub use edit::{EDIT_SECONDS_MAX, Edit};
@@ -51,6 +51,7 @@ pub struct Chats {
     /// Messages may go after any time, so that a test need not wait for a day.
     test_mode: bool,
     polls: Arc<Polls>,
+    channels: Arc<Channels>,
 }
 
 /// Rows remembered at a time (twice as many at most).
@@ -132,9 +133,22 @@ pub enum ChatError {
     /// The message may not be forwarded.
     #[error("the message may not be forwarded")]
     NotToBeForwarded,
+    /// A channel does not let the caller.
+    #[error(transparent)]
+    Channel(Box<ChannelError>),
     /// Nobody's wrong input.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+impl From<ChannelError> for ChatError {
+    fn from(error: ChannelError) -> Self {
+        match error {
+            ChannelError::Chat(error) => error,
+            ChannelError::Fault(fault) => ChatError::Fault(fault),
+            error => ChatError::Channel(Box::new(error)),
+        }
+    }
 }
 
 impl From<BoxError> for ChatError {
@@ -163,6 +177,7 @@ impl Chats {
         privacy: Arc<Privacy>,
         test_mode: bool,
         chat_lists: Arc<ChatLists>,
+        channels: Arc<Channels>,
     ) -> Self {
         let defaults = CachedRows::new(store, DEFAULTS_REMEMBERED);
         Chats {
@@ -180,6 +195,7 @@ impl Chats {
             defaults,
             test_mode,
             chat_lists,
+            channels,
         }
     }
 
@@ -221,6 +237,9 @@ impl Chats {
         peer: Peer,
         ids: &[MessageId],
     ) -> Result<Vec<Option<Message>>, ChatError> {
+        if let Peer::Channel(channel) = peer {
+            return Ok(self.channels.messages(owner, channel, ids).await?);
+        }
         let mut found = self.boxes.messages(owner, ids).await?;
         for message in &mut found {
             if message.as_ref().is_some_and(|message| message.peer != peer) {

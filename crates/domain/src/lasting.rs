@@ -56,6 +56,10 @@ pub(crate) enum About {
     FilterOrder,
     #[n(66)]
     Filters,
+    #[n(40)]
+    Channel(#[n(0)] i64),
+    #[n(41)]
+    ChannelRead(#[n(0)] i64),
 }
 
 /// What a change says, where that cannot be read elsewhere.
@@ -92,7 +96,9 @@ impl Live for Keeping {
 
     fn notice(&self, to: UserId, notice: Notice, except: Option<SessionRef>) {
         // What others did is told to who is there; the rest finds it where it looks.
-        let own = except.is_some() || matches!(notice, Notice::Scheduled(_) | Notice::Unscheduled { .. });
+        let always =
+            matches!(notice, Notice::Scheduled(_) | Notice::Unscheduled { .. } | Notice::Channel { .. });
+        let own = except.is_some() || always;
         for (name, payload) in own.then(|| kept(&notice)).into_iter().flatten() {
             let boxes = self.boxes.clone();
             self.world.spawn.spawn(Box::pin(async move {
@@ -102,6 +108,23 @@ impl Live for Keeping {
             }));
         }
         self.live.notice(to, notice, except);
+    }
+
+    fn channel_entries(
+        &self,
+        channel: i64,
+        entries: &[Arc<boxes::ChannelEntry>],
+        except: Option<SessionRef>,
+    ) {
+        self.live.channel_entries(channel, entries, except);
+    }
+
+    fn channel_notice(&self, channel: i64, notice: Notice, except: Option<SessionRef>) {
+        self.live.channel_notice(channel, notice, except);
+    }
+
+    fn membership(&self, user: UserId, channel: i64, member: bool) {
+        self.live.membership(user, channel, member);
     }
 
     fn terminate(&self, auth_key_id: i64) {
@@ -129,9 +152,15 @@ fn kept(notice: &Notice) -> Vec<(Vec<u8>, Vec<u8>)> {
         | Notice::Chat { .. }
         | Notice::ChatAdmin { .. }
         | Notice::ChatBanned { .. }
+        | Notice::ChannelTyping { .. }
+        // What is left to be seen stands with the dialog.
+        | Notice::ChannelContentsRead { .. }
+        | Notice::ChannelReactions { .. }
         | Notice::Typing { .. }
         | Notice::Status { .. }
         | Notice::Poll { .. } => return Vec::new(),
+        Notice::Channel { channel } => About::Channel(*channel),
+        Notice::ChannelRead { channel, .. } => About::ChannelRead(*channel),
         // Kept with the change itself, see `keep`.
         Notice::Draft { .. }
         | Notice::DialogPinned { .. }
@@ -249,6 +278,16 @@ impl Domain {
                 Notice::FilterOrder { order: filters.into_iter().map(|(id, _)| id).collect() }
             }
             About::Filters => Notice::Filters,
+            About::Channel(channel) => Notice::Channel { channel },
+            About::ChannelRead(channel) => match self.channels.dialog(user, channel).await {
+                Ok(found) => Notice::ChannelRead {
+                    channel,
+                    max_id: found.dialog.read_inbox_max_id,
+                    still_unread: found.dialog.unread_count,
+                    pts: found.dialog.pts.unwrap_or(1),
+                },
+                Err(_) => return Ok(None),
+            },
             About::NewAuthorization(hash) => {
                 let Ok(Login { device, location }) = minicbor::decode(&change.payload) else {
                     return Ok(None);

@@ -11,6 +11,7 @@ pub mod birthdays;
 mod blocks;
 mod cache;
 mod cached;
+mod channels;
 mod chat_lists;
 mod chats;
 mod contacts;
@@ -44,6 +45,11 @@ pub use accounts::{
     PhoneNumber, Policy, Registration, SendLimit, SendLimits, SentCode, SentMail, SentWay,
 };
 pub use blocks::{Blocked, Blocks};
+pub use channels::{
+    Action as ChannelAction, Brought as BroughtToChannel, ChannelDialog, ChannelError, ChannelView, Channels,
+    Filter as ParticipantsFilter, Followed, Importer, Leads, Link, LinkChange, Listed, NewChannel, NewLink,
+    NotBrought, ParticipantsPage, Role, Seen, Standing, rights as channel_rights,
+};
 pub use chat_lists::{
     ChatListError, ChatLists, DialogFilter, FILTER_CHATS_MAX, FILTERS_MAX, PINNED_ARCHIVED_MAX,
     PINNED_DIALOGS_MAX, PINNED_SAVED_MAX, SavedDraft, TopPeer, UNREAD_MARKS_MAX, filter_flag,
@@ -77,6 +83,8 @@ pub struct Domain {
     pub accounts: Arc<Accounts>,
     /// Whom a person has blocked.
     pub blocks: Arc<Blocks>,
+    /// Channels and supergroups.
+    pub channels: Arc<Channels>,
     /// Drafts, pinned chats, unread marks, the archive, folders.
     pub chat_lists: Arc<ChatLists>,
     /// Private chats over the boxes.
@@ -185,6 +193,19 @@ impl Domain {
             polls: polls.clone(),
             users: users.clone(),
         });
+        let channels = Arc::new(Channels::new(
+            store.clone(),
+            boxes.clone(),
+            world.clone(),
+            live.clone(),
+            access.clone(),
+            accounts.clone(),
+            users.clone(),
+            contacts.clone(),
+            privacy.clone(),
+            blocks.clone(),
+            usernames.clone(),
+        ));
         let chats = Chats::new(
             store,
             boxes.clone(),
@@ -200,11 +221,13 @@ impl Domain {
             privacy.clone(),
             policy.test_mode,
             chat_lists.clone(),
+            channels.clone(),
         );
         Arc::new(Domain {
             access,
             accounts,
             blocks,
+            channels,
             chat_lists,
             chats,
             groups,

@@ -20,6 +20,26 @@ pub trait Live: Send + Sync {
     /// Something to tell `to`, for all sessions but `except`.
     fn notice(&self, to: UserId, notice: Notice, except: Option<SessionRef>);
 
+    /// Durable entries of a channel, in order of its pts, for all sessions of its members but `except`.
+    fn channel_entries(
+        &self,
+        _channel: i64,
+        _entries: &[Arc<boxes::ChannelEntry>],
+        _except: Option<SessionRef>,
+    ) {
+    }
+
+    /// Something to tell all members of a channel who are there.
+    fn channel_notice(&self, _channel: i64, _notice: Notice, _except: Option<SessionRef>) {}
+
+    /// From now on `user` is a member of a channel, or no longer.
+    fn membership(&self, _user: UserId, _channel: i64, _member: bool) {}
+
+    /// What a channel is has changed; its members who are there are told.
+    fn channel_changed(&self, channel: i64, except: Option<SessionRef>) {
+        self.channel_notice(channel, Notice::Channel { channel }, except);
+    }
+
     /// Closes all connections of this permanent key, forgets its temporary keys and whom it was signed in as.
     fn terminate(&self, auth_key_id: i64);
 
@@ -199,6 +219,47 @@ pub enum Notice {
     },
     /// Something about folders changed that only a fresh list tells.
     Filters,
+    /// What a channel is, or what the receiver is in it, has changed.
+    Channel {
+        /// Which.
+        channel: i64,
+    },
+    /// The receiver has read a channel on another device.
+    ChannelRead {
+        /// Which.
+        channel: i64,
+        /// Up to here.
+        max_id: MessageId,
+        /// Messages above.
+        still_unread: i32,
+        /// Where the channel stands.
+        pts: boxes::Pts,
+    },
+    /// Somebody has reacted to a message of a channel.
+    ChannelReactions {
+        /// Which channel.
+        channel: i64,
+        /// Which message.
+        id: MessageId,
+    },
+    /// The receiver has seen these messages of a channel on another device.
+    ChannelContentsRead {
+        /// Which channel.
+        channel: i64,
+        /// Which messages.
+        ids: Vec<MessageId>,
+    },
+    /// Somebody is typing or doing the like in a channel; never kept.
+    ChannelTyping {
+        /// Where.
+        channel: i64,
+        /// As whom he is shown.
+        from: Peer,
+        /// In which thread.
+        thread: Option<MessageId>,
+        /// What, as TL bytes.
+        action: Vec<u8>,
+    },
     /// Somebody signed in to the receiver's account.
     NewAuthorization {
         /// Names the authorization in `account.resetAuthorization`.

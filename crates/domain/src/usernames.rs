@@ -6,7 +6,13 @@
 use std::sync::Arc;
 
 use boxes::By;
-use store::{Store, ids::UserId, key::Hashed, records::account::Username, tables};
+use store::{
+    Store,
+    ids::{Peer, UserId},
+    key::Hashed,
+    records::{account::Username, channels::OfChannel},
+    tables,
+};
 use world::World;
 
 use crate::{Fault, Users, locks::Locks, people::People};
@@ -41,6 +47,8 @@ pub struct Usernames {
 const CHARS: std::ops::RangeInclusive<usize> = 5..=32;
 /// [`Username::kind`] of a person.
 const PERSON: u8 = 0;
+/// And of a channel.
+const CHANNEL: u8 = 1;
 
 impl Usernames {
     pub(crate) fn new(store: Store, world: World, people: Arc<People>, users: Arc<Users>) -> Self {
@@ -51,7 +59,7 @@ impl Usernames {
     ///
     /// # Errors
     /// [`UsernameError::Invalid`], and where the store fails.
-    pub async fn resolve(&self, name: &str) -> Result<Option<UserId>, UsernameError> {
+    pub async fn resolve(&self, name: &str) -> Result<Option<Peer>, UsernameError> {
         let name = canonical(name.trim().trim_start_matches('@')).ok_or(UsernameError::Invalid)?;
         self.owner(&name).await
     }
@@ -62,7 +70,46 @@ impl Usernames {
     /// [`UsernameError::Invalid`], and where the store fails.
     pub async fn is_free(&self, user: UserId, name: &str) -> Result<bool, UsernameError> {
         let name = canonical(name).ok_or(UsernameError::Invalid)?;
-        Ok(self.owner(&name).await?.is_none_or(|owner| owner == user))
+        Ok(self.owner(&name).await?.is_none_or(|owner| owner == Peer::User(user)))
+    }
+
+    /// Whether `channel` could take a name.
+    ///
+    /// # Errors
+    /// [`UsernameError::Invalid`], and where the store fails.
+    pub async fn is_free_for_channel(&self, channel: i64, name: &str) -> Result<bool, UsernameError> {
+        let name = canonical(name).ok_or(UsernameError::Invalid)?;
+        Ok(self.owner(&name).await?.is_none_or(|owner| owner == Peer::Channel(channel)))
+    }
+
+    /// Gives a channel that is called `old` the name `new`, each of them none for none: the row first, then its
+    /// record, by `write`, then the old row goes.
+    pub(crate) async fn set_for_channel(
+        &self,
+        channel: i64,
+        old: Option<&str>,
+        new: Option<&str>,
+        write: impl Future<Output = Result<(), Fault>>,
+    ) -> Result<(), UsernameError> {
+        let new = new.map(|name| canonical(name).ok_or(UsernameError::Invalid)).transpose()?;
+        let old = old.and_then(canonical);
+        let _locks = self.locks.of_both(&new, &old).await;
+        if let Some(new) = &new {
+            if self.owner(new).await?.is_some_and(|owner| owner != Peer::Channel(channel)) {
+                return Err(UsernameError::Occupied);
+            }
+            let row = Username { kind: CHANNEL, id: channel, claimed_at: self.world.clock.now().seconds() };
+            let mut batch = self.store.batch();
+            batch.put::<tables::Usernames>(&self.key(new), &row);
+            self.store.commit(batch).await.map_err(Fault::from)?;
+        }
+        write.await?;
+        if let Some(old) = old.filter(|old| Some(old) != new.as_ref()) {
+            let mut batch = self.store.batch();
+            batch.delete::<tables::Usernames>(&self.key(&old));
+            self.store.commit(batch).await.map_err(Fault::from)?;
+        }
+        Ok(())
     }
 
     /// Takes a name, or gives the old one up where `name` is empty. Those who know the person are told.
@@ -81,7 +128,7 @@ impl Usernames {
         }
         let _locks = self.locks.of_both(&new, &old).await;
         if let Some(new) = &new {
-            if self.owner(new).await?.is_some_and(|owner| owner != by.user) {
+            if self.owner(new).await?.is_some_and(|owner| owner != Peer::User(by.user)) {
                 return Err(UsernameError::Occupied);
             }
             let row = Username { kind: PERSON, id: by.user.0, claimed_at: self.world.clock.now().seconds() };
@@ -101,12 +148,23 @@ impl Usernames {
     }
 
     /// Who owns a canonical name, if his record says so too.
-    async fn owner(&self, name: &str) -> Result<Option<UserId>, UsernameError> {
+    async fn owner(&self, name: &str) -> Result<Option<Peer>, UsernameError> {
         let row = self.store.get::<tables::Usernames>(&self.key(name)).await.map_err(Fault::from)?;
-        let Some(row) = row.filter(|row| row.kind == PERSON) else { return Ok(None) };
-        let record = self.people.record(UserId(row.id)).await?;
-        let confirmed = record.and_then(|record| record.username.as_deref().and_then(canonical));
-        Ok((confirmed.as_deref() == Some(name)).then_some(UserId(row.id)))
+        let Some(row) = row else { return Ok(None) };
+        let (owner, called) = match row.kind {
+            PERSON => {
+                let record = self.people.record(UserId(row.id)).await?;
+                (Peer::User(UserId(row.id)), record.and_then(|record| record.username.clone()))
+            }
+            CHANNEL => {
+                let found = self.store.get::<tables::Channels>(&OfChannel(row.id)).await;
+                let record = found.map_err(Fault::from)?.filter(|record| record.deleted_at.is_none());
+                (Peer::Channel(row.id), record.and_then(|record| record.username))
+            }
+            _ => return Ok(None),
+        };
+        let confirmed = called.as_deref().and_then(canonical);
+        Ok((confirmed.as_deref() == Some(name)).then_some(owner))
     }
 
     fn key(&self, name: &str) -> Hashed {

@@ -6,7 +6,7 @@ mod support;
 
 use std::time::Duration;
 
-use boxes::By;
+use boxes::{By, Peer};
 use domain::{
     ContactError, NewContact, Notice, NotifyTarget, PeerKind, PhoneContact, PrivacyKey, ProfileChange,
     ProfileError, SERVICE_USER, Status, UserView, UsernameError,
@@ -135,7 +135,7 @@ async fn a_username_is_one_persons_whatever_its_case() {
     let (house, ani, budi) = two().await;
     let names = &house.domain.usernames;
     names.set(ani, "Merpati").await.unwrap();
-    assert!(names.resolve("@mERPATI").await.unwrap() == Some(ani.user));
+    assert!(names.resolve("@mERPATI").await.unwrap() == Some(Peer::User(ani.user)));
     assert!(!names.is_free(budi.user, "merpati").await.unwrap());
     assert!(matches!(names.set(budi, "MERPATI").await, Err(UsernameError::Occupied)));
     assert!(matches!(names.set(ani, "Merpati").await, Err(UsernameError::NotModified)));
@@ -148,7 +148,7 @@ async fn a_username_is_one_persons_whatever_its_case() {
     names.set(budi, "merpati").await.unwrap();
     names.set(ani, "").await.unwrap();
     assert!(names.resolve("another").await.unwrap().is_none());
-    assert!(names.resolve("merpati").await.unwrap() == Some(budi.user));
+    assert!(names.resolve("merpati").await.unwrap() == Some(Peer::User(budi.user)));
 }
 
 #[tokio::test]
@@ -163,7 +163,7 @@ async fn a_name_whose_claim_broke_off_is_free() {
     let names = &house.domain.usernames;
     assert!(names.resolve("merpati").await.unwrap().is_none());
     names.set(budi, "merpati").await.unwrap();
-    assert!(names.resolve("merpati").await.unwrap() == Some(budi.user));
+    assert!(names.resolve("merpati").await.unwrap() == Some(Peer::User(budi.user)));
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ pub fn dialog(dialog: &Dialog, notify: &NotifySettings, arranged: &Arranged) -> 
         dialog.read_inbox_max_id,
         dialog.read_outbox_max_id,
         dialog.unread_count,
-        0,
+        dialog.unread_mentions_count,
         dialog.unread_reactions_count,
         0,
         notify_settings(notify),
@@ -37,6 +37,7 @@ pub fn dialog(dialog: &Dialog, notify: &NotifySettings, arranged: &Arranged) -> 
         draft: arranged.draft.as_ref().and_then(|draft| tl::decode(&draft.message).ok()),
         folder_id: (dialog.folder != 0).then_some(dialog.folder),
         ttl_period: dialog.ttl_period,
+        pts: dialog.pts,
         ..bare
     }
     .into()

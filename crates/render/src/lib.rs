@@ -3,6 +3,7 @@
 //! Every peer that an answer or update names stands in the users or chats of the same answer: clients that meet a
 //! stranger ask for the difference, or worse. What is not here: wire layers (the writer's matter) and sockets.
 
+mod channels;
 mod chats;
 mod dialogs;
 mod extras;
@@ -16,6 +17,8 @@ mod reactions;
 mod settings;
 mod updates;
 
+pub use channels::{channel_entries, channel_update, participant, peers_of_participant};
+pub use chats::{admin_bits, admin_rights, banned_bits, banned_rights, channel, chat};
 pub use dialogs::{
     Arranged, archive, dialog, dialog_filter, dialog_peer, draft, input_peer, peers_of_filter,
 };

@@ -31,9 +31,10 @@ pub fn peers_in(message: &Message) -> Vec<Peer> {
     };
     add(Some(message.peer));
     message.content.action.iter().flat_map(named_by).for_each(|peer| add(Some(peer)));
-    add(Some(Peer::User(message.from)));
+    add(message.shown_from());
     add(message.via_bot.map(Peer::User));
-    for reaction in &message.reactions {
+    let of_channel = message.posted.as_ref().and_then(|posted| posted.reacted.as_ref());
+    for reaction in message.reactions.iter().chain(of_channel.iter().flat_map(|totals| &totals.recent)) {
         add(Some(Peer::User(reaction.user)));
     }
     if let Some(forward) = &message.forward {
@@ -64,8 +65,14 @@ pub fn message(message: &Message, extras: &Extras) -> enums::Message {
         return service(message, action, extras);
     }
     let content = &message.content;
+    // Who has written a post has seen it.
+    let views = message.posted.as_ref().and_then(|posted| posted.counted.or(posted.post.then_some((1, 0))));
     types::Message {
         out: message.out,
+        post: message.posted.as_ref().is_some_and(|posted| posted.post),
+        post_author: message.posted.as_ref().and_then(|posted| posted.post_author.clone()),
+        views: views.map(|(views, _)| views),
+        forwards: views.map(|(_, forwards)| forwards),
         mentioned: message.mentioned,
         media_unread: message.media_unread,
         silent: message.silent,
@@ -124,9 +131,20 @@ fn service(message: &Message, action: &Action, extras: &Extras) -> enums::Messag
         Action::ChatDeleteUser { user } => types::MessageActionChatDeleteUser::new(user.0).into(),
         Action::ChatJoinedByLink { inviter } => types::MessageActionChatJoinedByLink::new(inviter.0).into(),
         Action::ChatMigrateTo { channel } => types::MessageActionChatMigrateTo::new(*channel).into(),
+        Action::ChannelCreate { title } => types::MessageActionChannelCreate::new(title.clone()).into(),
+        Action::ChannelEditTitle { title } => types::MessageActionChatEditTitle::new(title.clone()).into(),
+        Action::ChannelAddUsers { users } => {
+            types::MessageActionChatAddUser::new(users.iter().map(|user| user.0).collect()).into()
+        }
+        Action::ChannelDeleteUser { user } => types::MessageActionChatDeleteUser::new(user.0).into(),
+        Action::ChannelJoinedByLink { inviter } => {
+            types::MessageActionChatJoinedByLink::new(inviter.0).into()
+        }
+        Action::ChannelJoinedByRequest => enums::MessageAction::MessageActionChatJoinedByRequest,
     };
     types::MessageService {
         out: message.out,
+        post: message.posted.as_ref().is_some_and(|posted| posted.post),
         mentioned: message.mentioned,
         media_unread: message.media_unread,
         silent: message.silent,
@@ -142,10 +160,13 @@ fn service(message: &Message, action: &Action, extras: &Extras) -> enums::Messag
 /// The peers that a service message names beside its author.
 fn named_by(action: &Action) -> Vec<Peer> {
     match action {
-        Action::ChatCreate { users, .. } | Action::ChatAddUser { users } => {
-            users.iter().copied().map(Peer::User).collect()
-        }
-        Action::ChatDeleteUser { user } | Action::ChatJoinedByLink { inviter: user } => {
+        Action::ChatCreate { users, .. }
+        | Action::ChatAddUser { users }
+        | Action::ChannelAddUsers { users } => users.iter().copied().map(Peer::User).collect(),
+        Action::ChatDeleteUser { user }
+        | Action::ChatJoinedByLink { inviter: user }
+        | Action::ChannelDeleteUser { user }
+        | Action::ChannelJoinedByLink { inviter: user } => {
             vec![Peer::User(*user)]
         }
         Action::ChatMigrateTo { channel } => vec![Peer::Channel(*channel)],
@@ -159,8 +180,8 @@ fn numbers(users: &[UserId]) -> Vec<i64> {
 
 /// In a private chat, what comes in is from the other side: not said again.
 fn author(message: &Message) -> Option<enums::Peer> {
-    let from = Peer::User(message.from);
-    (message.out || from != message.peer).then(|| peer(from))
+    let from = message.shown_from()?;
+    (message.out || from != message.peer || message.posted.is_some()).then(|| peer(from))
 }
 
 fn forward(forward: &Forward) -> enums::MessageFwdHeader {
@@ -170,13 +191,19 @@ fn forward(forward: &Forward) -> enums::MessageFwdHeader {
         from_name: forward.from_name.clone(),
         saved_from_peer: saved.map(|(from, _)| peer(from)),
         saved_from_msg_id: saved.map(|(_, id)| id),
+        channel_post: forward.channel_post,
+        post_author: forward.post_author.clone(),
         ..types::MessageFwdHeader::new(forward.date)
     }
     .into()
 }
 
 fn reply(message: &Message, reply: &ReplyTo, extras: &Extras) -> enums::MessageReplyHeader {
-    let header = types::MessageReplyHeader::new();
+    let thread = message.posted.as_ref().and_then(|posted| posted.thread);
+    let header = types::MessageReplyHeader {
+        reply_to_top_id: thread.filter(|thread| *thread != reply.id),
+        ..types::MessageReplyHeader::new()
+    };
     let Some(elsewhere) = &reply.elsewhere else {
         let header = types::MessageReplyHeader { reply_to_msg_id: Some(reply.id), ..header };
         return quoted(header, reply.quote.as_ref(), true).into();

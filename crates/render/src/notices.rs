@@ -67,6 +67,10 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         | Notice::SavedDialogPinned { peer, .. }
         | Notice::UnreadMark { peer, .. }
         | Notice::Unscheduled { peer, .. } => Some(*peer),
+        Notice::Channel { channel } | Notice::ChannelRead { channel, .. } => Some(Peer::Channel(*channel)),
+        Notice::ChannelTyping { channel, .. }
+        | Notice::ChannelReactions { channel, .. }
+        | Notice::ChannelContentsRead { channel, .. } => Some(Peer::Channel(*channel)),
         Notice::ChatTyping { .. }
         | Notice::Chat { .. }
         | Notice::ChatAdmin { .. }
@@ -92,6 +96,7 @@ fn others_of(notice: &Notice) -> Vec<Peer> {
     match notice {
         Notice::PinnedDialogs { order, .. } | Notice::PinnedSavedDialogs { order } => order.clone(),
         Notice::Filter { filter: Some(filter), .. } => peers_of_filter(filter),
+        Notice::ChannelTyping { from, .. } => vec![*from],
         _ => Vec::new(),
     }
 }
@@ -194,6 +199,26 @@ pub async fn notice_update(
             types::UpdateDialogFilter {
                 filter: filter.as_ref().map(shown),
                 ..types::UpdateDialogFilter::new(*id)
+            }
+            .into()
+        }
+        Notice::Channel { channel } => types::UpdateChannel::new(*channel).into(),
+        Notice::ChannelRead { channel, max_id, still_unread, pts } => {
+            types::UpdateReadChannelInbox::new(*channel, *max_id, *still_unread, *pts).into()
+        }
+        Notice::ChannelReactions { channel, id } => {
+            let Ok(found) = domain.channels.messages(viewer, *channel, &[*id]).await else { return Ok(None) };
+            let Some(message) = found.into_iter().flatten().next() else { return Ok(None) };
+            crate::reactions::reactions_update(&message)
+        }
+        Notice::ChannelContentsRead { channel, ids } => {
+            types::UpdateChannelReadMessagesContents::new(*channel, ids.clone()).into()
+        }
+        Notice::ChannelTyping { channel, from, thread, action } => {
+            let Ok(action) = tl::decode(action) else { return Ok(None) };
+            types::UpdateChannelUserTyping {
+                top_msg_id: *thread,
+                ..types::UpdateChannelUserTyping::new(*channel, peer(*from), action)
             }
             .into()
         }

@@ -1,6 +1,6 @@
 //! The reactions to a message as the box's owner sees them.
 
-use boxes::{Message, Peer, Reaction, UserId};
+use boxes::{Message, Peer, Reaction, Totals, UserId};
 use tl::{enums, types};
 
 use crate::messages::peer;
@@ -12,6 +12,9 @@ pub fn reaction(emoji: &str) -> enums::Reaction {
 
 /// All reactions to a message; none where there are none. In saved messages they are tags.
 pub fn message_reactions(message: &Message) -> Option<enums::MessageReactions> {
+    if let Some(totals) = message.posted.as_ref().and_then(|posted| posted.reacted.as_ref()) {
+        return Some(of_channel(totals, message.owner));
+    }
     if message.reactions.is_empty() {
         return None;
     }
@@ -27,6 +30,25 @@ pub fn message_reactions(message: &Message) -> Option<enums::MessageReactions> {
         }
         .into(),
     )
+}
+
+/// What a message of a channel was given.
+fn of_channel(totals: &Totals, viewer: UserId) -> enums::MessageReactions {
+    let count = |(emoji, count): &(String, u32)| {
+        let chosen = totals.chosen.iter().position(|chosen| chosen == emoji);
+        types::ReactionCount {
+            chosen_order: chosen.and_then(|at| i32::try_from(at).ok()),
+            ..types::ReactionCount::new(reaction(emoji), i32::try_from(*count).unwrap_or(i32::MAX))
+        }
+        .into()
+    };
+    let recent: Vec<_> = totals.recent.iter().map(|one| peer_reaction(one, viewer)).collect();
+    types::MessageReactions {
+        can_see_list: totals.listed,
+        recent_reactions: (!recent.is_empty()).then_some(recent),
+        ..types::MessageReactions::new(totals.counts.iter().map(count).collect())
+    }
+    .into()
 }
 
 /// One person's reaction.

@@ -50,6 +50,13 @@ impl Error {
     }
 }
 
+impl Error {
+    /// `SLOWMODE_WAIT_n`: write again in `seconds`.
+    pub fn slow_mode(seconds: u32) -> Self {
+        Error { code: 420, message: Cow::Owned(format!("SLOWMODE_WAIT_{seconds}")), cause: None }
+    }
+}
+
 impl PartialEq for Error {
     /// Causes do not count: a client cannot see them.
     fn eq(&self, other: &Self) -> bool {
@@ -91,6 +98,12 @@ errors! {
     BROADCAST_FORBIDDEN = 403;
     /// `getChannelDifference` and other channel calls: no such channel for this caller.
     CHANNEL_INVALID = 400;
+    /// Groups of a place are not served.
+    CHANNELS_ADMIN_LOCATED_TOO_MUCH = 400;
+    /// The caller, or who is to be brought in, is in as many channels as one may be.
+    CHANNELS_TOO_MUCH = 400;
+    /// A private channel of which the caller is no member.
+    CHANNEL_PRIVATE = 400;
     /// The description says that already.
     CHAT_ABOUT_NOT_MODIFIED = 400;
     /// The description is longer than descriptions may be.
@@ -101,6 +114,8 @@ errors! {
     CHAT_FORWARDS_RESTRICTED = 400;
     /// No such basic group for this caller.
     CHAT_ID_INVALID = 400;
+    /// The permanent link has no conditions.
+    CHAT_INVITE_PERMANENT = 400;
     /// What is asked for holds already.
     CHAT_NOT_MODIFIED = 400;
     /// A chat needs a title.
@@ -159,6 +174,8 @@ errors! {
     GEO_POINT_INVALID = 400;
     /// No other session of the caller has this hash.
     HASH_INVALID = 400;
+    /// Nobody has asked to be let in.
+    HIDE_REQUESTER_MISSING = 400;
     /// An unknown constructor inside the request.
     INPUT_CONSTRUCTOR_INVALID = 400;
     /// Lists of different lengths, or an argument out of its range.
@@ -175,6 +192,10 @@ errors! {
     INVITE_HASH_EMPTY = 400;
     /// There is no such invite link, or no longer.
     INVITE_HASH_EXPIRED = 400;
+    /// There is no such link.
+    INVITE_HASH_INVALID = 400;
+    /// An admin was asked to let the caller in.
+    INVITE_REQUEST_SENT = 400;
     /// No link of a shared folder was given.
     INVITE_SLUG_EMPTY = 400;
     /// The link of a shared folder leads nowhere.
@@ -231,6 +252,8 @@ errors! {
     OPTIONS_TOO_MUCH = 400;
     /// None of the answers.
     OPTION_INVALID = 400;
+    /// What is named cannot take part.
+    PARTICIPANT_ID_INVALID = 400;
     /// The account has no password.
     PASSWORD_EMPTY = 400;
     /// The password is wrong, or was not given.
@@ -325,6 +348,8 @@ errors! {
     SCHEDULE_TOO_MUCH = 400;
     /// Nothing to search for.
     SEARCH_QUERY_EMPTY = 400;
+    /// Slow mode of a length that is not offered.
+    SECONDS_INVALID = 400;
     /// Only oneself can be written as.
     SEND_AS_PEER_INVALID = 400;
     /// The code was right; the key waits for the account's two-step password.
@@ -363,8 +388,14 @@ errors! {
     USERS_TOO_FEW = 400;
     /// The chat is full.
     USERS_TOO_MUCH = 400;
+    /// This person's rights are not the caller's to change.
+    USER_ADMIN_INVALID = 400;
     /// Somebody is in the chat already.
     USER_ALREADY_PARTICIPANT = 400;
+    /// The caller was thrown out of the channel, or may not write in it.
+    USER_BANNED_IN_CHANNEL = 400;
+    /// The channel's creator cannot do this, or have it done to him.
+    USER_CREATOR = 400;
     /// A person that does not exist or whose access hash is wrong.
     USER_ID_INVALID = 400;
     /// The recipient has blocked the sender, who is a bot.

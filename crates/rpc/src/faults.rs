@@ -2,8 +2,8 @@
 
 use boxes::BoxError;
 use domain::{
-    AccountError, ChatError, ChatListError, ContactError, Fault, GroupError, MediaError, PasswordError,
-    PollError, ProfileError, ReactionError, SettingsError, UsernameError,
+    AccountError, ChannelError, ChatError, ChatListError, ContactError, Fault, GroupError, MediaError,
+    PasswordError, PollError, ProfileError, ReactionError, SettingsError, UsernameError,
 };
 
 use crate::errors::{self, Error};
@@ -40,6 +40,7 @@ impl From<ChatError> for Error {
             ChatError::Media(error) => error.into(),
             ChatError::OtherMedia => errors::MEDIA_PREV_INVALID,
             ChatError::NotToBeForwarded => errors::CHAT_FORWARDS_RESTRICTED,
+            ChatError::Channel(error) => (*error).into(),
             ChatError::Fault(fault) => fault.into(),
         }
     }
@@ -60,6 +61,43 @@ impl From<GroupError> for Error {
             GroupError::Refused(error) => error.into(),
             GroupError::Chat(error) => error.into(),
             GroupError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<ChannelError> for Error {
+    fn from(error: ChannelError) -> Self {
+        match error {
+            ChannelError::NoSuchChannel => errors::CHANNEL_INVALID,
+            ChannelError::Private => errors::CHANNEL_PRIVATE,
+            ChannelError::Banned => errors::USER_BANNED_IN_CHANNEL,
+            ChannelError::NotAMember => errors::USER_NOT_PARTICIPANT,
+            ChannelError::AdminRequired => errors::CHAT_ADMIN_REQUIRED,
+            ChannelError::WriteForbidden => errors::CHAT_WRITE_FORBIDDEN,
+            ChannelError::SlowMode { seconds } => Error::slow_mode(seconds.unsigned_abs()),
+            ChannelError::Title { chars: 0 } => errors::CHAT_TITLE_EMPTY,
+            ChannelError::Title { .. } => errors::TITLE_INVALID,
+            ChannelError::About { .. } => errors::CHAT_ABOUT_TOO_LONG,
+            ChannelError::TooMany { .. } => errors::CHANNELS_TOO_MUCH,
+            ChannelError::NotModified => errors::CHAT_NOT_MODIFIED,
+            ChannelError::NotAParticipant => errors::USER_NOT_PARTICIPANT,
+            ChannelError::PersonProtected => errors::USER_ADMIN_INVALID,
+            ChannelError::IsCreator => errors::USER_CREATOR,
+            ChannelError::NoSuchMessage => errors::MESSAGE_ID_INVALID,
+            ChannelError::NotTheAuthor => errors::MESSAGE_AUTHOR_REQUIRED,
+            ChannelError::TooOld => errors::MESSAGE_EDIT_TIME_EXPIRED,
+            ChannelError::NoSuchLink => errors::INVITE_HASH_INVALID,
+            ChannelError::LinkEnded => errors::INVITE_HASH_EXPIRED,
+            ChannelError::LinkCondition => errors::LIMIT_INVALID,
+            ChannelError::PermanentLink => errors::CHAT_INVITE_PERMANENT,
+            ChannelError::AlreadyIn => errors::USER_ALREADY_PARTICIPANT,
+            ChannelError::RequestSent => errors::INVITE_REQUEST_SENT,
+            ChannelError::NoRequest => errors::HIDE_REQUESTER_MISSING,
+            ChannelError::Flood { seconds } => Error::flood_wait(seconds.unsigned_abs()),
+            ChannelError::Username(error) => error.into(),
+            ChannelError::DeleteForbidden => errors::MESSAGE_DELETE_FORBIDDEN,
+            ChannelError::Chat(error) => error.into(),
+            ChannelError::Fault(fault) => fault.into(),
         }
     }
 }

@@ -47,7 +47,6 @@ pub(crate) async fn peer(call: &Call<'_>, input: &enums::InputPeer) -> Result<Pe
 ///
 /// # Errors
 /// `CHANNEL_INVALID` for an empty, missing or unproven channel.
-#[expect(dead_code, reason = "the methods of channels come next")]
 pub(crate) async fn channel(call: &Call<'_>, input: &enums::InputChannel) -> Result<i64, Error> {
     use enums::InputChannel as Input;
     match input {

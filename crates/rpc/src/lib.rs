@@ -6,6 +6,7 @@
 mod account;
 mod auth;
 mod call;
+mod channels;
 mod chatlists;
 mod contacts;
 mod dispatch;

@@ -101,6 +101,7 @@ impl Life {
             checkpoint_entries,
             loaded_max: [6, 1000][dice.below(2)],
             // A search index of small segments, so that a short run makes, joins and renews some.
+            channels_loaded_max: 3,
             segment_entries: 24,
             // As the program has it.
             catch_up_at_open: false,

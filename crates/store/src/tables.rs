@@ -9,6 +9,7 @@ use crate::{
         account,
         auth_key::AuthKey,
         box_index::{self, ByName, ByPeer, ByPeerAndNumber, ByTime},
+        channels::{self, OfChannel},
         chat_list,
         due::{self, DueAt},
         groups::{self, Before, ByMember},
@@ -131,6 +132,30 @@ tables! {
     92 PollVotes "poll_votes" version 1: polls::ByVoter => polls::Vote;
     /// Where polls stand.
     93 PollPlaces "poll_places" version 1: polls::ByPlace => polls::PollPlace;
+    /// Channels and supergroups. Sealed by the channel's key.
+    120 Channels "channels" version 1: OfChannel => channels::Channel;
+    /// What people are in a channel: the truth about their rights.
+    121 Participants "participants" version 1: channels::ByMember => channels::Participant;
+    /// What a member keeps of a channel, by its id; in the member's shard.
+    122 Memberships "memberships" version 1: ByNumber => channels::Membership;
+    /// Where a channel's log and what follows from it stand.
+    123 ChannelHeads "channel_heads" version 1: OfOwner => channels::ChannelHead;
+    /// Which messages of a channel are there, by stretches of its log.
+    124 ChannelMarks "channel_marks" version 1: ByPts => channels::ChannelMarks;
+    /// What clients drew for their sends to a channel.
+    125 ChannelRandomIds "channel_random_ids" version 1: ByPts => channels::ChannelRandomIds;
+    /// Links that let people into a channel.
+    126 ChannelInvites "channel_invites" version 1: channels::ByLink => channels::Invite;
+    /// Where such links lead, by keyed hash.
+    127 InviteTargets "invite_targets" version 1: Hashed => channels::InviteTarget;
+    /// Who waits to be let into a channel.
+    128 JoinRequests "join_requests" version 1: channels::ByMember => channels::JoinRequest;
+    /// How often posts of a channel were seen and forwarded, by stretches of its log.
+    129 ChannelViews "channel_views" version 1: ByPts => channels::ChannelViews;
+    /// What people gave to messages of a channel.
+    130 ChannelReactions "channel_reactions" version 1: channels::ByReader => channels::ChannelReaction;
+    /// How often a message of a channel was given what, by the message's id.
+    131 ReactionTotals "reaction_totals" version 1: ByPts => channels::ReactionTotals;
     /// Basic groups. Sealed by the group's key.
     140 Groups "groups" version 1: OfOwner => groups::GroupRecord;
     /// Who is and was in a basic group.

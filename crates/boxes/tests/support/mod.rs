@@ -14,8 +14,8 @@ use std::{
 };
 
 use boxes::{
-    BoxError, Boxes, By, Content, Difference, Entry, Event, Gate, HistoryQuery, Listener, Message,
-    NewMessage, Options, Peer, Sent, SessionRef, UserId,
+    BoxError, Boxes, By, ChannelEntry, Content, Difference, Entry, Event, Gate, HistoryQuery, Listener,
+    Message, NewMessage, Options, Peer, Sent, SessionRef, UserId,
 };
 use kv::memory::Memory;
 use store::{MasterKey, Store};
@@ -90,7 +90,7 @@ pub type Told = Vec<(Arc<Entry>, Option<SessionRef>)>;
 
 /// Entries as the listener heard them, by user.
 #[derive(Default)]
-pub struct Heard(pub Mutex<BTreeMap<UserId, Told>>);
+pub struct Heard(pub Mutex<BTreeMap<UserId, Told>>, pub Mutex<BTreeMap<i64, Vec<Arc<ChannelEntry>>>>);
 
 impl Heard {
     pub fn of(&self, user: UserId) -> Vec<Arc<Entry>> {
@@ -103,6 +103,10 @@ impl Listener for Heard {
     fn committed(&self, user: UserId, entries: &[Arc<Entry>], except: Option<SessionRef>) {
         let mut heard = self.0.lock().unwrap();
         heard.entry(user).or_default().extend(entries.iter().map(|entry| (entry.clone(), except)));
+    }
+
+    fn channel_committed(&self, channel: i64, entries: &[Arc<ChannelEntry>], _except: Option<SessionRef>) {
+        self.1.lock().unwrap().entry(channel).or_default().extend(entries.iter().cloned());
     }
 }
 

@@ -15,7 +15,7 @@ impl ChatLists {
     /// # Errors
     /// [`ChatListError::NoSuchDialog`], [`ChatListError::TooManyMarks`], and faults.
     pub async fn mark_unread(&self, by: By, peer: Peer, unread: bool) -> Result<(), ChatListError> {
-        if unread && self.boxes.dialog(by.user, peer).await?.is_none() {
+        if unread && self.stands_in(by.user, peer).await?.is_none() {
             return Err(ChatListError::NoSuchDialog);
         }
         let change = |list: &mut store::records::chat_list::ChatList| {
@@ -58,7 +58,7 @@ impl ChatLists {
     pub async fn unread_marks(&self, user: UserId) -> Result<Vec<Peer>, Fault> {
         let mut marked = Vec::new();
         for peer in &self.of(user).await?.unread_marks {
-            if self.boxes.dialog(user, *peer).await?.is_some() {
+            if self.stands_in(user, *peer).await?.is_some() {
                 marked.push(*peer);
             }
         }

@@ -33,8 +33,7 @@ impl ChatLists {
     /// # Errors
     /// [`ChatListError::NoSuchDialog`], [`ChatListError::TooManyPinned`], and faults.
     pub async fn toggle_pin(&self, by: By, peer: Peer, pinned: bool) -> Result<(), ChatListError> {
-        let dialog = self.boxes.dialog(by.user, peer).await?.ok_or(ChatListError::NoSuchDialog)?;
-        let folder = dialog.folder;
+        let folder = self.stands_in(by.user, peer).await?.ok_or(ChatListError::NoSuchDialog)?;
         let there = self.pinned(by.user, folder).await?;
         let list = self.of(by.user).await?;
         let gone: Vec<Peer> =
@@ -155,8 +154,7 @@ impl ChatLists {
     async fn still_there(&self, user: UserId, folder: i32, peers: &[Peer]) -> Result<Vec<Peer>, Fault> {
         let mut there = Vec::with_capacity(peers.len());
         for peer in peers {
-            let dialog = self.boxes.dialog(user, *peer).await?;
-            if dialog.is_some_and(|dialog| dialog.folder == folder) {
+            if self.stands_in(user, *peer).await? == Some(folder) {
                 there.push(*peer);
             }
         }

@@ -81,6 +81,11 @@ impl Chats {
 
     /// Refuses to tell others what a message says, where its author or its chat does not want that.
     pub(super) async fn may_be_told(&self, by: UserId, message: &Message) -> Result<(), ChatError> {
+        if let Peer::Channel(channel) = message.peer
+            && self.channels.keeps_to_itself(channel).await?
+        {
+            return Err(ChatError::NotToBeForwarded);
+        }
         let rules = self.rules(by, message.peer).await?;
         let whose = if message.out { rules.no_forwards_mine } else { rules.no_forwards_theirs };
         if message.no_forwards || whose == Some(true) {
@@ -98,7 +103,24 @@ impl Chats {
             from_name: None,
             saved_from_peer: None,
             saved_from_id: None,
+            channel_post: None,
+            post_author: None,
         };
+        if let Some(posted) = &message.posted {
+            match message.shown_from() {
+                Some(Peer::User(_)) if !posted.post => {}
+                // Nobody but the channel has written it.
+                shown => {
+                    let from = shown.filter(|shown| !matches!(shown, Peer::User(_)));
+                    return Ok(Forward {
+                        from: Some(from.unwrap_or(message.peer)),
+                        channel_post: posted.post.then_some(message.id),
+                        post_author: posted.post_author.clone(),
+                        ..linked
+                    });
+                }
+            }
+        }
         if author == by || author == SERVICE_USER {
             return Ok(linked);
         }

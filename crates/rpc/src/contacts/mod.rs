@@ -25,7 +25,7 @@ pub(crate) mod toggle_top_peers;
 pub(crate) mod unblock;
 pub(crate) mod update_contact_note;
 
-use store::ids::UserId;
+use store::ids::{Peer, UserId};
 use tl::{enums, types};
 
 use crate::{
@@ -38,10 +38,10 @@ fn peer(user: UserId) -> enums::Peer {
     types::PeerUser::new(user.0).into()
 }
 
-/// A person who was found, with what the caller needs to write to him.
-async fn resolved(call: &Call<'_>, user: UserId) -> Result<enums::contacts::ResolvedPeer, Error> {
-    let users = render::people(call.domain(), call.me()?, [user]).await?;
-    Ok(types::contacts::ResolvedPeer::new(peer(user), Vec::new(), users).into())
+/// A person or channel that was found, with what the caller needs to name it.
+async fn resolved(call: &Call<'_>, found: Peer) -> Result<enums::contacts::ResolvedPeer, Error> {
+    let named = render::named(call.domain(), call.me()?, [found]).await?;
+    Ok(types::contacts::ResolvedPeer::new(render::peer(found), named.chats, named.users).into())
 }
 
 /// What changed for the caller about these people, as the answer to the session that changed it.

@@ -15,5 +15,5 @@ pub(crate) async fn handle(
 ) -> Result<enums::contacts::ResolvedPeer, Error> {
     let phone = PhoneNumber::read(&request.phone).ok_or(PHONE_NOT_OCCUPIED)?;
     let found = call.domain().contacts.find_by_phone(call.me()?, &phone).await?;
-    resolved(call, found.ok_or(PHONE_NOT_OCCUPIED)?).await
+    resolved(call, boxes::Peer::User(found.ok_or(PHONE_NOT_OCCUPIED)?)).await
 }

@@ -12,6 +12,6 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::contacts::ResolveUsername,
 ) -> Result<enums::contacts::ResolvedPeer, Error> {
-    let user = call.domain().usernames.resolve(&request.username).await?.ok_or(USERNAME_NOT_OCCUPIED)?;
-    resolved(call, user).await
+    let peer = call.domain().usernames.resolve(&request.username).await?.ok_or(USERNAME_NOT_OCCUPIED)?;
+    resolved(call, peer).await
 }

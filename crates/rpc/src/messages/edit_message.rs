@@ -8,7 +8,7 @@ use crate::{
     Call,
     errors::{Error, MEDIA_INVALID, MEDIA_NEW_INVALID, MESSAGE_EMPTY, SHORTCUT_INVALID},
     input,
-    messages::{media, polls, scheduled, text},
+    messages::{channel, media, polls, scheduled, text},
 };
 
 pub(crate) async fn handle(
@@ -28,6 +28,9 @@ pub(crate) async fn handle(
         }
         return scheduled::edit(call, peer, request).await;
     }
+    if let Peer::Channel(id) = peer {
+        return edit_in_channel(call, id, request).await;
+    }
     if let Some(media) = request.media {
         return edit_media(call, peer, request.id, media).await;
     }
@@ -38,6 +41,24 @@ pub(crate) async fn handle(
     let edit = Edit { entities: text.stored_entities(), text: text.text };
     let entry = call.domain().chats.edit(call.by()?, peer, request.id, edit).await?;
     Ok(render::entries(call.domain(), call.me()?, &[entry]).await?)
+}
+
+/// The same in a channel; media stay as they are.
+async fn edit_in_channel(
+    call: &Call<'_>,
+    id: i64,
+    request: functions::messages::EditMessage,
+) -> Result<enums::Updates, Error> {
+    if request.media.is_some() {
+        return Err(MEDIA_NEW_INVALID);
+    }
+    let channels = &call.domain().channels;
+    channels.editable(id, call.me()?, request.id).await?;
+    let text = request.message.ok_or(MESSAGE_EMPTY)?;
+    let text = text::checked(call, &text, request.entities.unwrap_or_default()).await?;
+    let edit = Edit { entities: text.stored_entities(), text: text.text };
+    let entry = channels.edit(call.by()?, id, request.id, edit).await?;
+    channel::entries(call, id, &[entry]).await
 }
 
 /// A live place moves or ends, a poll closes; nothing else that is served can be changed.

@@ -49,7 +49,11 @@ pub(crate) async fn handle(
         Some(date) => (Some(date), request.schedule_repeat_period),
         None => (None, None),
     };
-    sent::send(call, to, drafts, when).await
+    let answer = sent::send(call, to, drafts, when).await?;
+    if let Peer::Channel(channel) = from {
+        call.domain().channels.note_forwards(channel, ids);
+    }
+    Ok(answer)
 }
 
 fn check_random_ids(messages: usize, random_ids: &[i64]) -> Result<(), Error> {

@@ -1,10 +1,15 @@
 //! `messages.getHistory peer:InputPeer offset_id:int offset_date:int add_offset:int limit:int max_id:int min_id:int
 //! hash:long = messages.Messages`
 
-use boxes::HistoryQuery;
+use boxes::{HistoryQuery, Peer};
 use tl::{enums, functions};
 
-use crate::{Call, errors::Error, input, messages::page};
+use crate::{
+    Call,
+    errors::Error,
+    input,
+    messages::{channel, page},
+};
 
 pub(crate) async fn handle(
     call: &Call<'_>,
@@ -19,6 +24,10 @@ pub(crate) async fn handle(
         max_id: request.max_id,
         min_id: request.min_id,
     };
+    if let Peer::Channel(id) = peer {
+        let found = call.domain().channels.history(call.me()?, id, query).await?;
+        return channel::page(call, id, found).await;
+    }
     let found = call.boxes().history(call.me()?, peer, query).await?;
     page::answer(call, found).await
 }

@@ -1,6 +1,7 @@
 //! `messages.getMessageReactionsList flags:# peer:InputPeer id:int reaction:flags.0?Reaction offset:flags.1?string
 //! limit:int = messages.MessageReactionsList`
 
+use boxes::Peer;
 use tl::{enums, functions, types};
 
 use crate::{
@@ -26,8 +27,12 @@ pub(crate) async fn handle(
     let found = call.domain().chats.of_chat(me, peer, &[request.id]).await?;
     let message = found.into_iter().flatten().next();
     let message = message.ok_or(MESSAGE_ID_INVALID)?;
+    let reactions = match peer {
+        Peer::Channel(id) => call.domain().channels.reactions_to(me, id, request.id).await?,
+        _ => message.reactions.iter().rev().cloned().collect(),
+    };
     // The newest first; the offset is how many the client has.
-    let mut fitting: Vec<_> = message.reactions.iter().rev().collect();
+    let mut fitting: Vec<_> = reactions.iter().collect();
     fitting.retain(|one| wanted.is_none_or(|wanted| one.emoji == wanted));
     let from = request.offset.as_deref().and_then(|offset| offset.parse().ok()).unwrap_or(0_usize);
     let limit = usize::try_from(page::limit(request.limit)).unwrap_or(PAGE_ITEMS_MAX);

@@ -20,9 +20,16 @@ pub(crate) async fn handle(
         return Err(LIMIT_INVALID);
     }
     let mut dialogs: Vec<Dialog> = Vec::with_capacity(request.peers.len());
+    let mut of_channels = Vec::new();
     for input in &request.peers {
         let peer = meant(call, input).await?;
         if dialogs.iter().any(|dialog| dialog.peer == peer) {
+            continue;
+        }
+        if let Peer::Channel(id) = peer {
+            let found = call.domain().channels.dialog(me, id).await?;
+            dialogs.push(found.dialog);
+            of_channels.extend(found.message);
             continue;
         }
         dialogs.push(match call.boxes().dialog(me, peer).await? {
@@ -34,12 +41,18 @@ pub(crate) async fn handle(
         });
     }
     let newest: Vec<MessageId> =
-        dialogs.iter().map(|dialog| dialog.top_message).filter(|id| *id > 0).collect();
-    let messages: Vec<_> = call.boxes().messages(me, &newest).await?.into_iter().flatten().collect();
+        own(&dialogs).map(|dialog| dialog.top_message).filter(|id| *id > 0).collect();
+    let mut messages: Vec<_> = call.boxes().messages(me, &newest).await?.into_iter().flatten().collect();
+    messages.append(&mut of_channels);
     let list = dialog_list::render(call, &dialogs, &messages).await?;
     let state = updates::get_state::state(call).await?;
     let render::Named { users, chats } = list.named;
     Ok(types::messages::PeerDialogs::new(list.dialogs, list.messages, chats, users, state).into())
+}
+
+/// Those whose messages stand in the caller's own box.
+fn own(dialogs: &[Dialog]) -> impl Iterator<Item = &Dialog> {
+    dialogs.iter().filter(|dialog| !matches!(dialog.peer, Peer::Channel(_)))
 }
 
 /// The chat that is meant.

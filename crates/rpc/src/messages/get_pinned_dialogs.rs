@@ -22,11 +22,20 @@ pub(crate) async fn handle(
     }
     let pinned = call.domain().chat_lists.pinned(me, folder).await?;
     let mut dialogs = Vec::with_capacity(pinned.len());
+    let (mut newest, mut of_channels) = (Vec::new(), Vec::new());
     for peer in pinned {
-        dialogs.extend(call.boxes().dialog(me, peer).await?);
+        if let Peer::Channel(id) = peer {
+            let found = call.domain().channels.dialog(me, id).await?;
+            dialogs.push(found.dialog);
+            of_channels.extend(found.message);
+        } else {
+            let dialog = call.boxes().dialog(me, peer).await?;
+            newest.extend(dialog.as_ref().map(|dialog| dialog.top_message));
+            dialogs.extend(dialog);
+        }
     }
-    let newest: Vec<_> = dialogs.iter().map(|dialog| dialog.top_message).collect();
-    let messages: Vec<_> = call.boxes().messages(me, &newest).await?.into_iter().flatten().collect();
+    let mut messages: Vec<_> = call.boxes().messages(me, &newest).await?.into_iter().flatten().collect();
+    messages.append(&mut of_channels);
     let mut list = dialog_list::render(call, &dialogs, &messages).await?;
     if folder == MAIN_FOLDER {
         add_archive(call, me, &mut list).await?;

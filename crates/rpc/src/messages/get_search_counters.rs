@@ -1,6 +1,6 @@
 //! `messages.getSearchCounters peer:InputPeer … filters:Vector<MessagesFilter> = Vector<messages.SearchCounter>`
 
-use boxes::SearchQuery;
+use boxes::{Peer, SearchQuery};
 use tl::{enums, functions, types};
 
 use crate::{
@@ -21,17 +21,25 @@ pub(crate) async fn handle(
     if request.filters.len() > FILTERS_MAX {
         return Err(LIMIT_INVALID);
     }
+    let me = call.me()?;
+    let channels = &call.domain().channels;
     let mut counters = Vec::with_capacity(request.filters.len());
     for filter in request.filters {
         let count = match filter::query(&filter) {
             None if matches!(filter, enums::MessagesFilter::InputMessagesFilterPinned) => {
-                let pinned = call.boxes().pinned(call.me()?, peer).await?;
+                let pinned = match peer {
+                    Peer::Channel(id) => channels.pinned(me, id).await?,
+                    _ => call.boxes().pinned(me, peer).await?,
+                };
                 i32::try_from(pinned.len()).unwrap_or(i32::MAX)
             }
             None => 0,
             Some(wanted) => {
                 let query = SearchQuery { limit: 1, ..wanted };
-                call.boxes().search(call.me()?, Some(peer), query).await?.count
+                match peer {
+                    Peer::Channel(id) => channels.search(me, id, &query).await?.count,
+                    _ => call.boxes().search(me, Some(peer), query).await?.count,
+                }
             }
         };
         counters.push(types::messages::SearchCounter::new(filter, count).into());

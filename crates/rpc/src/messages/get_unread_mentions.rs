@@ -1,13 +1,29 @@
-//! `messages.getUnreadMentions peer:InputPeer … = messages.Messages`: private chats have no mentions to be read.
+//! `messages.getUnreadMentions peer:InputPeer … = messages.Messages`: what mentions the caller and he has not seen.
 
+use boxes::{HistoryPage, Peer};
 use tl::{enums, functions, types};
 
-use crate::{Call, errors::Error, input};
+use crate::{
+    Call,
+    errors::Error,
+    input,
+    messages::{channel, page},
+};
 
 pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::messages::GetUnreadMentions,
 ) -> Result<enums::messages::Messages, Error> {
-    input::peer(call, &request.peer).await?;
-    Ok(types::messages::Messages::new(Vec::new(), Vec::new(), Vec::new(), Vec::new()).into())
+    let Peer::Channel(id) = input::peer(call, &request.peer).await? else {
+        return Ok(types::messages::Messages::new(Vec::new(), Vec::new(), Vec::new(), Vec::new()).into());
+    };
+    let found = call.domain().channels.unread_mentions(call.me()?, id).await?;
+    let count = i32::try_from(found.len()).unwrap_or(i32::MAX);
+    let newer = found.iter().take_while(|message| request.offset_id > 0 && message.id >= request.offset_id);
+    let from = i64::try_from(newer.count()).unwrap_or(0) + i64::from(request.add_offset);
+    let from = usize::try_from(from.max(0)).unwrap_or(0);
+    let limit = usize::try_from(page::limit(request.limit)).unwrap_or(0);
+    let messages = found.into_iter().skip(from).take(limit).collect();
+    let offset_id_offset = i32::try_from(from).unwrap_or(i32::MAX).min(count);
+    channel::page(call, id, HistoryPage { messages, count, offset_id_offset }).await
 }

@@ -1,5 +1,7 @@
-//! `messages.readMentions peer:InputPeer top_msg_id:flags.0?int = messages.AffectedHistory`: there are none.
+//! `messages.readMentions peer:InputPeer top_msg_id:flags.0?int = messages.AffectedHistory`: in chats that keep none there
+//! is nothing to read.
 
+use boxes::Peer;
 use tl::{enums, functions, types};
 
 use crate::{Call, errors::Error, input};
@@ -8,7 +10,12 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::messages::ReadMentions,
 ) -> Result<enums::messages::AffectedHistory, Error> {
-    input::peer(call, &request.peer).await?;
+    if let Peer::Channel(id) = input::peer(call, &request.peer).await? {
+        let channels = &call.domain().channels;
+        channels.read_mentions(call.by()?, id, None).await?;
+        // That is no event of the channel: its pts stands.
+        return Ok(types::messages::AffectedHistory::new(channels.pts(id).await?, 0, 0).into());
+    }
     let state = call.boxes().state(call.me()?).await?;
     Ok(types::messages::AffectedHistory::new(state.pts, 0, 0).into())
 }

@@ -8,7 +8,7 @@ use crate::{
     Call,
     errors::{Error, PEER_ID_INVALID},
     input,
-    messages::{filter, page, reaction},
+    messages::{channel, filter, page, reaction},
 };
 
 pub(crate) async fn handle(
@@ -53,6 +53,10 @@ pub(crate) async fn handle(
         min_id: request.min_id,
         ..filter
     };
+    if let Some(Peer::Channel(id)) = peer {
+        let found = call.domain().channels.search(call.me()?, id, &query).await?;
+        return channel::page(call, id, found).await;
+    }
     let found = match part {
         Some(part) => of_part(call, part, query).await?,
         None => call.boxes().search(call.me()?, peer, query).await?,
@@ -121,6 +125,10 @@ async fn pinned(
         max_id: request.max_id,
         min_id: request.min_id,
     };
+    if let Peer::Channel(id) = peer {
+        let found = call.domain().channels.pinned_messages(call.me()?, id, query).await?;
+        return channel::page(call, id, found).await;
+    }
     let mut found = call.boxes().pinned_messages(call.me()?, peer, query).await?;
     if !request.q.is_empty() {
         let words = request.q.to_lowercase();

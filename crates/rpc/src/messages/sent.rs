@@ -7,8 +7,8 @@ use tl::enums;
 
 use crate::{
     Call,
-    errors::{CHANNEL_INVALID, Error},
-    messages::{group, scheduled},
+    errors::Error,
+    messages::{channel, group, scheduled},
 };
 
 /// Sends drafts, or schedules them where `when` (the date and after what time again) asks for that.
@@ -26,7 +26,7 @@ pub(crate) async fn send(
             answer(call, &call.domain().chats.send(call.by()?, to, drafts).await?).await
         }
         Peer::Group(group) => group::send(call, group, drafts, when).await,
-        Peer::Channel(_) => Err(CHANNEL_INVALID),
+        Peer::Channel(id) => channel::send(call, id, drafts, when).await,
     }
 }
 
@@ -35,7 +35,7 @@ pub(crate) async fn may_write(call: &Call<'_>, peer: Peer) -> Result<(), Error> 
     match peer {
         Peer::User(to) => Ok(call.domain().chats.may_write(call.me()?, to).await?),
         Peer::Group(group) => Ok(call.domain().groups.may_write(call.me()?, group).await?),
-        Peer::Channel(_) => Err(CHANNEL_INVALID),
+        Peer::Channel(id) => Ok(call.domain().channels.may_write(id, call.me()?).await?),
     }
 }
 
@@ -43,7 +43,7 @@ pub(crate) async fn may_write(call: &Call<'_>, peer: Peer) -> Result<(), Error> 
 pub(crate) async fn was_sent(call: &Call<'_>, peer: Peer, random_id: i64) -> Result<bool, Error> {
     match peer {
         Peer::User(_) | Peer::Group(_) => Ok(call.boxes().was_sent(call.me()?, random_id).await?),
-        Peer::Channel(_) => Ok(false),
+        Peer::Channel(id) => Ok(call.boxes().channels().was_posted(id, call.me()?, random_id).await?),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `messages.unpinAllMessages peer:InputPeer top_msg_id:flags.0?int saved_peer_id:flags.1?InputPeer
 //! = messages.AffectedHistory`
 
+use boxes::Peer;
 use tl::{enums, functions, types};
 
 use crate::{
@@ -20,6 +21,12 @@ pub(crate) async fn handle(
     }
     if request.saved_peer_id.is_some() {
         return Err(PEER_ID_INVALID);
+    }
+    if let Peer::Channel(id) = peer {
+        let channels = &call.domain().channels;
+        let entries = channels.unpin_all(call.by()?, id).await?;
+        let count = entries.iter().map(|entry| entry.pts_count).sum();
+        return Ok(types::messages::AffectedHistory::new(channels.pts(id).await?, count, 0).into());
     }
     let affected = call.domain().chats.unpin_all(call.by()?, peer).await?;
     Ok(types::messages::AffectedHistory::new(affected.pts, affected.pts_count, affected.offset).into())

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use boxes::{Difference, Entry, Event, State};
+use boxes::{Difference, Entry, Event, Peer, State};
 use tl::{enums, functions, types};
 
 use crate::{
@@ -76,6 +76,11 @@ impl Missed {
         let mut peers: Vec<_> = entries.iter().flat_map(|entry| render::peers_of(entry)).collect();
         peers.extend(extras.peers());
         if let Some(date) = since {
+            for (channel, pts) in call.domain().channels.changed_since(me, date).await? {
+                peers.push(Peer::Channel(channel));
+                let update = types::UpdateChannelTooLong::new(channel);
+                other_updates.push(types::UpdateChannelTooLong { pts: Some(pts), ..update }.into());
+            }
             for notice in call.domain().lasting_since(me, date).await? {
                 peers.extend(render::peers_of_notice(call.domain(), me, &notice).await?);
                 other_updates.extend(render::notice_update(call.domain(), me, &notice).await?);

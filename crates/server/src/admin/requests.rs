@@ -149,7 +149,10 @@ async fn find(desk: &Desk, named: &str) -> Result<UserId, String> {
     }
     if let Some(name) = named.strip_prefix('@') {
         let found = domain.usernames.resolve(name).await.map_err(|error| error.to_string())?;
-        return found.ok_or_else(unknown);
+        return match found {
+            Some(store::ids::Peer::User(user)) => Ok(user),
+            _ => Err(unknown()),
+        };
     }
     named.parse().map(UserId).map_err(|_| {
         format!("`{named}` names no user; write an id, a phone number with +, or a username with @")

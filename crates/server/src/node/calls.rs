@@ -144,13 +144,13 @@ async fn answer(
     }
     // Before the call runs: what is committed behind the state or difference that it reads must be pushed.
     if let (Some(user), false) = (user, request.invocation.without_updates) {
-        node.hub.registry.listen(slot, user);
+        node.hub.listen(slot, user).await.map_err(errors::Error::internal)?;
     }
     let answer = rpc::dispatch(&node.services, &caller, &request.body).await;
     // Who has just signed in gets updates as well; who has just left gets none.
     let user = permanent.as_ref().and_then(|permanent| permanent.with(|known| known.user).flatten());
     if let (Some(user), false, false) = (user, answer.is_error, request.invocation.without_updates) {
-        node.hub.registry.listen(slot, user);
+        node.hub.listen(slot, user).await.map_err(errors::Error::internal)?;
     }
     Ok(answer)
 }

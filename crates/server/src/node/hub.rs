@@ -4,12 +4,12 @@
 //! A person's queue is worked off by one task at a time, so that entries arrive in the order of their pts.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
     task::{Context, Waker},
 };
 
-use boxes::Entry;
+use boxes::{ChannelEntry, ChannelEvent, Entry};
 use domain::{Domain, Fault, Live, Notice};
 use rustc_hash::FxHashMap;
 use store::ids::{SessionRef, UserId};
@@ -29,6 +29,8 @@ pub struct Hub {
     /// The floors above, which are built on this hub and so come later.
     later: OnceLock<Later>,
     queues: Mutex<FxHashMap<UserId, VecDeque<Push>>>,
+    /// Which members of a channel may be connected; whoever is not goes with the next push.
+    audiences: Mutex<BTreeMap<i64, BTreeSet<UserId>>>,
     this: Weak<Hub>,
 }
 
@@ -45,6 +47,7 @@ struct Push {
 
 enum What {
     Entries(Vec<Arc<Entry>>),
+    Channel(i64, Arc<[Arc<ChannelEntry>]>),
     Notice(Notice),
 }
 
@@ -57,6 +60,7 @@ impl Hub {
             world,
             later: OnceLock::new(),
             queues: Mutex::default(),
+            audiences: Mutex::default(),
             this: this.clone(),
         })
     }
@@ -65,6 +69,38 @@ impl Hub {
     pub(super) fn complete(&self, domain: &Arc<Domain>, keys: &Arc<Keys>) {
         // A second node on one hub would be a mistake of the caller's that changes nothing.
         let _ = self.later.set(Later { domain: Arc::downgrade(domain), keys: Arc::clone(keys) });
+    }
+
+    /// A session hears the pushes of `user` from now on, those of his channels among them. To be waited for before
+    /// the session is told where anything stands.
+    pub(super) async fn listen(&self, slot: &Arc<SessionSlot>, user: UserId) -> Result<(), Fault> {
+        if !self.registry.listen(slot, user) {
+            return Ok(());
+        }
+        let Some(domain) = self.later.get().and_then(|later| later.domain.upgrade()) else { return Ok(()) };
+        let channels = domain.channels.of_user(user).await?;
+        let mut audiences = self.audiences();
+        for channel in channels.iter() {
+            audiences.entry(*channel).or_default().insert(user);
+        }
+        Ok(())
+    }
+
+    /// The members of a channel who are connected.
+    fn audience(&self, channel: i64) -> Vec<UserId> {
+        let mut audiences = self.audiences();
+        let Some(members) = audiences.get_mut(&channel) else { return Vec::new() };
+        // Under the lock: who has just come stands in the registry before he is put in here.
+        members.retain(|user| self.registry.hears(*user, None));
+        let connected = members.iter().copied().collect();
+        if members.is_empty() {
+            audiences.remove(&channel);
+        }
+        connected
+    }
+
+    fn audiences(&self) -> MutexGuard<'_, BTreeMap<i64, BTreeSet<UserId>>> {
+        self.audiences.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn queue(&self, user: UserId, push: Push) {
@@ -82,6 +118,35 @@ impl Hub {
             if drain.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
                 self.world.spawn.spawn(drain);
             }
+        }
+    }
+
+    /// The same for many people: few are told in place, more by tasks, so that whoever has posted waits for none of
+    /// them. Each person's queue keeps its order either way.
+    fn queue_for_all(&self, users: &[UserId], except: Option<SessionRef>, push: impl Fn() -> Push) {
+        if users.len() <= TOLD_IN_PLACE_MAX {
+            users.iter().for_each(|user| self.queue(*user, push()));
+            return;
+        }
+        let Some(hub) = self.this.upgrade() else { return };
+        let hearing: Vec<UserId> =
+            users.iter().copied().filter(|user| self.registry.hears(*user, except)).collect();
+        let mut queues = self.lock();
+        let mut idle = Vec::with_capacity(hearing.len());
+        for user in hearing {
+            if !queues.contains_key(&user) {
+                idle.push(user);
+            }
+            queues.entry(user).or_default().push_back(push());
+        }
+        drop(queues);
+        for part in idle.chunks(TOLD_BY_A_TASK) {
+            let (hub, part) = (Arc::clone(&hub), part.to_vec());
+            self.world.spawn.spawn(Box::pin(async move {
+                for user in part {
+                    hub.drain(user).await;
+                }
+            }));
         }
     }
 
@@ -123,6 +188,19 @@ impl Hub {
         let Some(domain) = self.later.get().and_then(|later| later.domain.upgrade()) else { return Ok(()) };
         let updates = match &push.what {
             What::Entries(entries) => Some(render::entries(&domain, user, entries).await?),
+            What::Channel(channel, entries) => {
+                // Whoever was thrown out meanwhile hears nothing of what came after.
+                let Ok(seen) = domain.channels.seen(*channel, user).await else { return Ok(()) };
+                if !seen.standing.member {
+                    return Ok(());
+                }
+                let shown = |entry: &&Arc<ChannelEntry>| match &entry.event {
+                    ChannelEvent::Edited(post) => post.id >= seen.min_id,
+                    _ => true,
+                };
+                let shown: Vec<_> = entries.iter().filter(shown).cloned().collect();
+                Some(render::channel_entries(&domain, user, *channel, &shown, false, Vec::new()).await?)
+            }
             What::Notice(notice) => {
                 render::notice(&domain, user, notice, self.world.clock.now().seconds()).await?
             }
@@ -168,6 +246,26 @@ impl Live for Hub {
         self.queue(to, Push { what: What::Notice(notice), except });
     }
 
+    fn channel_entries(&self, channel: i64, entries: &[Arc<ChannelEntry>], except: Option<SessionRef>) {
+        let entries: Arc<[Arc<ChannelEntry>]> = entries.into();
+        let push = || Push { what: What::Channel(channel, Arc::clone(&entries)), except };
+        self.queue_for_all(&self.audience(channel), except, push);
+    }
+
+    fn channel_notice(&self, channel: i64, notice: Notice, except: Option<SessionRef>) {
+        let push = || Push { what: What::Notice(notice.clone()), except };
+        self.queue_for_all(&self.audience(channel), except, push);
+    }
+
+    fn membership(&self, user: UserId, channel: i64, member: bool) {
+        let mut audiences = self.audiences();
+        if member && self.registry.hears(user, None) {
+            audiences.entry(channel).or_default().insert(user);
+        } else if let Some(members) = audiences.get_mut(&channel) {
+            members.remove(&user);
+        }
+    }
+
     fn terminate(&self, auth_key_id: i64) {
         self.signed_in(auth_key_id, None);
         if let Some(later) = self.later.get() {
@@ -211,7 +309,15 @@ impl boxes::Listener for Hub {
     fn committed(&self, user: UserId, entries: &[Arc<Entry>], except: Option<SessionRef>) {
         self.box_entries(user, entries, except);
     }
+
+    fn channel_committed(&self, channel: i64, entries: &[Arc<ChannelEntry>], except: Option<SessionRef>) {
+        self.channel_entries(channel, entries, except);
+    }
 }
 
+/// So many people are told by whoever has something to tell.
+const TOLD_IN_PLACE_MAX: usize = 32;
+/// And so many by one task.
+const TOLD_BY_A_TASK: usize = 512;
 /// Entries that leave in one update when they wait behind each other.
 const JOINED_ENTRIES_MAX: usize = 100;

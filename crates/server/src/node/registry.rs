@@ -63,20 +63,23 @@ impl Registry {
         slot.is_some()
     }
 
-    /// From now on the session gets the pushes of `user`.
-    pub(super) fn listen(&self, slot: &Arc<SessionSlot>, user: UserId) {
+    /// From now on the session gets the pushes of `user`; false if it did before.
+    pub(super) fn listen(&self, slot: &Arc<SessionSlot>, user: UserId) -> bool {
         if slot.with(|state| state.user == Some(user)) {
-            return;
+            return false;
         }
         let mut inner = lock(&self.inner);
-        let Some(before) = slot.with(|state| (!state.gone).then(|| state.user.replace(user))) else { return };
+        let Some(before) = slot.with(|state| (!state.gone).then(|| state.user.replace(user))) else {
+            return false;
+        };
         if before == Some(user) {
-            return;
+            return false;
         }
         if let Some(before) = before {
             inner.forget_user(slot, before);
         }
         inner.by_user.entry(user).or_default().push(Arc::clone(slot));
+        true
     }
 
     /// The sessions of `auth_key_id` get no pushes any more.

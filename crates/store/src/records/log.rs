@@ -144,12 +144,21 @@ pub struct MessageRecord {
     /// Which message of another chat it answers.
     #[n(19)]
     pub elsewhere: Option<Box<ReplyElsewhere>>,
-    /// In a basic group's log: which members it mentions.
+    /// In the log of a basic group or channel: which members it mentions.
     #[n(24)]
     pub mentions: Option<Vec<UserId>>,
     /// In a basic group's log: the event that last changed what it says.
     #[n(25)]
     pub changed: Option<Pts>,
+    /// In a channel: as whom it is shown, if not as its author.
+    #[cbor(n(28), with = "optional_peer_number", has_nil)]
+    pub send_as: Option<Peer>,
+    /// In a channel: the signature.
+    #[n(29)]
+    pub post_author: Option<String>,
+    /// In a channel: the message at which its thread begins.
+    #[n(30)]
+    pub thread: Option<MessageId>,
     /// In memory, in a member's box: where the body stands in the group's log. The box keeps a [`Pointer`].
     #[cbor(skip)]
     pub in_group: Option<Pts>,
@@ -178,6 +187,9 @@ impl MessageRecord {
             mentions: None,
             changed: None,
             in_group: None,
+            send_as: None,
+            post_author: None,
+            thread: None,
         }
     }
 }
@@ -202,6 +214,10 @@ pub mod flag {
     pub const EDIT_HIDDEN: u32 = 1 << 7;
     /// It was scheduled.
     pub const FROM_SCHEDULED: u32 = 1 << 16;
+    /// In a channel: a post of the channel itself.
+    pub const POST: u32 = 1 << 20;
+    /// In a channel: the signature links to the author.
+    pub const SIGNATURE_PROFILE: u32 = 1 << 21;
 }
 
 /// What a message says; shared by the copies of all boxes while in memory.
@@ -353,6 +369,44 @@ pub enum Action {
     /// The message that this one answers was pinned.
     #[n(60)]
     PinMessage,
+    /// A channel or supergroup was made.
+    #[n(40)]
+    ChannelCreate {
+        /// Its name then.
+        #[n(0)]
+        title: String,
+    },
+    /// A channel or supergroup has another name.
+    #[n(41)]
+    ChannelEditTitle {
+        /// The new one.
+        #[n(0)]
+        title: String,
+    },
+    /// People came into a supergroup; if it is the author alone, by himself.
+    #[n(42)]
+    ChannelAddUsers {
+        /// Who.
+        #[n(0)]
+        users: Vec<UserId>,
+    },
+    /// Somebody left a supergroup, or was thrown out by the author.
+    #[n(43)]
+    ChannelDeleteUser {
+        /// Who.
+        #[n(0)]
+        user: UserId,
+    },
+    /// The author came into a supergroup by a link.
+    #[n(44)]
+    ChannelJoinedByLink {
+        /// Whose link.
+        #[n(0)]
+        inviter: UserId,
+    },
+    /// The author was let into a supergroup.
+    #[n(45)]
+    ChannelJoinedByRequest,
     /// A basic group was made.
     #[n(20)]
     ChatCreate {
@@ -540,13 +594,19 @@ pub struct Forward {
     /// The id that it had there, in this box.
     #[n(4)]
     pub saved_from_id: Option<MessageId>,
+    /// Of a channel's post: its id there.
+    #[n(5)]
+    pub channel_post: Option<MessageId>,
+    /// Of a channel's post: how it was signed.
+    #[n(6)]
+    pub post_author: Option<String>,
 }
 
 /// What is left of a deleted message, so that the log still reads as it happened.
 #[derive(Encode, Decode, Clone, PartialEq)]
 #[cbor(array)]
 pub struct Stub {
-    /// The dialog.
+    /// The dialog; in a channel's log the author.
     #[cbor(n(0), with = "peer_number")]
     pub peer: Peer,
     /// Seconds since 1970 of the delete.
@@ -838,6 +898,8 @@ mod tests {
             from_name: Some("Budi".into()),
             saved_from_peer: Some(Peer::Channel(7)),
             saved_from_id: Some(9),
+            channel_post: Some(4),
+            post_author: None,
         };
         let entries = [
             LogRecord::Message(message()),

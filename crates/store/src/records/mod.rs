@@ -6,6 +6,7 @@
 pub mod account;
 pub mod auth_key;
 pub mod box_index;
+pub mod channels;
 pub mod chat_list;
 pub mod due;
 pub mod groups;

@@ -9,7 +9,7 @@ use store::{
         account::{self, *},
         auth_key::AuthKey,
         box_index::{self, *},
-        chat_list, due, groups,
+        channels, chat_list, due, groups,
         log::*,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
@@ -53,6 +53,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(media());
     samples.extend(basic_groups());
     samples.extend(passwords());
+    samples.extend(channels());
     samples
 }
 
@@ -147,6 +148,129 @@ fn basic_groups() -> Vec<Sample> {
     ]
 }
 
+fn channels() -> Vec<Sample> {
+    let (peer, date) = (Peer::Channel(1 << 35), 1_700_000_000);
+    let told = |action| {
+        let content = Content { action: Some(action), ..Content::default() };
+        LogRecord::Message(MessageRecord {
+            author: Some(UserId(5)),
+            ..MessageRecord::new(peer, date, flag::POST, Arc::new(content))
+        })
+    };
+    let post = MessageRecord {
+        author: Some(UserId(5)),
+        send_as: Some(peer),
+        post_author: Some("Anna".into()),
+        thread: Some(7),
+        mentions: Some(vec![UserId(8)]),
+        forward: Some(Forward {
+            date,
+            from: Some(peer),
+            from_name: None,
+            saved_from_peer: None,
+            saved_from_id: None,
+            channel_post: Some(3),
+            post_author: Some("Budi".into()),
+        }),
+        ..MessageRecord::new(peer, date, flag::POST | flag::SIGNATURE_PROFILE, Arc::default())
+    };
+    let channel = channels::Channel {
+        date,
+        creator: UserId(5),
+        title: "Warta".into(),
+        about: "Kabar".into(),
+        flags: channels::flag::BROADCAST,
+        username: Some("warta".into()),
+        default_banned: 2,
+        participants: 3,
+        admins: vec![UserId(5)],
+        kicked: 1,
+        restricted: 2,
+        slow_mode: 10,
+        linked: Some(9),
+        ttl_period: Some(86_400),
+        deleted_at: Some(date),
+        requests: Some(4),
+        reactions: Some(vec!["\u{1f44d}".into()]),
+        migrated_from: Some((6, 7)),
+    };
+    let participant = channels::Participant {
+        date,
+        member: true,
+        inviter: Some(UserId(5)),
+        admin: Some(16),
+        promoted_by: Some(UserId(5)),
+        rank: Some("jaga".into()),
+        banned: Some(2),
+        banned_until: date,
+        banned_by: Some(UserId(5)),
+        available_min_id: 4,
+        via_request: Some(true),
+        last_sent: Some(date),
+        invite: Some("abc".into()),
+    };
+    let invite = channels::Invite {
+        admin: UserId(5),
+        date,
+        title: Some("Tetangga".into()),
+        expire_date: Some(date),
+        usage_limit: Some(1),
+        usage: 1,
+        request_needed: true,
+        revoked: true,
+        permanent: true,
+        requested: 2,
+    };
+    let membership = channels::Membership {
+        date,
+        member: true,
+        read_inbox_max_id: 9,
+        folder: 1,
+        mentions: vec![3],
+        reactions: vec![4],
+        as_messages: Some(true),
+        cleared_max_id: Some(2),
+    };
+    let head = channels::ChannelHead { as_of_pts: 9, date, incarnation: Some(2), pinned: vec![3, 4] };
+    let sends = vec![(UserId(5), i64::MIN, 3)];
+    vec![
+        of::<Log>("post", LogRecord::Message(post)),
+        of::<Log>("channel-create", told(Action::ChannelCreate { title: "Warta".into() })),
+        of::<Log>("channel-title", told(Action::ChannelEditTitle { title: "Kabar".into() })),
+        of::<Log>("channel-add", told(Action::ChannelAddUsers { users: vec![UserId(8)] })),
+        of::<Log>("channel-delete-user", told(Action::ChannelDeleteUser { user: UserId(8) })),
+        of::<Log>("channel-link", told(Action::ChannelJoinedByLink { inviter: UserId(8) })),
+        of::<Log>("channel-request", told(Action::ChannelJoinedByRequest)),
+        of::<Channels>("full", channel),
+        of::<Channels>("empty", channels::Channel::default()),
+        of::<Participants>("full", participant),
+        of::<Participants>("empty", channels::Participant::default()),
+        of::<Memberships>("full", membership),
+        of::<Memberships>("empty", channels::Membership::default()),
+        of::<ChannelHeads>("full", head),
+        of::<ChannelHeads>("empty", channels::ChannelHead::default()),
+        of::<tables::ChannelMarks>("some", channels::ChannelMarks { bits: vec![6, 1] }),
+        of::<tables::ChannelViews>("some", channels::ChannelViews { counts: vec![(3, 70, 2)] }),
+        of::<ChannelReactions>(
+            "one",
+            channels::ChannelReaction { date, emoji: vec!["\u{1f44d}".into()], big: true },
+        ),
+        of::<tables::ReactionTotals>(
+            "one",
+            channels::ReactionTotals {
+                counts: vec![("\u{1f44d}".into(), 2)],
+                recent: vec![(UserId(5), "\u{1f44d}".into(), date)],
+            },
+        ),
+        of::<ChannelInvites>("full", invite),
+        of::<ChannelInvites>("empty", channels::Invite::default()),
+        of::<InviteTargets>("some", channels::InviteTarget { channel: 1 << 35 }),
+        of::<JoinRequests>("link", channels::JoinRequest { date, hash: Some("abc".into()) }),
+        of::<JoinRequests>("public", channels::JoinRequest::default()),
+        of::<tables::ChannelRandomIds>("one", channels::ChannelRandomIds { date, sends }),
+    ]
+}
+
 fn dues() -> Vec<Sample> {
     let peer = Peer::User(UserId(1 << 39));
     let content = |action| Arc::new(Content { action, text: "Nanti".into(), ..Content::default() });
@@ -189,6 +313,8 @@ fn elsewhere(message: MessageRecord) -> MessageRecord {
         from_name: None,
         saved_from_peer: None,
         saved_from_id: None,
+        channel_post: None,
+        post_author: None,
     };
     let elsewhere = ReplyElsewhere {
         from,
@@ -285,6 +411,8 @@ fn full_message(peer: Peer, date: i32) -> MessageRecord {
             from_name: Some("Budi".into()),
             saved_from_peer: Some(Peer::Group(7)),
             saved_from_id: Some(9),
+            channel_post: None,
+            post_author: None,
         }),
         edit_date: Some(date + 1),
         grouped_id: Some(11),

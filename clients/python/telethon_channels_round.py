@@ -1,0 +1,263 @@
+"""Telethon's round of channels and supergroups: three people, one of them with two devices."""
+
+import asyncio
+
+from harness import check, finish, soon
+from telethon import events, functions, types, utils
+from telethon_people import befriend, fails, sign_in, sign_up
+
+AYU, BUDI, CITRA = "+15550015001", "+15550015002", "+15550015003"
+
+
+def hear(client, kind):
+    """A list that fills with the client's raw updates of this kind."""
+    seen = []
+
+    async def handler(update):
+        if isinstance(update, kind):
+            seen.append(update)
+
+    client.add_event_handler(handler)
+    return seen
+
+
+async def collect(client, event):
+    seen = []
+
+    async def handler(update):
+        seen.append(update)
+
+    client.add_event_handler(handler, event)
+    return seen
+
+
+async def make(client, title, **kind):
+    made = await client(functions.channels.CreateChannelRequest(title, "about " + title, **kind))
+    return made.chats[0]
+
+
+async def groups(ayu, ayu_two, budi, citra, to_budi, to_citra):
+    fresh = hear(ayu_two, types.UpdateChannel)
+    joined = hear(budi, types.UpdateChannel)
+    async with check("telethon makes a supergroup, and the other device hears of it"):
+        group = await make(ayu, "Kampung", megagroup=True)
+        assert group.megagroup and group.creator and not group.broadcast and group.title == "Kampung"
+        await soon(lambda: fresh, "the group on the second device")
+        (first,) = await ayu.get_messages(group, limit=10)
+        assert isinstance(first.action, types.MessageActionChannelCreate) and first.id == 1
+    async with check("telethon brings somebody in, who finds it in the list"):
+        invited = await ayu(functions.channels.InviteToChannelRequest(group, [to_budi]))
+        assert not invited.missing_invitees
+        await soon(lambda: joined, "the invitation")
+        (dialog,) = [d for d in await budi.get_dialogs() if d.name == "Kampung"]
+        budis = dialog.entity
+        assert budis.participants_count == 2 and not budis.creator and not budis.left
+    inbox = await collect(budi, events.NewMessage(chats=[utils.get_peer_id(group)], incoming=True))
+    mirrored = await collect(ayu_two, events.NewMessage(chats=[utils.get_peer_id(group)]))
+    async with check("telethon writes in the group and everybody else hears it once"):
+        hello = await ayu.send_message(group, "halo **kampung**")
+        await soon(lambda: inbox and mirrored, "the message")
+        assert inbox[0].raw_text == "halo kampung" and inbox[0].sender_id == (await ayu.get_me()).id
+        assert inbox[0].id == hello.id and mirrored[0].message.out
+        # Ids in a supergroup mean the same to everybody.
+        assert (await budi.get_messages(budis, ids=hello.id)).raw_text == "halo kampung"
+    async with check("telethon sends one message once, however often it is sent"):
+        peer = await ayu.get_input_entity(group)
+        once = functions.messages.SendMessageRequest(peer, "only once", random_id=777)
+        ids = []
+        for _ in range(2):
+            answer = await ayu(once)
+            ids += [u.id for u in answer.updates if isinstance(u, types.UpdateMessageID)]
+        assert len(ids) == 2 and ids[0] == ids[1]
+        texts = [m.raw_text for m in await budi.get_messages(budis, limit=20)]
+        assert texts.count("only once") == 1
+    async with check("telethon replies, edits and deletes, and the others see it"):
+        edits = await collect(budi, events.MessageEdited())
+        gone = await collect(budi, events.MessageDeleted())
+        answer = await budi.send_message(budis, "ya?", reply_to=hello.id)
+        assert answer.reply_to.reply_to_msg_id == hello.id
+        await ayu.edit_message(group, hello.id, "halo semua")
+        await soon(lambda: edits, "the edit")
+        assert edits[0].raw_text == "halo semua" and edits[0].id == hello.id
+        await ayu.delete_messages(group, [hello.id])
+        await soon(lambda: gone, "the delete")
+        assert gone[0].deleted_ids == [hello.id]
+        assert await budi.get_messages(budis, ids=hello.id) is None
+    async with check("telethon may not change or delete what others wrote"):
+        (mine,) = [m for m in await ayu.get_messages(group, limit=20) if m.raw_text == "only once"]
+        await fails(budi.edit_message(budis, mine.id, "theirs"), "MESSAGE_AUTHOR_REQUIRED")
+        await fails(
+            budi(functions.channels.DeleteMessagesRequest(budis, [mine.id])), "MESSAGE_DELETE_FORBIDDEN"
+        )
+        assert await ayu.get_messages(group, ids=mine.id)
+    async with check("telethon reads, and the unread count goes"):
+        dialog = lambda client: client.get_dialogs()
+        (before,) = [d for d in await budi.get_dialogs() if d.name == "Kampung"]
+        for number in range(3):
+            await ayu.send_message(group, f"berita {number}")
+        (unread,) = [d for d in await budi.get_dialogs() if d.name == "Kampung"]
+        assert unread.unread_count == before.unread_count + 3, unread.unread_count
+        await budi.send_read_acknowledge(budis)
+        (after,) = [d for d in await budi.get_dialogs() if d.name == "Kampung"]
+        assert after.unread_count == 0
+        assert [d.unread_count for d in await ayu.get_dialogs() if d.name == "Kampung"] == [0]
+    async with check("telethon finds words and pins"):
+        found = [m.raw_text async for m in budi.iter_messages(budis, search="berita")]
+        assert found == ["berita 2", "berita 1", "berita 0"], found
+        pinned = await ayu.get_messages(group, search="berita 1", limit=1)
+        await ayu.pin_message(group, pinned[0], notify=True)
+        kept = await budi.get_messages(budis, filter=types.InputMessagesFilterPinned(), limit=5)
+        assert [m.id for m in kept] == [pinned[0].id]
+        full = await budi(functions.channels.GetFullChannelRequest(budis))
+        assert full.full_chat.pinned_msg_id == pinned[0].id and full.full_chat.about == "about Kampung"
+    async with check("telethon mentions somebody, who finds it and reads it"):
+        named = await ayu.send_message(group, f"hai [Budi](tg://user?id={to_budi.id})")
+
+        async def unread():
+            (found,) = [d for d in await budi.get_dialogs() if d.name == "Kampung"]
+            return found.unread_mentions_count
+
+        for _ in range(200):
+            if await unread() == 1:
+                break
+            await asyncio.sleep(0.02)
+        peer = await budi.get_input_entity(budis)
+        found = await budi(functions.messages.GetUnreadMentionsRequest(peer, 0, 0, 10, 0, 0))
+        assert [m.id for m in found.messages] == [named.id] and found.messages[0].mentioned
+        await budi.send_read_acknowledge(budis, clear_mentions=True)
+        assert await unread() == 0
+    async with check("telethon reacts in a group, and the author hears of it"):
+        heard = hear(ayu, types.UpdateMessageReactions)
+        thumb = types.ReactionEmoji("\U0001f44d")
+        peer = await budi.get_input_entity(budis)
+        await budi(functions.messages.SendReactionRequest(peer, named.id, reaction=[thumb]))
+        await soon(lambda: heard, "the reaction")
+        (result,) = heard[0].reactions.results
+        assert result.count == 1 and result.reaction == thumb and heard[0].msg_id == named.id
+        kept = (await budi.get_messages(budis, ids=named.id)).reactions
+        assert kept.results[0].chosen_order == 0
+        mine = await ayu.get_input_entity(group)
+        who = await ayu(functions.messages.GetMessageReactionsListRequest(mine, named.id, 10))
+        assert [one.peer_id.user_id for one in who.reactions] == [to_budi.id]
+        await budi(functions.messages.SendReactionRequest(peer, named.id, reaction=[]))
+        assert (await budi.get_messages(budis, ids=named.id)).reactions is None
+    async with check("telethon lists who is in the group"):
+        people = await ayu.get_participants(group)
+        assert {p.first_name for p in people} == {"Ayu", "Budi"}
+        roles = {p.first_name: type(p.participant).__name__ for p in people}
+        assert roles == {"Ayu": "ChannelParticipantCreator", "Budi": "ChannelParticipant"}, roles
+    async with check("telethon is kept out of a private group"):
+        stranger = types.InputChannel(group.id, group.access_hash)
+        await fails(citra(functions.channels.GetFullChannelRequest(stranger)), "CHANNEL_INVALID")
+        await fails(
+            citra(functions.messages.GetHistoryRequest(
+                types.InputPeerChannel(group.id, group.access_hash), 0, None, 0, 10, 0, 0, 0)),
+            "CHANNEL_INVALID",
+        )
+    return group, budis
+
+
+async def admins(ayu, budi, citra, group, budis, to_budi, to_citra):
+    async with check("telethon makes an admin with single rights and a title"):
+        await ayu.edit_admin(group, to_budi, ban_users=True, title="jaga")
+        got = await budi.get_permissions(budis, "me")
+        assert got.is_admin and got.ban_users and not got.add_admins and got.participant.rank == "jaga"
+        await fails(budi.edit_admin(budis, "me", add_admins=True), "CHAT_ADMIN_REQUIRED")
+    await ayu(functions.channels.InviteToChannelRequest(group, [to_citra]))
+    (dialog,) = [d for d in await citra.get_dialogs() if d.name == "Kampung"]
+    citras = dialog.entity
+    inbox = await collect(citra, events.NewMessage(chats=[utils.get_peer_id(group)]))
+    async with check("telethon restricts somebody, who then cannot write"):
+        await ayu.edit_permissions(group, to_citra, send_messages=False)
+        await fails(citra.send_message(citras, "boleh?"), "CHAT_WRITE_FORBIDDEN")
+        await ayu.edit_permissions(group, to_citra)
+        await citra.send_message(citras, "boleh!")
+    async with check("telethon throws somebody out, who hears nothing more and can look at nothing"):
+        await ayu.send_message(group, "sebelum")
+        await soon(lambda: any(m.raw_text == "sebelum" for m in inbox), "the message before")
+        await ayu.edit_permissions(group, to_citra, view_messages=False)
+        await ayu.send_message(group, "sesudah")
+        await fails(
+            citra(functions.messages.GetHistoryRequest(
+                await citra.get_input_entity(citras), 0, None, 0, 10, 0, 0, 0)),
+            "USER_BANNED_IN_CHANNEL",
+        )
+        await citra(functions.help.GetConfigRequest())
+        assert not any(m.raw_text == "sesudah" for m in inbox)
+        assert not [d for d in await citra.get_dialogs() if d.name == "Kampung"]
+    async with check("telethon leaves, and is out"):
+        await budi.delete_dialog(budis)
+        people = await ayu.get_participants(group)
+        assert [p.first_name for p in people] == ["Ayu"]
+
+
+async def broadcasts(ayu, budi, to_budi):
+    async with check("telethon makes a channel in which readers only read"):
+        channel = await make(ayu, "Warta", broadcast=True)
+        assert channel.broadcast and not channel.megagroup
+        await ayu(functions.channels.InviteToChannelRequest(channel, [to_budi]))
+        (dialog,) = [d for d in await budi.get_dialogs() if d.name == "Warta"]
+        budis = dialog.entity
+        inbox = await collect(budi, events.NewMessage(chats=[utils.get_peer_id(channel)]))
+        post = await ayu.send_message(channel, "warta pertama")
+        await soon(lambda: inbox, "the post")
+        assert inbox[0].post and inbox[0].message.from_id is None and inbox[0].sender_id == utils.get_peer_id(channel)
+        await fails(budi.send_message(budis, "saya juga"), "CHAT_ADMIN_REQUIRED")
+    async with check("telethon counts who has seen a post"):
+        peer = await budi.get_input_entity(budis)
+        for _ in range(2):
+            seen = await budi(functions.messages.GetMessagesViewsRequest(peer, [post.id], True))
+        assert seen.views[0].views == 1, seen
+        mine = await ayu.get_input_entity(channel)
+        seen = await ayu(functions.messages.GetMessagesViewsRequest(mine, [post.id], True))
+        assert seen.views[0].views == 2
+        assert (await budi.get_messages(budis, ids=post.id)).views == 2
+    async with check("telethon forwards a post, which says where it comes from"):
+        kept = await budi.forward_messages("me", inbox[0].message)
+        assert kept.fwd_from.from_id.channel_id == channel.id and kept.fwd_from.channel_post == post.id
+    return channel, budis
+
+
+async def catching_up(ayu, budi, channel, budis):
+    async with check("telethon's device that was away catches up"):
+        pts = (await budi(functions.channels.GetFullChannelRequest(budis))).full_chat.pts
+        since = (await budi(functions.updates.GetStateRequest()))
+        for number in range(5):
+            await ayu.send_message(channel, f"kabar {number}")
+        second = await sign_in(BUDI)
+        missed = await second(functions.updates.GetDifferenceRequest(since.pts, since.date, since.qts))
+        late = [u for u in missed.other_updates if isinstance(u, types.UpdateChannelTooLong)]
+        assert channel.id in [u.channel_id for u in late]
+        (chat,) = [c for c in missed.chats if c.id == channel.id]
+        named = types.InputChannel(chat.id, chat.access_hash)
+        empty = types.ChannelMessagesFilterEmpty()
+        got = await second(functions.updates.GetChannelDifferenceRequest(named, empty, pts, 3))
+        assert not got.final and [m.message for m in got.new_messages] == ["kabar 0", "kabar 1", "kabar 2"]
+        rest = await second(functions.updates.GetChannelDifferenceRequest(named, empty, got.pts, 100))
+        assert rest.final and rest.timeout and [m.message for m in rest.new_messages] == ["kabar 3", "kabar 4"]
+        end = await second(functions.updates.GetChannelDifferenceRequest(named, empty, rest.pts, 100))
+        assert isinstance(end, types.updates.ChannelDifferenceEmpty) and end.final and end.pts == rest.pts
+        await second.disconnect()
+
+
+async def main():
+    ayu = await sign_up(AYU, "Ayu")
+    budi = await sign_up(BUDI, "Budi")
+    citra = await sign_up(CITRA, "Citra")
+    ayu_two = await sign_in(AYU)
+    to_budi = await befriend(ayu, BUDI, "Budi")
+    to_citra = await befriend(ayu, CITRA, "Citra")
+    group, budis = await groups(ayu, ayu_two, budi, citra, to_budi, to_citra)
+    await admins(ayu, budi, citra, group, budis, to_budi, to_citra)
+    channel, budis = await broadcasts(ayu, budi, to_budi)
+    await catching_up(ayu, budi, channel, budis)
+    async with check("telethon deletes a channel for everybody"):
+        await ayu(functions.channels.DeleteChannelRequest(channel))
+        assert not [d for d in await budi.get_dialogs() if d.name == "Warta"]
+        await fails(budi(functions.channels.GetFullChannelRequest(budis)), "CHANNEL_INVALID")
+    for client in (ayu, ayu_two, budi, citra):
+        await client.disconnect()
+
+
+asyncio.run(main())
+finish()

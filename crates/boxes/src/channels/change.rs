@@ -1,0 +1,185 @@
+//! Edits, deletes and pins: changes that rest on messages as they are, one at a time for a channel.
+
+use std::sync::Arc;
+
+use store::{
+    ids::{MessageId, Peer},
+    records::log::{Content, Deleted, DeletedIn, Edited, LogRecord, MessageRecord, Pinned, Stub, flag},
+};
+
+use super::{
+    ChannelBoxes,
+    flight::Plan,
+    types::{ChannelEntry, NewPost},
+};
+use crate::{
+    boxes::{MESSAGE_BYTES_MAX, is_too_large},
+    error::BoxError,
+    types::By,
+};
+
+/// Messages of one delete.
+pub const CHANNEL_DELETED_AT_ONCE_MAX: usize = 1_000;
+
+impl ChannelBoxes {
+    /// Gives a message a new content. `hidden`: the edit is not shown as one.
+    ///
+    /// Errors: `NoSuchMessage`, `NotModified`, `TooLarge`, `Store`.
+    pub async fn edit(
+        &self,
+        channel: i64,
+        by: By,
+        id: MessageId,
+        content: Content,
+        hidden: bool,
+    ) -> Result<Arc<ChannelEntry>, BoxError> {
+        let content = Arc::new(content);
+        let cell = self.inner.cells.of(channel);
+        let _turn = cell.turn.lock().await;
+        let old = self.message_record(channel, id).await?;
+        if old.content == content {
+            return Err(BoxError::NotModified);
+        }
+        let now = self.inner.world.clock.now().seconds();
+        let entries = self
+            .change(channel, by, |date| {
+                let edit_date = if hidden { old.edit_date } else { Some(date(now)) };
+                let hide = if hidden && old.edit_date.is_none() { flag::EDIT_HIDDEN } else { 0 };
+                let flags = old.flags & !flag::EDIT_HIDDEN | hide;
+                let record = MessageRecord { content: Arc::clone(&content), edit_date, flags, ..old.clone() };
+                let edited = Edited { date: date(now), id, peer: old.peer, source: None };
+                (vec![(id, LogRecord::Message(record))], vec![LogRecord::Edited(edited)])
+            })
+            .await?;
+        entries.into_iter().next().ok_or(BoxError::Busy)
+    }
+
+    /// Deletes messages; those that are not there are passed over. Gives the entry, none if nothing was there.
+    ///
+    /// Errors: `TooMany`, `Store`.
+    pub async fn delete(
+        &self,
+        channel: i64,
+        by: By,
+        ids: &[MessageId],
+    ) -> Result<Option<Arc<ChannelEntry>>, BoxError> {
+        if ids.len() > CHANNEL_DELETED_AT_ONCE_MAX {
+            return Err(BoxError::TooMany { max: CHANNEL_DELETED_AT_ONCE_MAX, found: ids.len() });
+        }
+        let cell = self.inner.cells.of(channel);
+        let _turn = cell.turn.lock().await;
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        let now = self.inner.world.clock.now().seconds();
+        let mut stubs = Vec::new();
+        for (id, record) in ids.iter().zip(self.inner.records(channel, &ids).await?) {
+            let Some(LogRecord::Message(record)) = record else { continue };
+            let stub = Stub {
+                peer: Peer::User(record.author.unwrap_or_default()),
+                date: now,
+                out: false,
+                origin: *id,
+                kind: record.content.kind().code(),
+                random_id: record.random_id,
+            };
+            stubs.push((*id, LogRecord::Stub(stub)));
+        }
+        if stubs.is_empty() {
+            return Ok(None);
+        }
+        let gone: Vec<MessageId> = stubs.iter().map(|(id, _)| *id).collect();
+        let dialogs = vec![DeletedIn { peer: Peer::Channel(channel), ids: gone }];
+        let entries = self
+            .change(channel, by, |date| {
+                let deleted =
+                    Deleted { date: date(now), dialogs: dialogs.clone(), revoke: true, source: None };
+                (stubs.clone(), vec![LogRecord::Deleted(deleted)])
+            })
+            .await?;
+        Ok(entries.into_iter().next())
+    }
+
+    /// Pins messages, or takes their pins away; `notice` is the service message that says so. Gives no entries where
+    /// nothing changes.
+    ///
+    /// Errors: `NoSuchMessage`, `Store`.
+    pub async fn pin(
+        &self,
+        channel: i64,
+        by: By,
+        ids: &[MessageId],
+        pinned: bool,
+        notice: Option<NewPost>,
+    ) -> Result<Vec<Arc<ChannelEntry>>, BoxError> {
+        let cell = self.inner.cells.of(channel);
+        let _turn = cell.turn.lock().await;
+        let mut rewrites = Vec::new();
+        for (id, record) in ids.iter().zip(self.inner.records(channel, ids).await?) {
+            let Some(LogRecord::Message(record)) = record else {
+                return Err(BoxError::NoSuchMessage { id: *id });
+            };
+            if (record.flags & flag::PINNED != 0) != pinned {
+                let flags = record.flags ^ flag::PINNED;
+                rewrites.push((*id, LogRecord::Message(MessageRecord { flags, ..record })));
+            }
+        }
+        if rewrites.is_empty() {
+            return Ok(Vec::new());
+        }
+        let changed: Vec<MessageId> = rewrites.iter().map(|(id, _)| *id).collect();
+        let now = self.inner.world.clock.now().seconds();
+        self.change(channel, by, |date| {
+            let date = date(now);
+            let pin = Pinned {
+                date,
+                peer: Peer::Channel(channel),
+                ids: changed.clone(),
+                pinned,
+                oneside: false,
+                source: None,
+            };
+            let mut appends = vec![LogRecord::Pinned(pin)];
+            appends.extend(
+                notice.iter().map(|post| LogRecord::Message(super::post::record(channel, post, date))),
+            );
+            (rewrites.clone(), appends)
+        })
+        .await
+    }
+
+    /// The record of a message that is there.
+    async fn message_record(&self, channel: i64, id: MessageId) -> Result<MessageRecord, BoxError> {
+        match self.inner.records(channel, &[id]).await?.pop().flatten() {
+            Some(LogRecord::Message(record)) => Ok(record),
+            _ => Err(BoxError::NoSuchMessage { id }),
+        }
+    }
+
+    /// Carries out a change and waits until it is durable. Called in the channel's turn.
+    async fn change(
+        &self,
+        channel: i64,
+        by: By,
+        plan: impl Fn(&dyn Fn(i32) -> i32) -> Planned,
+    ) -> Result<Vec<Arc<ChannelEntry>>, BoxError> {
+        let inner = &self.inner;
+        let (entries, flight) = inner
+            .decide(channel, |cell, slot| {
+                let Some(loaded) = slot.loaded.as_ref() else { return Err(BoxError::Busy) };
+                let (rewrites, appends) = plan(&|now| loaded.date(now));
+                for (_, record) in &rewrites {
+                    if let Some(found) = is_too_large(record) {
+                        return Err(BoxError::TooLarge { max: MESSAGE_BYTES_MAX, found });
+                    }
+                }
+                inner.commit(cell, slot, Plan { rewrites, appends, except: by.session })
+            })
+            .await?;
+        flight.land().await?;
+        Ok(entries)
+    }
+}
+
+/// Messages with new records, and new entries.
+type Planned = (Vec<(MessageId, LogRecord)>, Vec<LogRecord>);

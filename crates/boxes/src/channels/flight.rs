@@ -1,0 +1,200 @@
+//! Commits of a channel: queued under its lock, and what follows when they end. Whoever asked waits here; if he goes
+//! away, somebody else waits on, so that the listener and the box hear of every outcome.
+
+use std::sync::Arc;
+
+use kv::BoxFuture;
+use store::{
+    StoreError,
+    ids::{Owner, Pts, SessionRef},
+    key::{ByPts, OfOwner},
+    records::log::LogRecord,
+    tables,
+};
+
+use super::{
+    Held, Inner,
+    cells::{Slot, Waiting},
+    loaded::{self, Loaded},
+    types::ChannelEntry,
+};
+use crate::error::BoxError;
+
+/// A commit on its way.
+pub(crate) struct Flight {
+    inner: Arc<Inner>,
+    cell: Held,
+    sequence: u64,
+    outcome: Option<BoxFuture<'static, Result<(), StoreError>>>,
+}
+
+/// What is to be written together.
+#[derive(Default)]
+pub(crate) struct Plan {
+    /// Messages that get a new record.
+    pub(crate) rewrites: Vec<(Pts, LogRecord)>,
+    /// New entries, in order.
+    pub(crate) appends: Vec<LogRecord>,
+    /// The session that has them in its answer.
+    pub(crate) except: Option<SessionRef>,
+}
+
+impl Inner {
+    /// Carries out a plan in memory and queues its commit; gives the entries.
+    pub(crate) fn commit(
+        self: &Arc<Self>,
+        cell: &Held,
+        slot: &mut Slot,
+        plan: Plan,
+    ) -> Result<(Vec<Arc<ChannelEntry>>, Flight), BoxError> {
+        let Some(loaded) = slot.loaded.as_mut() else { return Err(BoxError::Busy) };
+        let mut batch = self.store.batch();
+        batch.under(&loaded.hold);
+        let mut entries = Vec::with_capacity(plan.appends.len());
+        // What cannot be numbered any more is refused before anything has changed.
+        let count: Pts = plan.appends.iter().map(LogRecord::pts_count).sum();
+        loaded.pts.checked_add(count).ok_or(BoxError::Full { user: store::ids::UserId(cell.channel) })?;
+        for (pts, record) in &plan.rewrites {
+            batch.put::<tables::Log>(&log(cell.channel, *pts), record);
+        }
+        for record in plan.appends {
+            let pts = loaded.next_pts(&record)?;
+            loaded.apply(pts, &record);
+            batch.put::<tables::Log>(&log(cell.channel, pts), &record);
+            let body = |id: Pts| {
+                let found = plan.rewrites.iter().find(|(at, _)| *at == id)?;
+                match &found.1 {
+                    LogRecord::Message(message) => Some(Arc::new(message.clone())),
+                    _ => None,
+                }
+            };
+            entries.extend(loaded::entry(pts, &record, body).map(Arc::new));
+        }
+        if loaded.unwritten >= self.checkpoint_entries {
+            put_projections(&mut batch, loaded);
+        }
+        let pts = loaded.pts;
+        let flight = self.launch(cell, slot, batch, (pts, entries.clone(), plan.except));
+        Ok((entries, flight))
+    }
+
+    /// Writes what follows from the log, where it has changed; waits until that is durable.
+    pub(crate) async fn write_projections(self: &Arc<Self>, cell: &Held) -> Result<(), BoxError> {
+        let flight = {
+            let mut slot = cell.lock();
+            let Some(loaded) = slot.loaded.as_mut().filter(|loaded| loaded.unwritten > 0) else {
+                return Ok(());
+            };
+            let mut batch = self.store.batch();
+            batch.under(&loaded.hold);
+            put_projections(&mut batch, loaded);
+            let pts = loaded.pts;
+            self.launch(cell, &mut slot, batch, (pts, Vec::new(), None))
+        };
+        flight.land().await
+    }
+
+    fn launch(
+        self: &Arc<Self>,
+        cell: &Held,
+        slot: &mut Slot,
+        batch: store::Batch,
+        (pts, entries, except): (Pts, Vec<Arc<ChannelEntry>>, Option<SessionRef>),
+    ) -> Flight {
+        if slot.queue.is_empty()
+            && let Some(first) = entries.first()
+        {
+            slot.durable = first.pts - first.pts_count;
+        }
+        let sequence = self.cells.next_sequence();
+        slot.queue.push_back(Waiting { sequence, pts, entries, except });
+        let outcome = Some(self.store.commit(batch));
+        Flight { inner: Arc::clone(self), cell: Arc::clone(cell), sequence, outcome }
+    }
+
+    fn landed(&self, cell: &Held, sequence: u64, landed: bool) {
+        if landed {
+            self.durable(cell, sequence)
+        } else {
+            failed(cell, sequence)
+        }
+        cell.changed.notify_waiters();
+    }
+
+    /// A commit is on disk, and so is every earlier one of this channel. Tells the listener, in order.
+    fn durable(&self, cell: &Held, sequence: u64) {
+        let mut slot = cell.lock();
+        while slot.queue.front().is_some_and(|front| front.sequence <= sequence) {
+            let Some(waiting) = slot.queue.pop_front() else { break };
+            slot.durable = waiting.pts;
+            slot.ready.push_back(waiting);
+        }
+        if slot.publishing {
+            return;
+        }
+        slot.publishing = true;
+        loop {
+            let Some(waiting) = slot.ready.pop_front() else {
+                slot.publishing = false;
+                return;
+            };
+            // Not under the lock: the listener may be slow, and may ask the boxes something.
+            drop(slot);
+            if !waiting.entries.is_empty() {
+                self.listener.channel_committed(cell.channel, &waiting.entries, waiting.except);
+            }
+            slot = cell.lock();
+        }
+    }
+}
+
+/// A commit failed, or nobody knows: the box as it is in memory rests on it, and so does every later commit.
+fn failed(cell: &Held, sequence: u64) {
+    let mut slot = cell.lock();
+    slot.loaded = None;
+    // Those behind it have failed as well, but stay until each has been answered: as long as one is there the box is
+    // not read again.
+    slot.queue.retain(|waiting| waiting.sequence != sequence);
+}
+
+fn put_projections(batch: &mut store::Batch, loaded: &mut Loaded) {
+    let owner = Owner::Channel(loaded.channel);
+    loaded.unwritten = 0;
+    batch.put::<tables::ChannelHeads>(&OfOwner(owner), &loaded.head());
+    for (number, bits) in loaded.marks.take_changed() {
+        let key = ByPts { owner, pts: Pts::try_from(number).unwrap_or(Pts::MAX) };
+        batch.put::<tables::ChannelMarks>(&key, &store::records::channels::ChannelMarks { bits });
+    }
+    if let Some(row) = loaded.randoms.take_fresh(loaded.date) {
+        batch.put::<tables::ChannelRandomIds>(&ByPts { owner, pts: loaded.pts }, &row);
+    }
+}
+
+/// Where an entry of a channel's log lies.
+pub(crate) fn log(channel: i64, pts: Pts) -> ByPts {
+    ByPts { owner: Owner::Channel(channel), pts }
+}
+
+impl Flight {
+    /// Waits until it is known what became of it.
+    pub(crate) async fn land(mut self) -> Result<(), BoxError> {
+        let Some(outcome) = self.outcome.as_mut() else { return Ok(()) };
+        let outcome = outcome.await;
+        self.outcome = None;
+        self.inner.landed(&self.cell, self.sequence, outcome.is_ok());
+        Ok(outcome?)
+    }
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        if let Some(outcome) = self.outcome.take() {
+            let (inner, cell, sequence) = (Arc::clone(&self.inner), Arc::clone(&self.cell), self.sequence);
+            let spawn = Arc::clone(&inner.world.spawn);
+            spawn.spawn(Box::pin(async move {
+                let landed = outcome.await.is_ok();
+                inner.landed(&cell, sequence, landed);
+            }));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Searching one channel: by reading its log from the newest message back, up to a bound. There is no index of words
+//! yet; what lies deeper than the bound is not found.
+
+use std::sync::Arc;
+
+use store::{Direction, Rows, ids::MessageId, records::log::LogRecord, tables};
+
+use super::{
+    ChannelBoxes,
+    flight::log,
+    types::{Post, PostsPage},
+};
+use crate::{error::BoxError, history::HISTORY_MAX, queries::SearchQuery};
+
+impl ChannelBoxes {
+    /// Messages that fit a query, newest first. `count` is exact unless the bound was met.
+    pub async fn search(
+        &self,
+        channel: i64,
+        query: &SearchQuery,
+        min_id: MessageId,
+    ) -> Result<PostsPage, BoxError> {
+        let words = Words::of(&query.text);
+        let mut found: Vec<Post> = Vec::new();
+        let mut before = log(channel, MessageId::MAX);
+        let mut read = 0;
+        while read < READ_MAX {
+            let rows = Rows::<tables::Log>::before(&before);
+            let part = self.inner.store.scan(rows, PART, Direction::Backward).await?;
+            let last = part.len() < PART;
+            read += part.len();
+            for (key, record) in part {
+                before = key;
+                if before.pts < min_id {
+                    break;
+                }
+                if let LogRecord::Message(record) = record
+                    && fits(&record, query, &words)
+                {
+                    found.push(Post { id: before.pts, record: Arc::new(record) });
+                }
+            }
+            if last || before.pts < min_id {
+                break;
+            }
+        }
+        let newer = found.iter().take_while(|post| query.offset_id > 0 && post.id >= query.offset_id).count();
+        let from = i64::try_from(newer).unwrap_or(0).saturating_add(i64::from(query.add_offset)).max(0);
+        let from = usize::try_from(from).unwrap_or(0).min(found.len());
+        let limit = usize::try_from(query.limit.clamp(0, HISTORY_MAX)).unwrap_or(0);
+        let number = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
+        let (count, offset_id_offset) = (number(found.len()), number(from));
+        let bounded = |post: &Post| {
+            (query.max_id <= 0 || post.id < query.max_id) && (query.min_id <= 0 || post.id > query.min_id)
+        };
+        let posts = found.into_iter().skip(from).take(limit).filter(bounded).collect();
+        Ok(PostsPage { posts, count, offset_id_offset })
+    }
+}
+
+/// The words of a query, as they are compared.
+struct Words(Vec<String>);
+
+impl Words {
+    fn of(text: &str) -> Words {
+        Words(text.split_whitespace().map(str::to_lowercase).collect())
+    }
+
+    fn fit(&self, text: &str) -> bool {
+        if self.0.is_empty() {
+            return true;
+        }
+        let text = text.to_lowercase();
+        let begins = |word: &String| {
+            text.split(|sign: char| !sign.is_alphanumeric() && sign != '_' && sign != '#' && sign != '@')
+                .any(|part| part.starts_with(word.as_str()) || part.trim_start_matches(['#', '@']) == word)
+        };
+        self.0.iter().all(begins)
+    }
+}
+
+fn fits(record: &store::records::log::MessageRecord, query: &SearchQuery, words: &Words) -> bool {
+    let content = &record.content;
+    let kind = content.kind();
+    let wanted_kind = if query.kinds.is_empty() {
+        query.text.is_empty() || content.action.is_none()
+    } else {
+        query.kinds.contains(&kind)
+    };
+    let marked = |marks: &[[u8; 4]]| {
+        let bytes = content.entities.as_deref().unwrap_or_default();
+        marks.iter().any(|mark| bytes.windows(4).any(|window| window == mark))
+    };
+    wanted_kind
+        && query.from.is_none_or(|from| record.author == Some(from) && record.send_as.is_none())
+        && (query.min_date <= 0 || record.date >= query.min_date)
+        && (query.max_date <= 0 || record.date <= query.max_date)
+        && (query.entity_marks.is_empty() || marked(&query.entity_marks))
+        && words.fit(&content.text)
+}
+
+/// Entries that one search reads.
+const READ_MAX: usize = 50_000;
+const PART: usize = 1_000;

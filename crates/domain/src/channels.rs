@@ -1,0 +1,475 @@
+//! Channels and supergroups: what they are, who takes part in them, what people may do and see there, over the
+//! channels' boxes.
+//!
+//! The participant's row in the channel is the truth about rights. Whoever changes rights holds the channel's gate
+//! until that is durable; whoever posts passes it between the look at his rights and the decision of his post, so
+//! nothing that he may not do any more comes after it.
+
+mod admins;
+mod create;
+mod dialogs;
+mod differences;
+mod invites;
+mod members;
+mod mentions;
+mod messages;
+mod participants;
+mod post;
+mod reactions;
+mod read;
+pub mod rights;
+mod rows;
+mod view;
+mod views;
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use boxes::{BoxError, Boxes};
+use store::{
+    Store,
+    ids::UserId,
+    key::ByNumber,
+    records::channels::{ByLink, ByMember, Channel, Invite, Membership, OfChannel, Participant, flag},
+    tables,
+};
+use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
+use world::World;
+
+use crate::{
+    AccessHashes, Accounts, Blocks, ChatError, Contacts, Fault, Live, Privacy, UsernameError, Usernames,
+    Users, cache::Cache,
+};
+
+pub use create::NewChannel;
+pub use dialogs::ChannelDialog;
+pub use invites::{Followed, Importer, Leads, Link, LinkChange, NewLink};
+pub use members::{Brought, NotBrought};
+pub use participants::{Filter, Listed, ParticipantsPage};
+pub use rights::{Action, Role, Standing};
+pub use view::ChannelView;
+
+use rows::Rows;
+
+/// The use cases of channels and supergroups.
+pub struct Channels {
+    store: Store,
+    boxes: Boxes,
+    world: World,
+    live: Arc<dyn Live>,
+    access: Arc<AccessHashes>,
+    accounts: Arc<Accounts>,
+    users: Arc<Users>,
+    contacts: Arc<Contacts>,
+    privacy: Arc<Privacy>,
+    blocks: Arc<Blocks>,
+    usernames: Arc<Usernames>,
+    rows: Rows<tables::Channels>,
+    participants: Rows<tables::Participants>,
+    memberships: Rows<tables::Memberships>,
+    /// The channels of those who were asked for lately.
+    lists: Mutex<Lists>,
+    views: views::Views,
+    /// How many wrong links people have followed lately, and until when that counts.
+    guesses: Mutex<BTreeMap<UserId, (u32, i32)>>,
+    /// One for many channels each.
+    gates: Vec<Arc<RwLock<()>>>,
+}
+
+struct Lists {
+    cache: Cache<UserId, Arc<Vec<i64>>>,
+    /// Rises with each change.
+    changes: u64,
+}
+
+/// Why something in a channel was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ChannelError {
+    /// There is no such channel, or it is gone.
+    #[error("no such channel")]
+    NoSuchChannel,
+    /// It is private, and he is no member.
+    #[error("a private channel")]
+    Private,
+    /// He was thrown out.
+    #[error("thrown out of the channel")]
+    Banned,
+    /// He is no member.
+    #[error("no member")]
+    NotAMember,
+    /// Only admins with the right may.
+    #[error("an admin's right is missing")]
+    AdminRequired,
+    /// Members may not do this here.
+    #[error("writing is not allowed")]
+    WriteForbidden,
+    /// Slow mode.
+    #[error("slow mode: {seconds} seconds")]
+    SlowMode {
+        /// To wait.
+        seconds: i32,
+    },
+    /// A title is empty or too long.
+    #[error("a title of {chars} characters")]
+    Title {
+        /// How long it is.
+        chars: usize,
+    },
+    /// A description is too long.
+    #[error("a description of {chars} characters")]
+    About {
+        /// How long it is.
+        chars: usize,
+    },
+    /// He is in too many channels.
+    #[error("at most {max} channels")]
+    TooMany {
+        /// The bound.
+        max: usize,
+    },
+    /// Nothing changes.
+    #[error("nothing changes")]
+    NotModified,
+    /// This person takes no part.
+    #[error("no participant")]
+    NotAParticipant,
+    /// This person cannot be changed by the caller.
+    #[error("the person may not be changed by the caller")]
+    PersonProtected,
+    /// The caller made the channel.
+    #[error("the creator cannot do this")]
+    IsCreator,
+    /// No such message.
+    #[error("no such message")]
+    NoSuchMessage,
+    /// Only its author may change the message.
+    #[error("not the author")]
+    NotTheAuthor,
+    /// The message is too old.
+    #[error("too old to be changed")]
+    TooOld,
+    /// There is no such link.
+    #[error("no such link")]
+    NoSuchLink,
+    /// The link was revoked, is over or used up.
+    #[error("the link has ended")]
+    LinkEnded,
+    /// A link cannot be like that.
+    #[error("a link cannot be like that")]
+    LinkCondition,
+    /// A permanent link has no conditions.
+    #[error("the permanent link")]
+    PermanentLink,
+    /// He is in already.
+    #[error("a member already")]
+    AlreadyIn,
+    /// An admin was asked to let him in.
+    #[error("an admin was asked")]
+    RequestSent,
+    /// Nobody asked for it.
+    #[error("no request")]
+    NoRequest,
+    /// Too many guesses.
+    #[error("wait {seconds} seconds")]
+    Flood {
+        /// To wait.
+        seconds: i32,
+    },
+    /// The public name was refused.
+    #[error(transparent)]
+    Username(UsernameError),
+    /// It may not be deleted by the caller.
+    #[error("the message may not be deleted")]
+    DeleteForbidden,
+    /// As in any chat.
+    #[error(transparent)]
+    Chat(ChatError),
+    /// Nobody's wrong input.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<BoxError> for ChannelError {
+    fn from(error: BoxError) -> Self {
+        match error {
+            BoxError::NoSuchMessage { .. } => ChannelError::NoSuchMessage,
+            BoxError::NotModified => ChannelError::Chat(ChatError::NotModified),
+            error => ChannelError::Fault(Fault::Box(error)),
+        }
+    }
+}
+
+impl From<store::StoreError> for ChannelError {
+    fn from(error: store::StoreError) -> Self {
+        ChannelError::Fault(Fault::Store(error))
+    }
+}
+
+impl From<UsernameError> for ChannelError {
+    fn from(error: UsernameError) -> Self {
+        match error {
+            UsernameError::Fault(fault) => ChannelError::Fault(fault),
+            error => ChannelError::Username(error),
+        }
+    }
+}
+
+impl From<ChatError> for ChannelError {
+    fn from(error: ChatError) -> Self {
+        ChannelError::Chat(error)
+    }
+}
+
+/// Rows remembered at a time (twice as many at most).
+const CHANNELS_REMEMBERED: usize = 1 << 13;
+const PARTICIPANTS_REMEMBERED: usize = 1 << 17;
+const LISTS_REMEMBERED: usize = 1 << 13;
+const GATES: usize = 256;
+
+/// A post's way through a channel's gate.
+type Passage = OwnedRwLockReadGuard<()>;
+
+impl Channels {
+    #[expect(clippy::too_many_arguments, reason = "each is an area of its own")]
+    pub(crate) fn new(
+        store: Store,
+        boxes: Boxes,
+        world: World,
+        live: Arc<dyn Live>,
+        access: Arc<AccessHashes>,
+        accounts: Arc<Accounts>,
+        users: Arc<Users>,
+        contacts: Arc<Contacts>,
+        privacy: Arc<Privacy>,
+        blocks: Arc<Blocks>,
+        usernames: Arc<Usernames>,
+    ) -> Self {
+        Channels {
+            rows: Rows::new(store.clone(), CHANNELS_REMEMBERED),
+            participants: Rows::new(store.clone(), PARTICIPANTS_REMEMBERED),
+            memberships: Rows::new(store.clone(), PARTICIPANTS_REMEMBERED),
+            lists: Mutex::new(Lists { cache: Cache::new(LISTS_REMEMBERED), changes: 0 }),
+            views: views::Views::new(store.clone(), world.clone()),
+            guesses: Mutex::default(),
+            gates: (0..GATES).map(|_| Arc::default()).collect(),
+            store,
+            boxes,
+            world,
+            live,
+            access,
+            accounts,
+            users,
+            contacts,
+            privacy,
+            blocks,
+            usernames,
+        }
+    }
+
+    /// The channel's record; none where it is not there. A deleted one is there, and says so.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn record(&self, channel: i64) -> Result<Option<Arc<Channel>>, Fault> {
+        Ok(self.rows.get(&OfChannel(channel)).await?)
+    }
+
+    /// What somebody is in a channel; none if he never took part.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn participant(&self, channel: i64, user: UserId) -> Result<Option<Arc<Participant>>, Fault> {
+        Ok(self.participants.get(&ByMember { channel, user }).await?)
+    }
+
+    /// What a member keeps of a channel.
+    async fn membership(&self, channel: i64, user: UserId) -> Result<Membership, Fault> {
+        let row = self.memberships.get(&ByNumber { user, number: channel }).await?;
+        Ok(row.map(|row| (*row).clone()).unwrap_or_default())
+    }
+
+    /// The channel and what `user` is in it, if the channel is there and he may see what is in it.
+    ///
+    /// # Errors
+    /// [`ChannelError::NoSuchChannel`], [`ChannelError::Private`], [`ChannelError::Banned`], and faults.
+    pub async fn seen(&self, channel: i64, user: UserId) -> Result<Seen, ChannelError> {
+        let record = self.record(channel).await?.ok_or(ChannelError::NoSuchChannel)?;
+        if record.deleted_at.is_some() {
+            return Err(ChannelError::NoSuchChannel);
+        }
+        let row = self.participant(channel, user).await?;
+        let standing = Standing::of(&record, user, row.as_deref(), self.now());
+        match standing.role {
+            Role::Banned => return Err(ChannelError::Banned),
+            _ if standing.member || is_public(&record) => {}
+            _ => return Err(ChannelError::Private),
+        }
+        let min_id = row.as_ref().map_or(0, |row| row.available_min_id);
+        Ok(Seen { id: channel, record, row, standing, min_id })
+    }
+
+    /// As [`Channels::seen`], if he may do this there as well.
+    ///
+    /// # Errors
+    /// As there, and [`ChannelError::AdminRequired`].
+    pub async fn allowed(&self, channel: i64, user: UserId, action: Action) -> Result<Seen, ChannelError> {
+        let seen = self.seen(channel, user).await?;
+        let member = seen.standing.member || action == Action::View;
+        if member && seen.standing.may(&seen.record, action) {
+            Ok(seen)
+        } else {
+            Err(ChannelError::AdminRequired)
+        }
+    }
+
+    /// Whether `user` is a member now; also for the way of pushes, so from memory mostly.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn is_member(&self, channel: i64, user: UserId) -> Result<bool, Fault> {
+        let key = ByMember { channel, user };
+        let row = match self.participants.remembered(&key) {
+            Some(row) => row,
+            None => self.participants.get(&key).await?,
+        };
+        let Some(row) = row else { return Ok(false) };
+        // A ban takes the membership away in the same write.
+        Ok(row.member)
+    }
+
+    /// The channels of which `user` is a member.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn of_user(&self, user: UserId) -> Result<Arc<Vec<i64>>, Fault> {
+        let seen = {
+            let mut lists = self.lists();
+            if let Some(list) = lists.cache.get(&user) {
+                return Ok(list);
+            }
+            lists.changes
+        };
+        let rows = store::Rows::<tables::Memberships>::of(store::ids::Owner::User(user));
+        let found = self.store.scan(rows, usize::MAX, store::Direction::Forward).await?;
+        let list = found.into_iter().filter(|(_, row)| row.member).map(|(key, _)| key.number);
+        let list = Arc::new(list.collect::<Vec<_>>());
+        let mut lists = self.lists();
+        if lists.changes == seen {
+            lists.cache.put(user, Arc::clone(&list));
+        }
+        Ok(list)
+    }
+
+    /// Changes a participant's row and his own row with the channel's record, in one commit. For whoever holds the
+    /// gate. The channel's shard comes first: it is the truth.
+    async fn write(&self, change: Change<'_>) -> Result<(), Fault> {
+        let Change { channel, record, participants, memberships, link } = change;
+        let hold = self.store.hold(store::ids::Owner::Channel(channel)).await?;
+        let mut batch = self.store.batch();
+        let first = batch.under(&hold);
+        if let Some(record) = record {
+            batch.put::<tables::Channels>(&OfChannel(channel), record);
+        }
+        if let Some((hash, invite)) = link {
+            let key = ByLink { channel, hash: hash.to_owned() };
+            batch.put::<tables::ChannelInvites>(&key, invite);
+        }
+        for (user, row) in participants {
+            batch.put::<tables::Participants>(&ByMember { channel, user: *user }, row);
+        }
+        for (user, row) in memberships {
+            let hold = self.store.hold(store::ids::Owner::User(*user)).await?;
+            let group = batch.under(&hold);
+            batch.depends(group, first);
+            batch.put::<tables::Memberships>(&ByNumber { user: *user, number: channel }, row);
+        }
+        let outcome = self.store.commit(batch).await;
+        for (user, row) in participants {
+            let key = ByMember { channel, user: *user };
+            match &outcome {
+                Ok(()) => self.participants.written(&key, row.clone()),
+                Err(_) => self.participants.forget(&key),
+            }
+        }
+        for (user, row) in memberships {
+            let key = ByNumber { user: *user, number: channel };
+            match &outcome {
+                Ok(()) => self.memberships.written(&key, row.clone()),
+                Err(_) => self.memberships.forget(&key),
+            }
+            let mut lists = self.lists();
+            lists.changes += 1;
+            lists.cache.forget(user);
+        }
+        if let Some(record) = record {
+            match &outcome {
+                Ok(()) => self.rows.written(&OfChannel(channel), record.clone()),
+                Err(_) => self.rows.forget(&OfChannel(channel)),
+            }
+        }
+        outcome?;
+        for (user, row) in memberships {
+            self.live.membership(*user, channel, row.member);
+        }
+        Ok(())
+    }
+
+    /// The gate, for who changes rights.
+    async fn gate(&self, channel: i64) -> OwnedRwLockWriteGuard<()> {
+        Arc::clone(self.gate_of(channel)).write_owned().await
+    }
+
+    /// The gate, for who posts.
+    async fn pass(&self, channel: i64) -> Passage {
+        Arc::clone(self.gate_of(channel)).read_owned().await
+    }
+
+    fn gate_of(&self, channel: i64) -> &Arc<RwLock<()>> {
+        // There are as many as the remainder has values.
+        &self.gates[usize::from(store::ids::Owner::Channel(channel).shard().0) % GATES]
+    }
+
+    fn lists(&self) -> std::sync::MutexGuard<'_, Lists> {
+        self.lists.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Seconds since 1970.
+    fn now(&self) -> i32 {
+        self.world.clock.now().seconds()
+    }
+}
+
+/// A channel as somebody who may see it finds it.
+pub struct Seen {
+    /// Which.
+    pub id: i64,
+    /// The channel.
+    pub record: Arc<Channel>,
+    /// His row.
+    pub row: Option<Arc<Participant>>,
+    /// What he is.
+    pub standing: Standing,
+    /// Messages below are hidden from him.
+    pub min_id: boxes::MessageId,
+}
+
+/// What is written together.
+struct Change<'a> {
+    channel: i64,
+    record: Option<&'a Channel>,
+    participants: &'a [(UserId, Participant)],
+    memberships: &'a [(UserId, Membership)],
+    link: Option<(&'a str, &'a Invite)>,
+}
+
+/// Whether anybody may look.
+fn is_public(record: &Channel) -> bool {
+    record.username.is_some()
+}
+
+/// Whether admins alone write.
+fn is_broadcast(record: &Channel) -> bool {
+    record.flags & flag::BROADCAST != 0
+}

@@ -1,0 +1,120 @@
+//! What somebody sees of a channel's messages.
+
+use boxes::{HistoryPage, HistoryQuery, Message, MessageId, Post, PostsPage, SearchQuery, UserId};
+
+use store::records::channels::flag;
+
+use super::{ChannelError, Channels};
+
+impl Channels {
+    /// The messages with these ids as `user` sees them, each in its place.
+    ///
+    /// # Errors
+    /// As [`Channels::seen`].
+    pub async fn messages(
+        &self,
+        user: UserId,
+        channel: i64,
+        ids: &[MessageId],
+    ) -> Result<Vec<Option<Message>>, ChannelError> {
+        let seen = self.seen(channel, user).await?;
+        let found = self.boxes.channels().posts(channel, ids).await?;
+        let visible = |post: &Post| post.id >= seen.min_id;
+        let there: Vec<bool> = found.iter().map(|post| post.as_ref().is_some_and(visible)).collect();
+        let mut shown: Vec<Message> =
+            found.iter().flatten().filter(|post| visible(post)).map(|post| post.seen_by(user)).collect();
+        self.finish(user, channel, &mut shown).await?;
+        let mut shown = shown.into_iter();
+        Ok(there.into_iter().map(|there| if there { shown.next() } else { None }).collect())
+    }
+
+    /// A part of the history.
+    ///
+    /// # Errors
+    /// As [`Channels::seen`].
+    pub async fn history(
+        &self,
+        user: UserId,
+        channel: i64,
+        query: HistoryQuery,
+    ) -> Result<HistoryPage, ChannelError> {
+        let seen = self.seen(channel, user).await?;
+        let mut page = page(user, self.boxes.channels().history(channel, query, seen.min_id).await?);
+        self.finish(user, channel, &mut page.messages).await?;
+        Ok(page)
+    }
+
+    /// Messages that fit a query.
+    ///
+    /// # Errors
+    /// As [`Channels::seen`].
+    pub async fn search(
+        &self,
+        user: UserId,
+        channel: i64,
+        query: &SearchQuery,
+    ) -> Result<HistoryPage, ChannelError> {
+        let seen = self.seen(channel, user).await?;
+        let mut page = page(user, self.boxes.channels().search(channel, query, seen.min_id).await?);
+        self.finish(user, channel, &mut page.messages).await?;
+        Ok(page)
+    }
+
+    /// The pinned messages, newest first.
+    ///
+    /// # Errors
+    /// As [`Channels::seen`].
+    pub async fn pinned(&self, user: UserId, channel: i64) -> Result<Vec<MessageId>, ChannelError> {
+        let seen = self.seen(channel, user).await?;
+        let mut pinned = self.boxes.channels().pinned(channel).await?;
+        pinned.retain(|id| *id >= seen.min_id);
+        Ok(pinned)
+    }
+
+    /// A part of the pinned messages, newest first.
+    ///
+    /// # Errors
+    /// As [`Channels::seen`].
+    pub async fn pinned_messages(
+        &self,
+        user: UserId,
+        channel: i64,
+        query: HistoryQuery,
+    ) -> Result<HistoryPage, ChannelError> {
+        let pinned = self.pinned(user, channel).await?;
+        let count = i32::try_from(pinned.len()).unwrap_or(i32::MAX);
+        let newer = pinned.iter().take_while(|id| query.offset_id > 0 && **id >= query.offset_id).count();
+        let from = i64::try_from(newer).unwrap_or(0) + i64::from(query.add_offset);
+        let from = usize::try_from(from.max(0)).unwrap_or(0).min(pinned.len());
+        let limit = usize::try_from(query.limit.max(0)).unwrap_or(0);
+        let ids: Vec<MessageId> = pinned.into_iter().skip(from).take(limit).collect();
+        let messages = self.messages(user, channel, &ids).await?.into_iter().flatten().collect();
+        let offset_id_offset = i32::try_from(from).unwrap_or(i32::MAX);
+        Ok(HistoryPage { messages, count, offset_id_offset })
+    }
+
+    /// Whether nothing may be forwarded out of the channel.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn keeps_to_itself(&self, channel: i64) -> Result<bool, crate::Fault> {
+        let record = self.record(channel).await?;
+        Ok(record.is_some_and(|record| record.flags & flag::NO_FORWARDS != 0))
+    }
+
+    /// The channel's pts, for answers that carry messages.
+    ///
+    /// # Errors
+    /// Where the box fails.
+    pub async fn pts(&self, channel: i64) -> Result<i32, ChannelError> {
+        Ok(self.boxes.channels().state(channel).await?.pts)
+    }
+}
+
+fn page(user: UserId, page: PostsPage) -> HistoryPage {
+    HistoryPage {
+        messages: page.posts.iter().map(|post| post.seen_by(user)).collect(),
+        count: page.count,
+        offset_id_offset: page.offset_id_offset,
+    }
+}

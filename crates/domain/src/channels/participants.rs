@@ -1,0 +1,160 @@
+//! Lists of who takes part in a channel.
+
+use std::sync::Arc;
+
+use boxes::UserId;
+use store::{
+    Direction, Rows,
+    records::channels::{ByMember, Participant, flag},
+    tables,
+};
+
+use super::{Action, ChannelError, Channels, rights::banned};
+
+/// Which people are asked for.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Filter {
+    /// Members.
+    Members,
+    /// Members whose name or username has this in it.
+    Search(String),
+    /// The creator and admins.
+    Admins,
+    /// Who was thrown out, with this in his name.
+    Kicked(String),
+    /// Who may do less than others, with this in his name.
+    Restricted(String),
+    /// Members who are contacts of the caller, with this in their names.
+    Contacts(String),
+    /// Bots: there are none.
+    Bots,
+}
+
+/// A part of a list.
+pub struct ParticipantsPage {
+    /// How many there are in all.
+    pub count: i32,
+    /// The people.
+    pub people: Vec<Listed>,
+}
+
+/// One line of a list.
+#[derive(Clone)]
+pub struct Listed {
+    /// Who.
+    pub user: UserId,
+    /// What he is.
+    pub row: Arc<Participant>,
+}
+
+/// People of one answer.
+const PAGE_MAX: usize = 200;
+/// Rows that one list looks at.
+const LOOKED_AT_MAX: usize = 10_000;
+const PART: usize = 500;
+
+impl Channels {
+    /// A part of a list of a channel's people.
+    ///
+    /// # Errors
+    /// [`ChannelError::AdminRequired`] where the caller may not see it, and as [`Channels::seen`].
+    pub async fn people(
+        &self,
+        user: UserId,
+        channel: i64,
+        filter: Filter,
+        offset: usize,
+        limit: usize,
+    ) -> Result<ParticipantsPage, ChannelError> {
+        let seen = self.seen(channel, user).await?;
+        let admin = seen.standing.is_admin();
+        let hidden = seen.record.flags & flag::PARTICIPANTS_HIDDEN != 0;
+        let for_admins = match filter {
+            Filter::Kicked(_) | Filter::Restricted(_) => true,
+            Filter::Admins => false,
+            _ => hidden || !seen.standing.may(&seen.record, Action::SeeMembers),
+        };
+        if for_admins && !admin {
+            return Err(ChannelError::AdminRequired);
+        }
+        let limit = limit.min(PAGE_MAX);
+        if filter == Filter::Admins {
+            return self.admins(channel, &seen.record.admins).await;
+        }
+        if filter == Filter::Bots {
+            return Ok(ParticipantsPage { count: 0, people: Vec::new() });
+        }
+        let mut found = Vec::new();
+        let mut matched = 0;
+        let mut from = ByMember { channel, user: UserId(0) };
+        let mut looked_at = 0;
+        let all = filter == Filter::Members;
+        'all: while looked_at < LOOKED_AT_MAX {
+            let rows = Rows::<tables::Participants>::since(&from);
+            let part = self.store.scan(rows, PART, Direction::Forward).await?;
+            let last = part.len() < PART;
+            looked_at += part.len();
+            for (key, row) in part {
+                from = ByMember { channel, user: UserId(key.user.0.saturating_add(1)) };
+                if !self.fits(user, &filter, key.user, &row).await? {
+                    continue;
+                }
+                if matched >= offset && found.len() < limit {
+                    found.push(Listed { user: key.user, row: Arc::new(row) });
+                }
+                matched += 1;
+                if all && found.len() >= limit {
+                    break 'all;
+                }
+            }
+            if last {
+                break;
+            }
+        }
+        let count = match filter {
+            Filter::Members => usize::try_from(seen.record.participants).unwrap_or(0),
+            _ => matched,
+        };
+        Ok(ParticipantsPage { count: i32::try_from(count).unwrap_or(i32::MAX), people: found })
+    }
+
+    async fn admins(&self, channel: i64, admins: &[UserId]) -> Result<ParticipantsPage, ChannelError> {
+        let mut people = Vec::with_capacity(admins.len());
+        for user in admins {
+            if let Some(row) = self.participant(channel, *user).await? {
+                people.push(Listed { user: *user, row });
+            }
+        }
+        Ok(ParticipantsPage { count: i32::try_from(people.len()).unwrap_or(i32::MAX), people })
+    }
+
+    async fn fits(
+        &self,
+        caller: UserId,
+        filter: &Filter,
+        user: UserId,
+        row: &Participant,
+    ) -> Result<bool, ChannelError> {
+        let bans = row.banned.unwrap_or(0);
+        let in_force = row.banned_until == 0 || row.banned_until > self.now();
+        let kicked = bans & banned::VIEW_MESSAGES != 0 && in_force;
+        let (wanted, name) = match filter {
+            Filter::Members => return Ok(row.member),
+            Filter::Search(name) => (row.member, name),
+            Filter::Kicked(name) => (kicked, name),
+            Filter::Restricted(name) => (bans != 0 && !kicked && in_force, name),
+            Filter::Contacts(name) => (row.member && self.contacts.get(caller, user).await?.is_some(), name),
+            Filter::Admins | Filter::Bots => return Ok(false),
+        };
+        if !wanted || name.is_empty() {
+            return Ok(wanted);
+        }
+        let Some(person) = self.users.record(user).await? else { return Ok(false) };
+        let name = name.trim_start_matches('@').to_lowercase();
+        let called = format!("{} {}", person.first_name, person.last_name).to_lowercase();
+        let username = person.username.as_deref().unwrap_or_default().to_lowercase();
+        Ok(called.split_whitespace().any(|part| part.starts_with(&name))
+            || username.starts_with(&name)
+            || called.starts_with(&name))
+    }
+}

@@ -1,0 +1,327 @@
+//! Writing in a channel: what may be written by whom, as whom it is shown, edits, deletes and pins.
+
+use std::sync::Arc;
+
+use boxes::{
+    By, ChannelEntry, ChannelEvent, Content, Media, Message, MessageId, NewMessage, NewPost, Peer, Posted,
+    UserId,
+};
+use store::records::{
+    channels::{Channel, Participant, flag},
+    log::{Action as Told, flag as message_flag},
+};
+
+use super::{Action, Change, ChannelError, Channels, Seen, is_broadcast, rights::admin};
+use crate::{ChatError, Draft, EDIT_SECONDS_MAX, Edit};
+
+impl Channels {
+    /// Writes in a channel, in order, each message with whom it mentions. Answered when durable.
+    ///
+    /// # Errors
+    /// What stands against it, and faults.
+    pub async fn post(
+        self: &Arc<Self>,
+        by: By,
+        channel: i64,
+        drafts: Vec<(Draft, Vec<UserId>)>,
+    ) -> Result<Vec<Posted>, ChannelError> {
+        // Before anything that may have to be read: the next post would find it in memory and go ahead.
+        let turn = self.boxes.turn(by).await;
+        let passage = self.pass(channel).await;
+        let repeated = match drafts.first() {
+            Some((first, _)) => self.boxes.channels().was_posted(channel, by.user, first.random_id).await?,
+            None => return Ok(Vec::new()),
+        };
+        let seen = self.seen(channel, by.user).await?;
+        if !repeated {
+            for (draft, _) in &drafts {
+                self.may_post(&seen, &draft.content)?;
+            }
+            self.slowed(&seen, by.user).await?;
+        }
+        for (draft, _) in &drafts {
+            // A login code that is told to somebody is worth nothing any more.
+            self.accounts.code_leaked(by.user, &draft.content.text).await.map_err(ChatError::Fault)?;
+        }
+        let signature = self.signature(&seen, by.user).await?;
+        let mut posts = Vec::with_capacity(drafts.len());
+        for (draft, mentions) in drafts {
+            posts.push(self.new_post(by, &seen, draft, mentions, signature.clone()).await?);
+        }
+        let posted = self.boxes.channels().post(channel, posts, (turn, passage)).await?;
+        for one in posted.iter().filter(|one| !one.duplicate) {
+            if let ChannelEvent::New(post) = &one.entry.event {
+                self.note_mentions(channel, post.id, post.record.mentions.clone().unwrap_or_default());
+            }
+        }
+        if let Some(last) = posted.last().filter(|last| !last.duplicate) {
+            // Who writes has read what stands before.
+            self.note_own(by.user, channel, last.entry.pts);
+        }
+        Ok(posted)
+    }
+
+    /// Whether `user` may write in a channel at all.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn may_write(&self, channel: i64, user: UserId) -> Result<(), ChannelError> {
+        let seen = self.seen(channel, user).await?;
+        self.may_post(&seen, &Content::default())
+    }
+
+    fn may_post(&self, seen: &Seen, content: &Content) -> Result<(), ChannelError> {
+        if !seen.standing.member {
+            // Whoever reads a discussion comments, unless it is for members only.
+            let discussion = seen.record.linked.is_some() && seen.record.flags & flag::JOIN_TO_SEND == 0;
+            if !discussion || is_broadcast(&seen.record) {
+                return Err(ChannelError::NotAMember);
+            }
+        }
+        let action = match &content.media {
+            None => Action::PostText,
+            Some(Media::Poll { .. }) => Action::PostPoll,
+            Some(_) => Action::PostMedia,
+        };
+        if seen.standing.may(&seen.record, action) {
+            Ok(())
+        } else if is_broadcast(&seen.record) {
+            Err(ChannelError::AdminRequired)
+        } else {
+            Err(ChannelError::WriteForbidden)
+        }
+    }
+
+    /// Slow mode: a member waits between two messages.
+    async fn slowed(&self, seen: &Seen, user: UserId) -> Result<(), ChannelError> {
+        let wait = seen.record.slow_mode;
+        if wait == 0 || seen.standing.is_admin() {
+            return Ok(());
+        }
+        let now = self.now();
+        let row = self.participant(seen.id, user).await?;
+        let last = row.as_ref().and_then(|row| row.last_sent).unwrap_or(0);
+        let left = last.saturating_add(wait).saturating_sub(now);
+        if left > 0 {
+            return Err(ChannelError::SlowMode { seconds: left });
+        }
+        let row = row.map(|row| (*row).clone()).unwrap_or_default();
+        let row = [(user, Participant { last_sent: Some(now), ..row })];
+        let change =
+            Change { channel: seen.id, record: None, participants: &row, memberships: &[], link: None };
+        Ok(self.write(change).await?)
+    }
+
+    /// What a post is signed with.
+    async fn signature(&self, seen: &Seen, user: UserId) -> Result<Option<String>, ChannelError> {
+        let anonymous = seen.standing.rights() & admin::ANONYMOUS != 0 && !is_broadcast(&seen.record);
+        if anonymous {
+            return Ok(seen.row.as_ref().and_then(|row| row.rank.clone()));
+        }
+        if !is_broadcast(&seen.record) || seen.record.flags & flag::SIGNATURES == 0 {
+            return Ok(None);
+        }
+        let person = self.users.record(user).await?;
+        Ok(person.map(|person| format!("{} {}", person.first_name, person.last_name).trim().to_owned()))
+    }
+
+    async fn new_post(
+        &self,
+        by: By,
+        seen: &Seen,
+        draft: Draft,
+        named: Vec<UserId>,
+        post_author: Option<String>,
+    ) -> Result<NewPost, ChannelError> {
+        let broadcast = is_broadcast(&seen.record);
+        let bit = |set: bool, flag: u32| if set { flag } else { 0 };
+        let profiles = seen.record.flags & flag::SIGNATURE_PROFILES != 0 && post_author.is_some();
+        let flags =
+            bit(broadcast, message_flag::POST) | bit(broadcast && profiles, message_flag::SIGNATURE_PROFILE);
+        let anonymous = seen.standing.rights() & admin::ANONYMOUS != 0 && !broadcast;
+        let mut mentions = Vec::new();
+        for user in named.into_iter().filter(|_| !broadcast) {
+            if user != by.user && !mentions.contains(&user) && self.is_member(seen.id, user).await? {
+                mentions.push(user);
+            }
+        }
+        let (mut reply_to, mut thread) = (draft.reply_to, None);
+        if let Some(to) = reply_to.as_ref().filter(|to| to.elsewhere.is_none()) {
+            match self.boxes.channels().posts(seen.id, &[to.id]).await?.pop().flatten() {
+                Some(answered) if to.id >= seen.min_id => {
+                    thread = Some(answered.record.thread.unwrap_or(answered.id));
+                    let author = answered.author();
+                    let hidden = answered.record.send_as.is_some() || mentions.contains(&author);
+                    if !broadcast && author != by.user && !hidden {
+                        mentions.push(author);
+                    }
+                }
+                // A message that is not there cannot be answered: the header goes.
+                _ => reply_to = None,
+            }
+        }
+        let message = NewMessage {
+            reply_to,
+            forward: draft.forward,
+            silent: draft.silent,
+            no_forwards: draft.no_forwards || seen.record.flags & flag::NO_FORWARDS != 0,
+            invert_media: draft.invert_media,
+            ..NewMessage::new(by, Peer::Channel(seen.id), draft.random_id, self.now(), draft.content)
+        };
+        Ok(NewPost {
+            message,
+            flags,
+            send_as: anonymous.then_some(Peer::Channel(seen.id)),
+            post_author,
+            thread,
+            mentions,
+            ttl_period: seen.record.ttl_period,
+        })
+    }
+
+    /// A service message of `by`.
+    pub(super) fn service_post(&self, by: By, channel: i64, record: &Channel, content: Content) -> NewPost {
+        let broadcast = is_broadcast(record);
+        NewPost {
+            message: NewMessage::new(by, Peer::Channel(channel), 0, self.now(), content),
+            flags: if broadcast { message_flag::POST } else { 0 },
+            send_as: None,
+            post_author: None,
+            thread: None,
+            mentions: Vec::new(),
+            ttl_period: None,
+        }
+    }
+
+    /// Changes the text of a message.
+    ///
+    /// # Errors
+    /// [`ChannelError::NoSuchMessage`], [`ChannelError::NotTheAuthor`], [`ChannelError::TooOld`], and faults.
+    pub async fn edit(
+        &self,
+        by: By,
+        channel: i64,
+        id: MessageId,
+        edit: Edit,
+    ) -> Result<Arc<ChannelEntry>, ChannelError> {
+        let _passage = self.pass(channel).await;
+        let message = self.editable(channel, by.user, id).await?;
+        self.accounts.code_leaked(by.user, &edit.text).await.map_err(ChatError::Fault)?;
+        let content = Content { text: edit.text, entities: edit.entities, ..(*message.content).clone() };
+        Ok(self.boxes.channels().edit(channel, by, id, content, false).await?)
+    }
+
+    /// The message, if `user` may change it now.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn editable(&self, channel: i64, user: UserId, id: MessageId) -> Result<Message, ChannelError> {
+        let seen = self.seen(channel, user).await?;
+        let found = self.boxes.channels().posts(channel, &[id]).await?.pop().flatten();
+        let post = found.filter(|post| post.id >= seen.min_id).ok_or(ChannelError::NoSuchMessage)?;
+        if post.record.content.action.is_some() {
+            return Err(ChannelError::NoSuchMessage);
+        }
+        let broadcast = is_broadcast(&seen.record);
+        let may = |action| seen.standing.member && seen.standing.may(&seen.record, action);
+        let own = post.author() == user && post.record.forward.is_none() && may(Action::PostText);
+        let others = broadcast && may(Action::EditOthers);
+        if !own && !others {
+            return Err(ChannelError::NotTheAuthor);
+        }
+        let age = i64::from(self.now()) - i64::from(post.record.date);
+        // Who may change everybody's posts may do so at any time, as may who pins.
+        if age > EDIT_SECONDS_MAX && !others && !(may(Action::Pin) && seen.standing.is_admin()) {
+            return Err(ChannelError::TooOld);
+        }
+        Ok(post.seen_by(user))
+    }
+
+    /// Deletes messages: one's own, and others' with the right.
+    ///
+    /// # Errors
+    /// [`ChannelError::DeleteForbidden`] where one of them may not be deleted; nothing is, then.
+    pub async fn delete_messages(
+        &self,
+        by: By,
+        channel: i64,
+        ids: &[MessageId],
+    ) -> Result<Option<Arc<ChannelEntry>>, ChannelError> {
+        let _passage = self.pass(channel).await;
+        let seen = self.seen(channel, by.user).await?;
+        if !seen.standing.member {
+            return Err(ChannelError::NotAMember);
+        }
+        let others = seen.standing.may(&seen.record, Action::DeleteOthers);
+        let found = self.boxes.channels().posts(channel, ids).await?;
+        let mut gone = Vec::new();
+        for post in found.into_iter().flatten().filter(|post| post.id >= seen.min_id) {
+            let own = post.author() == by.user
+                && (!is_broadcast(&seen.record) || seen.standing.may(&seen.record, Action::PostText));
+            if !own && !others {
+                return Err(ChannelError::DeleteForbidden);
+            }
+            gone.push(post.id);
+        }
+        Ok(self.boxes.channels().delete(channel, by, &gone).await?)
+    }
+
+    /// Pins a message, or takes the pin away. Gives no entries where nothing changes.
+    ///
+    /// # Errors
+    /// [`ChannelError::AdminRequired`], [`ChannelError::NoSuchMessage`], and faults.
+    pub async fn pin(
+        &self,
+        by: By,
+        channel: i64,
+        id: MessageId,
+        pinned: bool,
+        silent: bool,
+    ) -> Result<Vec<Arc<ChannelEntry>>, ChannelError> {
+        let _passage = self.pass(channel).await;
+        let seen = self.allowed(channel, by.user, Action::Pin).await?;
+        if id < seen.min_id {
+            return Err(ChannelError::NoSuchMessage);
+        }
+        let content = Content { action: Some(Told::PinMessage), ..Content::default() };
+        let mut notice = self.service_post(by, channel, &seen.record, content);
+        notice.message.reply_to = Some(boxes::ReplyTo::here(id, None));
+        notice.message.silent = silent;
+        let notice = pinned.then_some(notice);
+        Ok(self.boxes.channels().pin(channel, by, &[id], pinned, notice).await?)
+    }
+
+    /// Tells the members who are there what `by` is doing.
+    ///
+    /// # Errors
+    /// As [`Channels::seen`]; who may not write is not heard.
+    pub async fn typing(
+        &self,
+        by: By,
+        channel: i64,
+        thread: Option<MessageId>,
+        action: Vec<u8>,
+    ) -> Result<(), ChannelError> {
+        let seen = self.seen(channel, by.user).await?;
+        // Readers of a channel are not shown who is about to post.
+        if is_broadcast(&seen.record) || self.may_post(&seen, &Content::default()).is_err() {
+            return Ok(());
+        }
+        let anonymous = seen.standing.rights() & admin::ANONYMOUS != 0;
+        let from = if anonymous { Peer::Channel(channel) } else { Peer::User(by.user) };
+        let notice = crate::Notice::ChannelTyping { channel, from, thread, action };
+        self.live.channel_notice(channel, notice, by.session);
+        Ok(())
+    }
+
+    /// Takes all pins away.
+    ///
+    /// # Errors
+    /// As [`Channels::pin`].
+    pub async fn unpin_all(&self, by: By, channel: i64) -> Result<Vec<Arc<ChannelEntry>>, ChannelError> {
+        let _passage = self.pass(channel).await;
+        self.allowed(channel, by.user, Action::Pin).await?;
+        let pinned = self.boxes.channels().pinned(channel).await?;
+        Ok(self.boxes.channels().pin(channel, by, &pinned, false, None).await?)
+    }
+}

@@ -1,0 +1,184 @@
+//! Reactions in a channel: a row for each person and message, and the message's totals, written together.
+
+use std::sync::Arc;
+
+use boxes::{By, Message, MessageId, Reaction, Totals, UserId};
+use store::{
+    Direction, Rows,
+    ids::Owner,
+    key::ByPts,
+    records::channels::{ByReader, ChannelReaction, ReactionTotals, flag},
+    tables,
+};
+
+use super::{Action, ChannelError, Channels, is_broadcast};
+use crate::{
+    ChatError, Fault, Given, Notice,
+    reactions::{REACTIONS_UNIQUE_MAX, REACTIONS_USER_MAX, known},
+};
+
+/// People who are shown with a message itself.
+const RECENT_MAX: usize = 3;
+/// People of one list.
+const LISTED_MAX: usize = 2_000;
+
+impl Channels {
+    /// Makes these all of the person's reactions to a message; gives the message with them.
+    ///
+    /// # Errors
+    /// As in other chats, and what stands against reading and reacting here.
+    pub async fn react(
+        self: &Arc<Self>,
+        by: By,
+        channel: i64,
+        id: MessageId,
+        given: Given,
+    ) -> Result<Message, ChannelError> {
+        if given.emoji.len() > REACTIONS_USER_MAX {
+            let (given, max) = (given.emoji.len(), REACTIONS_USER_MAX);
+            return Err(ChannelError::Chat(ChatError::TooManyReactions { given, max }));
+        }
+        let mut emoji: Vec<String> = Vec::new();
+        for one in &given.emoji {
+            let one = known(one).ok_or(ChannelError::Chat(ChatError::ReactionInvalid))?;
+            if !emoji.iter().any(|other| other == one) {
+                emoji.push(one.to_owned());
+            }
+        }
+        {
+            let _gate = self.gate(channel).await;
+            let seen = self.seen(channel, by.user).await?;
+            let found = self.boxes.channels().posts(channel, &[id]).await?.pop().flatten();
+            let post = found.filter(|post| post.id >= seen.min_id && post.record.content.action.is_none());
+            let post = post.ok_or(ChannelError::NoSuchMessage)?;
+            let allowed = |one: &String| match &seen.record.reactions {
+                _ if seen.record.flags & flag::NO_REACTIONS != 0 => false,
+                Some(some) => some.contains(one),
+                None => true,
+            };
+            if !emoji.iter().all(allowed) {
+                return Err(ChannelError::Chat(ChatError::ReactionInvalid));
+            }
+            if !seen.standing.member || !seen.standing.may(&seen.record, Action::React) {
+                return Err(ChannelError::WriteForbidden);
+            }
+            let key = ByReader { channel, id, user: by.user };
+            let before = self.store.get::<tables::ChannelReactions>(&key).await?;
+            let had = before.map(|row| row.emoji).unwrap_or_default();
+            if had == emoji {
+                return Err(ChannelError::Chat(ChatError::NotModified));
+            }
+            let date = self.now();
+            let at = totals_of(channel, id);
+            let mut totals = self.store.get::<tables::ReactionTotals>(&at).await?.unwrap_or_default();
+            for gone in had.iter().filter(|one| !emoji.contains(one)) {
+                if let Some((_, count)) = totals.counts.iter_mut().find(|(one, _)| one == gone) {
+                    *count = count.saturating_sub(1);
+                }
+            }
+            totals.counts.retain(|(_, count)| *count > 0);
+            for new in emoji.iter().filter(|one| !had.contains(one)) {
+                match totals.counts.iter_mut().find(|(one, _)| one == new) {
+                    Some((_, count)) => *count += 1,
+                    None => totals.counts.push((new.clone(), 1)),
+                }
+            }
+            if totals.counts.len() > REACTIONS_UNIQUE_MAX {
+                let (given, max) = (totals.counts.len(), REACTIONS_UNIQUE_MAX);
+                return Err(ChannelError::Chat(ChatError::TooManyReactions { given, max }));
+            }
+            totals.recent.retain(|(user, ..)| *user != by.user);
+            if let Some(last) = emoji.last() {
+                totals.recent.insert(0, (by.user, last.clone(), date));
+                totals.recent.truncate(RECENT_MAX);
+            }
+            let mut batch = self.store.batch();
+            if emoji.is_empty() {
+                batch.delete::<tables::ChannelReactions>(&key);
+            } else {
+                let row = ChannelReaction { date, emoji: emoji.clone(), big: given.big };
+                batch.put::<tables::ChannelReactions>(&key, &row);
+            }
+            batch.put::<tables::ReactionTotals>(&at, &totals);
+            self.store.commit(batch).await?;
+            let news = emoji.iter().any(|one| !had.contains(one));
+            if news && post.author() != by.user && !is_broadcast(&seen.record) {
+                self.note_reacted(channel, id, post.author());
+            }
+        }
+        let notice = Notice::ChannelReactions { channel, id };
+        self.live.channel_notice(channel, notice, by.session);
+        self.messages(by.user, channel, &[id]).await?.pop().flatten().ok_or(ChannelError::NoSuchMessage)
+    }
+
+    /// Who gave what to a message, the newest first, and how many there are.
+    ///
+    /// # Errors
+    /// [`ChannelError::AdminRequired`] in broadcast channels, and as [`Channels::seen`].
+    pub async fn reactions_to(
+        &self,
+        user: UserId,
+        channel: i64,
+        id: MessageId,
+    ) -> Result<Vec<Reaction>, ChannelError> {
+        let seen = self.seen(channel, user).await?;
+        if is_broadcast(&seen.record) || id < seen.min_id {
+            return Err(ChannelError::AdminRequired);
+        }
+        let from = ByReader { channel, id, user: UserId(0) };
+        let to = ByReader { channel, id: id.saturating_add(1), user: UserId(0) };
+        let rows = Rows::<tables::ChannelReactions>::between(&from, &to);
+        let mut found = Vec::new();
+        for (key, row) in self.store.scan(rows, LISTED_MAX, Direction::Forward).await? {
+            for emoji in row.emoji {
+                let (user, date, big) = (key.user, row.date, row.big);
+                found.push(Reaction { user, emoji, date, big, unread: false });
+            }
+        }
+        found.sort_by_key(|one| std::cmp::Reverse((one.date, one.user)));
+        Ok(found)
+    }
+
+    /// Puts into messages what they were given.
+    pub(super) async fn reacted(
+        &self,
+        user: UserId,
+        channel: i64,
+        messages: &mut [Message],
+    ) -> Result<(), Fault> {
+        if messages.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<ByPts> = messages.iter().map(|message| totals_of(channel, message.id)).collect();
+        let rows = self.store.get_many::<tables::ReactionTotals>(&keys).await?;
+        for (message, totals) in messages.iter_mut().zip(rows) {
+            let Some(ReactionTotals { counts, recent }) = totals.filter(|totals| !totals.counts.is_empty())
+            else {
+                continue;
+            };
+            let key = ByReader { channel, id: message.id, user };
+            let own = self.store.get::<tables::ChannelReactions>(&key).await?;
+            let Some(posted) = message.posted.as_mut() else { continue };
+            // Readers of a channel are not shown to each other.
+            let listed = !posted.post;
+            let recent = recent.into_iter().filter(|_| listed).map(|(user, emoji, date)| Reaction {
+                user,
+                emoji,
+                date,
+                big: false,
+                unread: false,
+            });
+            posted.reacted = Some(Totals {
+                counts,
+                recent: recent.collect(),
+                chosen: own.map(|row| row.emoji).unwrap_or_default(),
+                listed,
+            });
+        }
+        Ok(())
+    }
+}
+
+fn totals_of(channel: i64, id: MessageId) -> ByPts {
+    ByPts { owner: Owner::Channel(channel), pts: id }
+}

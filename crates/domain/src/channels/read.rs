@@ -1,0 +1,71 @@
+//! What members have read. The mark is the member's own row; a post's author moves it in memory at once and on disk a
+//! little later: if that is lost, his own post counts as unread to him, and nothing else.
+
+use boxes::{By, MessageId, UserId};
+use store::{key::ByNumber, records::channels::Membership, tables};
+
+use super::{ChannelError, Channels};
+use crate::{Fault, Notice};
+
+impl Channels {
+    /// Marks messages of a channel as read up to `max_id`; 0 for all. True if anything was unread.
+    ///
+    /// # Errors
+    /// As [`Channels::seen`].
+    pub async fn read(&self, by: By, channel: i64, max_id: MessageId) -> Result<bool, ChannelError> {
+        let seen = self.seen(channel, by.user).await?;
+        if !seen.standing.member {
+            // Who only looks keeps nothing.
+            return Ok(false);
+        }
+        let state = self.boxes.channels().state(channel).await?;
+        let up_to = if max_id <= 0 { state.top_message } else { max_id.min(state.pts) };
+        if !self.move_mark(by.user, channel, up_to).await? {
+            return Ok(false);
+        }
+        let (still_unread, _) = self.boxes.channels().above(channel, up_to, seen.min_id).await?;
+        let still_unread = i32::try_from(still_unread).unwrap_or(i32::MAX);
+        let notice = Notice::ChannelRead { channel, max_id: up_to, still_unread, pts: state.pts };
+        self.live.notice(by.user, notice, by.session);
+        Ok(true)
+    }
+
+    /// Whoever has just written has read up to there.
+    pub(super) fn note_own(&self, user: UserId, channel: i64, id: MessageId) {
+        let key = ByNumber { user, number: channel };
+        let Some(Some(row)) = self.memberships.remembered(&key) else { return };
+        if row.read_inbox_max_id >= id {
+            return;
+        }
+        let row = Membership { read_inbox_max_id: id, ..(*row).clone() };
+        let mut batch = self.store.batch();
+        batch.put::<tables::Memberships>(&key, &row);
+        self.memberships.written(&key, row);
+        let store = self.store.clone();
+        self.world.spawn.spawn(Box::pin(async move {
+            if let Err(error) = store.commit(batch).await {
+                tracing::warn!(%error, "a read mark is not kept");
+            }
+        }));
+    }
+
+    async fn move_mark(&self, user: UserId, channel: i64, up_to: MessageId) -> Result<bool, Fault> {
+        let _gate = self.gate(channel).await;
+        let before = self.membership(channel, user).await?;
+        if before.read_inbox_max_id >= up_to || !before.member {
+            return Ok(false);
+        }
+        let key = ByNumber { user, number: channel };
+        let row = Membership { read_inbox_max_id: up_to, ..before };
+        let mut batch = self.store.batch();
+        batch.put::<tables::Memberships>(&key, &row);
+        match self.store.commit(batch).await {
+            Ok(()) => self.memberships.written(&key, row),
+            Err(error) => {
+                self.memberships.forget(&key);
+                return Err(error.into());
+            }
+        }
+        Ok(true)
+    }
+}

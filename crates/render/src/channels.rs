@@ -1,0 +1,137 @@
+//! Entries of a channel as updates, and people as participants.
+
+use std::sync::Arc;
+
+use boxes::{ChannelEntry, ChannelEvent, Message, Peer, UserId};
+use domain::{Domain, Fault, Listed, Role, Standing};
+use store::records::channels::{Channel, Participant};
+use tl::{enums, types};
+
+use crate::{
+    chats::{admin_rights, banned_rights},
+    extras::Extras,
+    messages::{message, peer, peers_in},
+    named::named,
+};
+
+/// Entries of a channel as one `updates` for `viewer`, without messages below `min_id`. `own`: for the session that
+/// caused them, so the ids of what it sent come first. `behind`: more that names nobody else.
+///
+/// # Errors
+/// Where a record cannot be read.
+pub async fn channel_entries(
+    domain: &Domain,
+    viewer: UserId,
+    channel: i64,
+    entries: &[Arc<ChannelEntry>],
+    own: bool,
+    mut behind: Vec<enums::Update>,
+) -> Result<enums::Updates, Fault> {
+    let messages: Vec<Message> = entries.iter().filter_map(|entry| seen(entry, viewer)).collect();
+    let extras = Extras::of(domain, viewer, &messages).await?;
+    let mut updates = Vec::with_capacity(entries.len() + 1);
+    if own {
+        updates.extend(messages.iter().filter_map(|one| {
+            let random_id = one.random_id?;
+            Some(types::UpdateMessageID::new(one.id, random_id).into())
+        }));
+    }
+    updates.extend(entries.iter().map(|entry| channel_update(entry, channel, viewer, &extras)));
+    updates.append(&mut behind);
+    let date = entries.last().map_or(0, |entry| entry.date);
+    let peers = messages.iter().flat_map(peers_in).chain(extras.peers()).chain([Peer::Channel(channel)]);
+    let named = named(domain, viewer, peers.collect::<Vec<_>>()).await?;
+    Ok(types::Updates::new(updates, named.users, named.chats, date, 0).into())
+}
+
+/// The message that an entry carries.
+fn seen(entry: &ChannelEntry, viewer: UserId) -> Option<Message> {
+    match &entry.event {
+        ChannelEvent::New(post) | ChannelEvent::Edited(post) => Some(post.seen_by(viewer)),
+        _ => None,
+    }
+}
+
+/// The one update of an entry.
+pub fn channel_update(entry: &ChannelEntry, channel: i64, viewer: UserId, extras: &Extras) -> enums::Update {
+    let (pts, pts_count) = (entry.pts, entry.pts_count);
+    match &entry.event {
+        ChannelEvent::New(post) => {
+            types::UpdateNewChannelMessage::new(message(&post.seen_by(viewer), extras), pts, pts_count).into()
+        }
+        ChannelEvent::Edited(post) => {
+            types::UpdateEditChannelMessage::new(message(&post.seen_by(viewer), extras), pts, pts_count)
+                .into()
+        }
+        ChannelEvent::Deleted(ids) => {
+            types::UpdateDeleteChannelMessages::new(channel, ids.clone(), pts, pts_count).into()
+        }
+        ChannelEvent::Pinned { ids, pinned } => types::UpdatePinnedChannelMessages {
+            pinned: *pinned,
+            ..types::UpdatePinnedChannelMessages::new(channel, ids.clone(), pts, pts_count)
+        }
+        .into(),
+        // Nothing happened, but its pts must be told.
+        ChannelEvent::Step => {
+            types::UpdateDeleteChannelMessages::new(channel, Vec::new(), pts, pts_count).into()
+        }
+    }
+}
+
+/// Somebody as a participant, as `viewer` sees him.
+pub fn participant(record: &Channel, listed: &Listed, viewer: UserId, now: i32) -> enums::ChannelParticipant {
+    let Listed { user, row } = listed;
+    let standing = Standing::of(record, *user, Some(row), now);
+    let rank = row.rank.clone();
+    match standing.role {
+        Role::Creator => types::ChannelParticipantCreator {
+            rank,
+            ..types::ChannelParticipantCreator::new(user.0, admin_rights(standing.rights()))
+        }
+        .into(),
+        Role::Admin(rights) => types::ChannelParticipantAdmin {
+            can_edit: record.creator == viewer || row.promoted_by == Some(viewer),
+            is_self: *user == viewer,
+            inviter_id: (*user == viewer).then(|| row.inviter.unwrap_or(record.creator).0),
+            rank,
+            ..types::ChannelParticipantAdmin::new(
+                user.0,
+                row.promoted_by.unwrap_or(record.creator).0,
+                row.date,
+                admin_rights(rights),
+            )
+        }
+        .into(),
+        Role::Banned => restricted(*user, row),
+        Role::Ordinary if row.banned.is_some() && (row.banned_until == 0 || row.banned_until > now) => {
+            restricted(*user, row)
+        }
+        Role::Ordinary if !row.member => types::ChannelParticipantLeft::new(peer(Peer::User(*user))).into(),
+        Role::Ordinary if *user == viewer => types::ChannelParticipantSelf {
+            via_request: row.via_request.unwrap_or(false),
+            ..types::ChannelParticipantSelf::new(user.0, row.inviter.unwrap_or(*user).0, row.date)
+        }
+        .into(),
+        Role::Ordinary => types::ChannelParticipant::new(user.0, row.date).into(),
+    }
+}
+
+fn restricted(user: UserId, row: &Participant) -> enums::ChannelParticipant {
+    types::ChannelParticipantBanned {
+        left: !row.member,
+        ..types::ChannelParticipantBanned::new(
+            peer(Peer::User(user)),
+            row.banned_by.unwrap_or(user).0,
+            row.date,
+            banned_rights(row.banned.unwrap_or(0), row.banned_until),
+        )
+    }
+    .into()
+}
+
+/// Everybody whom a participant names.
+pub fn peers_of_participant(listed: &Listed) -> Vec<Peer> {
+    let row = &listed.row;
+    let others = [row.inviter, row.promoted_by, row.banned_by].into_iter().flatten();
+    std::iter::once(listed.user).chain(others).map(Peer::User).collect()
+}

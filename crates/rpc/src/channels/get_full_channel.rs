@@ -1,0 +1,79 @@
+//! `channels.getFullChannel channel:InputChannel = messages.ChatFull`: a channel's page.
+
+use boxes::Peer;
+use domain::{ChannelAction, NotifyTarget, Role};
+use store::records::channels::flag;
+use tl::{enums, functions, types};
+
+use crate::{Call, errors::Error, input, messages::links};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::channels::GetFullChannel,
+) -> Result<enums::messages::ChatFull, Error> {
+    let me = call.me()?;
+    let id = input::channel(call, &request.channel).await?;
+    let channels = &call.domain().channels;
+    let seen = channels.seen(id, me).await?;
+    let found = channels.dialog(me, id).await?;
+    let (record, standing) = (&seen.record, &seen.standing);
+    let peer = Peer::Channel(id);
+    let notify = call.domain().settings.notify(me, NotifyTarget::Peer(peer)).await?;
+    let has = |bit: u32| record.flags & bit != 0;
+    let admin = standing.is_admin();
+    let number = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
+    let bare = types::ChannelFull::new(
+        id,
+        record.about.clone(),
+        found.dialog.read_inbox_max_id,
+        found.dialog.read_outbox_max_id,
+        found.dialog.unread_count,
+        enums::Photo::from(types::PhotoEmpty::new(0)),
+        render::notify_settings(&notify),
+        Vec::new(),
+        found.dialog.pts.unwrap_or(1),
+    );
+    let reactions: enums::ChatReactions = match &record.reactions {
+        _ if has(flag::NO_REACTIONS) => enums::ChatReactions::ChatReactionsNone,
+        None => types::ChatReactionsAll { allow_custom: false }.into(),
+        Some(some) => {
+            let some = some.iter().map(|emoji| render::reaction(emoji)).collect();
+            types::ChatReactionsSome::new(some).into()
+        }
+    };
+    let exported_invite = match standing.may(record, ChannelAction::ManageInvites) {
+        true => channels.permanent_link(me, id).await?.as_ref().map(links::shown),
+        false => None,
+    };
+    let full = types::ChannelFull {
+        can_view_participants: standing.may(record, ChannelAction::SeeMembers)
+            && (admin || !has(flag::PARTICIPANTS_HIDDEN)),
+        can_set_username: standing.role == Role::Creator,
+        can_delete_channel: standing.role == Role::Creator,
+        hidden_prehistory: has(flag::HIDDEN_PREHISTORY),
+        antispam: has(flag::ANTI_SPAM),
+        participants_hidden: has(flag::PARTICIPANTS_HIDDEN),
+        participants_count: Some(number(record.participants)),
+        admins_count: admin.then(|| i32::try_from(record.admins.len()).unwrap_or(i32::MAX)),
+        kicked_count: admin.then(|| number(record.kicked)),
+        banned_count: admin.then(|| number(record.restricted)),
+        pinned_msg_id: channels.pinned(me, id).await?.first().copied(),
+        available_min_id: (seen.min_id > 0).then_some(seen.min_id),
+        folder_id: (found.dialog.folder != 0).then_some(found.dialog.folder),
+        linked_chat_id: record.linked,
+        slowmode_seconds: (record.slow_mode > 0).then_some(record.slow_mode),
+        ttl_period: record.ttl_period,
+        available_reactions: Some(reactions),
+        migrated_from_chat_id: record.migrated_from.map(|(chat, _)| chat),
+        migrated_from_max_id: record.migrated_from.map(|(_, max_id)| max_id),
+        exported_invite,
+        // What admins alone may know stays with them.
+        requests_pending: record.requests.filter(|count| admin && *count > 0).map(number),
+        recent_requesters: record.requests.filter(|count| admin && *count > 0).map(|_| Vec::new()),
+        ..bare
+    };
+    let mut peers = vec![peer];
+    peers.extend(record.linked.map(Peer::Channel));
+    let named = render::named(call.domain(), me, peers).await?;
+    Ok(types::messages::ChatFull::new(full.into(), named.chats, named.users).into())
+}

@@ -1,0 +1,38 @@
+//! `channels.getParticipant channel:InputChannel participant:InputPeer = channels.ChannelParticipant`
+
+use boxes::Peer;
+use domain::{ChannelAction, Listed};
+use tl::{enums, functions, types};
+
+use crate::{
+    Call,
+    errors::{CHAT_ADMIN_REQUIRED, Error, PARTICIPANT_ID_INVALID, USER_NOT_PARTICIPANT},
+    input,
+};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::channels::GetParticipant,
+) -> Result<enums::channels::ChannelParticipant, Error> {
+    let me = call.me()?;
+    let id = input::channel(call, &request.channel).await?;
+    let user = match input::peer(call, &request.participant).await? {
+        Peer::User(user) => user,
+        Peer::Group(_) | Peer::Channel(_) => return Err(PARTICIPANT_ID_INVALID),
+    };
+    let channels = &call.domain().channels;
+    let seen = channels.seen(id, me).await?;
+    let row = channels.participant(id, user).await?.ok_or(USER_NOT_PARTICIPANT)?;
+    let known = row.member || row.banned.is_some() && seen.standing.is_admin();
+    if !known {
+        return Err(USER_NOT_PARTICIPANT);
+    }
+    if user != me && !seen.standing.may(&seen.record, ChannelAction::SeeMembers) && row.admin.is_none() {
+        return Err(CHAT_ADMIN_REQUIRED);
+    }
+    let listed = Listed { user, row };
+    let shown = render::participant(&seen.record, &listed, me, call.now().seconds());
+    let peers = render::peers_of_participant(&listed).into_iter().chain([Peer::Channel(id)]);
+    let named = render::named(call.domain(), me, peers.collect::<Vec<_>>()).await?;
+    Ok(types::channels::ChannelParticipant::new(shown, named.chats, named.users).into())
+}

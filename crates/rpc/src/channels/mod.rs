@@ -1,0 +1,38 @@
+//! The methods of `channels.*`, a file each; what several of them share stands here.
+
+pub(crate) mod check_username;
+pub(crate) mod create_channel;
+pub(crate) mod delete_channel;
+pub(crate) mod delete_messages;
+pub(crate) mod edit_admin;
+pub(crate) mod edit_banned;
+pub(crate) mod edit_title;
+pub(crate) mod export_message_link;
+pub(crate) mod get_admined_public_channels;
+pub(crate) mod get_channels;
+pub(crate) mod get_full_channel;
+pub(crate) mod get_messages;
+pub(crate) mod get_participant;
+pub(crate) mod get_participants;
+pub(crate) mod get_send_as;
+pub(crate) mod invite_to_channel;
+pub(crate) mod join_channel;
+pub(crate) mod leave_channel;
+pub(crate) mod read_history;
+pub(crate) mod read_message_contents;
+pub(crate) mod toggle_join_to_send;
+pub(crate) mod toggle_participants_hidden;
+pub(crate) mod toggle_pre_history_hidden;
+pub(crate) mod toggle_signatures;
+pub(crate) mod toggle_slow_mode;
+pub(crate) mod update_username;
+
+use tl::{enums, types};
+
+use crate::{Call, errors::Error, messages::channel};
+
+/// Sets or takes away one of a channel's flags.
+async fn toggled(call: &Call<'_>, id: i64, flag: u32, enabled: bool) -> Result<enums::Updates, Error> {
+    call.domain().channels.set_flag(call.by()?, id, flag, enabled).await?;
+    channel::entries_and(call, id, &[], vec![types::UpdateChannel::new(id).into()]).await
+}

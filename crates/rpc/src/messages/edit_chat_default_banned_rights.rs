@@ -1,0 +1,25 @@
+//! `messages.editChatDefaultBannedRights peer:InputPeer banned_rights:ChatBannedRights = Updates`
+
+use boxes::Peer;
+use tl::{enums, functions, types};
+
+use crate::{
+    Call,
+    errors::{Error, PEER_ID_INVALID},
+    input,
+    messages::channel,
+};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::messages::EditChatDefaultBannedRights,
+) -> Result<enums::Updates, Error> {
+    let (bans, _) = render::banned_bits(&request.banned_rights);
+    match input::peer(call, &request.peer).await? {
+        Peer::Channel(id) => {
+            call.domain().channels.set_default_banned(call.by()?, id, bans).await?;
+            channel::entries_and(call, id, &[], vec![types::UpdateChannel::new(id).into()]).await
+        }
+        Peer::User(_) | Peer::Group(_) => Err(PEER_ID_INVALID),
+    }
+}

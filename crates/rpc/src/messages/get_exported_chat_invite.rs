@@ -1,0 +1,16 @@
+//! `messages.getExportedChatInvite peer:InputPeer link:string = messages.ExportedChatInvite`
+
+use tl::{enums, functions, types};
+
+use crate::{Call, errors::Error, messages::links};
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::messages::GetExportedChatInvite,
+) -> Result<enums::messages::ExportedChatInvite, Error> {
+    let me = call.me()?;
+    let channel = links::channel(call, &request.peer).await?;
+    let link = call.domain().channels.link(me, channel, links::hash(&request.link)).await?;
+    let users = render::people(call.domain(), me, [link.invite.admin]).await?;
+    Ok(types::messages::ExportedChatInvite::new(links::shown(&link), users).into())
+}

@@ -1,0 +1,385 @@
+//! Channels by their methods: who is let in, who sees what, and what is refused.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::disallowed_methods, reason = "a test may start tasks")]
+
+#[allow(dead_code, reason = "other tests use the rest")]
+mod fixture;
+
+use std::sync::Arc;
+
+use domain::PeerKind;
+use fixture::{Device, House};
+use tl::{enums, functions, types};
+
+struct Town {
+    house: Arc<House>,
+    ani: Device,
+    budi: Device,
+}
+
+impl Town {
+    async fn new() -> Town {
+        let house = Arc::new(House::open().await);
+        let (ani, budi) = (house.person(1, "Ani").await, house.person(2, "Budi").await);
+        let (ani, budi) = (house.device(ani, 1), house.device(budi, 1));
+        Town { house, ani, budi }
+    }
+
+    /// A supergroup of Ani's.
+    async fn group(&self) -> i64 {
+        let make = functions::channels::CreateChannel {
+            megagroup: true,
+            ..functions::channels::CreateChannel::new("Kampung".into(), "kita".into())
+        };
+        let enums::Updates::Updates(made) = self.house.call(&self.ani, make).await.unwrap() else {
+            panic!("updates")
+        };
+        let enums::Chat::Channel(channel) = &made.chats[0] else { panic!("a channel") };
+        assert!(channel.creator && channel.megagroup);
+        channel.id
+    }
+
+    fn hash(&self, viewer: &Device, channel: i64) -> i64 {
+        let viewer = viewer.user.unwrap();
+        self.house.services.domain.access.of(viewer, PeerKind::Channel, channel)
+    }
+
+    fn channel(&self, viewer: &Device, channel: i64) -> enums::InputChannel {
+        types::InputChannel::new(channel, self.hash(viewer, channel)).into()
+    }
+
+    fn peer(&self, viewer: &Device, channel: i64) -> enums::InputPeer {
+        types::InputPeerChannel::new(channel, self.hash(viewer, channel)).into()
+    }
+
+    async fn say(&self, by: &Device, channel: i64, text: &str) -> Result<i32, String> {
+        let random_id = self.house.services.world.chance.long();
+        let send = functions::messages::SendMessage::new(self.peer(by, channel), text.into(), random_id);
+        let enums::Updates::Updates(done) = self.house.call(by, send).await? else { panic!("updates") };
+        let id = done.updates.iter().find_map(|update| match update {
+            enums::Update::UpdateMessageID(id) => Some(id.id),
+            _ => None,
+        });
+        Ok(id.unwrap())
+    }
+
+    async fn link(&self, channel: i64, limit: Option<i32>) -> String {
+        let peer = self.peer(&self.ani, channel);
+        let export = functions::messages::ExportChatInvite {
+            usage_limit: limit,
+            ..functions::messages::ExportChatInvite::new(peer)
+        };
+        let made = self.house.call(&self.ani, export).await.unwrap();
+        let enums::ExportedChatInvite::ChatInviteExported(made) = made else { panic!("a link") };
+        made.link.rsplit('+').next().unwrap().to_owned()
+    }
+
+    async fn join(&self, who: &Device, hash: &str) -> Result<(), String> {
+        let import = functions::messages::ImportChatInvite::new(hash.into());
+        self.house.call(who, import).await.map(|_| ())
+    }
+
+    async fn history(&self, who: &Device, channel: i64) -> Result<Vec<i32>, String> {
+        let get = functions::messages::GetHistory::new(self.peer(who, channel), 0, 0, 0, 100, 0, 0, 0);
+        let enums::messages::Messages::ChannelMessages(page) = self.house.call(who, get).await? else {
+            panic!("a channel's messages")
+        };
+        Ok(page.messages.iter().map(id_of).collect())
+    }
+}
+
+fn id_of(message: &enums::Message) -> i32 {
+    match message {
+        enums::Message::Message(message) => message.id,
+        enums::Message::MessageService(message) => message.id,
+        enums::Message::MessageEmpty(message) => message.id,
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_hash_is_answered_as_a_missing_channel() {
+    let town = Town::new().await;
+    let channel = town.group().await;
+    let right = town.hash(&town.budi, channel);
+    let get = |id: i64, hash: i64| {
+        functions::channels::GetFullChannel::new(types::InputChannel::new(id, hash).into())
+    };
+    for hash in [0, right + 1, right - 1, town.hash(&town.ani, channel)] {
+        let refused = town.house.call(&town.budi, get(channel, hash)).await;
+        assert_eq!(refused.err().as_deref(), Some("CHANNEL_INVALID"));
+    }
+    let missing = town.house.call(&town.budi, get(channel + 1, right)).await;
+    assert_eq!(missing.err().as_deref(), Some("CHANNEL_INVALID"));
+    // The right one proves that it was shown, not that he may look in.
+    let private = town.house.call(&town.budi, get(channel, right)).await;
+    assert_eq!(private.err().as_deref(), Some("CHANNEL_PRIVATE"));
+}
+
+#[tokio::test]
+async fn of_a_thousand_who_follow_a_link_for_one_at_the_same_time_one_gets_in() {
+    let town = Arc::new(Town::new().await);
+    let channel = town.group().await;
+    let hash = town.link(channel, Some(1)).await;
+    let mut joining = Vec::new();
+    for number in 0..1_000 {
+        let person = town.house.person(100 + number, "Tamu").await;
+        let (town, device, hash) = (Arc::clone(&town), town.house.device(person, 1), hash.clone());
+        joining.push(tokio::spawn(async move { town.join(&device, &hash).await }));
+    }
+    let mut came = 0;
+    for one in joining {
+        match one.await.unwrap() {
+            Ok(()) => came += 1,
+            Err(error) => assert_eq!(error, "INVITE_HASH_EXPIRED"),
+        }
+    }
+    assert_eq!(came, 1);
+    let record = town.house.services.domain.channels.record(channel).await.unwrap().unwrap();
+    assert_eq!(record.participants, 2);
+}
+
+#[tokio::test]
+async fn who_guesses_links_is_made_to_wait() {
+    let town = Town::new().await;
+    for guess in 0..20 {
+        let refused = town.join(&town.budi, &format!("guess{guess}")).await;
+        assert_eq!(refused.err().as_deref(), Some("INVITE_HASH_INVALID"));
+    }
+    let refused = town.join(&town.budi, "guess").await.unwrap_err();
+    assert!(refused.starts_with("FLOOD_WAIT_"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_revoked_or_ended_link_leads_nowhere() {
+    let town = Town::new().await;
+    let channel = town.group().await;
+    let hash = town.link(channel, None).await;
+    let revoke = functions::messages::EditExportedChatInvite {
+        revoked: true,
+        ..functions::messages::EditExportedChatInvite::new(town.peer(&town.ani, channel), hash.clone())
+    };
+    let done = town.house.call(&town.ani, revoke).await.unwrap();
+    assert!(matches!(done, enums::messages::ExportedChatInvite::ExportedChatInviteReplaced(_)));
+    assert_eq!(town.join(&town.budi, &hash).await.err().as_deref(), Some("INVITE_HASH_EXPIRED"));
+    let export = functions::messages::ExportChatInvite {
+        expire_date: Some(fixture::START as i32 + 60),
+        ..functions::messages::ExportChatInvite::new(town.peer(&town.ani, channel))
+    };
+    let enums::ExportedChatInvite::ChatInviteExported(made) =
+        town.house.call(&town.ani, export).await.unwrap()
+    else {
+        panic!("a link")
+    };
+    town.house.pass(60);
+    let hash = made.link.rsplit('+').next().unwrap();
+    assert_eq!(town.join(&town.budi, hash).await.err().as_deref(), Some("INVITE_HASH_EXPIRED"));
+}
+
+#[tokio::test]
+async fn who_asks_to_be_let_in_is_in_when_an_admin_says_so() {
+    let town = Town::new().await;
+    let channel = town.group().await;
+    let export = functions::messages::ExportChatInvite {
+        request_needed: true,
+        ..functions::messages::ExportChatInvite::new(town.peer(&town.ani, channel))
+    };
+    let enums::ExportedChatInvite::ChatInviteExported(made) =
+        town.house.call(&town.ani, export).await.unwrap()
+    else {
+        panic!("a link")
+    };
+    let hash = made.link.rsplit('+').next().unwrap();
+    for _ in 0..2 {
+        assert_eq!(town.join(&town.budi, hash).await.err().as_deref(), Some("INVITE_REQUEST_SENT"));
+    }
+    assert_eq!(town.history(&town.budi, channel).await.err().as_deref(), Some("CHANNEL_PRIVATE"));
+    let budi = town.budi.user.unwrap();
+    let named = types::InputUser::new(
+        budi.0,
+        town.house.services.domain.access.of(town.ani.user.unwrap(), PeerKind::User, budi.0),
+    );
+    let approve = functions::messages::HideChatJoinRequest {
+        approved: true,
+        ..functions::messages::HideChatJoinRequest::new(town.peer(&town.ani, channel), named.into())
+    };
+    town.house.call(&town.ani, approve.clone()).await.unwrap();
+    assert!(!town.history(&town.budi, channel).await.unwrap().is_empty());
+    let again = town.house.call(&town.ani, approve).await;
+    assert_eq!(again.err().as_deref(), Some("HIDE_REQUESTER_MISSING"));
+}
+
+#[tokio::test]
+async fn hidden_history_is_hidden_on_every_way() {
+    let town = Town::new().await;
+    let channel = town.group().await;
+    let hide = functions::channels::TogglePreHistoryHidden::new(town.channel(&town.ani, channel), true);
+    town.house.call(&town.ani, hide).await.unwrap();
+    let secret = town.say(&town.ani, channel, "rahasia sekali").await.unwrap();
+    let hash = town.link(channel, None).await;
+    town.join(&town.budi, &hash).await.unwrap();
+    let open = town.say(&town.ani, channel, "terbuka").await.unwrap();
+    let seen = town.history(&town.budi, channel).await.unwrap();
+    assert!(seen.contains(&open) && !seen.contains(&secret), "{seen:?}");
+    let ids = vec![types::InputMessageID::new(secret).into()];
+    let get = functions::channels::GetMessages::new(town.channel(&town.budi, channel), ids);
+    let enums::messages::Messages::ChannelMessages(got) = town.house.call(&town.budi, get).await.unwrap()
+    else {
+        panic!("a channel's messages")
+    };
+    assert!(matches!(got.messages[0], enums::Message::MessageEmpty(_)));
+    let peer = || town.peer(&town.budi, channel);
+    let search = functions::messages::Search::new(
+        peer(),
+        "rahasia".into(),
+        enums::MessagesFilter::InputMessagesFilterEmpty,
+        0,
+        0,
+        0,
+        0,
+        100,
+        0,
+        0,
+        0,
+    );
+    let enums::messages::Messages::ChannelMessages(got) = town.house.call(&town.budi, search).await.unwrap()
+    else {
+        panic!("a channel's messages")
+    };
+    assert_eq!((got.count, got.messages.len()), (0, 0));
+    let forward = functions::messages::ForwardMessages::new(
+        peer(),
+        vec![secret],
+        vec![5],
+        enums::InputPeer::InputPeerSelf,
+    );
+    assert_eq!(town.house.call(&town.budi, forward).await.err().as_deref(), Some("MESSAGE_ID_INVALID"));
+    let reply = functions::messages::SendMessage {
+        reply_to: Some(types::InputReplyToMessage::new(secret).into()),
+        ..functions::messages::SendMessage::new(peer(), "ya".into(), 6)
+    };
+    assert_eq!(town.house.call(&town.budi, reply).await.err().as_deref(), Some("REPLY_MESSAGE_ID_INVALID"));
+    let difference = functions::updates::GetChannelDifference::new(
+        town.channel(&town.budi, channel),
+        enums::ChannelMessagesFilter::ChannelMessagesFilterEmpty,
+        1,
+        100,
+    );
+    let enums::updates::ChannelDifference::ChannelDifference(got) =
+        town.house.call(&town.budi, difference).await.unwrap()
+    else {
+        panic!("a difference")
+    };
+    assert!(got.r#final && got.new_messages.iter().all(|message| id_of(message) > secret));
+}
+
+#[tokio::test]
+async fn who_was_thrown_out_is_refused_everything() {
+    let town = Town::new().await;
+    let channel = town.group().await;
+    let hash = town.link(channel, None).await;
+    town.join(&town.budi, &hash).await.unwrap();
+    town.say(&town.budi, channel, "halo").await.unwrap();
+    let budi = town.budi.user.unwrap();
+    let named = town.house.peer(town.ani.user.unwrap(), budi);
+    let bans = types::ChatBannedRights { view_messages: true, ..types::ChatBannedRights::new(0) };
+    let kick = functions::channels::EditBanned::new(town.channel(&town.ani, channel), named, bans.into());
+    town.house.call(&town.ani, kick).await.unwrap();
+    let banned = Some("USER_BANNED_IN_CHANNEL");
+    assert_eq!(town.say(&town.budi, channel, "lagi").await.err().as_deref(), banned);
+    assert_eq!(town.history(&town.budi, channel).await.err().as_deref(), banned);
+    assert_eq!(town.join(&town.budi, &hash).await.err().as_deref(), banned);
+    let difference = functions::updates::GetChannelDifference::new(
+        town.channel(&town.budi, channel),
+        enums::ChannelMessagesFilter::ChannelMessagesFilterEmpty,
+        1,
+        100,
+    );
+    assert_eq!(town.house.call(&town.budi, difference).await.err().as_deref(), banned);
+    let get = functions::channels::GetChannels::new(vec![town.channel(&town.budi, channel)]);
+    let enums::messages::Chats::Chats(got) = town.house.call(&town.budi, get).await.unwrap() else {
+        panic!("chats")
+    };
+    assert!(matches!(got.chats[0], enums::Chat::ChannelForbidden(_)));
+}
+
+#[tokio::test]
+async fn slow_mode_makes_members_wait_and_admins_not() {
+    let town = Town::new().await;
+    let channel = town.group().await;
+    let hash = town.link(channel, None).await;
+    town.join(&town.budi, &hash).await.unwrap();
+    let slow = functions::channels::ToggleSlowMode::new(town.channel(&town.ani, channel), 10);
+    town.house.call(&town.ani, slow).await.unwrap();
+    town.say(&town.budi, channel, "satu").await.unwrap();
+    town.house.pass(3);
+    assert_eq!(town.say(&town.budi, channel, "dua").await.err().as_deref(), Some("SLOWMODE_WAIT_7"));
+    town.say(&town.ani, channel, "tiga").await.unwrap();
+    town.say(&town.ani, channel, "empat").await.unwrap();
+    town.house.pass(7);
+    town.say(&town.budi, channel, "lima").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_public_channel_is_found_looked_at_and_joined_and_its_name_is_free_when_it_goes() {
+    let town = Town::new().await;
+    let channel = town.group().await;
+    let name =
+        |name: &str| functions::channels::UpdateUsername::new(town.channel(&town.ani, channel), name.into());
+    assert!(town.house.call(&town.ani, name("kampung_kita")).await.unwrap());
+    let taken = functions::account::UpdateUsername::new("Kampung_Kita".into());
+    assert_eq!(town.house.call(&town.budi, taken).await.err().as_deref(), Some("USERNAME_OCCUPIED"));
+    let resolve = functions::contacts::ResolveUsername::new("kampung_kita".into());
+    let enums::contacts::ResolvedPeer::ResolvedPeer(found) =
+        town.house.call(&town.budi, resolve).await.unwrap();
+    let enums::Chat::Channel(shown) = &found.chats[0] else { panic!("a channel") };
+    assert!(shown.left && !shown.min && shown.id == channel);
+    assert!(!town.history(&town.budi, channel).await.unwrap().is_empty());
+    assert_eq!(town.say(&town.budi, channel, "halo").await.err().as_deref(), Some("USER_NOT_PARTICIPANT"));
+    let join = functions::channels::JoinChannel::new(town.channel(&town.budi, channel));
+    town.house.call(&town.budi, join).await.unwrap();
+    town.say(&town.budi, channel, "halo").await.unwrap();
+    let delete = functions::channels::DeleteChannel::new(town.channel(&town.ani, channel));
+    town.house.call(&town.ani, delete).await.unwrap();
+    assert_eq!(town.history(&town.budi, channel).await.err().as_deref(), Some("CHANNEL_INVALID"));
+    let free = functions::account::CheckUsername::new("kampung_kita".into());
+    assert!(town.house.call(&town.budi, free).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_post_does_not_tell_who_wrote_it() {
+    let town = Town::new().await;
+    let make = functions::channels::CreateChannel {
+        broadcast: true,
+        ..functions::channels::CreateChannel::new("Warta".into(), String::new())
+    };
+    let enums::Updates::Updates(made) = town.house.call(&town.ani, make).await.unwrap() else {
+        panic!("updates")
+    };
+    let enums::Chat::Channel(channel) = &made.chats[0] else { panic!("a channel") };
+    let id = channel.id;
+    town.say(&town.ani, id, "kabar").await.unwrap();
+    let hash = town.link(id, None).await;
+    town.join(&town.budi, &hash).await.unwrap();
+    let get = functions::messages::GetHistory::new(town.peer(&town.budi, id), 0, 0, 0, 100, 0, 0, 0);
+    let enums::messages::Messages::ChannelMessages(page) = town.house.call(&town.budi, get).await.unwrap()
+    else {
+        panic!("a channel's messages")
+    };
+    assert!(page.users.is_empty());
+    for message in &page.messages {
+        match message {
+            enums::Message::Message(message) => assert!(message.from_id.is_none() && message.post),
+            enums::Message::MessageService(message) => assert!(message.from_id.is_none()),
+            enums::Message::MessageEmpty(_) => panic!("a message"),
+        }
+    }
+    let people = functions::channels::GetParticipants::new(
+        town.channel(&town.budi, id),
+        enums::ChannelParticipantsFilter::ChannelParticipantsRecent,
+        0,
+        100,
+        0,
+    );
+    assert_eq!(town.house.call(&town.budi, people).await.err().as_deref(), Some("CHAT_ADMIN_REQUIRED"));
+}

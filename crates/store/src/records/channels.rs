@@ -1,0 +1,402 @@
+//! Channels and supergroups: the channel itself, who takes part in it, what each member keeps of it, and where its
+//! log and what follows from it stand.
+//!
+//! A participant's row lies in the channel's shard and is the truth about rights; the member's own row follows it.
+
+use minicbor::{Decode, Encode};
+
+use crate::{
+    ids::{MessageId, Owner, Pts, UserId},
+    key::{Key, Row, push_int, push_long},
+};
+
+/// The one row of a channel.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OfChannel(pub i64);
+
+/// A row of a channel by a person.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ByMember {
+    /// Whose row.
+    pub channel: i64,
+    /// Who.
+    pub user: UserId,
+}
+
+/// A row of a channel by the secret of a link.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ByLink {
+    /// Whose row.
+    pub channel: i64,
+    /// What the link ends with.
+    pub hash: String,
+}
+
+impl Key for ByLink {
+    fn owner(&self) -> Owner {
+        Owner::Channel(self.channel)
+    }
+
+    fn write_row(&self, row: &mut Vec<u8>) {
+        row.extend_from_slice(self.hash.as_bytes());
+    }
+
+    fn read_row(owner: Owner, row: &mut Row<'_>) -> Option<Self> {
+        let hash = String::from_utf8(row.rest().to_vec()).ok()?;
+        Some(ByLink { channel: channel_of(owner)?, hash })
+    }
+}
+
+/// A link that lets people into a channel.
+#[derive(Encode, Decode, Clone, PartialEq, Default)]
+#[cbor(array)]
+pub struct Invite {
+    /// Whose link it is.
+    #[n(0)]
+    pub admin: UserId,
+    /// Seconds since 1970 at which it was made.
+    #[n(1)]
+    pub date: i32,
+    /// What admins call it.
+    #[n(2)]
+    pub title: Option<String>,
+    /// Seconds since 1970 at which it ends.
+    #[n(3)]
+    pub expire_date: Option<i32>,
+    /// For so many people.
+    #[n(4)]
+    pub usage_limit: Option<i32>,
+    /// So many came by it.
+    #[n(5)]
+    pub usage: i32,
+    /// Who comes by it is let in by an admin.
+    #[n(6)]
+    pub request_needed: bool,
+    /// It leads nowhere any more.
+    #[n(7)]
+    pub revoked: bool,
+    /// The admin's one link without conditions.
+    #[n(8)]
+    pub permanent: bool,
+    /// So many wait to be let in.
+    #[n(9)]
+    pub requested: i32,
+}
+
+/// Where a link leads.
+#[derive(Encode, Decode, Clone, Copy, PartialEq)]
+#[cbor(array)]
+pub struct InviteTarget {
+    /// To which channel.
+    #[n(0)]
+    pub channel: i64,
+}
+
+/// That somebody waits to be let in.
+#[derive(Encode, Decode, Clone, PartialEq, Default)]
+#[cbor(array)]
+pub struct JoinRequest {
+    /// Seconds since 1970.
+    #[n(0)]
+    pub date: i32,
+    /// By which link; absent for a public channel.
+    #[n(1)]
+    pub hash: Option<String>,
+}
+
+fn channel_of(owner: Owner) -> Option<i64> {
+    match owner {
+        Owner::Channel(channel) => Some(channel),
+        _ => None,
+    }
+}
+
+impl Key for OfChannel {
+    fn owner(&self) -> Owner {
+        Owner::Channel(self.0)
+    }
+
+    fn write_row(&self, _row: &mut Vec<u8>) {}
+
+    fn read_row(owner: Owner, _row: &mut Row<'_>) -> Option<Self> {
+        channel_of(owner).map(OfChannel)
+    }
+}
+
+impl Key for ByMember {
+    fn owner(&self) -> Owner {
+        Owner::Channel(self.channel)
+    }
+
+    fn write_row(&self, row: &mut Vec<u8>) {
+        push_long(row, self.user.0);
+    }
+
+    fn read_row(owner: Owner, row: &mut Row<'_>) -> Option<Self> {
+        Some(ByMember { channel: channel_of(owner)?, user: UserId(row.long()?) })
+    }
+}
+
+/// A channel or supergroup. No Debug: it holds what people call it.
+#[derive(Encode, Decode, Clone, PartialEq, Default)]
+#[cbor(array)]
+pub struct Channel {
+    /// Seconds since 1970 of its creation.
+    #[n(0)]
+    pub date: i32,
+    /// Who made it and may do everything in it.
+    #[n(1)]
+    pub creator: UserId,
+    /// Its name.
+    #[n(2)]
+    pub title: String,
+    /// What it says about itself; may be empty.
+    #[n(3)]
+    pub about: String,
+    /// Of [`flag`].
+    #[n(4)]
+    pub flags: u32,
+    /// The public name, without "@".
+    #[n(5)]
+    pub username: Option<String>,
+    /// What members may not do, as bits of `chatBannedRights`.
+    #[n(6)]
+    pub default_banned: u32,
+    /// How many members there are.
+    #[n(7)]
+    pub participants: u32,
+    /// Members with rights of their own, and the creator.
+    #[n(8)]
+    pub admins: Vec<UserId>,
+    /// How many were thrown out.
+    #[n(9)]
+    pub kicked: u32,
+    /// How many members may do less than others.
+    #[n(10)]
+    pub restricted: u32,
+    /// Seconds between two messages of a member; 0: none.
+    #[n(11)]
+    pub slow_mode: i32,
+    /// The discussion group of a channel, or the channel of a discussion group.
+    #[n(12)]
+    pub linked: Option<i64>,
+    /// Seconds after which new messages go.
+    #[n(13)]
+    pub ttl_period: Option<i32>,
+    /// Seconds since 1970 at which it was deleted.
+    #[n(14)]
+    pub deleted_at: Option<i32>,
+    /// How many people wait to be let in.
+    #[n(15)]
+    pub requests: Option<u32>,
+    /// Which reactions may be given: absent for all.
+    #[n(16)]
+    pub reactions: Option<Vec<String>>,
+    /// The basic group that it was, and the id of the last message there.
+    #[n(17)]
+    pub migrated_from: Option<(i64, MessageId)>,
+}
+
+/// The bits of [`Channel::flags`].
+pub mod flag {
+    /// A channel in which admins alone write; else a supergroup.
+    pub const BROADCAST: u32 = 1;
+    /// Posts name who wrote them.
+    pub const SIGNATURES: u32 = 1 << 1;
+    /// And link to him.
+    pub const SIGNATURE_PROFILES: u32 = 1 << 2;
+    /// Messages may not be forwarded or saved.
+    pub const NO_FORWARDS: u32 = 1 << 3;
+    /// New members do not see what was written before.
+    pub const HIDDEN_PREHISTORY: u32 = 1 << 4;
+    /// Members do not see each other in lists.
+    pub const PARTICIPANTS_HIDDEN: u32 = 1 << 5;
+    /// Only members write in a discussion group.
+    pub const JOIN_TO_SEND: u32 = 1 << 6;
+    /// Whoever wants to join a public group is let in by an admin.
+    pub const JOIN_REQUEST: u32 = 1 << 7;
+    /// It has topics.
+    pub const FORUM: u32 = 1 << 8;
+    /// Topics are shown as tabs.
+    pub const FORUM_TABS: u32 = 1 << 9;
+    /// No reactions at all.
+    pub const NO_REACTIONS: u32 = 1 << 10;
+    /// The aggressive filter against spam was asked for.
+    pub const ANTI_SPAM: u32 = 1 << 11;
+}
+
+/// What somebody is in a channel.
+#[derive(Encode, Decode, Clone, PartialEq, Default)]
+#[cbor(array)]
+pub struct Participant {
+    /// Seconds since 1970 of the last change of what he is.
+    #[n(0)]
+    pub date: i32,
+    /// A member now.
+    #[n(1)]
+    pub member: bool,
+    /// Who brought him in, if not he himself.
+    #[n(2)]
+    pub inviter: Option<UserId>,
+    /// Rights of an admin, as bits of `chatAdminRights`; absent for who is none.
+    #[n(3)]
+    pub admin: Option<u32>,
+    /// Who gave them.
+    #[n(4)]
+    pub promoted_by: Option<UserId>,
+    /// What he is called.
+    #[n(5)]
+    pub rank: Option<String>,
+    /// What he may not do, as bits of `chatBannedRights`; absent for nothing of his own.
+    #[n(6)]
+    pub banned: Option<u32>,
+    /// Seconds since 1970 at which that ends; 0: never.
+    #[n(7)]
+    pub banned_until: i32,
+    /// Who decided that.
+    #[n(8)]
+    pub banned_by: Option<UserId>,
+    /// Messages from this one on are shown to him, where history is hidden.
+    #[n(9)]
+    pub available_min_id: MessageId,
+    /// He asked to be let in, and was.
+    #[n(10)]
+    pub via_request: Option<bool>,
+    /// Seconds since 1970 of his last message, where there is slow mode.
+    #[n(11)]
+    pub last_sent: Option<i32>,
+    /// The link that he came by.
+    #[n(12)]
+    pub invite: Option<String>,
+}
+
+/// What a member keeps of a channel; in the member's shard.
+#[derive(Encode, Decode, Clone, PartialEq, Default)]
+#[cbor(array)]
+pub struct Membership {
+    /// Seconds since 1970 of the join.
+    #[n(0)]
+    pub date: i32,
+    /// A member now.
+    #[n(1)]
+    pub member: bool,
+    /// He has read up to here.
+    #[n(2)]
+    pub read_inbox_max_id: MessageId,
+    /// 0 for the list itself, 1 for the archive.
+    #[n(3)]
+    pub folder: i32,
+    /// Messages that mention him and that he has not seen, ids rising.
+    #[n(4)]
+    pub mentions: Vec<MessageId>,
+    /// His messages with reactions that he has not seen, ids rising.
+    #[n(5)]
+    pub reactions: Vec<MessageId>,
+    /// Topics of a forum are shown to him as one list of messages.
+    #[n(6)]
+    pub as_messages: Option<bool>,
+    /// Messages up to here he has cleared away for himself.
+    #[n(7)]
+    pub cleared_max_id: Option<MessageId>,
+}
+
+/// How often posts of a stretch of the log were seen and forwarded. A channel has far fewer such rows than posts.
+#[derive(Encode, Decode, Clone, PartialEq, Default)]
+#[cbor(array)]
+pub struct ChannelViews {
+    /// Message, views and forwards, ids rising.
+    #[n(0)]
+    pub counts: Vec<(MessageId, i32, i32)>,
+}
+
+/// A row of a channel by message and person.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ByReader {
+    /// Whose row.
+    pub channel: i64,
+    /// To which message.
+    pub id: MessageId,
+    /// Who.
+    pub user: UserId,
+}
+
+impl Key for ByReader {
+    fn owner(&self) -> Owner {
+        Owner::Channel(self.channel)
+    }
+
+    fn write_row(&self, row: &mut Vec<u8>) {
+        push_int(row, self.id);
+        push_long(row, self.user.0);
+    }
+
+    fn read_row(owner: Owner, row: &mut Row<'_>) -> Option<Self> {
+        Some(ByReader { channel: channel_of(owner)?, id: row.int()?, user: UserId(row.long()?) })
+    }
+}
+
+/// What one person gave to a message of a channel.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct ChannelReaction {
+    /// Seconds since 1970.
+    #[n(0)]
+    pub date: i32,
+    /// All of them, in order.
+    #[n(1)]
+    pub emoji: Vec<String>,
+    /// Shown large.
+    #[n(2)]
+    pub big: bool,
+}
+
+/// How often a message of a channel was given what.
+#[derive(Encode, Decode, Clone, PartialEq, Default)]
+#[cbor(array)]
+pub struct ReactionTotals {
+    /// Which, and how often, in the order in which they were first given.
+    #[n(0)]
+    pub counts: Vec<(String, u32)>,
+    /// Who gave one last, the newest first.
+    #[n(1)]
+    pub recent: Vec<(UserId, String, i32)>,
+}
+
+/// Where a channel's log and what follows from it stand. A projection: the log's tail has the last word.
+#[derive(Encode, Decode, Clone, PartialEq, Default)]
+#[cbor(array)]
+pub struct ChannelHead {
+    /// The pts up to which everything here holds; the log may go on behind it.
+    #[n(0)]
+    pub as_of_pts: Pts,
+    /// Seconds since 1970 of the last entry; the next is not dated before it.
+    #[n(1)]
+    pub date: i32,
+    /// The life of the store in which pts were last left out, after the first.
+    #[n(2)]
+    pub incarnation: Option<u32>,
+    /// Pinned messages, ids rising.
+    #[n(3)]
+    pub pinned: Vec<MessageId>,
+}
+
+/// Which messages of a stretch of the log are there.
+#[derive(Encode, Decode, Clone, PartialEq, Default)]
+#[cbor(array)]
+pub struct ChannelMarks {
+    /// A bit for each pts, the lowest first.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub bits: Vec<u8>,
+}
+
+/// What clients drew for sends whose entries end at this row's pts or before.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct ChannelRandomIds {
+    /// Seconds since 1970 of the newest of them.
+    #[n(0)]
+    pub date: i32,
+    /// Author, what the client drew, and the message's id.
+    #[n(1)]
+    pub sends: Vec<(UserId, i64, MessageId)>,
+}
