@@ -6,7 +6,7 @@ mod support;
 
 use std::time::Duration;
 
-use boxes::{By, Peer};
+use boxes::By;
 use domain::{
     ContactError, NewContact, Notice, NotifyTarget, PeerKind, PhoneContact, PrivacyKey, ProfileChange,
     ProfileError, SERVICE_USER, Status, UserView, UsernameError,
