@@ -156,6 +156,11 @@ export interface Message {
   progress?: number
 }
 
+export interface Member {
+  id: PeerId
+  role: 'owner' | 'admin' | 'member'
+}
+
 export interface Draft {
   text: string
   reply?: number

@@ -6,6 +6,7 @@ import { emptyDialog } from './emptyDialog'
 import { LOCAL_IDS } from './isLocal'
 import { sortedDialogs } from './sortedDialogs'
 import { emptyState, setState, state } from './store'
+import { show } from './show'
 import { takeHistory } from './takeHistory'
 
 const CHAT = 7
@@ -96,4 +97,23 @@ test('chats on top stand first, then the newest, and the archive is apart', () =
   apply({ kind: 'archived', chats: [{ chat: 12, archived: true }] })
   expect(sortedDialogs({ archived: false }).slice(0, 2)).toEqual([10, 11])
   expect(sortedDialogs({ archived: true })).toEqual([12])
+})
+
+test('a newer message never writes over the one that was newest before', () => {
+  const bold = [{ kind: 'bold' as const, offset: 0, length: 2 }]
+  apply({ kind: 'message', message: message(3) })
+  apply({ kind: 'message', message: message(4, { entities: bold }) })
+  const local = message(LOCAL_IDS + 1, { out: true, text: 'mine' })
+  show(local)
+  apply({ kind: 'sent', chat: CHAT, local: local.id, message: message(5, { out: true, text: 'mine' }) })
+  expect(state.histories[CHAT]?.messages[3]).toEqual(message(3))
+  expect(state.histories[CHAT]?.messages[4]).toEqual(message(4, { entities: bold }))
+  expect(state.tops[CHAT]?.text).toBe('mine')
+})
+
+test('a scheduled message that was sent or deleted no longer waits', () => {
+  apply({ kind: 'scheduled', message: message(1, { scheduled: true }) })
+  apply({ kind: 'scheduled', message: message(2, { scheduled: true }) })
+  apply({ kind: 'unscheduled', chat: CHAT, ids: [1] })
+  expect(Object.keys(state.scheduled[CHAT] ?? {})).toEqual(['2'])
 })

@@ -5,6 +5,7 @@ import type { Dialog, Happening, Message, Peer, PeerId } from '../model/model'
 import { emptyDialog } from './emptyDialog'
 import { indexIn } from './indexIn'
 import { isLocal } from './isLocal'
+import { setTop } from './setTop'
 import { type History, setState, state } from './store'
 
 /** What is to be asked for now. */
@@ -37,14 +38,12 @@ function take(happening: Happening): Wish[] {
     case 'deleted':
       return remove(happening.chat, happening.ids)
     case 'scheduled':
-      setState('scheduled', happening.message.chat, (known) => ({ ...known, [happening.message.id]: happening.message }))
+      setState('scheduled', happening.message.chat, { [happening.message.id]: happening.message })
       return []
     case 'unscheduled':
-      setState('scheduled', happening.chat, (known) => {
-        const left = { ...known }
-        for (const id of happening.ids) delete left[id]
-        return left
-      })
+      setState('scheduled', happening.chat, produce((known: Record<number, Message> | undefined) => {
+        if (known) for (const id of happening.ids) delete known[id]
+      }))
       return []
     case 'readInbox': {
       const { chat, upTo, unread } = happening
@@ -168,7 +167,7 @@ function arrive(message: Message): Wish[] {
     wishes.push({ kind: 'chat', chat })
   }
   if (id > (state.tops[chat]?.id ?? 0) || isLocal(state.tops[chat]?.id ?? 0)) {
-    setState('tops', chat, reconcile(message))
+    setTop(chat, message)
   }
   dialog(chat, (dialog) => {
     if (id <= dialog.top) return
@@ -201,7 +200,7 @@ function insert(chat: PeerId, message: Message): void {
 /** A message of this device now has its place among those of the server. */
 function sent(chat: PeerId, local: number, message: Message): void {
   const top = state.tops[chat]
-  if (!top || top.id === local || message.id >= top.id || isLocal(top.id)) setState('tops', chat, reconcile(message))
+  if (!top || top.id === local || message.id >= top.id || isLocal(top.id)) setTop(chat, message)
   if (!state.dialogs[chat]) setState('dialogs', chat, emptyDialog(chat))
   dialog(chat, (known) => {
     known.top = Math.max(known.top, message.id)
@@ -244,7 +243,7 @@ function remove(chat: PeerId | undefined, ids: number[]): Wish[] {
     if (top && gone.has(top.id)) {
       const left = state.histories[one]
       const last = left?.end ? left.ids.findLast((id) => !isLocal(id)) : undefined
-      if (last !== undefined && left?.messages[last]) setState('tops', one, { ...left.messages[last] })
+      if (last !== undefined && left?.messages[last]) setTop(one, left.messages[last])
       else wishes.push({ kind: 'chat', chat: one })
     }
   }

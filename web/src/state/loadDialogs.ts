@@ -3,6 +3,7 @@ import { produce, reconcile } from 'solid-js/store'
 import type { Dialog, Message, PeerId } from '../model/model'
 import { isLocal } from './isLocal'
 import { link } from './link'
+import { setTop } from './setTop'
 import { setState, state } from './store'
 
 /** Fetches all chats, page by page, those of the archive last. */
@@ -32,7 +33,7 @@ export function takeDialogs(dialogs: readonly Dialog[], tops: readonly Message[]
   batch(() => {
     for (const message of tops) {
       const known = state.tops[message.chat]
-      if (!known || !isLocal(known.id)) setState('tops', message.chat, reconcile(message))
+      if (!known || !isLocal(known.id)) setTop(message.chat, message)
     }
     for (const dialog of dialogs) setState('dialogs', dialog.chat, reconcile(dialog))
   })

@@ -1,7 +1,8 @@
 import { produce } from 'solid-js/store'
-import type { Dialog, Message, PeerId } from '../model/model'
+import type { Dialog, PeerId } from '../model/model'
 import { link } from './link'
 import { takeDialogs } from './loadDialogs'
+import { setTop } from './setTop'
 import { setState, state } from './store'
 
 /** Fetches what the list shows of one chat; a chat that is no longer there leaves the list. */
@@ -10,11 +11,11 @@ export async function refreshChat(chat: PeerId): Promise<void> {
   const found = await protocol.getDialog(chat)
   if (found) {
     takeDialogs([found.dialog], found.tops)
-    if (!found.tops.length) setState('tops', produce((tops: Record<PeerId, Message | undefined>) => void delete tops[chat]))
+    if (!found.tops.length) setTop(chat, undefined)
     return
   }
   if (state.dialogs[chat]) {
     setState('dialogs', produce((dialogs: Record<PeerId, Dialog>) => void delete dialogs[chat]))
-    setState('tops', produce((tops: Record<PeerId, Message | undefined>) => void delete tops[chat]))
+    setTop(chat, undefined)
   }
 }

@@ -8,5 +8,5 @@ export async function refreshOpen(): Promise<void> {
   setState('histories', produce((histories: Record<PeerId, History | undefined>) => {
     for (const history of Object.values(histories)) if (history) history.fresh = history.end
   }))
-  for (const chat of Object.keys(state.typing)) setState('typing', Number(chat), {})
+  for (const chat of Object.keys(state.typing)) setState('typing', Number(chat), undefined)
 }

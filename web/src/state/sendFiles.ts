@@ -7,7 +7,7 @@ import { happened } from './happened'
 import { link } from './link'
 import { localMessage } from './localMessage'
 import { dropUnsent } from './retrySend'
-import { show } from './sendText'
+import { show } from './show'
 import { setState, state } from './store'
 import { type LocalFile, uploads } from './uploads'
 

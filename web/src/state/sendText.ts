@@ -1,9 +1,8 @@
-import type { Entity, Message, PeerId } from '../model/model'
+import type { Entity, PeerId } from '../model/model'
 import { parseMarkup } from '../text/parseMarkup'
 import { deliver } from './deliver'
 import { localMessage } from './localMessage'
-import { takeHistory } from './takeHistory'
-import { setState, state } from './store'
+import { show } from './show'
 
 /** The longest text of one message. */
 const TEXT_CHARS_MAX = 4096
@@ -48,11 +47,4 @@ function within(entities: readonly Entity[], from: number, to: number): Entity[]
       const start = Math.max(entity.offset, from)
       return { ...entity, offset: start - from, length: Math.min(entity.offset + entity.length, to) - start }
     })
-}
-
-/** Shows a message that is on its way. */
-export function show(message: Message): void {
-  if (state.histories[message.chat]?.end) takeHistory(message.chat, [message], {})
-  else takeHistory(message.chat, [message], { apart: !state.histories[message.chat] })
-  setState('tops', message.chat, message)
 }

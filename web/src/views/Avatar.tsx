@@ -11,7 +11,10 @@ const COLOURS = 7
 export function Avatar(props: { id: number; size?: 'small' | 'large' | 'huge'; self?: boolean; online?: boolean }) {
   const peer = () => state.peers[props.id]
   const saved = () => !props.self && props.id === state.me
-  const [photo] = createResource(() => (saved() ? undefined : peer()?.photo), fileUrl)
+  const [photo] = createResource(() => (saved() ? undefined : peer()?.photo?.key), () => {
+    const file = peer()?.photo
+    return file ? fileUrl(file).catch(() => undefined) : undefined
+  })
   return (
     <span class={`avatar colour-${Math.abs(props.id) % COLOURS} ${props.size ?? ''}`} classList={{ saved: saved(), gone: peer()?.deleted }} aria-hidden="true">
       <Show when={!saved()} fallback={<Icon name="bookmark" />}>

@@ -31,12 +31,13 @@ export function Composer(props: { chat: number }) {
   const draftReply = state.dialogs[props.chat]?.draft?.reply
   if (draftReply && !state.replying[props.chat]) setReplying(props.chat, draftReply)
 
+  const mayJoin = () => Boolean(peer()?.left && peer()?.kind !== 'group' && peer()?.kind !== 'user')
   const closed = createMemo(() => {
     const known = peer()
     if (!known) return ''
     if (known.service) return t('chat.service')
     if (known.kind === 'user') return known.deleted ? t('chat.forbidden') : state.blocked[known.id] ? t('chat.blockedHint') : ''
-    if (known.left) return known.kind === 'group' ? t('chat.notMember') : ''
+    if (known.left) return t('chat.notMember')
     if (known.rights && !known.rights.send) return known.kind === 'channel' ? t('chat.onlyAdmins') : t('chat.forbidden')
     return ''
   })
@@ -191,7 +192,13 @@ export function Composer(props: { chat: number }) {
   const mayPoll = () => !peer()?.self
   const mayRecord = () => mayFiles() && 'MediaRecorder' in window && Boolean(navigator.mediaDevices)
   return (
-    <Show when={!closed()} fallback={<footer class="composer closed"><p>{closed()}</p></footer>}>
+    <Show when={!closed()} fallback={
+      <footer class="composer closed">
+        <Show when={mayJoin()} fallback={<p>{closed()}</p>}>
+          <button type="button" class="primary" onClick={() => void attempt(async () => (await link()).joinChannel(props.chat))}>{t('chat.join')}</button>
+        </Show>
+      </footer>
+    }>
       <footer class="composer">
         <Show when={emoji()}>
           <Suspense><EmojiPicker pick={insert} close={() => setEmoji(false)} /></Suspense>

@@ -1,5 +1,5 @@
 /** Who somebody is, or what a group is: beside the chat. */
-import { createResource, Show } from 'solid-js'
+import { createResource, lazy, Show, Suspense } from 'solid-js'
 import { attempt } from '../state/attempt'
 import * as chats from '../state/chatActions'
 import { link } from '../state/link'
@@ -13,6 +13,8 @@ import { t } from '../text/text'
 import { Avatar } from './Avatar'
 import { Icon, type IconName } from './Icon'
 import { openModal, Question } from './Overlay'
+
+const GroupInfo = lazy(() => import('./GroupInfo'))
 
 export default function Info(props: { chat: number }) {
   const peer = () => state.peers[props.chat]
@@ -56,6 +58,7 @@ export default function Info(props: { chat: number }) {
             <input type="checkbox" role="switch" checked={(dialog()?.mutedUntil ?? 0) < now()} onChange={(event) => void attempt(() => chats.mute(props.chat, !event.currentTarget.checked))} />
           </label>
         </Show>
+        <Show when={props.chat < 0}><Suspense><GroupInfo chat={props.chat} /></Suspense></Show>
         <Show when={other() && full()}>
           <label class="line choice">
             <span>{t('profile.ttl')}</span>

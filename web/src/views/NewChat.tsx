@@ -154,6 +154,10 @@ function NewGroup(props: { channel: boolean }) {
   const [about, setAbout] = createSignal('')
   const [chosen, setChosen] = createSignal<number[]>([])
   const toggle = (id: number) => setChosen(chosen().includes(id) ? chosen().filter((one) => one !== id) : [...chosen(), id])
+  const known = () => Object.values(state.peers)
+    .filter((peer) => peer.kind === 'user' && (peer.contact || state.dialogs[peer.id]) && !peer.self && !peer.deleted && !peer.service)
+    .sort((one, two) => one.name.localeCompare(two.name))
+    .map((peer) => peer.id)
   async function create(event: SubmitEvent) {
     event.preventDefault()
     await attempt(async () => {
@@ -175,7 +179,7 @@ function NewGroup(props: { channel: boolean }) {
           <Show when={props.channel}><TextField label={t('group.description')} value={about()} set={setAbout} rows={2} optional max={255} /></Show>
         </div>
         <h2 class="section">{t('group.members')}</h2>
-        <PeopleList ids={contacts().map((peer) => peer.id)} chosen={chosen()} pick={toggle} />
+        <PeopleList ids={known()} chosen={chosen()} pick={toggle} />
         <div class="pad"><button type="submit" class="primary" disabled={!name().trim()}>{t('group.create')}</button></div>
       </div>
     </form>

@@ -1,5 +1,6 @@
 /** The messages of a chat that wait for their time. */
 import { createResource, For, Show } from 'solid-js'
+import { reconcile } from 'solid-js/store'
 import { setState, state } from '../state/store'
 import { attempt } from '../state/attempt'
 import { link } from '../state/link'
@@ -13,7 +14,7 @@ export default function Scheduled(props: { chat: number }) {
   const [loaded] = createResource(async () => {
     await attempt(async () => {
       const messages = await (await link()).getScheduled(props.chat)
-      setState('scheduled', props.chat, Object.fromEntries(messages.map((message) => [message.id, message])))
+      setState('scheduled', props.chat, reconcile(Object.fromEntries(messages.map((message) => [message.id, message]))))
     })
     return true
   })

@@ -1,0 +1,75 @@
+/**
+ * The figures of the client against a running server: sizes, the list with 500 chats, opening a chat, scrolling
+ * through 10 000 messages, memory. Not a test: what it prints depends on the machine. How it is started stands in
+ * web/README.md.
+ */
+import { spawnSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { figures } from '../build/figures.mjs'
+import { bubble, person, signUp } from './harness.mjs'
+
+const CHATS = Number(process.env.FIGURES_CHATS ?? 500)
+const MESSAGES = Number(process.env.FIGURES_MESSAGES ?? 10_000)
+const AYU = '+15550068001'
+const here = dirname(fileURLToPath(import.meta.url))
+const told = (name, value, asked) => console.log(`${name.padEnd(44)} ${String(value).padStart(10)}   (asked: ${asked})`)
+
+told('first load before sign-in, brotli', `${figures.firstLoad} KiB`, '330 KiB')
+told('  of which our own part', `${figures.ownPart} KiB`, '90 KiB')
+told('everything', `${figures.all} KiB`, '500 KiB')
+
+const page = await person()
+await signUp(page, AYU, 'Ayu')
+const seeded = spawnSync(process.env.ROUND_PYTHON, [join(here, 'seed.py'), AYU, CHATS, MESSAGES], {
+  env: { ...process.env, PYTHONPATH: join(here, '../../clients/python') }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'],
+})
+if (!seeded.stdout?.includes('seeded')) throw new Error('the server could not be filled')
+
+// Nothing kept here, so that the list comes from the server.
+await page.evaluate(() => new Promise((resolve) => {
+  const request = indexedDB.deleteDatabase('merpati.kept')
+  request.onsuccess = request.onerror = request.onblocked = resolve
+}))
+await page.reload()
+await page.locator('.row').first().waitFor()
+told(`list with ${CHATS} chats, from the page's start`, `${Math.round(await page.evaluate(() => performance.now()))} ms`, '1000 ms')
+await page.waitForTimeout(3000)
+
+const opened = await page.evaluate(async () => {
+  const row = [...document.querySelectorAll('.row')].at(1)
+  const start = performance.now()
+  row.click()
+  while (!document.querySelector('.messages .bubble')) await new Promise((resolve) => requestAnimationFrame(resolve))
+  return performance.now() - start
+})
+told('opening a chat for the first time', `${Math.round(opened)} ms`, '100 ms')
+
+await page.getByLabel('Search chats, people, messages').fill('Talker')
+await page.locator('.results .row', { hasText: 'Talker' }).first().click()
+await bubble(page, /message \d+/).first().waitFor()
+await page.waitForTimeout(1000)
+const frames = await page.evaluate(async (messages) => {
+  const list = document.querySelector('.messages')
+  const times = []
+  let last = performance.now()
+  let seen = Number.POSITIVE_INFINITY
+  const began = last
+  while (seen > 1 && performance.now() - began < 240_000) {
+    list.scrollTop -= 160
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+    const now = performance.now()
+    times.push(now - last)
+    last = now
+    seen = Number(/message (\d+)/.exec(document.querySelector('.message-slot .text')?.textContent ?? '')?.[1] ?? seen)
+  }
+  times.sort((one, two) => one - two)
+  return { share: times.filter((time) => time < 20).length / times.length, count: times.length, reached: messages - seen, rows: document.querySelectorAll('.message-slot').length }
+}, MESSAGES)
+told(`scrolling through ${frames.reached} messages: frames under 20 ms`, `${(frames.share * 100).toFixed(1)} %`, '95 %')
+told('rows in the page then', frames.rows, 'only what is seen')
+const session = await page.context().newCDPSession(page)
+await session.send('HeapProfiler.collectGarbage')
+const { usedSize } = await session.send('Runtime.getHeapUsage')
+told('heap of the tab after that', `${Math.round(usedSize / 1_048_576)} MiB`, '150 MiB for the tab')
+process.exit(0)
