@@ -22,6 +22,16 @@ await signUp(ayu, AYU, 'Ayu')
 await signUp(budi, BUDI, 'Budi')
 await writeTo(ayu, BUDI)
 
+const served = await ayu.getByRole('button', { name: 'Record a voice message' }).waitFor({ timeout: 8000 }).then(() => true, () => false)
+if (!served) {
+  await check('a server that keeps no files is not offered any', async () => {
+    await ayu.getByRole('button', { name: 'Attach' }).click()
+    equal(await ayu.getByRole('menuitem').allInnerTexts(), ['Poll'])
+  })
+  console.log('files: not checked, this server serves none')
+  await finish()
+}
+
 await check('a photo is chosen, looked at, sent and seen on the other side', async () => {
   const picture = await ayu.evaluate(async () => {
     const canvas = new OffscreenCanvas(640, 420)

@@ -89,7 +89,7 @@ pub(crate) fn rounds() -> Result<Count, String> {
 }
 
 /// The rounds in a browser, under `web/`.
-const ROUNDS: &[&str] = &["rounds/chat_round.mjs", "rounds/groups_round.mjs"];
+const ROUNDS: &[&str] = &["rounds/chat_round.mjs", "rounds/groups_round.mjs", "rounds/files_round.mjs"];
 
 /// What a build is made from.
 const SOURCES: &[&str] =
