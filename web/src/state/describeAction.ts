@@ -5,8 +5,10 @@ import { personName } from './peerName'
 import { state } from './store'
 
 /** What happened, in a sentence. */
-export function describeAction({ action, from }: Message): string {
+export function describeAction({ action, from: author, chat }: Message): string {
   if (!action) return ''
+  // In a channel the channel itself speaks.
+  const from = author ?? chat
   const who = from === state.me ? t('common.you') : personName(from)
   switch (action.kind) {
     case 'created':
