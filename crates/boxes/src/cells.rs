@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, VecDeque},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
 };
 
@@ -14,12 +14,13 @@ use store::{
     ids::{MessageId, Owner, Pts, SessionRef, UserId},
     records::log::LogRecord,
 };
-use tokio::sync::Notify;
+use tokio::sync::{Notify, futures::Notified};
 
 use crate::{
     beside::Kept,
     need::{Need, Refusal},
     projection::Projection,
+    slots::Slots,
     types::Entry,
 };
 
@@ -34,11 +35,46 @@ pub(crate) struct Cells {
 pub(crate) struct Cell {
     slots: Mutex<Slots>,
     /// Told whenever a commit of the shard ended.
-    pub(crate) changed: Notify,
+    pub(crate) changed: Changed,
 }
 
-/// By user, in a fixed order.
-pub(crate) type Slots = BTreeMap<UserId, Slot>;
+/// Wakes those who wait for a commit of a shard to end. Hardly ever somebody does, and telling nobody costs a look.
+#[derive(Default)]
+pub(crate) struct Changed {
+    notify: Notify,
+    waiting: AtomicUsize,
+}
+
+/// Counts one who waits.
+pub(crate) struct Waits<'a>(&'a Changed);
+
+impl Changed {
+    /// To be held from before the look at what may change until it has changed.
+    pub(crate) fn waits(&self) -> Waits<'_> {
+        // Whoever changes something takes the cell's lock after the look, and so sees this.
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        Waits(self)
+    }
+
+    pub(crate) fn tell(&self) {
+        if self.waiting.load(Ordering::SeqCst) > 0 {
+            self.notify.notify_waiters();
+        }
+    }
+}
+
+impl Waits<'_> {
+    /// Completes with the next change after it was enabled.
+    pub(crate) fn notified(&self) -> Notified<'_> {
+        self.0.notify.notified()
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.waiting.fetch_sub(1, Ordering::SeqCst);
+    }
+}
 
 /// One user's.
 pub(crate) struct Slot {
@@ -92,7 +128,7 @@ pub(crate) struct Waiting {
 
 impl Cells {
     pub(crate) fn new() -> Self {
-        let cell = || Cell { slots: Mutex::new(Slots::new()), changed: Notify::new() };
+        let cell = || Cell { slots: Mutex::default(), changed: Changed::default() };
         Cells { cells: (0..kv::SHARDS).map(|_| cell()).collect(), sequence: AtomicU64::new(1) }
     }
 

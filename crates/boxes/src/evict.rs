@@ -19,7 +19,7 @@ impl Inner {
     pub(crate) fn pin(self: &Arc<Self>, users: &[UserId]) -> Pins {
         for user in users {
             let mut slots = self.cells.of(*user).lock();
-            slots.entry(*user).or_insert_with(|| self.cells.new_slot()).pins += 1;
+            slots.get_or_make(*user, || self.cells.new_slot()).pins += 1;
         }
         Pins { inner: self.clone(), users: users.to_vec() }
     }
@@ -41,7 +41,7 @@ impl Inner {
     pub(crate) async fn let_all_go(self: &Arc<Self>) -> Result<(), BoxError> {
         let mut users: Vec<UserId> = Vec::new();
         for number in 0..self.cells.len() {
-            users.extend(self.cells.at(number).lock().keys());
+            users.extend(self.cells.at(number).lock().users());
         }
         // Many at once: they share the disk's syncs.
         for part in users.chunks(LET_GO_AT_ONCE) {
@@ -70,7 +70,7 @@ impl Inner {
                         .as_ref()
                         .is_some_and(|loaded| loaded.backlog.is_none() && loaded.arriving.is_empty());
                 if at_rest && !std::mem::take(&mut slot.recent) {
-                    return Some(*user);
+                    return Some(user);
                 }
             }
         }

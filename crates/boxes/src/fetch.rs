@@ -60,7 +60,7 @@ impl Inner {
             let mut loaded = Box::new(self.read(user).await?);
             self.enter_life(&mut loaded).await?;
             let mut slots = self.cells.of(user).lock();
-            let slot = slots.entry(user).or_insert_with(|| self.cells.new_slot());
+            let slot = slots.get_or_make(user, || self.cells.new_slot());
             self.drop_loaded(slot);
             slot.loaded = Some(loaded);
             slot.recent = true;
@@ -129,7 +129,7 @@ impl Inner {
         match need {
             Need::Dialog(_, peer) => {
                 let dialog = self.read_dialog(user, peer).await?;
-                projection.dialogs.insert(peer, dialog.unwrap_or_default());
+                projection.dialogs.insert(peer, Box::new(dialog.unwrap_or_default()));
                 Ok(())
             }
             Need::Page(_, peer, number) => {
@@ -145,7 +145,7 @@ impl Inner {
 
     async fn bring_dialog(&self, user: UserId, peer: Peer) -> Result<(), BoxError> {
         let _loading = self.loading_lock(user).await;
-        let dialog = self.read_dialog(user, peer).await?.unwrap_or_default();
+        let dialog = Box::new(self.read_dialog(user, peer).await?.unwrap_or_default());
         // Whoever is in memory has the last word: what is not there has not changed since it was written.
         self.with_loaded(user, |loaded| {
             loaded.projection.dialogs.entry(peer).or_insert(dialog);
@@ -169,7 +169,7 @@ impl Inner {
         let mut dialogs = Vec::with_capacity(found.len());
         for (key, record) in found {
             let dialog = self.whole_dialog(user, key.peer, &record).await?;
-            dialogs.push((key.peer, dialog));
+            dialogs.push((key.peer, Box::new(dialog)));
         }
         self.with_loaded(user, |loaded| {
             for (peer, dialog) in dialogs {

@@ -122,7 +122,7 @@ impl Inner {
             } else {
                 self.failed(part.user, part.sequence);
             }
-            self.cells.of(part.user).changed.notify_waiters();
+            self.cells.of(part.user).changed.tell();
         }
         undelivered.dedup();
         for sender in undelivered {
@@ -197,7 +197,7 @@ impl Inner {
             }
         }
         drop(slots);
-        cell.changed.notify_waiters();
+        cell.changed.tell();
         landed
     }
 
@@ -223,8 +223,9 @@ impl Inner {
 
     async fn ended(&self, user: UserId, sequence: u64) -> Result<(), BoxError> {
         let cell = self.cells.of(user);
+        let waits = cell.changed.waits();
         loop {
-            let changed = cell.changed.notified();
+            let changed = waits.notified();
             tokio::pin!(changed);
             // From here on a change is not missed, also one between the look and the wait.
             changed.as_mut().enable();
@@ -243,8 +244,9 @@ impl Inner {
     /// Waits until nothing of the user is on its way.
     pub(crate) async fn quiet(&self, user: UserId) {
         let cell = self.cells.of(user);
+        let waits = cell.changed.waits();
         loop {
-            let changed = cell.changed.notified();
+            let changed = waits.notified();
             tokio::pin!(changed);
             changed.as_mut().enable();
             if cell.lock().get(&user).is_none_or(|slot| slot.flights.queue.is_empty()) {
@@ -257,8 +259,9 @@ impl Inner {
     /// Waits until no entry of the user up to `pts` is on its way to the other side.
     pub(crate) async fn all_arrived(&self, user: UserId, pts: Pts) {
         let cell = self.cells.of(user);
+        let waits = cell.changed.waits();
         loop {
-            let changed = cell.changed.notified();
+            let changed = waits.notified();
             tokio::pin!(changed);
             changed.as_mut().enable();
             let underway =

@@ -41,6 +41,7 @@ mod saved;
 mod schedule;
 mod search;
 mod send;
+mod slots;
 mod step;
 mod turns;
 mod types;

@@ -11,12 +11,13 @@ use std::{
 /// Makes both ends.
 pub fn reply<T>() -> (Sender<T>, Reply<T>) {
     let slot = Arc::new(Mutex::new(Slot { value: None, gone: false, waker: None }));
-    (Sender { slot: slot.clone() }, Reply { slot })
+    (Sender { slot: Some(slot.clone()) }, Reply { slot })
 }
 
 /// Gives the value. Dropped without one, the other side gets `None`.
 pub struct Sender<T> {
-    slot: Arc<Mutex<Slot<T>>>,
+    /// Taken when the value is given.
+    slot: Option<Arc<Mutex<Slot<T>>>>,
 }
 
 /// Awaits the value.
@@ -32,22 +33,27 @@ struct Slot<T> {
 
 impl<T> Sender<T> {
     /// Gives the value and wakes who waits.
-    pub fn send(self, value: T) {
-        lock(&self.slot).value = Some(value);
-        // Dropping self wakes.
+    pub fn send(mut self, value: T) {
+        self.end(Some(value));
     }
-}
 
-impl<T> Drop for Sender<T> {
-    fn drop(&mut self) {
+    fn end(&mut self, value: Option<T>) {
+        let Some(slot) = self.slot.take() else { return };
         let waker = {
-            let mut slot = lock(&self.slot);
+            let mut slot = lock(&slot);
+            slot.value = value;
             slot.gone = true;
             slot.waker.take()
         };
         if let Some(waker) = waker {
             waker.wake();
         }
+    }
+}
+
+impl<T> Drop for Sender<T> {
+    fn drop(&mut self) {
+        self.end(None);
     }
 }
 

@@ -38,8 +38,8 @@ pub(crate) struct Projection {
     pub(crate) date: i32,
     /// Incoming messages that are not read, over all dialogs.
     pub(crate) unread_count: i32,
-    /// The dialogs that are in memory.
-    pub(crate) dialogs: BTreeMap<Peer, Dialog>,
+    /// The dialogs that are in memory. Boxed: a tree has room for eleven where there is one.
+    pub(crate) dialogs: BTreeMap<Peer, Box<Dialog>>,
     /// Whether these are all.
     pub(crate) all_dialogs: bool,
     pub(crate) randoms: Randoms,
@@ -73,7 +73,7 @@ impl Projection {
     pub(crate) fn dialog(&self, peer: Peer) -> Result<Option<&Dialog>, Need> {
         match self.dialogs.get(&peer) {
             None if !self.all_dialogs => Err(Need::Dialog(self.user, peer)),
-            found => Ok(found),
+            found => Ok(found.map(|dialog| &**dialog)),
         }
     }
 

@@ -63,7 +63,7 @@ impl Projection {
     /// How many rows a checkpoint would write, at most.
     pub(crate) fn checkpoint_rows(&self) -> usize {
         let dialog = |dialog: &Dialog| if dialog.dirty { 2 + 2 * dialog.dirty_pages.len() } else { 0 };
-        3 + self.dialogs.values().map(dialog).sum::<usize>()
+        3 + self.dialogs.values().map(|one| dialog(one)).sum::<usize>()
     }
 }
 

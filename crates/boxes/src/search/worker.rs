@@ -5,10 +5,12 @@
 
 use std::{
     collections::BTreeSet,
+    future::poll_fn,
     sync::{
         Arc, Mutex, PoisonError, Weak,
         atomic::{AtomicU64, Ordering},
     },
+    task::Poll,
     time::Duration,
 };
 
@@ -223,6 +225,7 @@ impl Inner {
                 Some((pts, _)) if part.len() == ROWS_AT_ONCE => above = *pts,
                 _ => break,
             }
+            give_way().await;
         }
         draft.through = through;
         let made = draft.finish(&Terms::new(&self.store, user), number_after(segments));
@@ -269,8 +272,22 @@ impl Inner {
                 Some((pts, _)) if part.len() == ROWS_AT_ONCE => above = *pts,
                 _ => return Ok(draft.map(|draft| (draft, touched))),
             }
+            give_way().await;
         }
     }
+}
+
+/// Lets others run that wait for the thread: an engine whose reads never wait would keep it for the whole segment.
+async fn give_way() {
+    let mut given = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut given, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// A segment in the making.
@@ -388,7 +405,7 @@ const GONE_MIN: usize = 256;
 /// Edited messages have to be read by each search: of one segment, and of all.
 const CHANGED_MAX: usize = 256;
 const CHANGED_IN_ALL_MAX: usize = 1024;
-const ROWS_AT_ONCE: usize = 512;
+const ROWS_AT_ONCE: usize = 128;
 const TOUCHED_AT_ONCE: usize = 16;
 const LOCKS: usize = 64;
 const PAUSE_FIRST: Duration = Duration::from_secs(1);

@@ -184,6 +184,11 @@ impl Session {
         self.attached = false;
     }
 
+    /// Whether something waits for a flush that does not wait for anything else.
+    pub fn is_ready(&self) -> bool {
+        self.outgoing.is_ready()
+    }
+
     /// Bytes that wait for a flush.
     pub fn unsent_bytes(&self) -> usize {
         self.outgoing.unsent_bytes()

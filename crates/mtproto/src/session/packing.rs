@@ -124,6 +124,11 @@ impl Outgoing {
         }
     }
 
+    /// Whether a packet should leave, whatever the time is.
+    pub(super) fn is_ready(&self) -> bool {
+        !self.ready.is_empty() || !self.notices.is_empty() || self.acks.len() >= ACKS_MAX
+    }
+
     /// Whether acknowledgements belong into a packet that leaves now.
     fn acks_leave(&self, now: UnixMillis) -> bool {
         if self.acks.is_empty() {

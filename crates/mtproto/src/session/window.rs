@@ -42,6 +42,9 @@ pub(super) enum Place {
 /// How many of the newest msg_ids are always remembered (demand W-21).
 pub(super) const REMEMBERED_MIN: usize = 1024;
 
+/// So many of the newest are looked through one by one.
+const LOOKED_AT_FIRST: usize = 8;
+
 /// The received messages, by msg_id.
 pub(super) struct Window {
     seen: Vec<Seen>,
@@ -95,6 +98,11 @@ impl Window {
     }
 
     pub(super) fn get_mut(&mut self, msg_id: i64) -> Option<&mut Seen> {
+        // What is asked for has nearly always come just before, and a search would look all over the memory.
+        let newest = self.seen.len().saturating_sub(LOOKED_AT_FIRST);
+        if self.seen.get(newest).is_some_and(|seen| seen.msg_id <= msg_id) {
+            return self.seen.get_mut(newest..)?.iter_mut().rev().find(|seen| seen.msg_id == msg_id);
+        }
         let at = self.seen.binary_search_by_key(&msg_id, |seen| seen.msg_id).ok()?;
         self.seen.get_mut(at)
     }
@@ -165,6 +173,19 @@ mod tests {
         }
         assert!(matches!(window.place(window.floor), Place::TooOld));
         assert!(matches!(window.place(4), Place::TooOld));
+    }
+
+    #[test]
+    fn each_of_them_is_found_wherever_it_stands() {
+        let mut window = Window::new();
+        for msg_id in 1..=40 {
+            window.insert(usize::MAX, msg_id * 4, 0, Status::Plain);
+            for other in 1..=msg_id {
+                assert!(window.get_mut(other * 4).is_some_and(|seen| seen.msg_id == other * 4));
+                assert!(window.get_mut(other * 4 + 2).is_none());
+            }
+            assert!(window.get_mut(0).is_none());
+        }
     }
 
     #[test]
