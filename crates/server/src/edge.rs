@@ -2,6 +2,7 @@
 //! the threads for heavy work. The one place where the bans on ambient time and chance are lifted.
 
 use std::{
+    cell::RefCell,
     sync::{
         Arc, Mutex, PoisonError,
         mpsc::{Receiver, SyncSender, sync_channel},
@@ -10,6 +11,7 @@ use std::{
 };
 
 use world::{BoxFuture, Chance, Clock, Spawn, UnixMillis, World};
+use zeroize::Zeroize;
 
 use crate::node::heavy::{Busy, Heavy, Job};
 
@@ -52,19 +54,53 @@ impl Clock for SystemClock {
     }
 }
 
-/// The system's random numbers.
+/// The system's random numbers. A few bytes come from what a thread has drawn ahead: every packet wants some, and
+/// asking the system each time costs more than the bytes.
 pub struct OsChance;
 
 impl Chance for OsChance {
-    #[expect(clippy::disallowed_methods, reason = "this is the chance that is handed in")]
     fn fill(&self, bytes: &mut [u8]) {
-        if getrandom::fill(bytes).is_err() {
-            // Keys drawn from anything else would be worse than no server.
-            tracing::error!("the system gives no random numbers; stopping");
-            std::process::abort();
+        if bytes.len() > AHEAD_BYTES / 4 || AHEAD.try_with(|ahead| ahead.borrow_mut().give(bytes)).is_err() {
+            draw(bytes);
         }
     }
 }
+
+#[expect(clippy::disallowed_methods, reason = "this is the chance that is handed in")]
+fn draw(bytes: &mut [u8]) {
+    if getrandom::fill(bytes).is_err() {
+        // Keys drawn from anything else would be worse than no server.
+        tracing::error!("the system gives no random numbers; stopping");
+        std::process::abort();
+    }
+}
+
+thread_local! {
+    static AHEAD: RefCell<Ahead> = RefCell::new(Ahead { bytes: Box::new([0; AHEAD_BYTES]), left: 0 });
+}
+
+/// Random bytes that nobody has had yet: the first `left` of `bytes`.
+struct Ahead {
+    bytes: Box<[u8; AHEAD_BYTES]>,
+    left: usize,
+}
+
+impl Ahead {
+    /// Fills `to`, which is shorter than what is drawn at once. What was given is wiped here.
+    fn give(&mut self, to: &mut [u8]) {
+        if self.left < to.len() {
+            draw(&mut *self.bytes);
+            self.left = AHEAD_BYTES;
+        }
+        self.left -= to.len();
+        if let Some(from) = self.bytes.get_mut(self.left..self.left + to.len()) {
+            to.copy_from_slice(from);
+            from.zeroize();
+        }
+    }
+}
+
+const AHEAD_BYTES: usize = 1024;
 
 /// Tasks of tokio's current runtime.
 pub struct TokioSpawn;
@@ -108,4 +144,23 @@ impl Heavy for HeavyThreads {
 
 fn next(jobs: &Mutex<Receiver<Job>>) -> Option<Job> {
     jobs.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_drawn_ahead_is_given_once_and_wiped() {
+        let mut ahead = Ahead { bytes: Box::new([0; AHEAD_BYTES]), left: 0 };
+        let (mut first, mut second) = ([0; 32], [0; 32]);
+        ahead.give(&mut first);
+        ahead.give(&mut second);
+        assert!(first != second && first != [0; 32]);
+        assert!(ahead.bytes.ends_with(&[0; 64]) && ahead.left == AHEAD_BYTES - 64);
+        for _ in 0..AHEAD_BYTES {
+            ahead.give(&mut first);
+            assert_ne!(first, [0; 32]);
+        }
+    }
 }

@@ -40,13 +40,17 @@ where
         if connection.is_closing() {
             break;
         }
-        timer.arm(connection.deadline());
+        if connection.can_go_on() {
+            continue;
+        }
+        let (deadline, elapsed) = connection.deadline();
+        timer.arm(deadline, elapsed);
         if matches!(wait(&mut stream, &mut connection, &link, &mut timer).await, Some(Ok(0) | Err(_))) {
             break;
         }
     }
     // The other side may be gone already.
-    let _ = tokio::time::timeout(CLOSE_WITHIN, stream.shutdown()).await;
+    let _ = Box::pin(tokio::time::timeout(CLOSE_WITHIN, stream.shutdown())).await;
     None
 }
 
@@ -104,15 +108,7 @@ async fn write<S: AsyncWrite + Unpin>(
             Poll::Ready(written) => written?,
             Poll::Pending => {
                 connection.let_calls_run();
-                let stalled_at = world.clock.elapsed() + limits::WRITE_STALL_MAX;
-                tokio::select! {
-                    biased;
-                    written = stream.write(left) => written?,
-                    () = poll_fn(|context| link.poll_cut(context)) => {
-                        return Err(io::ErrorKind::ConnectionAborted.into());
-                    }
-                    () = world.clock.sleep_until(stalled_at) => return Err(io::ErrorKind::TimedOut.into()),
-                }
+                Box::pin(write_later(stream, left, link, world)).await?
             }
         };
         if written == 0 {
@@ -123,22 +119,51 @@ async fn write<S: AsyncWrite + Unpin>(
     stream.flush().await
 }
 
+/// Writes some of `left` once the other side takes it.
+async fn write_later<S: AsyncWrite + Unpin>(
+    stream: &mut S,
+    left: &[u8],
+    link: &Link,
+    world: &World,
+) -> io::Result<usize> {
+    let stalled_at = world.clock.elapsed() + limits::WRITE_STALL_MAX;
+    tokio::select! {
+        biased;
+        written = stream.write(left) => written,
+        () = poll_fn(|context| link.poll_cut(context)) => Err(io::ErrorKind::ConnectionAborted.into()),
+        () = world.clock.sleep_until(stalled_at) => Err(io::ErrorKind::TimedOut.into()),
+    }
+}
+
 /// One timer that is only set anew when it would ring too late; when it rings early, nothing is lost.
 struct Timer<'a> {
     world: &'a World,
-    armed: Option<(Duration, BoxFuture<'static, ()>)>,
+    armed: Option<Armed>,
+}
+
+struct Armed {
+    rings: Duration,
+    sleep: BoxFuture<'static, ()>,
+    /// It was asked once and wakes the task by itself: until it has rung there is no reason to ask again.
+    asked: bool,
 }
 
 impl Timer<'_> {
-    fn arm(&mut self, deadline: Duration) {
-        if self.armed.as_ref().is_none_or(|(armed, _)| deadline < *armed) {
-            self.armed = Some((deadline, self.world.clock.sleep_until(deadline)));
+    /// `elapsed` is the clock's.
+    fn arm(&mut self, deadline: Duration, elapsed: Duration) {
+        match &mut self.armed {
+            Some(armed) if armed.rings <= deadline => armed.asked &= elapsed < armed.rings,
+            armed => {
+                let sleep = self.world.clock.sleep_until(deadline);
+                *armed = Some(Armed { rings: deadline, sleep, asked: false });
+            }
         }
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let Some((_, sleep)) = &mut self.armed else { return Poll::Pending };
-        ready!(sleep.as_mut().poll(context));
+        let Some(armed) = self.armed.as_mut().filter(|armed| !armed.asked) else { return Poll::Pending };
+        armed.asked = true;
+        ready!(armed.sleep.as_mut().poll(context));
         self.armed = None;
         Poll::Ready(())
     }

@@ -5,7 +5,10 @@
 
 mod common;
 
-use std::time::Duration;
+use std::{
+    task::{Context, Waker},
+    time::Duration,
+};
 
 use common::{Device, Place};
 use tl::{enums, functions};
@@ -183,4 +186,31 @@ async fn a_connection_that_says_nothing_ends() {
     place.clock.forward(Duration::from_secs(2 * 60));
     idle.connection.collect();
     assert!(idle.connection.is_closing());
+}
+
+/// Whether the task of this connection would go on at once instead of sleeping.
+fn is_awake(connection: &server::node::Connection) -> bool {
+    connection.link().poll_woken(&mut Context::from_waker(Waker::noop())).is_ready()
+}
+
+#[tokio::test]
+async fn a_connection_without_anything_to_do_sleeps_until_something_is_there_for_it() {
+    let place = Place::new().await;
+    // Before its first byte, which may come a moment after it was accepted.
+    let mut silent = place.open();
+    silent.process().await;
+    assert!(silent.collect().is_empty() && !is_awake(&silent));
+
+    // What its own call has said was collected with it.
+    let (mut ayu, mut budi) = (place.person(AYU, "Ayu").await, place.person(BUDI, "Budi").await);
+    budi.call_ok(&functions::updates::GetState::new()).await;
+    ayu.call_ok(&functions::updates::GetState::new()).await;
+    assert!(!is_awake(&ayu.connection) && !is_awake(&budi.connection));
+
+    // What others say wakes it, once.
+    let to_budi = peer(&mut ayu, BUDI).await;
+    ayu.call_ok(&message(&to_budi, "are you awake", 1)).await;
+    assert!(is_awake(&budi.connection) && !is_awake(&budi.connection));
+    budi.turn().await.unwrap();
+    assert!(!is_awake(&budi.connection));
 }

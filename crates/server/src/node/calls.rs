@@ -200,20 +200,21 @@ fn caller(
         state.permanent = permanent.map(|permanent| permanent.key.id());
         (state.layer, state.init.clone())
     });
-    let known = holder.known();
+    let (known_dc, known_layer, known_init) =
+        holder.with(|known| (known.dc, known.layer, init.is_none().then(|| known.init.clone()).flatten()));
     let dc = origin.dc.map(i32::from).filter(|dc| *dc != 0);
-    let dc = dc.or(slot.key.with(|known| known.dc)).or(known.dc).unwrap_or(DC);
+    let dc = dc.or_else(|| slot.key.with(|known| known.dc)).or(known_dc).unwrap_or(DC);
     Caller {
         auth_key_id,
         session_id: slot.session_id,
         temp: slot.key.temporary(),
         user,
-        layer: layer.or(known.layer).unwrap_or(Layer::NEWEST),
+        layer: layer.or(known_layer).unwrap_or(Layer::NEWEST),
         dc_id: dc.unsigned_abs().rem_euclid(TEST_DC) as i32,
         is_test: dc.unsigned_abs() >= TEST_DC,
         local_addr: origin.local,
         peer_ip: origin.remote.ip(),
-        init: init.or(known.init),
+        init: init.or(known_init),
         without_updates: request.invocation.without_updates,
         place: None,
     }

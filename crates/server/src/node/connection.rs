@@ -25,7 +25,7 @@ use super::{
     keys::KeyEntry,
     limits,
     link::Link,
-    session_slot::SessionSlot,
+    session_slot::{SessionSlot, SessionState},
 };
 use crate::websocket::{WebSocket, write_frame};
 
@@ -42,6 +42,8 @@ pub struct Connection {
     /// What is framed already: answers in clear, transport errors, WebSocket's own frames.
     framed: Vec<u8>,
     closing: bool,
+    /// Something that arrived may be left, since too many calls ran.
+    behind: bool,
     /// Whether an auth key has opened a packet here.
     opened: bool,
     heard: bool,
@@ -86,6 +88,7 @@ impl Connection {
             calls: Vec::new(),
             framed: Vec::new(),
             closing: false,
+            behind: false,
             opened: false,
             heard: false,
             began,
@@ -132,6 +135,7 @@ impl Connection {
     /// Goes on with the calls that run, then deals with every whole packet that has arrived, until too many
     /// calls run (see [`Connection::is_stalled`]). To be called each time that the task wakes: calls wake it.
     pub async fn process(&mut self) {
+        self.origin.link.begin_turn();
         if !self.calls.is_empty() {
             poll_fn(|context| {
                 self.calls.retain_mut(|call| call.as_mut().poll(context).is_pending());
@@ -146,11 +150,12 @@ impl Connection {
             match self.step() {
                 Step::Nothing => break,
                 Step::Taken(slot, events) => self.deal(&slot, events).await,
+                // Boxed, like all that happens once in a connection: each keeps room for what it may wait in.
                 Step::Plain(packet) => {
                     self.let_calls_run();
-                    self.plain(packet).await;
+                    Box::pin(self.plain(packet)).await;
                 }
-                Step::KeyNeeded(id, mut packet, quick_ack) => match self.key(id).await {
+                Step::KeyNeeded(id, mut packet, quick_ack) => match Box::pin(self.key(id)).await {
                     Ok(Some(key)) => match self.open(&key, &mut packet, quick_ack) {
                         Step::Taken(slot, events) => self.deal(&slot, events).await,
                         _ => self.end(Some(limits::NO_SUCH_KEY)),
@@ -164,9 +169,16 @@ impl Connection {
                 Step::End(code) => self.end(code),
             }
         }
+        self.behind = self.is_stalled();
         if let Wire::Mtproto(codec) = &mut self.wire {
             codec.shrink();
         }
+    }
+
+    /// Whether [`Connection::process`] left something for want of room, and there is room now. Calls that end
+    /// while the task is at it do not wake it.
+    pub fn can_go_on(&self) -> bool {
+        self.behind && !self.is_stalled()
     }
 
     /// Whether so many calls run that nothing more is read; the link wakes when some are done, and then
@@ -199,37 +211,50 @@ impl Connection {
 
     /// Everything that is ready to be written.
     pub fn collect(&mut self) -> Vec<u8> {
+        self.origin.link.collecting();
         let mut out = std::mem::take(&mut self.framed);
         let (now, elapsed) = (self.node.world.clock.now(), self.node.world.clock.elapsed());
         self.look_at_deadlines(now, elapsed);
         let Wire::Mtproto(codec) = &mut self.wire else { return out };
-        self.origin.link.collected();
+        let (chance, websocket) = (&*self.node.world.chance, self.websocket.is_some());
         for slot in &self.sessions {
-            let due = || slot.with(|state| state.session.next_deadline()).is_some_and(|due| due <= now);
-            // Another connection may speak for it by now; what is ready is that one's to take.
-            if !slot.speaks(&self.origin.link) || !(slot.take_ready() || due()) {
+            let mut flush = |session: &mut Session| {
+                while let Some(packet) = session.flush(&slot.key.key, &slot.key.salts, now, chance) {
+                    write(codec, websocket, &packet, &mut out);
+                }
+            };
+            let late = slot.with(|state| {
+                // Another connection may speak for it by now; what is ready is that one's to take.
+                if !state.speaks(&self.origin.link) {
+                    return Vec::new();
+                }
+                let due = state.session.next_deadline().is_some_and(|due| due <= now);
+                if !slot.take_ready() && !due {
+                    return Vec::new();
+                }
+                let late = if due { state.session.tick(now) } else { Vec::new() };
+                if late.is_empty() {
+                    flush(&mut state.session);
+                }
+                late
+            });
+            if late.is_empty() {
                 continue;
             }
             // What waited too long for another call goes on without it.
-            for event in slot.with(|state| state.session.tick(now)) {
+            for event in late {
                 if let Event::Request(request) = event {
                     calls::start(&self.node, slot, &self.origin, request);
                 }
             }
-            slot.with(|state| {
-                while let Some(packet) =
-                    state.session.flush(&slot.key.key, &slot.key.salts, now, &*self.node.world.chance)
-                {
-                    write(codec, self.websocket.is_some(), &packet, &mut out);
-                }
-            });
+            slot.with(|state| flush(&mut state.session));
         }
         self.node.metrics.sent_bytes_total.add(out.len() as u64);
         out
     }
 
-    /// When to collect at the latest, as the clock's `elapsed`.
-    pub fn deadline(&self) -> Duration {
+    /// When to collect at the latest, and what the time is now, both as the clock's `elapsed`.
+    pub fn deadline(&self) -> (Duration, Duration) {
         let (now, elapsed) = (self.node.world.clock.now(), self.node.world.clock.elapsed());
         let mut deadline = self.last_heard + limits::SILENT_MAX;
         if !self.opened {
@@ -241,8 +266,8 @@ impl Connection {
         let sessions =
             self.sessions.iter().filter_map(|slot| slot.with(|state| state.session.next_deadline()));
         match sessions.chain(self.disconnect_at).min() {
-            Some(due) => deadline.min(elapsed + due.since(now)),
-            None => deadline,
+            Some(due) => (deadline.min(elapsed + due.since(now)), elapsed),
+            None => (deadline, elapsed),
         }
     }
 
@@ -325,13 +350,13 @@ impl Connection {
                 Event::DestroySession { session_id } => {
                     let existed = self.node.hub.registry.destroy(slot.key.key.id(), session_id);
                     slot.with(|state| state.session.session_destroyed(session_id, existed));
+                    slot.mark_ready();
                 }
-                Event::DestroyAuthKey { msg_id } => self.destroy_key(slot, msg_id).await,
+                Event::DestroyAuthKey { msg_id } => Box::pin(self.destroy_key(slot, msg_id)).await,
                 Event::DisconnectAt(at) => self.disconnect_at = Some(at),
                 Event::Close(code) => self.end(Some(code)),
             }
         }
-        slot.mark_ready();
     }
 
     async fn destroy_key(&mut self, slot: &Arc<SessionSlot>, msg_id: i64) {
@@ -344,6 +369,7 @@ impl Connection {
             }
         };
         slot.with(|state| state.session.auth_key_destroyed(msg_id, outcome));
+        slot.mark_ready();
         self.closing |= outcome == KeyDestruction::Done;
     }
 
@@ -403,26 +429,29 @@ fn take(
 ) -> (Arc<SessionSlot>, Vec<Event>) {
     let now = node.world.clock.now();
     let session_id = opened.header.session_id;
-    let known = sessions
-        .iter()
-        .find(|slot| slot.session_id == session_id && slot.key.key.id() == key.key.id() && !slot.is_gone());
-    let slot = match known {
-        Some(slot) => Arc::clone(slot),
-        None => {
-            let unique_id = node.world.chance.long();
-            let slot = node.hub.registry.session(key, session_id, || Session::new(session_id, unique_id));
-            sessions.retain(|slot| !slot.is_gone());
-            sessions.push(Arc::clone(&slot));
-            slot
-        }
-    };
-    let fresh = slot.attach(link);
-    let events = slot.with(|state| {
-        if fresh {
+    let receive = |slot: &SessionSlot, state: &mut SessionState| {
+        if state.attach(link) {
             state.session.attached(now);
         }
-        state.session.receive(opened, now, &key.salts)
-    });
+        let events = state.session.receive(opened, now, &key.salts);
+        // Nearly always a packet brings a call, which says by itself when it is answered.
+        if state.session.is_ready() {
+            slot.mark_ready();
+        }
+        events
+    };
+    let known =
+        sessions.iter().find(|slot| slot.session_id == session_id && slot.key.key.id() == key.key.id());
+    if let Some(slot) = known
+        && let Some(events) = slot.with(|state| (!state.gone).then(|| receive(slot, state)))
+    {
+        return (Arc::clone(slot), events);
+    }
+    let unique_id = node.world.chance.long();
+    let slot = node.hub.registry.session(key, session_id, || Session::new(session_id, unique_id));
+    sessions.retain(|slot| !slot.is_gone());
+    sessions.push(Arc::clone(&slot));
+    let events = slot.with(|state| receive(&slot, state));
     (slot, events)
 }
 
@@ -432,6 +461,7 @@ fn write(codec: &mut Codec, websocket: bool, packet: &[u8], out: &mut Vec<u8>) {
         codec.write(packet, &mut framed);
         frame(true, framed, out);
     } else {
+        out.reserve(packet.len() + 16);
         codec.write(packet, out);
     }
 }

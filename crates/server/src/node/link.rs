@@ -92,13 +92,19 @@ impl Link {
         }
     }
 
+    /// The task is at it, and will collect: nobody has to wake it until then.
+    pub(super) fn begin_turn(&self) {
+        self.signal.store(true, Ordering::Release);
+    }
+
     /// Counts bytes that wait; true when they are more than a connection may have.
     pub(super) fn queue(&self, bytes: usize) -> bool {
         self.queued.fetch_add(bytes, Ordering::Relaxed) + bytes > limits::QUEUED_BYTES_MAX
     }
 
-    /// Everything that waited is collected; counts anew from here.
-    pub(super) fn collected(&self) {
+    /// The task looks at what waits: it counts anew from here, and what comes later wakes it.
+    pub(super) fn collecting(&self) {
         self.queued.store(0, Ordering::Relaxed);
+        self.signal.swap(false, Ordering::AcqRel);
     }
 }

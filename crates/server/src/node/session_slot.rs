@@ -103,7 +103,7 @@ impl SessionSlot {
 
     /// Whether `link` is the one that speaks for this session.
     pub(super) fn speaks(&self, link: &Arc<Link>) -> bool {
-        self.with(|state| state.link()).is_some_and(|speaking| Arc::ptr_eq(&speaking, link))
+        self.with(|state| state.speaks(link))
     }
 
     /// Whether the registry has let go of it; a packet of its id begins a new one.
@@ -113,17 +113,7 @@ impl SessionSlot {
 
     /// `link` brought a packet of this session: answers go there. True when it is new to the session.
     pub(super) fn attach(&self, link: &Arc<Link>) -> bool {
-        self.with(|state| {
-            let pointer = Arc::as_ptr(link);
-            if state.links.last().is_some_and(|last| last.as_ptr() == pointer) {
-                return false;
-            }
-            let known = state.links.iter().any(|other| other.as_ptr() == pointer);
-            state.links.retain(|other| other.as_ptr() != pointer && other.strong_count() > 0);
-            state.links.push(Arc::downgrade(link));
-            state.silent_since = None;
-            !known
-        })
+        self.with(|state| state.attach(link))
     }
 
     /// `link` is gone. `elapsed` is the clock's.
@@ -149,6 +139,25 @@ impl SessionSlot {
 }
 
 impl SessionState {
+    /// See [`SessionSlot::attach`].
+    pub(super) fn attach(&mut self, link: &Arc<Link>) -> bool {
+        let pointer = Arc::as_ptr(link);
+        if self.links.last().is_some_and(|last| last.as_ptr() == pointer) {
+            return false;
+        }
+        let known = self.links.iter().any(|other| other.as_ptr() == pointer);
+        self.links.retain(|other| other.as_ptr() != pointer && other.strong_count() > 0);
+        self.links.push(Arc::downgrade(link));
+        self.silent_since = None;
+        !known
+    }
+
+    /// Whether `link`, which is there, is the one that speaks for this session.
+    pub(super) fn speaks(&self, link: &Arc<Link>) -> bool {
+        let living = self.links.iter().rev().find(|other| other.strong_count() > 0);
+        living.is_some_and(|speaking| speaking.as_ptr() == Arc::as_ptr(link))
+    }
+
     pub(super) fn link(&self) -> Option<Arc<Link>> {
         self.links.iter().rev().find_map(Weak::upgrade)
     }
