@@ -1,7 +1,43 @@
-//! The clock and chance of this program.
+//! The clock, the chance and the tasks of this program.
 
-use std::time::SystemTime;
-use world::{Chance, UnixMillis};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+use world::{BoxFuture, Chance, Clock, Spawn, UnixMillis, World};
+
+/// The world for what this program does to a store by itself.
+pub fn world() -> World {
+    World {
+        clock: Arc::new(Machine(Instant::now())),
+        chance: Arc::new(LoadChance::new()),
+        spawn: Arc::new(Tasks),
+    }
+}
+
+struct Machine(Instant);
+
+impl Clock for Machine {
+    fn now(&self) -> UnixMillis {
+        now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn sleep_until(&self, deadline: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep_until((self.0 + deadline).into()))
+    }
+}
+
+struct Tasks;
+
+impl Spawn for Tasks {
+    fn spawn(&self, task: BoxFuture<'static, ()>) {
+        tokio::spawn(task);
+    }
+}
 
 /// The time of day.
 pub fn now() -> UnixMillis {

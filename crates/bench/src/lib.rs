@@ -16,5 +16,6 @@ pub mod people;
 pub mod person;
 pub mod process;
 pub mod report;
+pub mod seed;
 pub mod soak;
 pub mod statistics;

@@ -9,6 +9,7 @@ use bench::{
     person::Person,
     process::{Server, folder_bytes},
     report::Report,
+    seed,
     statistics::{median_and_spread, percentile},
 };
 use std::{
@@ -26,11 +27,14 @@ Usage: cargo xtask bench [OPTIONS]
 Measures the built server as a separate process and writes target/bench/latest.json.
 
 Options:
-  --only PART       One part: floor, load, idle, start
+  --only PART       One part: floor, start, load, kill, idle
   --fresh           Build the store anew; else that of the last run is used
   --people N        Accounts in the store [9000]
   --kept N          Messages that the store holds before anything is measured [1000000]
   --messages N      Messages counted in each of the five runs [60000]
+  --seed-store N    Measure on a store of N accounts, written at once, with what the disk has room for; its
+                    figures go to target/bench/seed-N.json
+  --fill MB         Add so much that nobody reads to a store that is seeded [0]
   --against FILE    Also print ratios to the figures of another run
 ";
 
@@ -41,6 +45,8 @@ struct Options {
     people: usize,
     kept: u64,
     messages: u64,
+    seeded: Option<usize>,
+    fill: u64,
     against: Option<PathBuf>,
 }
 
@@ -49,7 +55,7 @@ const PAIRS: usize = 500;
 const WARM_UP: u64 = 20_000;
 const RUNS: usize = 5;
 /// Idle connections; a process may open 20 000 files by default.
-const IDLE: usize = 9_000;
+const IDLE: usize = 15_000;
 
 fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some("soak") {
@@ -66,6 +72,8 @@ fn options() -> Result<Option<Options>, String> {
         people: 9_000,
         kept: 1_000_000,
         messages: 60_000,
+        seeded: None,
+        fill: 0,
         against: None,
     };
     let mut words = std::env::args().skip(1);
@@ -83,6 +91,8 @@ fn options() -> Result<Option<Options>, String> {
             "--people" => options.people = words.number(&name)?,
             "--kept" => options.kept = words.number(&name)?,
             "--messages" => options.messages = words.number(&name)?,
+            "--seed-store" => options.seeded = Some(words.number::<usize>(&name)?.max(2) & !1),
+            "--fill" => options.fill = words.number(&name)?,
             "--against" => options.against = Some(words.value(&name)?.into()),
             "--help" | "-h" => return Ok(None),
             other => return Err(arguments::unknown(other)),
@@ -93,9 +103,12 @@ fn options() -> Result<Option<Options>, String> {
 }
 
 async fn bench(options: &Options) -> Result<(), String> {
+    // Before minutes of measuring.
+    let other = options.against.as_deref().map(Report::read_other).transpose()?;
     let folder = Path::new("target/bench");
     fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let latest = folder.join("latest.json");
+    let name = options.seeded.map(|count| format!("seed-{count}"));
+    let latest = folder.join(format!("{}.json", name.as_deref().unwrap_or("latest")));
     let mut report = Report::read(&latest);
     report.describe_machine();
     let wants = |part: &str| options.only.as_deref().is_none_or(|only| only == part);
@@ -105,21 +118,27 @@ async fn bench(options: &Options) -> Result<(), String> {
         report.set("floor_ige_304_bytes_us", floor.ige_us);
         report.set("floor_append_and_sync_us", floor.append_sync_us);
     }
-    let data = folder.join("store");
-    let accounts = prepare(options, &data, &mut report).await?;
+    let data = folder.join(name.as_deref().unwrap_or("store"));
+    let accounts = match options.seeded {
+        Some(count) => prepare_seeded(options, &data, count).await?,
+        None => prepare(options, &data, &mut report).await?,
+    };
     if wants("start") {
         start(options, &data, &mut report).await?;
     }
     if wants("load") {
         throughput(options, &data, &accounts, &mut report).await?;
     }
+    if wants("kill") {
+        kill(options, &data, &accounts, &mut report).await?;
+    }
     if wants("idle") {
         idle(options, &data, &accounts, &mut report).await?;
     }
     report.write(&latest)?;
     println!("\n{}", report.table());
-    if let Some(other) = &options.against {
-        println!("against {}:\n{}", other.display(), report.against(&Report::read(other)));
+    if let (Some(path), Some(other)) = (&options.against, other) {
+        println!("against {}:\n{}", path.display(), report.against(&other));
     }
     Ok(())
 }
@@ -146,6 +165,54 @@ async fn prepare(options: &Options, data: &Path, report: &mut Report) -> Result<
     kept(data, options.kept)?;
     people::write(&list, &accounts)?;
     Ok(accounts)
+}
+
+/// As [`prepare`], with so many accounts that nobody could wait for them to sign up.
+async fn prepare_seeded(options: &Options, data: &Path, count: usize) -> Result<Vec<Account>, String> {
+    let list = data.with_extension("people");
+    if let Some(accounts) = people::read(&list).filter(|_| !options.fresh && data.exists()) {
+        return Ok(accounts);
+    }
+    let _ = fs::remove_file(&list);
+    let _ = fs::remove_file(data.with_extension("kept"));
+    let _ = fs::remove_dir_all(data);
+    // Its first start makes the keys.
+    Server::start(&options.program, data, &["--test-mode"])?.stop()?;
+    println!("writing {count} people");
+    let accounts = seed::people(data, count, 2 * PAIRS).await?;
+    if options.fill > 0 {
+        println!("adding {} MB", options.fill);
+        seed::noise(data, options.fill << 20).await?;
+    }
+    people::write(&list, &accounts)?;
+    Ok(accounts)
+}
+
+/// How long it takes until people are served again after the server was killed behind what they wrote: the log is
+/// then read back.
+async fn kill(
+    options: &Options,
+    data: &Path,
+    accounts: &[Account],
+    report: &mut Report,
+) -> Result<(), String> {
+    let mut starts = Vec::new();
+    for _ in 0..RUNS {
+        let server = Server::start(&options.program, data, &["--test-mode"])?;
+        let sides = load::connect(&server.mtproto, pairs(accounts)).await?;
+        let pace = Pace { messages: options.messages, in_flight: 16, per_second: None };
+        load::phase(sides, pace).await?;
+        kept(data, options.messages)?;
+        server.kill();
+        let server = Server::start(&options.program, data, &["--test-mode"])?;
+        starts.push(server.start.as_secs_f64() * 1e3);
+        server.stop()?;
+    }
+    let (median, spread) = median_and_spread(&starts).ok_or("no start")?;
+    report.set("start_after_kill_ms", median);
+    report.set("start_after_kill_spread", spread);
+    report.set("kept_bytes", folder_bytes(data)? as f64);
+    Ok(())
 }
 
 fn pairs(accounts: &[Account]) -> &[Account] {
@@ -215,7 +282,9 @@ async fn throughput(
     server.stop()?;
     compact(data)?;
     let all = kept(data, WARM_UP + options.messages * (3 * RUNS as u64))?;
-    report.set("disk_bytes_per_message", folder_bytes(data)? as f64 / all as f64);
+    if options.seeded.is_none() {
+        report.set("disk_bytes_per_message", folder_bytes(data)? as f64 / all as f64);
+    }
     Ok(())
 }
 
