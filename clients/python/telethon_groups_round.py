@@ -1,5 +1,7 @@
 """The round of Telethon in a basic group: four people, one of them with two devices and one with a habit of leaving."""
 
+from datetime import timedelta
+
 from harness import check, finish, soon
 from telethon import events, functions, types, utils
 from telethon_people import befriend, fails, sign_in, sign_up
@@ -106,6 +108,24 @@ async def main():
         full = await budi(MESSAGES.GetFullChatRequest(chat.id))
         assert full.full_chat.pinned_msg_id == seen.id
         assert sum(isinstance(p, types.ChatParticipantCreator) for p in full.full_chat.participants.participants) == 1
+    async with check("telethon is told where it is mentioned, and says that it has seen it"):
+        calls = await collect(budi, events.NewMessage(incoming=True))
+        await ayu.send_message(group, f"[Budi](tg://user?id={to_budi.id}), lihat ini")
+        await soon(lambda: any("lihat" in e.message.message for e in calls), "the mention")
+        called = next(e.message for e in calls if "lihat" in e.message.message)
+        assert called.mentioned and called.media_unread
+        unread = await budi(MESSAGES.GetUnreadMentionsRequest(group, 0, 0, 10, 0, 0))
+        assert [m.id for m in unread.messages] == [called.id]
+        assert not (await citra(MESSAGES.GetUnreadMentionsRequest(group, 0, 0, 10, 0, 0))).messages
+        await budi(MESSAGES.ReadMentionsRequest(group))
+        assert not (await budi(MESSAGES.GetUnreadMentionsRequest(group, 0, 0, 10, 0, 0))).messages
+        assert not (await budi.get_messages(group, ids=called.id)).media_unread
+    async with check("telethon schedules a message to a group"):
+        later = await collect(budi, events.NewMessage(incoming=True))
+        await ayu.send_message(group, "nanti saja", schedule=timedelta(seconds=12))
+        assert [m.message for m in await ayu.get_messages(group, scheduled=True)] == ["nanti saja"]
+        await soon(lambda: any(e.message.message == "nanti saja" for e in later), "the scheduled message")
+        assert not await ayu.get_messages(group, scheduled=True)
     async with check("telethon brings people in, renames the group and makes admins"):
         added = await ayu(MESSAGES.AddChatUserRequest(chat.id, to_dewi, fwd_limit=50))
         assert not added.missing_invitees
@@ -121,6 +141,14 @@ async def main():
         await soon(lambda: admins, "the new admin")
         [again] = (await budi(MESSAGES.GetChatsRequest([chat.id]))).chats
         assert again.title == "Arisan RT 5" and again.admin_rights and again.participants_count == 4
+    async with check("telethon describes a group, and says what its members may do"):
+        assert await ayu(MESSAGES.EditChatAboutRequest(peer, "Tiap bulan"))
+        assert (await budi(MESSAGES.GetFullChatRequest(chat.id))).full_chat.about == "Tiap bulan"
+        await ayu(MESSAGES.EditChatDefaultBannedRightsRequest(peer, types.ChatBannedRights(None, send_messages=True)))
+        await fails(citra.send_message(group, "boleh?"), "CHAT_WRITE_FORBIDDEN")
+        await budi.send_message(group, "admin boleh")
+        await ayu(MESSAGES.EditChatDefaultBannedRightsRequest(peer, types.ChatBannedRights(None)))
+        await citra.send_message(group, "terima kasih")
     async with check("telethon finds what was said in a group"):
         assert [m.id for m in await ayu.get_messages(group, search="lagi")] == [hello.id]
         found = await ayu.get_messages(group, search="jawaban", from_user=to_budi)

@@ -196,7 +196,7 @@ fn line(state: &Loaded, peer: Peer, dialog: &projection::Dialog) -> Dialog {
         read_inbox_max_id: dialog.read_inbox_max_id,
         read_outbox_max_id: dialog.read_outbox_max_id,
         unread_count: dialog.unread_count,
-        unread_mentions_count: 0,
+        unread_mentions_count: i32::try_from(dialog.unread_mentions.len()).unwrap_or(i32::MAX),
         unread_reactions_count: i32::try_from(dialog.unread_reactions.len()).unwrap_or(i32::MAX),
         ttl_period: state.beside.ttl_of(peer),
         folder: dialog.folder,

@@ -263,6 +263,8 @@ pub enum Event {
     Reacted(Message),
     /// The owner has seen others' reactions to these messages of his.
     ReactionsRead(Vec<MessageId>),
+    /// The owner has seen that these messages mention him.
+    MentionsRead(Vec<MessageId>),
     /// Messages of this box went.
     Deleted(Vec<MessageId>),
     /// The owner read a dialog.

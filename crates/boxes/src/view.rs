@@ -100,6 +100,7 @@ pub(crate) fn entry<'a>(
             _ => return None,
         },
         LogRecord::ReactionsRead(read) => Event::ReactionsRead(read.ids.clone()),
+        LogRecord::MentionsRead(read) => Event::MentionsRead(read.ids.clone()),
         LogRecord::Deleted(deleted) => {
             Event::Deleted(deleted.dialogs.iter().flat_map(|dialog| dialog.ids.iter().copied()).collect())
         }

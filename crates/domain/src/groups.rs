@@ -3,6 +3,7 @@
 //! Rights are decided by the boxes, in the commit that uses them. Here is what rests on people: their privacy,
 //! blocks and sign-in codes, and who is told of what leaves no message.
 
+mod links;
 mod people;
 mod shown;
 mod write;
@@ -10,15 +11,20 @@ mod write;
 use std::sync::Arc;
 
 use boxes::{BoxError, Boxes, GroupView, UserId};
+use store::Store;
 use world::World;
 
-use crate::{Accounts, ChatError, Fault, Live, Polls, Privacy, Users};
+use crate::{Accounts, ChatError, Fault, Live, Polls, Privacy, Users, locks::Locks};
 
+pub use links::{GroupLeads, GroupLink, GroupLinkChange};
 pub use people::{Brought, Created};
 pub use shown::{GroupPeer, GroupSeen};
 
 /// The use cases of basic groups.
 pub struct Groups {
+    store: Store,
+    /// A group's links change one after the other.
+    links: Locks,
     boxes: Boxes,
     world: World,
     live: Arc<dyn Live>,
@@ -56,6 +62,12 @@ pub enum GroupError {
     /// There is no such person.
     #[error("no such person")]
     NoSuchPerson,
+    /// There is no such link, or no longer.
+    #[error("no such link")]
+    NoSuchLink,
+    /// A link cannot be like that.
+    #[error("a link cannot be like that")]
+    LinkCondition,
     /// The boxes' refusal.
     #[error(transparent)]
     Refused(BoxError),
@@ -85,6 +97,7 @@ impl From<BoxError> for GroupError {
 
 /// What a group's areas stand on.
 pub(crate) struct Under {
+    pub(crate) store: Store,
     pub(crate) boxes: Boxes,
     pub(crate) world: World,
     pub(crate) live: Arc<dyn Live>,
@@ -96,8 +109,8 @@ pub(crate) struct Under {
 
 impl Groups {
     pub(crate) fn new(under: Under) -> Self {
-        let Under { boxes, world, live, accounts, privacy, polls, users } = under;
-        Groups { boxes, world, live, accounts, privacy, polls, users }
+        let Under { store, boxes, world, live, accounts, privacy, polls, users } = under;
+        Groups { store, links: Locks::new(), boxes, world, live, accounts, privacy, polls, users }
     }
 
     /// The group, if the caller is in it.

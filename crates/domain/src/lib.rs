@@ -60,7 +60,9 @@ pub use chats::{
 };
 pub use contacts::{ContactError, Contacts, Imported, NewContact, PhoneContact};
 pub use error::Fault;
-pub use groups::{Brought, Created, GroupError, GroupPeer, GroupSeen, Groups};
+pub use groups::{
+    Brought, Created, GroupError, GroupLeads, GroupLink, GroupLinkChange, GroupPeer, GroupSeen, Groups,
+};
 pub use live::{Live, Notice};
 pub use polls::{PollError, PollView, Polls};
 pub use presence::{ONLINE_SECONDS, Presence, Status};
@@ -185,6 +187,7 @@ impl Domain {
         let accounts =
             Accounts::new(store.clone(), boxes.clone(), world.clone(), live.clone(), people, policy, on_code);
         let groups = Groups::new(groups::Under {
+            store: store.clone(),
             boxes: boxes.clone(),
             world: world.clone(),
             live: live.clone(),

@@ -74,7 +74,7 @@ pub fn peers_of(entry: &Entry) -> Vec<Peer> {
             vec![*peer]
         }
         Event::Folders(moved) => moved.iter().map(|(peer, _)| *peer).collect(),
-        Event::ReactionsRead(_) | Event::Deleted(_) | Event::Step => Vec::new(),
+        Event::ReactionsRead(_) | Event::MentionsRead(_) | Event::Deleted(_) | Event::Step => Vec::new(),
     }
 }
 
@@ -113,7 +113,7 @@ pub fn update(entry: &Entry, extras: &Extras) -> enums::Update {
         Event::Reacted(edited) | Event::Edited(edited) => {
             types::UpdateEditMessage::new(message(edited, extras), pts, pts_count).into()
         }
-        Event::ReactionsRead(ids) => {
+        Event::ReactionsRead(ids) | Event::MentionsRead(ids) => {
             types::UpdateReadMessagesContents::new(ids.clone(), pts, pts_count).into()
         }
         Event::Deleted(ids) => types::UpdateDeleteMessages::new(ids.clone(), pts, pts_count).into(),

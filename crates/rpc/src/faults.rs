@@ -55,6 +55,8 @@ impl From<GroupError> for Error {
             GroupError::About { .. } => errors::CHAT_ABOUT_TOO_LONG,
             GroupError::TooFew => errors::USERS_TOO_FEW,
             GroupError::NoSuchPerson => errors::USER_ID_INVALID,
+            GroupError::NoSuchLink => errors::INVITE_HASH_EXPIRED,
+            GroupError::LinkCondition => errors::LIMIT_INVALID,
             // What nothing changes about a group has a name of its own.
             GroupError::Refused(BoxError::NotModified) => errors::CHAT_NOT_MODIFIED,
             GroupError::Refused(BoxError::GroupDeactivated) => errors::PEER_ID_INVALID,

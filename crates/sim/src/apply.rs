@@ -219,6 +219,7 @@ impl Mind {
                     let enums::TextWithEntities::TextWithEntities(title) = &filter.title;
                     let included = filter.include_peers.iter().filter_map(|peer| match peer {
                         enums::InputPeer::InputPeerUser(user) => Some(user.user_id),
+                        enums::InputPeer::InputPeerChat(chat) => Some(-chat.chat_id),
                         _ => None,
                     });
                     screen.folders.insert(changed.id, (title.text.clone(), included.collect()));
@@ -298,6 +299,8 @@ fn reply_id(header: &enums::MessageReplyHeader) -> Option<i32> {
 fn person(peer: &enums::Peer) -> Option<i64> {
     match peer {
         enums::Peer::PeerUser(types::PeerUser { user_id }) => Some(*user_id),
+        // A group's number is kept below 0.
+        enums::Peer::PeerChat(types::PeerChat { chat_id }) => Some(-*chat_id),
         _ => None,
     }
 }

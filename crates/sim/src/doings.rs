@@ -73,6 +73,9 @@ impl Life {
         let chat = self.devices[at].mind.screen.chats.get(&other);
         let lines = chat.into_iter().flat_map(|chat| &chat.messages);
         let known = lines.map(|(id, line)| (*id, line.text.clone(), line.out)).collect();
+        if other < 0 && NOT_IN_GROUPS.contains(&name) {
+            return None;
+        }
         let subject = Subject { at, user, other, to: input_peer(person, other)?, known };
         match name {
             "send" | "save" | "reply" | "schedule" => self.write(subject, name),
@@ -159,7 +162,9 @@ impl Life {
         let others: Vec<i64> = person.access_hashes.keys().copied().collect();
         let to = *self.dice.pick(&others)?;
         let third = input_peer(person, to)?;
-        self.ledger.forwarded.insert((UserId(to), text));
+        for user in self.sides(to) {
+            self.ledger.forwarded.insert((user, text.clone()));
+        }
         let drawn = vec![random_id(&self.dice)];
         let request = functions::messages::ForwardMessages::new(subject.to, vec![id], drawn, third);
         self.devices[subject.at].ask(&request, Asked::Edit);
@@ -182,7 +187,9 @@ impl Life {
         let (id, text) = subject.pick(&self.dice, None)?;
         self.ledger.undone.insert((subject.user, text.clone()));
         if revoke {
-            self.ledger.undone.insert((UserId(subject.other), text));
+            for user in self.sides(subject.other) {
+                self.ledger.undone.insert((user, text.clone()));
+            }
         }
         let request = functions::messages::DeleteMessages::new(vec![id]);
         let request = functions::messages::DeleteMessages { revoke, ..request };
@@ -193,9 +200,13 @@ impl Life {
     fn clear(&mut self, subject: Subject) -> Option<()> {
         // Seldom, or nothing would be left to look at.
         let max_id = subject.known.last().filter(|_| self.dice.one_in(4))?.0;
-        let (user, other, revoke) = (subject.user, UserId(subject.other), self.dice.one_in(2));
+        // In a group everybody clears what is his.
+        let (user, other) = (subject.user, UserId(subject.other));
+        let revoke = self.dice.one_in(2) && other.0 > 0;
         for (text, (author, recipient, _)) in &self.ledger.sends {
-            if [(user, other), (other, user)].contains(&(*author, *recipient)) {
+            if [(user, other), (other, user)].contains(&(*author, *recipient))
+                || other.0 < 0 && *recipient == other
+            {
                 self.ledger.undone.insert((user, text.clone()));
                 self.ledger.undone.extend(revoke.then(|| (other, text.clone())));
             }
@@ -204,6 +215,11 @@ impl Life {
         let request = functions::messages::DeleteHistory { revoke, ..request };
         self.devices[subject.at].ask(&request, Asked::DeleteHistory { peer: subject.other, max_id });
         Some(())
+    }
+
+    /// Whose boxes a chat is in, beside one's own.
+    pub(crate) fn sides(&self, other: i64) -> Vec<UserId> {
+        if other < 0 { self.ledger.in_group.iter().copied().collect() } else { vec![UserId(other)] }
     }
 
     fn look(&mut self, subject: Subject, name: &str) -> Option<()> {
@@ -250,6 +266,9 @@ fn random_id(dice: &Dice) -> i64 {
 
 pub(crate) fn input_peer(person: &Person, other: i64) -> Option<enums::InputPeer> {
     let access_hash = *person.access_hashes.get(&other)?;
+    if other < 0 {
+        return Some(types::InputPeerChat::new(-other).into());
+    }
     Some(types::InputPeerUser::new(other, access_hash).into())
 }
 
@@ -284,6 +303,8 @@ pub(crate) const OPERATIONS: [&str; 28] = [
     "peek",
     "junk",
 ];
+/// What is done in private chats alone.
+const NOT_IN_GROUPS: [&str; 5] = ["schedule", "unschedule", "time to live", "block", "unblock"];
 /// What people give to messages.
 const REACTIONS: [&str; 2] = ["\u{2764}", "\u{1f525}"];
 /// From here on what has not happened yet is done first.

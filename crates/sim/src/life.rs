@@ -38,6 +38,8 @@ pub(crate) struct Ledger {
     pub(crate) forwarded: BTreeSet<(UserId, String)>,
     /// Whom a text may not reach: he had blocked its author before it was written.
     pub(crate) forbidden: BTreeSet<(UserId, String)>,
+    /// Who is in the town's group.
+    pub(crate) in_group: BTreeSet<UserId>,
     /// Who has blocked whom.
     pub(crate) blocks: BTreeMap<(UserId, UserId), Block>,
 }
@@ -114,6 +116,8 @@ impl Life {
                 devices.push(Device::with_key(person.user, key.clone(), dice.clone(), mind.clone()));
             }
         }
+        let in_it = |person: &&town::Person| person.access_hashes.contains_key(&town.group);
+        let in_group = town.people.iter().filter(in_it).map(|person| person.user).collect();
         let mut life = Life {
             town,
             setup,
@@ -125,7 +129,7 @@ impl Life {
             node,
             devices,
             again: VecDeque::new(),
-            ledger: Ledger::default(),
+            ledger: Ledger { in_group, ..Ledger::default() },
             report: Report::default(),
             texts: 0,
         };

@@ -30,13 +30,20 @@ pub(crate) async fn check(life: &mut Life) -> Result<(), Finding> {
         screens.insert(person.user, screen);
     }
     for (text, (author, other, id)) in &life.ledger.sends {
-        one_send(life, &screens, text, (*author, *other), *id)?;
+        if other.0 < 0 {
+            one_post(life, &screens, text, (*author, *other), *id)?;
+        } else {
+            one_send(life, &screens, text, (*author, *other), *id)?;
+        }
     }
     for (user, screen) in &screens {
         for other in screen.chats.keys() {
-            same_order(&screens, *user, UserId(*other))?;
+            if *other > 0 {
+                same_order(&screens, *user, UserId(*other))?;
+            }
         }
     }
+    one_order(life, &screens)?;
     devices(life, &screens)?;
     due(life, &screens).await?;
     logs(life).await
@@ -51,6 +58,9 @@ async fn due(life: &Life, screens: &BTreeMap<UserId, Screen>) -> Result<(), Find
             let late = |line: &&Line| line.dies.is_some_and(|dies| dies < now - LATE_SECONDS);
             if let Some(line) = chat.messages.values().find(late) {
                 return Err(Finding::Due(format!("{} is still there with {}", line.text, user.0)));
+            }
+            if *other < 0 {
+                continue;
             }
             let waiting = boxes.scheduled(*user, boxes::Peer::User(UserId(*other))).await;
             let waiting = waiting.map_err(|error| Finding::Unexpected(error.to_string()))?;
@@ -128,6 +138,52 @@ fn one_send(
     Ok(())
 }
 
+/// Promise 1 for what was written in the group: it stands once with everybody.
+fn one_post(
+    life: &Life,
+    screens: &BTreeMap<UserId, Screen>,
+    text: &str,
+    (author, group): (UserId, UserId),
+    id: Option<i32>,
+) -> Result<(), Finding> {
+    for side in &life.ledger.in_group {
+        let found = copies(screens, *side, group, *side == author, text);
+        if found.len() > 1 {
+            return Err(Finding::Doubled(format!("{text} stands {} times with {}", found.len(), side.0)));
+        }
+        let undone = life.ledger.undone.contains(&(*side, text.to_owned()));
+        if id.is_some() && !undone && found.is_empty() {
+            return Err(Finding::Lost(format!("{text} is missing with {}", side.0)));
+        }
+        if let (Some(id), Some((found, _)), true) = (id, found.first(), *side == author)
+            && id != *found
+        {
+            return Err(Finding::Doubled(format!("{text} was answered as {id} and stands as {found}")));
+        }
+    }
+    Ok(())
+}
+
+/// Promise 1 for the group: everybody sees one order, and the same words.
+fn one_order(life: &Life, screens: &BTreeMap<UserId, Screen>) -> Result<(), Finding> {
+    let lines = |side: UserId| -> Vec<&str> {
+        let chat = screens.get(&side).and_then(|screen| screen.chats.get(&life.town.group));
+        let lines = chat.into_iter().flat_map(|chat| chat.messages.values());
+        lines.filter(|line| !line.forwarded).map(|line| line.text.as_str()).collect()
+    };
+    let mut sides = life.ledger.in_group.iter();
+    let Some(first) = sides.next() else { return Ok(()) };
+    for other in sides {
+        let (mut here, mut there) = (lines(*first), lines(*other));
+        here.retain(|text| there.contains(text));
+        there.retain(|text| here.contains(text));
+        if here != there {
+            return Err(Finding::Different(format!("the group's order with {} and {}", first.0, other.0)));
+        }
+    }
+    Ok(())
+}
+
 /// Where both sides show what is answered, it is the same message.
 fn same_reply(
     screens: &BTreeMap<UserId, Screen>,
@@ -177,6 +233,14 @@ async fn logs(life: &mut Life) -> Result<(), Finding> {
     let engine = Arc::new(life.disk.memory());
     let world = world(Arc::new(RunClock::start(2)), life.dice.clone(), Arc::new(Tasks::default()));
     let store = Store::open(engine, MasterKey::new([7; 32]), world).await.map_err(damaged)?;
+    let mut pts = 0;
+    let rows = Rows::<tables::Log>::of(Owner::Group(-life.town.group));
+    for (key, record) in store.scan(rows, usize::MAX, Direction::Forward).await.map_err(damaged)? {
+        if key.pts - record.pts_count() != pts {
+            return Err(Finding::Pts(format!("{} after {pts} in the log of the group", key.pts)));
+        }
+        pts = key.pts;
+    }
     for person in &life.town.people {
         let rows = Rows::<tables::Log>::of(Owner::User(person.user));
         let mut pts = 1;

@@ -23,13 +23,17 @@ pub(crate) struct Line {
     pub(crate) pinned: bool,
 }
 
-/// Those of the peers who are people.
+/// The number under which a device keeps a chat: that of a group is below 0.
+fn number(peer: Peer) -> Option<i64> {
+    match peer {
+        Peer::User(UserId(id)) => Some(id),
+        Peer::Group(id) => Some(-id),
+        Peer::Channel(_) => None,
+    }
+}
+
 fn people(peers: &[Peer]) -> Vec<i64> {
-    let person = |peer: &Peer| match peer {
-        Peer::User(UserId(id)) => Some(*id),
-        _ => None,
-    };
-    peers.iter().filter_map(person).collect()
+    peers.iter().copied().filter_map(number).collect()
 }
 
 /// The reactions of a message of the boxes.
@@ -70,7 +74,7 @@ impl Screen {
         let mut screen = Screen::of_boxes(boxes, user).await.map_err(Fault::Box)?;
         let lists = &domain.chat_lists;
         for (peer, draft) in lists.all_drafts(user).await? {
-            if let (Peer::User(UserId(other)), Ok(draft)) = (peer, tl::decode(&draft.message)) {
+            if let (Some(other), Ok(draft)) = (number(peer), tl::decode(&draft.message)) {
                 screen.draft(other, &draft);
             }
         }
@@ -122,7 +126,7 @@ impl Screen {
     async fn of_boxes(boxes: &Boxes, user: UserId) -> Result<Screen, BoxError> {
         let mut screen = Screen::default();
         for dialog in boxes.all_dialogs(user).await? {
-            let Peer::User(UserId(other)) = dialog.peer else { continue };
+            let Some(other) = number(dialog.peer) else { continue };
             let mut chat = Chat {
                 read_inbox: dialog.read_inbox_max_id,
                 read_outbox: dialog.read_outbox_max_id,

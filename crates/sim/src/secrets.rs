@@ -29,7 +29,8 @@ impl Ledger {
         let text = base(&heard.text);
         // What nobody here wrote (service messages) is for whoever gets it.
         let Some((author, recipient, _)) = self.sends.get(text) else { return Ok(()) };
-        let named = user == *author || user == *recipient;
+        let in_group = recipient.0 < 0 && self.in_group.contains(&user);
+        let named = user == *author || user == *recipient || in_group;
         if !named && !self.forwarded.contains(&(user, text.to_owned())) {
             return Err(Finding::Leak(format!("{text} has reached {}", user.0)));
         }

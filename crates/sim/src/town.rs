@@ -1,4 +1,5 @@
-//! The town that every run begins in: people who have signed up, two devices each, who know each other. It is
+//! The town that every run begins in: people who have signed up, two devices each, who know each other; all but the
+//! last of them are in a basic group, which everybody addresses by its number below 0. It is
 //! founded once for all runs of a process, from a fixed seed, since key exchanges take longer than lives.
 
 use std::{
@@ -33,6 +34,8 @@ pub(crate) struct Town {
     pub(crate) rows: Rows,
     pub(crate) rsa: String,
     pub(crate) people: Vec<Person>,
+    /// The number of the group, as clients of this crate keep it: below 0.
+    pub(crate) group: i64,
 }
 
 /// Somebody, and how he addresses the others.
@@ -109,6 +112,7 @@ pub(crate) async fn found(people: u32) -> Result<Town, Finding> {
         founding.people.push(person);
     }
     founding.acquaint().await?;
+    let group = founding.gather().await?;
     let mut people = Vec::new();
     for mut person in std::mem::take(&mut founding.people) {
         let mut devices = Vec::new();
@@ -121,7 +125,7 @@ pub(crate) async fn found(people: u32) -> Result<Town, Finding> {
         people.push(Person { user: person.user, access_hashes: person.access_hashes, devices });
     }
     founding.node.services().boxes.close().await.map_err(|error| Finding::Unexpected(error.to_string()))?;
-    Ok(Town { rows: memory.dump(), rsa: founding.rsa, people })
+    Ok(Town { rows: memory.dump(), rsa: founding.rsa, people, group })
 }
 
 struct Founding {
@@ -191,6 +195,31 @@ impl Founding {
         }
         self.people = people;
         Ok(())
+    }
+
+    /// The first one makes a group of all but the last.
+    async fn gather(&mut self) -> Result<i64, Finding> {
+        let mut people = std::mem::take(&mut self.people);
+        let within = people.len().saturating_sub(1);
+        let invited: Vec<UserId> = people.iter().take(within).skip(1).map(|person| person.user).collect();
+        let Some(founder) = people.first_mut() else { return Ok(0) };
+        let hash = |user: &UserId| founder.access_hashes.get(&user.0).copied().unwrap_or(0);
+        let users = invited.iter().map(|user| types::InputUser::new(user.0, hash(user)).into()).collect();
+        let request = functions::messages::CreateChat::new(users, "Town".into());
+        let Some(device) = founder.devices.first_mut() else { return Ok(0) };
+        let enums::messages::InvitedUsers::InvitedUsers(made) = self.call(device, &request).await?;
+        let enums::Updates::Updates(made) = made.updates else {
+            return Err(Finding::Unexpected("no group was made".into()));
+        };
+        let Some(enums::Chat::Chat(chat)) = made.chats.first() else {
+            return Err(Finding::Unexpected("no group was made".into()));
+        };
+        let group = -chat.id;
+        for person in people.iter_mut().take(within) {
+            person.access_hashes.insert(group, 0);
+        }
+        self.people = people;
+        Ok(group)
     }
 
     fn device(&self) -> Result<Device, Finding> {

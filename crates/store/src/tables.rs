@@ -12,7 +12,7 @@ use crate::{
         channels::{self, OfChannel},
         chat_list,
         due::{self, DueAt},
-        groups::{self, Before, ByMember},
+        groups::{self, Before, ByGroupLink, ByMember},
         log,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
@@ -166,6 +166,10 @@ tables! {
     143 GroupBefore "group_before" version 1: Before => log::MessageRecord;
     /// The basic groups that a person is in, by id.
     144 GroupsOf "groups_of" version 1: ByNumber => groups::GroupOf;
+    /// Links that let people into a basic group.
+    145 GroupInvites "group_invites" version 1: ByGroupLink => groups::GroupInvite;
+    /// Where these links lead, by the keyed hash of what they end with.
+    146 GroupLinks "group_links" version 1: Hashed => groups::GroupLink;
 }
 
 #[cfg(test)]

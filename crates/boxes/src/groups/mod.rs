@@ -8,6 +8,7 @@ mod change;
 mod land;
 mod load;
 mod member;
+mod mentions;
 mod people;
 mod read;
 mod resolve;

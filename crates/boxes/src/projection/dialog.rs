@@ -54,6 +54,8 @@ pub(crate) struct Dialog {
     pub(crate) pages: BTreeMap<PageNumber, Page>,
     /// The owner's messages with reactions that he has not seen; the newest of them, if they are very many.
     pub(crate) unread_reactions: BTreeSet<MessageId>,
+    /// Messages that mention the owner and that he has not seen; the newest of them, if they are very many.
+    pub(crate) unread_mentions: BTreeSet<MessageId>,
     pub(crate) dirty: bool,
     pub(crate) dirty_pages: BTreeSet<PageNumber>,
 }
@@ -147,6 +149,15 @@ impl Dialog {
         }
     }
 
+    /// Notes that the owner is mentioned in a message, or has seen it.
+    pub(crate) fn set_unread_mention(&mut self, id: MessageId, unread: bool) {
+        if !unread {
+            self.unread_mentions.remove(&id);
+        } else if self.unread_mentions.insert(id) && self.unread_mentions.len() > UNREAD_MENTIONS_MAX {
+            self.unread_mentions.pop_first();
+        }
+    }
+
     /// Takes a message out. The page must have been found before (`find` gave no `Missing`).
     pub(crate) fn remove(&mut self, id: MessageId) -> Option<IndexEntry> {
         let removed = match self.closed_number_of(id) {
@@ -165,6 +176,7 @@ impl Dialog {
         };
         self.dirty = true;
         self.unread_reactions.remove(&id);
+        self.unread_mentions.remove(&id);
         self.set_pinned(&[id], false);
         if !removed.out && removed.id > self.read_inbox_max_id {
             self.unread_count -= 1;
@@ -336,6 +348,7 @@ fn take(page: &Page, skip: &mut u32, wanted: usize, found: &mut Vec<IndexEntry>)
 
 /// Messages of one dialog; what is more counts as seen, so that a dialog stays one record.
 const UNREAD_REACTIONS_MAX: usize = 1_000;
+const UNREAD_MENTIONS_MAX: usize = 1_000;
 
 #[cfg(test)]
 mod tests {

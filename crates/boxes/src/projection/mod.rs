@@ -91,6 +91,7 @@ impl Projection {
             LogRecord::Edited(edited) if edited.source.is_some() => self.dialog(edited.peer).map(drop),
             LogRecord::Reacted(reacted) => self.dialog(reacted.peer).map(drop),
             LogRecord::ReactionsRead(read) => self.dialog(read.peer).map(drop),
+            LogRecord::MentionsRead(read) => self.dialog(read.peer).map(drop),
             // A group's log has no projection.
             LogRecord::Edited(_) | LogRecord::Step(_) | LogRecord::ReadInGroup(_) => Ok(()),
             LogRecord::Deleted(deleted) => {
@@ -123,6 +124,9 @@ impl Projection {
             LogRecord::Message(message) => self.apply_message(pts, message),
             LogRecord::Pointer(pointer) => self.apply_pointer(pts, pointer),
             LogRecord::ReadInGroup(_) => {}
+            LogRecord::MentionsRead(read) => self.change(read.peer, |dialog| {
+                read.ids.iter().for_each(|id| dialog.set_unread_mention(*id, false));
+            }),
             LogRecord::Stub(stub) => self.apply_stub(pts, stub),
             LogRecord::Edited(edited) => {
                 if let Some(source) = edited.source {
@@ -187,6 +191,7 @@ impl Projection {
         let source = message.in_group.or(message.origin);
         let entry = IndexEntry { id: pts, origin: source.unwrap_or(pts), kind: message.content.kind(), out };
         self.push(message.peer, entry, source, message.random_id);
+        self.note_mention(message.peer, pts, message.flags);
     }
 
     fn apply_pointer(&mut self, pts: Pts, pointer: &Pointer) {
@@ -194,6 +199,13 @@ impl Projection {
         let out = pointer.flags & flag::OUT != 0;
         let entry = IndexEntry { id: pts, origin: pointer.pts, kind, out };
         self.push(Peer::Group(pointer.group), entry, Some(pointer.pts), pointer.random_id);
+        self.note_mention(Peer::Group(pointer.group), pts, pointer.flags);
+    }
+
+    fn note_mention(&mut self, peer: Peer, id: Pts, flags: u32) {
+        if flags & flag::MENTIONED != 0 && flags & flag::MEDIA_UNREAD != 0 {
+            self.change(peer, |dialog| dialog.set_unread_mention(id, true));
+        }
     }
 
     fn apply_stub(&mut self, pts: Pts, stub: &Stub) {

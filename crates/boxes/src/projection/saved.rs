@@ -94,6 +94,8 @@ fn save_dialog(peer: Peer, dialog: &mut Dialog, checkpoint: &mut Checkpoint) {
         tail: dialog.tail.to_bytes(),
         unread_reactions: Some(dialog.unread_reactions.iter().copied().collect())
             .filter(|ids: &Vec<MessageId>| !ids.is_empty()),
+        unread_mentions: Some(dialog.unread_mentions.iter().copied().collect())
+            .filter(|ids: &Vec<MessageId>| !ids.is_empty()),
         folder: (dialog.folder != 0).then_some(dialog.folder),
         pinned: (!dialog.pinned.is_empty()).then(|| dialog.pinned.clone()),
     };
@@ -118,6 +120,7 @@ pub(crate) fn dialog_from_rows(record: &DialogRecord, runs: Vec<HistoryDirectory
         tail: Page::from_bytes(&record.tail)?,
         tail_origin_before: record.tail_origin_before,
         unread_reactions: record.unread_reactions.iter().flatten().copied().collect(),
+        unread_mentions: record.unread_mentions.iter().flatten().copied().collect(),
         ..Dialog::default()
     })
 }

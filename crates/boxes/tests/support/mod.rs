@@ -361,6 +361,7 @@ impl Device {
                 let chat = self.chats.entry(*peer).or_default();
                 chat.read_outbox = chat.read_outbox.max(*max_id);
             }
+            Event::MentionsRead(_) => {}
             Event::ReactionsRead(ids) => {
                 for chat in self.chats.values_mut() {
                     for line in chat.messages.iter_mut().filter(|(id, _)| ids.contains(id)) {

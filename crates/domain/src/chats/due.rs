@@ -86,13 +86,25 @@ impl Chats {
         Ok(())
     }
 
+    async fn may_write_in_group(&self, user: UserId, group: i64) -> Result<(), ChatError> {
+        let view = self.boxes.group(group).await?;
+        let open = view.is_some_and(|view| {
+            view.record.deactivated != Some(true) && view.may(user, boxes::banned::SEND_MESSAGES)
+        });
+        if open { Ok(()) } else { Err(ChatError::ReadOnly) }
+    }
+
     /// Sends a scheduled message now. Where that is no longer allowed, it goes unsent: none.
     ///
     /// # Errors
     /// Faults; and [`ChatError::NoSuchMessage`] where somebody else was faster.
     pub async fn send_scheduled(&self, by: By, message: &Message) -> Result<Option<Sent>, ChatError> {
-        let Peer::User(to) = message.peer else { return Err(ChatError::NoSuchPeer) };
-        match self.may_write(by.user, to).await {
+        let allowed = match message.peer {
+            Peer::User(to) => self.may_write(by.user, to).await,
+            Peer::Group(group) => self.may_write_in_group(by.user, group).await,
+            Peer::Channel(_) => Err(ChatError::NoSuchPeer),
+        };
+        match allowed {
             Ok(()) => {}
             Err(ChatError::Fault(fault)) => return Err(fault.into()),
             Err(_) => {
@@ -100,15 +112,24 @@ impl Chats {
                 return Ok(None);
             }
         }
-        if to != by.user {
+        if message.peer != Peer::User(by.user) {
             self.accounts.code_leaked(by.user, &message.content.text).await?;
         }
-        self.open_by_default(by, to).await?;
+        if let Peer::User(to) = message.peer {
+            self.open_by_default(by, to).await?;
+        }
         let now = self.world.clock.now().seconds();
         let sent = match self.boxes.send(vec![NewMessage::firing(by, message, now)]).await {
             Ok(sent) => sent.into_iter().next(),
             // Deleted, changed or sent meanwhile: whoever did that has told.
             Err(boxes::BoxError::NoSuchMessage { .. }) => None,
+            // He left, or may no longer write, in this moment: as above.
+            Err(
+                boxes::BoxError::NotInGroup | boxes::BoxError::MayNot | boxes::BoxError::GroupDeactivated,
+            ) => {
+                self.delete_scheduled(By::user(by.user), message.peer, &[message.id]).await?;
+                return Ok(None);
+            }
             Err(error) => return Err(error.into()),
         };
         let Some(sent) = sent else { return Ok(None) };

@@ -1,6 +1,6 @@
 //! Writing to a group.
 
-use boxes::{By, Media, NewMessage, Peer, Sent, UserId, banned};
+use boxes::{By, Media, Message, NewMessage, NewSchedule, Peer, Sent, UserId, banned};
 
 use super::{GroupError, Groups};
 use crate::{ChatError, Draft, Notice, groups::GroupPeer};
@@ -13,6 +13,32 @@ impl Groups {
     pub async fn send(&self, by: By, group: i64, drafts: Vec<Draft>) -> Result<Vec<Sent>, GroupError> {
         // As for a person: before anything that may have to be read.
         let turn = self.boxes.turn(by).await;
+        let messages = self.written(by, group, drafts).await?;
+        self.boxes.send_in_turn(messages, Some(turn)).await.map_err(write_refused)
+    }
+
+    /// Schedules messages to a group.
+    ///
+    /// # Errors
+    /// As [`Groups::send`], `ChatError::SentAlready`, and where too much is scheduled.
+    pub async fn schedule(
+        &self,
+        by: By,
+        group: i64,
+        drafts: Vec<Draft>,
+        schedule: NewSchedule,
+    ) -> Result<Vec<Message>, GroupError> {
+        self.may_write(by.user, group).await?;
+        let messages = self.written(by, group, drafts).await?;
+        let scheduled = self.boxes.schedule(messages, schedule).await.map_err(ChatError::from)?;
+        for message in &scheduled {
+            self.live.notice(by.user, Notice::Scheduled(Box::new(message.clone())), by.session);
+        }
+        Ok(scheduled)
+    }
+
+    /// The messages as the boxes take them.
+    async fn written(&self, by: By, group: i64, drafts: Vec<Draft>) -> Result<Vec<NewMessage>, GroupError> {
         let view = self.of_member(group, by.user).await?;
         for draft in &drafts {
             self.accounts.code_leaked(by.user, &draft.content.text).await?;
@@ -36,7 +62,7 @@ impl Groups {
                 ..NewMessage::new(by, Peer::Group(group), draft.random_id, date, draft.content)
             })
             .collect();
-        self.boxes.send_in_turn(messages, Some(turn)).await.map_err(write_refused)
+        Ok(messages)
     }
 
     /// Whether the caller may write to the group now.

@@ -18,6 +18,10 @@ pub(crate) async fn handle(
             call.domain().channels.set_about(call.by()?, id, &request.about).await?;
             Ok(true)
         }
-        Peer::User(_) | Peer::Group(_) => Err(PEER_ID_INVALID),
+        Peer::Group(id) => {
+            call.domain().groups.describe(call.by()?, id, &request.about).await?;
+            Ok(true)
+        }
+        Peer::User(_) => Err(PEER_ID_INVALID),
     }
 }

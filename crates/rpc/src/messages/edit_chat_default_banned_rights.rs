@@ -7,7 +7,7 @@ use crate::{
     Call,
     errors::{Error, PEER_ID_INVALID},
     input,
-    messages::channel,
+    messages::{channel, group},
 };
 
 pub(crate) async fn handle(
@@ -20,6 +20,10 @@ pub(crate) async fn handle(
             call.domain().channels.set_default_banned(call.by()?, id, bans).await?;
             channel::entries_and(call, id, &[], vec![types::UpdateChannel::new(id).into()]).await
         }
-        Peer::User(_) | Peer::Group(_) => Err(PEER_ID_INVALID),
+        Peer::Group(id) => {
+            let changed = call.domain().groups.set_banned(call.by()?, id, bans).await?;
+            group::changed(call, &changed).await
+        }
+        Peer::User(_) => Err(PEER_ID_INVALID),
     }
 }

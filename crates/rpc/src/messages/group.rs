@@ -6,8 +6,8 @@ use tl::{enums, types};
 
 use crate::{
     Call,
-    errors::{CHAT_ID_INVALID, Error, SCHEDULE_DATE_INVALID},
-    messages::sent,
+    errors::{CHAT_ID_INVALID, Error},
+    messages::{mentions, sent},
 };
 
 /// The basic group with this number, for a caller who is or was in it.
@@ -23,12 +23,10 @@ pub(crate) async fn named(call: &Call<'_>, id: i64) -> Result<i64, Error> {
 pub(crate) async fn send(
     call: &Call<'_>,
     group: i64,
-    drafts: Vec<Draft>,
-    when: (Option<i32>, Option<i32>),
+    mut drafts: Vec<Draft>,
 ) -> Result<enums::Updates, Error> {
-    // Messages to groups cannot be scheduled yet: sent at once they would be a lie.
-    if when.0.is_some_and(|date| date != 0) || when.1.is_some_and(|period| period != 0) {
-        return Err(SCHEDULE_DATE_INVALID);
+    for draft in &mut drafts {
+        draft.mentions = mentions::of(call, &draft.content).await?;
     }
     sent::answer(call, &call.domain().groups.send(call.by()?, group, drafts).await?).await
 }

@@ -107,6 +107,7 @@ mod filter;
 mod found;
 mod group;
 mod media;
+mod mentions;
 mod polls;
 mod reaction;
 mod reply;

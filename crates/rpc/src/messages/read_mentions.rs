@@ -1,5 +1,4 @@
-//! `messages.readMentions peer:InputPeer top_msg_id:flags.0?int = messages.AffectedHistory`: in chats that keep none there
-//! is nothing to read.
+//! `messages.readMentions peer:InputPeer top_msg_id:flags.0?int = messages.AffectedHistory`
 
 use boxes::Peer;
 use tl::{enums, functions, types};
@@ -10,12 +9,13 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::messages::ReadMentions,
 ) -> Result<enums::messages::AffectedHistory, Error> {
-    if let Peer::Channel(id) = input::peer(call, &request.peer).await? {
+    let peer = input::peer(call, &request.peer).await?;
+    if let Peer::Channel(id) = peer {
         let channels = &call.domain().channels;
         channels.read_mentions(call.by()?, id, None).await?;
         // That is no event of the channel: its pts stands.
         return Ok(types::messages::AffectedHistory::new(channels.pts(id).await?, 0, 0).into());
     }
-    let state = call.boxes().state(call.me()?).await?;
-    Ok(types::messages::AffectedHistory::new(state.pts, 0, 0).into())
+    let read = call.boxes().read_mentions(call.by()?, peer, None).await?;
+    Ok(types::messages::AffectedHistory::new(read.pts, read.pts_count, read.offset).into())
 }

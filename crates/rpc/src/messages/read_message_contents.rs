@@ -1,5 +1,5 @@
 //! `messages.readMessageContents id:Vector<int> = messages.AffectedMessages`: reactions to the caller's messages are
-//! seen. Voice and round video messages are not served yet, so nothing is left to be opened.
+//! seen, and that he is mentioned. Voice and round video messages are not served yet, so nothing is left to be opened.
 
 use std::collections::BTreeMap;
 
@@ -14,12 +14,22 @@ pub(crate) async fn handle(
 ) -> Result<enums::messages::AffectedMessages, Error> {
     let found = call.boxes().messages(call.me()?, page::ids(&request.id)?).await?;
     let mut chats: BTreeMap<Peer, Vec<MessageId>> = BTreeMap::new();
-    for message in found.into_iter().flatten().filter(boxes::Message::has_unread_reactions) {
-        chats.entry(message.peer).or_default().push(message.id);
+    let mut mentions: BTreeMap<Peer, Vec<MessageId>> = BTreeMap::new();
+    for message in found.into_iter().flatten() {
+        if message.mentioned && message.media_unread {
+            mentions.entry(message.peer).or_default().push(message.id);
+        }
+        if message.has_unread_reactions() {
+            chats.entry(message.peer).or_default().push(message.id);
+        }
     }
     let mut affected = (call.boxes().state(call.me()?).await?.pts, 0);
     for (peer, ids) in chats {
         let read = call.domain().chats.read_reactions(call.by()?, peer, Some(&ids)).await?;
+        affected = (read.pts, affected.1 + read.pts_count);
+    }
+    for (peer, ids) in mentions {
+        let read = call.boxes().read_mentions(call.by()?, peer, Some(&ids)).await?;
         affected = (read.pts, affected.1 + read.pts_count);
     }
     Ok(types::messages::AffectedMessages::new(affected.0, affected.1).into())

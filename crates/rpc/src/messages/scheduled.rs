@@ -1,13 +1,12 @@
 //! What several methods say about scheduled messages: the answers, and the change of one.
 
-use boxes::{Message, NewSchedule, Peer, UserId};
-use domain::{ChatError, Draft, Edit, When};
+use boxes::{Message, NewSchedule, Peer};
+use domain::{ChatError, Draft, Edit, GroupError, When};
 use tl::{enums, functions, types};
 
 use crate::{
     Call,
-    errors::{Error, SCHEDULE_DATE_INVALID},
-    input,
+    errors::{CHANNEL_INVALID, Error, SCHEDULE_DATE_INVALID},
     messages::text,
 };
 
@@ -15,7 +14,7 @@ use crate::{
 /// the answer tells which ids they got. None where they are to be sent now.
 pub(crate) async fn instead(
     call: &Call<'_>,
-    to: UserId,
+    to: Peer,
     drafts: &[Draft],
     when: (Option<i32>, Option<i32>),
 ) -> Result<Option<enums::Updates>, Error> {
@@ -30,7 +29,7 @@ pub(crate) async fn instead(
 /// none for now.
 pub(crate) async fn later(
     call: &Call<'_>,
-    to: UserId,
+    to: Peer,
     random_ids: &[i64],
     when: (Option<i32>, Option<i32>),
 ) -> Result<Option<NewSchedule>, Error> {
@@ -43,7 +42,7 @@ pub(crate) async fn later(
             return Ok(None);
         }
     }
-    match call.domain().chats.when(call.me()?, to, when.0, when.1).await? {
+    match at(call, to, when).await? {
         When::Later(schedule) => Ok(Some(schedule)),
         When::Now => Ok(None),
     }
@@ -52,14 +51,35 @@ pub(crate) async fn later(
 /// The second half; none where they have been sent meanwhile.
 pub(crate) async fn schedule(
     call: &Call<'_>,
-    to: UserId,
+    to: Peer,
     drafts: &[Draft],
     schedule: NewSchedule,
 ) -> Result<Option<enums::Updates>, Error> {
-    match call.domain().chats.schedule(call.by()?, to, drafts.to_vec(), schedule).await {
+    let drafts = drafts.to_vec();
+    let scheduled = match to {
+        Peer::User(to) => call.domain().chats.schedule(call.by()?, to, drafts, schedule).await,
+        Peer::Group(group) => {
+            match call.domain().groups.schedule(call.by()?, group, drafts, schedule).await {
+                Err(GroupError::Chat(error)) => Err(error),
+                scheduled => Ok(scheduled?),
+            }
+        }
+        Peer::Channel(_) => return Err(CHANNEL_INVALID),
+    };
+    match scheduled {
         Err(ChatError::SentAlready) => Ok(None),
         scheduled => answer(call, &scheduled?, true).await.map(Some),
     }
+}
+
+/// When a message to this chat is sent. In a group nobody is waited for, as in the chat with oneself.
+async fn at(call: &Call<'_>, peer: Peer, when: (Option<i32>, Option<i32>)) -> Result<When, Error> {
+    let to = match peer {
+        Peer::User(to) => to,
+        Peer::Group(_) => call.me()?,
+        Peer::Channel(_) => return Err(CHANNEL_INVALID),
+    };
+    Ok(call.domain().chats.when(call.me()?, to, when.0, when.1).await?)
 }
 
 /// `messages.editMessage` of a scheduled message: its words, its time, or both.
@@ -68,7 +88,6 @@ pub(crate) async fn edit(
     peer: Peer,
     request: functions::messages::EditMessage,
 ) -> Result<enums::Updates, Error> {
-    let to = input::person(peer)?;
     let edit = match &request.message {
         None => None,
         Some(words) => {
@@ -76,8 +95,8 @@ pub(crate) async fn edit(
             Some(Edit { entities: text.stored_entities(), text: text.text })
         }
     };
-    let (date, repeat_period) = (request.schedule_date, request.schedule_repeat_period);
-    let schedule = match call.domain().chats.when(call.me()?, to, date, repeat_period).await? {
+    let date = request.schedule_date;
+    let schedule = match at(call, peer, (date, request.schedule_repeat_period)).await? {
         When::Later(schedule) => schedule,
         // Due at once: it stays scheduled, and the queue sends it in a moment.
         When::Now => match date {

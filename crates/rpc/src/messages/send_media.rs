@@ -29,8 +29,8 @@ pub(crate) async fn handle(
     let when = (request.schedule_date, request.schedule_repeat_period);
     // Before the medium is made: what is sent now is made for that, what is refused is not made at all.
     let schedule = match peer {
-        Peer::User(to) => scheduled::later(call, to, &[request.random_id], when).await?,
-        Peer::Group(_) | Peer::Channel(_) => None,
+        Peer::User(_) | Peer::Group(_) => scheduled::later(call, peer, &[request.random_id], when).await?,
+        Peer::Channel(_) => None,
     };
     let content = if repeated {
         // The first one's poll or throw of dice stays the only one.
@@ -50,14 +50,14 @@ pub(crate) async fn handle(
         ..Draft::new(request.random_id, content)
     };
     let when = match (peer, schedule) {
-        (Peer::User(to), Some(schedule)) => {
+        (Peer::User(_) | Peer::Group(_), Some(schedule)) => {
             let drafts = std::slice::from_ref(&draft);
-            if let Some(answer) = scheduled::schedule(call, to, drafts, schedule).await? {
+            if let Some(answer) = scheduled::schedule(call, peer, drafts, schedule).await? {
                 return Ok(answer);
             }
             (None, None)
         }
-        (Peer::User(_), None) => (None, None),
+        (Peer::User(_) | Peer::Group(_), None) => (None, None),
         _ => when,
     };
     sent::send(call, peer, vec![draft], when).await

@@ -51,7 +51,8 @@ async fn send_to_person(
     draft: Draft,
     when: (Option<i32>, Option<i32>),
 ) -> Result<enums::Updates, Error> {
-    if let Some(answer) = scheduled::instead(call, to, std::slice::from_ref(&draft), when).await? {
+    if let Some(answer) = scheduled::instead(call, Peer::User(to), std::slice::from_ref(&draft), when).await?
+    {
         return Ok(answer);
     }
     let sent = call.domain().chats.send(call.by()?, to, vec![draft]).await?;

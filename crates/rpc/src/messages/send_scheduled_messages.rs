@@ -7,7 +7,7 @@ use crate::{
     Call,
     errors::{Error, MESSAGE_ID_INVALID},
     input,
-    messages::{page, scheduled},
+    messages::{page, scheduled, sent},
 };
 
 pub(crate) async fn handle(
@@ -23,7 +23,7 @@ pub(crate) async fn handle(
     if chosen.is_empty() {
         return Err(MESSAGE_ID_INVALID);
     }
-    chats.may_write(call.me()?, input::person(peer)?).await?;
+    sent::may_write(call, peer).await?;
     let (mut gone, mut entries) = (Vec::new(), Vec::new());
     for message in &chosen {
         // Somebody else may have been faster; his devices tell.

@@ -20,12 +20,17 @@ pub(crate) async fn send(
 ) -> Result<enums::Updates, Error> {
     match peer {
         Peer::User(to) => {
-            if let Some(answer) = scheduled::instead(call, to, &drafts, when).await? {
+            if let Some(answer) = scheduled::instead(call, peer, &drafts, when).await? {
                 return Ok(answer);
             }
             answer(call, &call.domain().chats.send(call.by()?, to, drafts).await?).await
         }
-        Peer::Group(group) => group::send(call, group, drafts, when).await,
+        Peer::Group(group) => {
+            if let Some(answer) = scheduled::instead(call, peer, &drafts, when).await? {
+                return Ok(answer);
+            }
+            group::send(call, group, drafts).await
+        }
         Peer::Channel(id) => channel::send(call, id, drafts, when).await,
     }
 }

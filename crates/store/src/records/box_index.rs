@@ -170,6 +170,9 @@ pub struct DialogRecord {
     /// Pinned messages, ids rising.
     #[n(9)]
     pub pinned: Option<Vec<MessageId>>,
+    /// Messages that mention the owner and that he has not seen.
+    #[n(24)]
+    pub unread_mentions: Option<Vec<MessageId>>,
 }
 
 /// A closed page of a dialog's history.

@@ -3,8 +3,9 @@
 
 use minicbor::{Decode, Encode};
 
+use super::log::peer_number;
 use crate::{
-    ids::{MessageId, Owner, Pts, UserId},
+    ids::{MessageId, Owner, Peer, Pts, UserId},
     key::{Key, Row, push_int, push_long},
 };
 
@@ -130,6 +131,69 @@ pub struct ReadInGroup {
     pub max: Pts,
 }
 
+/// That the owner of a box has seen that he was mentioned.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct MentionsRead {
+    /// Seconds since 1970.
+    #[n(0)]
+    pub date: i32,
+    /// The dialog.
+    #[cbor(n(1), with = "peer_number")]
+    pub peer: Peer,
+    /// In these messages.
+    #[n(2)]
+    pub ids: Vec<MessageId>,
+}
+
+/// A link that lets people into a basic group.
+#[derive(Encode, Decode, Clone, PartialEq, Default)]
+#[cbor(array)]
+pub struct GroupInvite {
+    /// Who made it.
+    #[n(0)]
+    pub admin: UserId,
+    /// Seconds since 1970.
+    #[n(1)]
+    pub date: i32,
+    /// What admins call it.
+    #[n(2)]
+    pub title: Option<String>,
+    /// Seconds since 1970 at which it ends.
+    #[n(3)]
+    pub expire_date: Option<i32>,
+    /// For so many people.
+    #[n(4)]
+    pub usage_limit: Option<i32>,
+    /// So many came by it.
+    #[n(5)]
+    pub usage: i32,
+    /// It leads nowhere any more.
+    #[n(6)]
+    pub revoked: bool,
+    /// The admin's one link without conditions.
+    #[n(7)]
+    pub permanent: bool,
+}
+
+/// To which basic group a link leads.
+#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq)]
+#[cbor(array)]
+pub struct GroupLink {
+    /// Its number.
+    #[n(0)]
+    pub group: i64,
+}
+
+/// A link of a group, by what it ends with.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ByGroupLink {
+    /// Which group.
+    pub group: i64,
+    /// What it ends with.
+    pub hash: String,
+}
+
 /// A row of a group by member.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByMember {
@@ -161,6 +225,21 @@ impl Key for ByMember {
 
     fn read_row(owner: Owner, row: &mut Row<'_>) -> Option<Self> {
         Some(ByMember { group: group_of(owner)?, user: UserId(row.long()?) })
+    }
+}
+
+impl Key for ByGroupLink {
+    fn owner(&self) -> Owner {
+        Owner::Group(self.group)
+    }
+
+    fn write_row(&self, row: &mut Vec<u8>) {
+        row.extend_from_slice(self.hash.as_bytes());
+    }
+
+    fn read_row(owner: Owner, row: &mut Row<'_>) -> Option<Self> {
+        let hash = String::from_utf8(row.rest().to_vec()).ok()?;
+        Some(ByGroupLink { group: group_of(owner)?, hash })
     }
 }
 

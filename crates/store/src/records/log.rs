@@ -10,7 +10,7 @@ use minicbor::{Decode, Encode};
 use crate::{
     ids::{MessageId, Peer, Pts, UserId},
     records::{
-        groups::{Pointer, ReadInGroup},
+        groups::{MentionsRead, Pointer, ReadInGroup},
         place::Place,
         reactions::{Reacted, Reaction, ReactionsRead},
     },
@@ -60,6 +60,9 @@ pub enum LogRecord {
     /// In a basic group's log: a member's reading moved the mark of what others see as read.
     #[n(31)]
     ReadInGroup(#[n(0)] ReadInGroup),
+    /// The owner has seen that he was mentioned.
+    #[n(32)]
+    MentionsRead(#[n(0)] MentionsRead),
 }
 
 impl LogRecord {
@@ -88,6 +91,7 @@ impl LogRecord {
             LogRecord::Folders(moved) => moved.date,
             LogRecord::Pointer(pointer) => pointer.date,
             LogRecord::ReadInGroup(read) => read.date,
+            LogRecord::MentionsRead(read) => read.date,
         }
     }
 }

@@ -133,9 +133,28 @@ fn basic_groups() -> Vec<Sample> {
         of::<GroupReads>("some", groups::GroupRead { pts: 4, date }),
         of::<GroupBefore>("some", changed.clone()),
         of::<GroupsOf>("some", groups::GroupOf {}),
+        of::<GroupInvites>(
+            "full",
+            groups::GroupInvite {
+                admin: anna,
+                date,
+                title: Some("Tetangga".into()),
+                expire_date: Some(date + 1),
+                usage_limit: Some(5),
+                usage: 2,
+                revoked: true,
+                permanent: false,
+            },
+        ),
+        of::<GroupInvites>("empty", groups::GroupInvite::default()),
+        of::<GroupLinks>("some", groups::GroupLink { group: 1 << 31 }),
         of::<Log>("group-pointer", LogRecord::Pointer(pointer)),
         of::<Log>("group-pointer-short", LogRecord::Pointer(short)),
         of::<Log>("read-in-group", LogRecord::ReadInGroup(groups::ReadInGroup { date, user: budi, max: 6 })),
+        of::<Log>(
+            "mentions-read",
+            LogRecord::MentionsRead(groups::MentionsRead { date, peer, ids: vec![3, 4] }),
+        ),
         of::<Log>("group-message", LogRecord::Message(changed)),
         told("chat-create", Action::ChatCreate { title: "Arisan".into(), users: vec![anna, budi] }),
         told("chat-edit-title", Action::ChatEditTitle { title: "Baru".into() }),
@@ -437,8 +456,10 @@ fn boxes() -> Vec<Sample> {
         unread_reactions: None,
         folder: None,
         pinned: None,
+        unread_mentions: None,
     };
     let reacted = DialogRecord { unread_reactions: Some(vec![3, 5]), ..dialog.clone() };
+    let mentioned = DialogRecord { unread_mentions: Some(vec![6]), ..dialog.clone() };
     let archived = DialogRecord { folder: Some(1), pinned: Some(vec![2, 4]), ..dialog.clone() };
     vec![
         of::<OwnerHeads>(
@@ -468,6 +489,7 @@ fn boxes() -> Vec<Sample> {
         of::<Dialogs>("full", dialog),
         of::<Dialogs>("reacted", reacted),
         of::<Dialogs>("archived", archived),
+        of::<Dialogs>("mentioned", mentioned),
         of::<Dialogs>("empty", DialogRecord::default()),
         of::<HistoryPages>("some", HistoryPage { entries: vec![1, 2, 3] }),
         of::<HistoryDirectories>("one", HistoryDirectory { pages: vec![(1, 64, 64, 30, 70)] }),
