@@ -22,13 +22,13 @@ use store::{Store, tables};
 use world::World;
 
 use crate::{
-    Accounts, Blocks, ChannelError, Channels, ChatLists, Contacts, Fault, Live, Notice, Polls, Presence,
-    Privacy, Reactions, Users, cached::CachedRows,
+    Accounts, Blocks, ChannelError, Channels, ChatLists, Contacts, Fault, FileError, Files, Live, Notice,
+    Polls, Presence, Privacy, Reactions, Users, cached::CachedRows,
 };
 
 pub use edit::{EDIT_SECONDS_MAX, Edit};
 pub use forward::Forwarding;
-pub use media::{LivePlace, MediaError, NewMedia};
+pub use media::{LivePlace, MediaError, NewFile, NewMedia};
 pub use react::Given;
 pub use schedule::{SCHEDULED_SECONDS_MAX, When};
 pub use send::Draft;
@@ -52,6 +52,7 @@ pub struct Chats {
     test_mode: bool,
     polls: Arc<Polls>,
     channels: Arc<Channels>,
+    files: Arc<Files>,
 }
 
 /// Rows remembered at a time (twice as many at most).
@@ -136,6 +137,9 @@ pub enum ChatError {
     /// A channel does not let the caller.
     #[error(transparent)]
     Channel(Box<ChannelError>),
+    /// Something about a file.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// Nobody's wrong input.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -178,6 +182,7 @@ impl Chats {
         test_mode: bool,
         chat_lists: Arc<ChatLists>,
         channels: Arc<Channels>,
+        files: Arc<Files>,
     ) -> Self {
         let defaults = CachedRows::new(store, DEFAULTS_REMEMBERED);
         Chats {
@@ -196,6 +201,7 @@ impl Chats {
             test_mode,
             chat_lists,
             channels,
+            files,
         }
     }
 

@@ -16,6 +16,7 @@ mod chat_lists;
 mod chats;
 mod contacts;
 mod error;
+pub mod files;
 mod groups;
 mod lasting;
 mod live;
@@ -24,6 +25,7 @@ mod people;
 pub mod polls;
 mod presence;
 mod privacy;
+mod profile_photos;
 pub mod reactions;
 mod removal;
 mod service;
@@ -55,11 +57,12 @@ pub use chat_lists::{
     PINNED_DIALOGS_MAX, PINNED_SAVED_MAX, SavedDraft, TopPeer, UNREAD_MARKS_MAX, filter_flag,
 };
 pub use chats::{
-    ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given, LivePlace, MediaError, NewMedia,
-    SCHEDULED_SECONDS_MAX, Tag, When,
+    ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given, LivePlace, MediaError, NewFile,
+    NewMedia, SCHEDULED_SECONDS_MAX, Tag, When,
 };
 pub use contacts::{ContactError, Contacts, Imported, NewContact, PhoneContact};
 pub use error::Fault;
+pub use files::{FileError, FileParts, FileView, Files, Origin};
 pub use groups::{
     Brought, Created, GroupError, GroupLeads, GroupLink, GroupLinkChange, GroupPeer, GroupSeen, Groups,
 };
@@ -67,6 +70,7 @@ pub use live::{Live, Notice};
 pub use polls::{PollError, PollView, Polls};
 pub use presence::{ONLINE_SECONDS, Presence, Status};
 pub use privacy::Privacy;
+pub use profile_photos::{PROFILE_PHOTOS_MAX, ProfilePhotos};
 pub use reactions::{ReactionError, Reactions};
 pub use service::{Language, SERVICE_USER};
 pub use settings::{NotifyTarget, PrivacyKey, Settings, SettingsError};
@@ -95,12 +99,16 @@ pub struct Domain {
     pub groups: Groups,
     /// Whom a person has in the address book.
     pub contacts: Arc<Contacts>,
+    /// Photos, documents and their bytes.
+    pub files: Arc<Files>,
     /// What people ask each other.
     pub polls: Arc<Polls>,
     /// Who is online and when somebody was last.
     pub presence: Arc<Presence>,
     /// Who lets whom see or do what.
     pub privacy: Arc<Privacy>,
+    /// Photos of people's pages.
+    pub profile_photos: Arc<ProfilePhotos>,
     /// Which reactions there are, and what people have set about them.
     pub reactions: Arc<Reactions>,
     /// Notifications, privacy and what else a person has set.
@@ -128,12 +136,14 @@ pub struct Parts {
     pub policy: Policy,
     /// Told each fresh code, to show it to the operator; must not log it.
     pub on_code: Option<OnCode>,
+    /// Where the bytes of files are, and who makes pictures.
+    pub files: FileParts,
 }
 
 impl Domain {
     /// Puts the areas together. Reads nothing yet.
     pub fn open(parts: Parts) -> Arc<Domain> {
-        let Parts { store, boxes, blocks, world, live, policy, on_code } = parts;
+        let Parts { store, boxes, blocks, world, live, policy, on_code, files } = parts;
         let live = Keeping::around(live, boxes.clone(), world.clone());
         blocks.tell_through(&live);
         let people = Arc::new(People::new(store.clone()));
@@ -184,6 +194,9 @@ impl Domain {
         let reactions = Arc::new(Reactions::new(store.clone(), live.clone()));
         let polls =
             Arc::new(Polls::new(store.clone(), world.clone(), live.clone(), boxes.due_queue().clone()));
+        let files = Arc::new(Files::new(store.clone(), world.clone(), files));
+        let profile_photos = ProfilePhotos::new(store.clone(), files.clone(), users.clone(), privacy.clone());
+        let profile_photos = Arc::new(profile_photos);
         let accounts =
             Accounts::new(store.clone(), boxes.clone(), world.clone(), live.clone(), people, policy, on_code);
         let groups = Groups::new(groups::Under {
@@ -225,6 +238,7 @@ impl Domain {
             policy.test_mode,
             chat_lists.clone(),
             channels.clone(),
+            files.clone(),
         );
         Arc::new(Domain {
             access,
@@ -235,9 +249,11 @@ impl Domain {
             chats,
             groups,
             contacts,
+            files,
             polls,
             presence,
             privacy,
+            profile_photos,
             reactions,
             settings,
             usernames,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use boxes::By;
 use store::{
     ids::UserId,
-    records::account::{Contact, User},
+    records::account::{Contact, User, UserPhoto},
 };
 
 use crate::{
@@ -46,6 +46,8 @@ pub struct UserView {
     pub phone: Option<String>,
     /// What the viewer may know.
     pub status: Status,
+    /// The photo of the page, where the viewer may see it.
+    pub photo: Option<UserPhoto>,
 }
 
 /// What a person changes about himself; what is absent stays.
@@ -223,6 +225,14 @@ impl Users {
         Ok(())
     }
 
+    /// Shows another photo on the page, or none.
+    pub(crate) async fn show_photo(&self, by: By, photo: Option<UserPhoto>) -> Result<(), Fault> {
+        if let Some((_, true)) = self.people.change(by.user, |record| record.photo = photo).await? {
+            self.tell(by, &Notice::User { user: by.user }).await?;
+        }
+        Ok(())
+    }
+
     /// Changes the record in what others look up; those who know the person, and his other sessions, are told.
     pub(crate) async fn change_record(
         &self,
@@ -270,6 +280,7 @@ impl Users {
             || contact.as_ref().is_some_and(|contact| contact.phone == record.phone)
             || !blocked && contact_back.as_ref().is_some_and(|back| back.shares_phone == Some(true))
             || settings::allows(theirs, PrivacyKey::PhoneNumber, &asker);
+        let photo = is_self || settings::allows(theirs, PrivacyKey::ProfilePhoto, &asker);
         UserView {
             id: user,
             access_hash: self.access.of(viewer, PeerKind::User, user.0),
@@ -284,6 +295,7 @@ impl Users {
             username: record.username.clone().filter(|_| !deleted),
             phone: (phone && !deleted && !record.phone.is_empty()).then(|| record.phone.clone()),
             status: if deleted { Status::Empty } else { self.presence.shown(viewer, user, &rules) },
+            photo: record.photo.clone().filter(|_| photo && !deleted),
         }
     }
 }

@@ -1,10 +1,10 @@
-//! What messages carry that stands in records of its own and that each viewer sees otherwise: polls. Read before
+//! What messages carry that stands in records of its own and that each viewer sees otherwise: polls, files. Read before
 //! messages are rendered.
 
 use std::sync::Arc;
 
 use boxes::{Entry, Event, Media, Message, Peer, UserId};
-use domain::{Domain, Fault, PollView};
+use domain::{Domain, Fault, FileView, Origin, PollView};
 
 use crate::polls::people_of_poll;
 
@@ -12,6 +12,7 @@ use crate::polls::people_of_poll;
 #[derive(Default)]
 pub struct Extras {
     polls: Vec<PollView>,
+    files: Vec<FileView>,
 }
 
 impl Extras {
@@ -25,10 +26,16 @@ impl Extras {
         messages: impl IntoIterator<Item = &'a Message>,
     ) -> Result<Extras, Fault> {
         let mut extras = Extras::default();
-        let ids: Vec<i64> = messages.into_iter().filter_map(poll_id).collect();
-        for id in ids {
-            if extras.poll(id).is_none() {
-                extras.polls.extend(domain.polls.view(viewer, id).await?);
+        let carried: Vec<Carried> = messages.into_iter().filter_map(carried).collect();
+        for carried in carried {
+            match carried {
+                Carried::Poll(id) if extras.poll(id).is_none() => {
+                    extras.polls.extend(domain.polls.view(viewer, id).await?);
+                }
+                Carried::File(id) if extras.file(id).is_none() => {
+                    extras.files.extend(domain.files.view(viewer, Origin::Own, id).await?);
+                }
+                Carried::Poll(_) | Carried::File(_) => {}
             }
         }
         Ok(extras)
@@ -54,11 +61,21 @@ impl Extras {
     pub(crate) fn poll(&self, id: i64) -> Option<&PollView> {
         self.polls.iter().find(|view| view.id == id)
     }
+
+    pub(crate) fn file(&self, id: i64) -> Option<&FileView> {
+        self.files.iter().find(|view| view.id == id)
+    }
 }
 
-fn poll_id(message: &Message) -> Option<i64> {
+enum Carried {
+    Poll(i64),
+    File(i64),
+}
+
+fn carried(message: &Message) -> Option<Carried> {
     match message.content.media {
-        Some(Media::Poll { id }) => Some(id),
+        Some(Media::Poll { id }) => Some(Carried::Poll(id)),
+        Some(Media::Photo { id, .. } | Media::Document { id, .. }) => Some(Carried::File(id)),
         _ => None,
     }
 }

@@ -7,6 +7,7 @@ mod channels;
 mod chats;
 mod dialogs;
 mod extras;
+mod files;
 mod groups;
 mod messages;
 mod named;
@@ -23,6 +24,7 @@ pub use dialogs::{
     Arranged, archive, dialog, dialog_filter, dialog_peer, draft, input_peer, peers_of_filter,
 };
 pub use extras::Extras;
+pub use files::{document, file_media, photo};
 pub use groups::{chat_full, default_banned_rights, group, participants};
 pub use messages::{content_entities, message, peer, peers_in};
 pub use named::{Named, named};

@@ -6,6 +6,7 @@ use tl::{enums, types};
 
 use crate::{
     extras::Extras,
+    files::message_media,
     polls::{poll, poll_results},
     reactions::message_reactions,
 };
@@ -267,6 +268,12 @@ fn media(message: &Message, carried: &Media, extras: &Extras) -> enums::MessageM
             Some(view) => types::MessageMediaPoll::new(poll(view), poll_results(view)).into(),
             None => enums::MessageMedia::MessageMediaUnsupported,
         },
+        Media::Photo { id, flags, ttl_seconds } | Media::Document { id, flags, ttl_seconds, .. } => {
+            match extras.file(*id) {
+                Some(view) => message_media(view, *flags, *ttl_seconds, message.content.kind()),
+                None => enums::MessageMedia::MessageMediaUnsupported,
+            }
+        }
     }
 }
 

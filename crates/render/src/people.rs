@@ -2,7 +2,10 @@
 
 use boxes::UserId;
 use domain::{Domain, Fault, Status, UserView, birthdays::Birthday};
+use store::records::account::UserPhoto;
 use tl::{enums, types};
+
+use crate::files::DC;
 
 /// These people as `viewer` sees them, each once.
 ///
@@ -40,9 +43,15 @@ pub fn user(view: &UserView) -> enums::User {
         username: view.username.clone(),
         phone: view.phone.clone(),
         status: Some(status(view.status)),
+        photo: view.photo.as_ref().map(profile_photo),
         ..types::User::new(view.id.0)
     }
     .into()
+}
+
+fn profile_photo(photo: &UserPhoto) -> enums::UserProfilePhoto {
+    let stripped_thumb = Some(photo.stripped.clone()).filter(|stripped| !stripped.is_empty());
+    types::UserProfilePhoto { stripped_thumb, ..types::UserProfilePhoto::new(photo.file, DC) }.into()
 }
 
 /// What a viewer is told about somebody's presence.

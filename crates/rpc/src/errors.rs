@@ -48,6 +48,11 @@ impl Error {
     pub fn session_too_fresh(seconds: i32) -> Self {
         Error { code: 400, message: Cow::Owned(format!("SESSION_TOO_FRESH_{seconds}")), cause: None }
     }
+
+    /// `FILE_PART_n_MISSING`: this part has to come again.
+    pub fn file_part_missing(part: u32) -> Self {
+        Error { code: 400, message: Cow::Owned(format!("FILE_PART_{part}_MISSING")), cause: None }
+    }
 }
 
 impl Error {
@@ -140,6 +145,8 @@ errors! {
     DC_ID_INVALID = 400;
     /// More folders than are kept.
     DIALOG_FILTERS_TOO_MUCH = 400;
+    /// No document where one is needed.
+    DOCUMENT_INVALID = 400;
     /// Effects are not served yet.
     EFFECT_ID_INVALID = 400;
     /// No mail address waits to be proven, or not with this code any more.
@@ -154,6 +161,26 @@ errors! {
     EMAIL_VERIFY_EXPIRED = 400;
     /// There is no such die.
     EMOTICON_INVALID = 400;
+    /// No such file for the caller.
+    FILE_ID_INVALID = 400;
+    /// No file has so many parts.
+    FILE_PARTS_INVALID = 400;
+    /// A part without bytes.
+    FILE_PART_EMPTY = 400;
+    /// A part with a number that none has.
+    FILE_PART_INVALID = 400;
+    /// A part has another size than those before it.
+    FILE_PART_SIZE_CHANGED = 400;
+    /// Parts of a size that is not taken.
+    FILE_PART_SIZE_INVALID = 400;
+    /// More than half a MiB in one part.
+    FILE_PART_TOO_BIG = 400;
+    /// A file without its reference.
+    FILE_REFERENCE_EMPTY = 400;
+    /// The reference is too old: the message has to be read again.
+    FILE_REFERENCE_EXPIRED = 400;
+    /// The reference is another person's or another file's, or the file is no longer to be seen there.
+    FILE_REFERENCE_INVALID = 400;
     /// A number that is no folder's.
     FILTER_ID_INVALID = 400;
     /// A folder that no chat can be in.
@@ -176,6 +203,8 @@ errors! {
     HASH_INVALID = 400;
     /// Nobody has asked to be let in.
     HIDE_REQUESTER_MISSING = 400;
+    /// No picture that can be read.
+    IMAGE_PROCESS_FAILED = 400;
     /// An unknown constructor inside the request.
     INPUT_CONSTRUCTOR_INVALID = 400;
     /// Lists of different lengths, or an argument out of its range.
@@ -206,6 +235,8 @@ errors! {
     LASTNAME_INVALID = 400;
     /// A limit is out of its range.
     LIMIT_INVALID = 400;
+    /// No place where files are.
+    LOCATION_INVALID = 400;
     /// A bound on ids is out of its range.
     MAX_ID_INVALID = 400;
     /// Longer than config.caption_length_max.
@@ -238,14 +269,20 @@ errors! {
     MESSAGE_TOO_LONG = 400;
     /// The method is unknown, or not served yet.
     METHOD_INVALID = 400;
+    /// Not the name of a kind of file.
+    MIME_TYPE_INVALID = 400;
     /// The id lies outside what can exist.
     MSG_ID_INVALID = 400;
+    /// More than an album holds.
+    MULTI_MEDIA_TOO_LONG = 400;
     /// The salts of a new password do not begin with the server's, or are too short.
     NEW_SALT_INVALID = 400;
     /// Nothing is to be changed.
     NEW_SETTINGS_EMPTY = 400;
     /// What a new password is made of does not hold together.
     NEW_SETTINGS_INVALID = 400;
+    /// Not where a part of a file begins.
+    OFFSET_INVALID = 400;
     /// The offset names nobody that the caller knows.
     OFFSET_PEER_ID_INVALID = 400;
     /// More answers than may be chosen.
@@ -290,6 +327,14 @@ errors! {
     PHONE_NUMBER_OCCUPIED = 400;
     /// Nobody has this number, and it may not sign up here.
     PHONE_NUMBER_UNOCCUPIED = 400;
+    /// No file to make a photo of.
+    PHOTO_FILE_MISSING = 400;
+    /// More bytes than a photo may have.
+    PHOTO_FILE_TOO_BIG = 400;
+    /// No such photo for the caller.
+    PHOTO_ID_INVALID = 400;
+    /// A photo that is too large, or a stripe.
+    PHOTO_INVALID_DIMENSIONS = 400;
     /// More chats on top than fit.
     PINNED_DIALOGS_TOO_MUCH = 400;
     /// Too few or too many answers.
@@ -374,6 +419,8 @@ errors! {
     TOKEN_TYPE_INVALID = 400;
     /// A number of days that is not offered.
     TTL_DAYS_INVALID = 400;
+    /// Media cannot go after this time.
+    TTL_MEDIA_INVALID = 400;
     /// Messages cannot be made to go after this time.
     TTL_PERIOD_INVALID = 400;
     /// Not a username.

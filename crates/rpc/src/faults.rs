@@ -2,8 +2,8 @@
 
 use boxes::BoxError;
 use domain::{
-    AccountError, ChannelError, ChatError, ChatListError, ContactError, Fault, GroupError, MediaError,
-    PasswordError, PollError, ProfileError, ReactionError, SettingsError, UsernameError,
+    AccountError, ChannelError, ChatError, ChatListError, ContactError, Fault, FileError, GroupError,
+    MediaError, PasswordError, PollError, ProfileError, ReactionError, SettingsError, UsernameError,
 };
 
 use crate::errors::{self, Error};
@@ -41,6 +41,7 @@ impl From<ChatError> for Error {
             ChatError::OtherMedia => errors::MEDIA_PREV_INVALID,
             ChatError::NotToBeForwarded => errors::CHAT_FORWARDS_RESTRICTED,
             ChatError::Channel(error) => (*error).into(),
+            ChatError::File(error) => error.into(),
             ChatError::Fault(fault) => fault.into(),
         }
     }
@@ -118,6 +119,31 @@ impl From<ChatListError> for Error {
             ChatListError::FilterTooLarge { .. } => errors::FILTER_INCLUDE_TOO_MUCH,
             ChatListError::TooManyFilters { .. } => errors::DIALOG_FILTERS_TOO_MUCH,
             ChatListError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<FileError> for Error {
+    fn from(error: FileError) -> Self {
+        use domain::files::{PartFault, Refused};
+        match error {
+            FileError::PartSize { bytes: 0 } => errors::FILE_PART_EMPTY,
+            FileError::PartSize { .. } => errors::FILE_PART_TOO_BIG,
+            FileError::PartNumber { .. } => errors::FILE_PART_INVALID,
+            FileError::Parts { .. } => errors::FILE_PARTS_INVALID,
+            FileError::Part(PartFault::Missing { part }) => Error::file_part_missing(part),
+            FileError::Part(PartFault::Size { .. }) => errors::FILE_PART_SIZE_CHANGED,
+            FileError::Part(PartFault::Sizes { .. }) => errors::FILE_PART_SIZE_INVALID,
+            FileError::Picture(Refused::Unreadable) => errors::IMAGE_PROCESS_FAILED,
+            FileError::Picture(Refused::Dimensions { .. }) => errors::PHOTO_INVALID_DIMENSIONS,
+            FileError::Picture(Refused::Failed) => errors::IMAGE_PROCESS_FAILED,
+            FileError::PhotoTooLarge { .. } => errors::PHOTO_FILE_TOO_BIG,
+            FileError::NoSuchFile => errors::FILE_ID_INVALID,
+            FileError::ReferenceEmpty => errors::FILE_REFERENCE_EMPTY,
+            FileError::ReferenceInvalid => errors::FILE_REFERENCE_INVALID,
+            FileError::ReferenceExpired => errors::FILE_REFERENCE_EXPIRED,
+            FileError::Disk(_) => Error::internal(error),
+            FileError::Fault(fault) => fault.into(),
         }
     }
 }

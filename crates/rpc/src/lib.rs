@@ -18,8 +18,10 @@ mod input;
 mod langpack;
 mod messages;
 mod order;
+mod photos;
 mod table;
 mod updates;
+mod upload;
 mod users;
 
 pub use call::{Call, Caller, ClientInfo, Services, Settings};

@@ -328,6 +328,7 @@ methods! {
     serve messages::search_global                       SearchGlobal                     SignedIn Scan;
     serve messages::send_media                          SendMedia                        SignedIn Write;
     serve messages::send_message                        SendMessage                      SignedIn Write;
+    serve messages::send_multi_media                     SendMultiMedia                   SignedIn Write;
     serve messages::send_reaction                       SendReaction                     SignedIn Write;
     serve messages::send_scheduled_messages                SendScheduledMessages            SignedIn Write;
     serve messages::send_vote                           SendVote                         SignedIn Write;
@@ -345,9 +346,17 @@ methods! {
     serve messages::update_dialog_filters_order         UpdateDialogFiltersOrder         SignedIn Write;
     serve messages::update_pinned_message               UpdatePinnedMessage              SignedIn Write;
     serve messages::update_saved_reaction_tag             UpdateSavedReactionTag           SignedIn Write;
+    serve messages::upload_media                        UploadMedia                      SignedIn Write;
+    serve photos::delete_photos                         DeletePhotos                     SignedIn Write;
+    serve photos::get_user_photos                       GetUserPhotos                    SignedIn Read;
+    serve photos::update_profile_photo                  UpdateProfilePhoto               SignedIn Write;
+    serve photos::upload_profile_photo                  UploadProfilePhoto               SignedIn Write;
     serve updates::get_channel_difference               GetChannelDifference             SignedIn Light;
     serve updates::get_difference                       GetDifference                    SignedIn Read;
     serve updates::get_state                            GetState                         SignedIn Light;
+    serve upload::get_file                              GetFile                          SignedIn Read;
+    serve upload::save_big_file_part                    SaveBigFilePart                  SignedIn Read;
+    serve upload::save_file_part                        SaveFilePart                     SignedIn Read;
     serve users::get_full_user                          GetFullUser                      SignedIn Read;
     serve users::get_requirements_to_contact            GetRequirementsToContact         SignedIn Light;
     serve users::get_users                              GetUsers                         SignedIn Read;

@@ -34,6 +34,8 @@ pub struct Assembly {
     pub policy: Policy,
     /// Told each fresh login code; must not log it.
     pub on_code: Option<OnCode>,
+    /// Where the bytes of files are, and who makes pictures.
+    pub files: domain::FileParts,
     /// The address that clients are told, when it is not the one at which they arrive.
     pub public_address: Option<SocketAddr>,
     /// Whether key exchange takes the older RSA padding.
@@ -84,6 +86,7 @@ impl Assembly {
             live,
             policy: self.policy,
             on_code: self.on_code,
+            files: self.files,
         });
         let settings = rpc::Settings { public_address: self.public_address };
         if !caught_up {

@@ -73,6 +73,11 @@ impl DataFolder {
         self.path.join("store")
     }
 
+    /// Where the bytes of files are.
+    pub fn files(&self) -> PathBuf {
+        self.path.join("files")
+    }
+
     /// When the server last wrote, in milliseconds since 1970.
     pub fn last_time(&self) -> PathBuf {
         self.path.join("last-time")

@@ -16,6 +16,7 @@ pub mod last_time;
 pub mod listen;
 pub mod metrics;
 pub mod node;
+mod pictures;
 pub mod program;
 pub mod pump;
 pub mod rewind;

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use blob::{Blobs, Folder};
 use domain::{OnCode, Policy};
 use kv_fjall::Fjall;
 use store::MasterKey;
@@ -32,6 +33,7 @@ use crate::{
     listen::{self, Door, House, Room},
     metrics::Metrics,
     node::Node,
+    pictures::Pictures,
     store_watch,
     tls::{Tls, TlsError},
     web::Web,
@@ -182,6 +184,10 @@ async fn open(
     metrics: Arc<Metrics>,
 ) -> Result<Opened, StartError> {
     let Held { folder, rsa, master, lock } = held;
+    let files = domain::FileParts {
+        blobs: Blobs::in_folder(Folder::new(folder.files())),
+        pictures: Arc::new(Pictures::new()),
+    };
     let settings = kv_fjall::Config::new(folder.store());
     let engine = tokio::task::spawn_blocking(move || Fjall::open(settings)).await;
     let engine = engine.map_err(|error| StartError::Store(error.to_string()))?;
@@ -197,6 +203,7 @@ async fn open(
         rsa,
         policy: policy(config),
         on_code: shown_codes(),
+        files,
         public_address: config.public_address,
         legacy_rsa_padding: config.legacy_rsa_padding,
         proxy_secrets: config.proxy_secrets.as_slice().into(),

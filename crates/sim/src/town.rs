@@ -86,6 +86,7 @@ pub(crate) async fn start(
         rsa: RsaPrivateKey::from_pem(rsa).map_err(|error| unsound(&error))?,
         policy: domain::Policy { test_mode: true, ..domain::Policy::default() },
         on_code: None,
+        files: domain::FileParts::in_memory(),
         public_address: None,
         legacy_rsa_padding: true,
         proxy_secrets: Arc::new([]),

@@ -53,6 +53,17 @@ impl Owner {
             Owner::Channel(id) => (3, id),
         }
     }
+
+    /// The owner that [`Owner::parts`] gave.
+    pub(crate) fn of_parts(kind: u8, id: i64) -> Option<Self> {
+        match kind {
+            0 => Some(Owner::System),
+            1 => Some(Owner::User(UserId(id))),
+            2 => Some(Owner::Group(id)),
+            3 => Some(Owner::Channel(id)),
+            _ => None,
+        }
+    }
 }
 
 impl From<UserId> for Owner {

@@ -5,7 +5,7 @@
 
 use kv::Shard;
 
-use crate::ids::{Owner, UserId};
+use crate::ids::Owner;
 
 mod kinds;
 
@@ -95,13 +95,7 @@ pub(crate) fn read<K: Key>(tag: u8, bytes: &[u8]) -> Option<K> {
     }
     let kind = row.byte()?;
     let id = row.long()?;
-    let owner = match kind {
-        0 => Owner::System,
-        1 => Owner::User(UserId(id)),
-        2 => Owner::Group(id),
-        3 => Owner::Channel(id),
-        _ => return None,
-    };
+    let owner = Owner::of_parts(kind, id)?;
     let key = K::read_row(owner, &mut row)?;
     row.0.is_empty().then_some(key)
 }
@@ -124,6 +118,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::ids::UserId;
 
     fn owners() -> impl Strategy<Value = Owner> {
         prop_oneof![

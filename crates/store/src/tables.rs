@@ -12,6 +12,7 @@ use crate::{
         channels::{self, OfChannel},
         chat_list,
         due::{self, DueAt},
+        files,
         groups::{self, Before, ByGroupLink, ByMember},
         log,
         owner_head::OwnerHead,
@@ -132,6 +133,18 @@ tables! {
     92 PollVotes "poll_votes" version 1: polls::ByVoter => polls::Vote;
     /// Where polls stand.
     93 PollPlaces "poll_places" version 1: polls::ByPlace => polls::PollPlace;
+    /// Bytes of files by their ids. Sealed by the server's key.
+    100 Blobs "blobs" version 1: files::OfBlob => files::Blob;
+    /// Which bytes have a keyed hash.
+    101 BlobsByHash "blobs_by_hash" version 1: Hashed => files::BlobByHash;
+    /// Photos and documents by id. Sealed by the server's key; their bytes are under keys of their own.
+    102 Files "files" version 1: Numbered => files::File;
+    /// The keys of a file's bytes, with each owner who refers to it.
+    103 FileKeys "file_keys" version 1: files::OfFile => files::FileKeys;
+    /// Who refers to a file, beside it.
+    104 FileOwners "file_owners" version 1: files::ByFileOwner => files::FileOwner;
+    /// A person's photos, the newest first.
+    105 ProfilePhotos "profile_photos" version 1: OfUser => account::ProfilePhotos;
     /// Channels and supergroups. Sealed by the channel's key.
     120 Channels "channels" version 1: OfChannel => channels::Channel;
     /// What people are in a channel: the truth about their rights.

@@ -29,7 +29,7 @@ impl Chats {
     pub async fn edit(&self, by: By, peer: Peer, id: MessageId, edit: Edit) -> Result<Arc<Entry>, ChatError> {
         let message = self.editable(by, peer, id).await?;
         let before = &message.content;
-        if before.media.as_ref().is_some_and(|media| !matches!(media, Media::Poll { .. })) {
+        if !before.media.as_ref().is_none_or(takes_words) {
             // None of these takes words.
             return Err(ChatError::OtherMedia);
         }
@@ -41,6 +41,45 @@ impl Chats {
             self.accounts.code_leaked(by.user, &edit.text).await?;
         }
         let content = Content { text: edit.text, entities: edit.entities, ..(**before).clone() };
+        Ok(self.boxes.edit(by, id, content).await?)
+    }
+
+    /// Puts a file in the place of the one that the message carries, or beside its text; `edit` of none leaves the
+    /// words.
+    ///
+    /// # Errors
+    /// As [`Chats::edit`], and [`ChatError::OtherMedia`] where the message carries something else than a file.
+    pub async fn edit_media(
+        &self,
+        by: By,
+        peer: Peer,
+        id: MessageId,
+        media: Media,
+        edit: Option<Edit>,
+    ) -> Result<Arc<Entry>, ChatError> {
+        let message = self.editable(by, peer, id).await?;
+        let before = &message.content;
+        if !before
+            .media
+            .as_ref()
+            .is_none_or(|media| takes_words(media) && !matches!(media, Media::Poll { .. }))
+        {
+            return Err(ChatError::OtherMedia);
+        }
+        let (text, entities) = match edit {
+            Some(edit) => (edit.text, edit.entities),
+            None => (before.text.clone(), before.entities.clone()),
+        };
+        if before.text == text && before.entities == entities && before.media.as_ref() == Some(&media) {
+            return Err(ChatError::NotModified);
+        }
+        if let Peer::User(other) = peer
+            && other != by.user
+        {
+            self.accounts.code_leaked(by.user, &text).await?;
+            self.share(by.user, other, Some(&media)).await?;
+        }
+        let content = Content { text, entities, media: Some(media), ..(**before).clone() };
         Ok(self.boxes.edit(by, id, content).await?)
     }
 
@@ -111,4 +150,9 @@ impl Chats {
         }
         Ok(message)
     }
+}
+
+/// Whether words may stand beside it.
+fn takes_words(media: &Media) -> bool {
+    matches!(media, Media::Poll { .. } | Media::Photo { .. } | Media::Document { .. })
 }

@@ -1,7 +1,7 @@
-//! What is sent along with a text and is no file: people, places, dice, polls.
+//! What is sent along with a text: people, places, dice, polls, and files that are kept already.
 
-use boxes::{Media, UserId};
-use store::records::place::Place;
+use boxes::{Media, MessageKind, UserId};
+use store::records::{log::media_flag, place::Place};
 
 use crate::{
     PhoneNumber,
@@ -46,6 +46,21 @@ pub enum NewMedia {
     Dice(String),
     /// A question.
     Poll(Box<NewPoll>),
+    /// A photo or document that the author refers to.
+    File(NewFile),
+}
+
+/// A photo or document that is to be sent.
+#[derive(Clone)]
+pub struct NewFile {
+    /// Which.
+    pub id: i64,
+    /// What it counts as.
+    pub kind: MessageKind,
+    /// Covered until somebody taps it.
+    pub spoiler: bool,
+    /// Seconds after being seen for which it stays.
+    pub ttl_seconds: Option<i32>,
 }
 
 /// Where somebody is now.
@@ -140,6 +155,7 @@ impl Chats {
             NewMedia::Poll(poll) => {
                 Media::Poll { id: self.polls.ask(author, *poll).await.map_err(MediaError::from)? }
             }
+            NewMedia::File(file) => self::file(&file),
         })
     }
 
@@ -206,6 +222,16 @@ pub(crate) fn forwarded(media: Option<&Media>) -> Option<Media> {
     match media {
         Some(Media::GeoLive { at, .. }) => Some(Media::Geo(at.clone())),
         other => other.cloned(),
+    }
+}
+
+/// A file as a message keeps it.
+fn file(file: &NewFile) -> Media {
+    let NewFile { id, kind, spoiler, ttl_seconds } = *file;
+    let flags = if spoiler { media_flag::SPOILER } else { 0 };
+    match kind {
+        MessageKind::Photo => Media::Photo { id, flags, ttl_seconds },
+        kind => Media::Document { id, flags, ttl_seconds, kind: kind.code() },
     }
 }
 

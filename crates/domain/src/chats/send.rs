@@ -28,6 +28,8 @@ pub struct Draft {
     pub effect: Option<i64>,
     /// In a group: whom it mentions.
     pub mentions: Vec<UserId>,
+    /// Messages of one album share it.
+    pub grouped_id: Option<i64>,
 }
 
 impl Draft {
@@ -44,6 +46,7 @@ impl Draft {
             invert_media: false,
             effect: None,
             mentions: Vec::new(),
+            grouped_id: None,
         }
     }
 }
@@ -79,8 +82,9 @@ impl Chats {
         }
         for draft in &drafts {
             // Before the message: who has it hears of every vote from then on.
-            if let Some(Media::Poll { id }) = draft.content.media {
-                self.polls.stands_at(id, &[by.user, to]).await?;
+            match draft.content.media {
+                Some(Media::Poll { id }) => self.polls.stands_at(id, &[by.user, to]).await?,
+                _ => self.share(by.user, to, draft.content.media.as_ref()).await?,
             }
         }
         let date = self.world.clock.now().seconds();
@@ -93,10 +97,24 @@ impl Chats {
                 no_forwards: draft.no_forwards,
                 invert_media: draft.invert_media,
                 effect: draft.effect,
+                grouped_id: draft.grouped_id,
                 ..NewMessage::new(by, Peer::User(to), draft.random_id, date, draft.content)
             })
             .collect();
         Ok(messages)
+    }
+
+    /// Lets `to` refer to a file that `from` refers to, before he gets a message with it.
+    pub(super) async fn share(
+        &self,
+        from: UserId,
+        to: UserId,
+        media: Option<&Media>,
+    ) -> Result<(), ChatError> {
+        if let Some(Media::Photo { id, .. } | Media::Document { id, .. }) = media {
+            self.files.shared(*id, from.into(), &[to.into()]).await?;
+        }
+        Ok(())
     }
 
     /// Whether the sender's side lets `from` write to `to`.

@@ -162,7 +162,8 @@ impl House {
         });
         let on_code = Some(on_code);
         let kept = boxes.clone();
-        let parts = Parts { store: store.clone(), boxes, blocks, world, live, policy, on_code };
+        let files = domain::FileParts::in_memory();
+        let parts = Parts { store: store.clone(), boxes, blocks, world, live, policy, on_code, files };
         House { domain: Domain::open(parts), ears, engine, store, boxes: kept, shown, clock, tasks }
     }
 

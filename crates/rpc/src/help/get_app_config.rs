@@ -59,6 +59,9 @@ mod tests {
             line.split_once(" = ")?.1.parse::<usize>().ok()
         };
         assert_eq!(number("about_length_limit_default"), Some(domain::ABOUT_CHARS_MAX));
+        let parts_max = usize::try_from(domain::files::PARTS_MAX).ok();
+        assert_eq!(number("upload_max_fileparts_default"), parts_max);
+        assert_eq!(number("upload_max_fileparts_premium"), parts_max);
         assert_eq!(number("poll_answers_max"), Some(domain::polls::ANSWERS_MAX));
         assert_eq!(number("reactions_user_max_default"), Some(domain::reactions::REACTIONS_USER_MAX));
         assert_eq!(number("reactions_uniq_max"), Some(domain::reactions::REACTIONS_UNIQUE_MAX));

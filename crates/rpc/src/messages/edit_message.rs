@@ -1,6 +1,6 @@
 //! `messages.editMessage … peer:InputPeer id:int message:flags.11?string media:flags.14?InputMedia … = Updates`
 
-use boxes::{MessageId, Peer};
+use boxes::{Content, MessageId, Peer};
 use domain::Edit;
 use tl::{enums, functions};
 
@@ -8,7 +8,7 @@ use crate::{
     Call,
     errors::{Error, MEDIA_INVALID, MEDIA_NEW_INVALID, MESSAGE_EMPTY, SHORTCUT_INVALID},
     input,
-    messages::{channel, media, polls, scheduled, text},
+    messages::{channel, files, media, polls, scheduled, text},
 };
 
 pub(crate) async fn handle(
@@ -32,7 +32,8 @@ pub(crate) async fn handle(
         return edit_in_channel(call, id, request).await;
     }
     if let Some(media) = request.media {
-        return edit_media(call, peer, request.id, media).await;
+        let words = request.message.map(|text| (text, request.entities.unwrap_or_default()));
+        return edit_media(call, peer, request.id, media, words).await;
     }
     // Who may not change a message learns that, whatever the new text is.
     call.domain().chats.editable(call.by()?, peer, request.id).await?;
@@ -61,12 +62,13 @@ async fn edit_in_channel(
     channel::entries(call, id, &[entry]).await
 }
 
-/// A live place moves or ends, a poll closes; nothing else that is served can be changed.
+/// A live place moves or ends, a poll closes, a file takes the place of another.
 async fn edit_media(
     call: &Call<'_>,
     peer: Peer,
     id: MessageId,
     media: enums::InputMedia,
+    words: Option<(String, Vec<enums::MessageEntity>)>,
 ) -> Result<enums::Updates, Error> {
     let chats = &call.domain().chats;
     match media {
@@ -78,7 +80,20 @@ async fn edit_media(
             let view = chats.close_poll(call.by()?, peer, id).await?;
             polls::answer(call, &view).await
         }
-        _ => Err(MEDIA_NEW_INVALID),
+        media => {
+            chats.editable(call.by()?, peer, id).await?;
+            let Some(new) = files::new(call, &media).await? else { return Err(MEDIA_NEW_INVALID) };
+            let edit = match words {
+                None => None,
+                Some((text, entities)) => {
+                    let Content { text, entities, .. } = media::caption(call, &new, &text, entities).await?;
+                    Some(Edit { text, entities })
+                }
+            };
+            let media = chats.media(call.me()?, new).await?;
+            let entry = chats.edit_media(call.by()?, peer, id, media, edit).await?;
+            Ok(render::entries(call.domain(), call.me()?, &[entry]).await?)
+        }
     }
 }
 

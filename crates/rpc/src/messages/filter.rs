@@ -14,20 +14,24 @@ pub(crate) fn query(filter: &enums::MessagesFilter) -> Option<SearchQuery> {
         Filter::InputMessagesFilterPoll => Some(SearchQuery { kinds: vec![MessageKind::Poll], ..any }),
         Filter::InputMessagesFilterContacts => Some(SearchQuery { kinds: vec![MessageKind::Contact], ..any }),
         Filter::InputMessagesFilterUrl => Some(SearchQuery { entity_marks: LINK_MARKS.to_vec(), ..any }),
-        Filter::InputMessagesFilterPhotos
-        | Filter::InputMessagesFilterVideo
-        | Filter::InputMessagesFilterPhotoVideo
-        | Filter::InputMessagesFilterDocument
-        | Filter::InputMessagesFilterGif
-        | Filter::InputMessagesFilterVoice
-        | Filter::InputMessagesFilterMusic
-        | Filter::InputMessagesFilterChatPhotos
+        Filter::InputMessagesFilterPhotos => of_kinds(&[MessageKind::Photo]),
+        Filter::InputMessagesFilterVideo => of_kinds(&[MessageKind::Video]),
+        Filter::InputMessagesFilterPhotoVideo => of_kinds(&[MessageKind::Photo, MessageKind::Video]),
+        Filter::InputMessagesFilterDocument => of_kinds(&[MessageKind::Document]),
+        Filter::InputMessagesFilterGif => of_kinds(&[MessageKind::Gif]),
+        Filter::InputMessagesFilterVoice => of_kinds(&[MessageKind::Voice]),
+        Filter::InputMessagesFilterMusic => of_kinds(&[MessageKind::Music]),
+        Filter::InputMessagesFilterRoundVoice => of_kinds(&[MessageKind::Voice, MessageKind::RoundVideo]),
+        Filter::InputMessagesFilterRoundVideo => of_kinds(&[MessageKind::RoundVideo]),
+        Filter::InputMessagesFilterChatPhotos
         | Filter::InputMessagesFilterPhoneCalls(_)
-        | Filter::InputMessagesFilterRoundVoice
-        | Filter::InputMessagesFilterRoundVideo
         | Filter::InputMessagesFilterMyMentions
         | Filter::InputMessagesFilterPinned => None,
     }
+}
+
+fn of_kinds(kinds: &[MessageKind]) -> Option<SearchQuery> {
+    Some(SearchQuery { kinds: kinds.to_vec(), ..SearchQuery::default() })
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! `InputMedia` without files, as callers name it: people, places, dice, polls. What is wrong with one is `domain`'s
-//! to say.
+//! `InputMedia` as callers name it: people, places, dice, polls; files stand in `files`. What is wrong with one is
+//! `domain`'s to say.
 
 use boxes::Content;
 use domain::{
@@ -15,7 +15,7 @@ use crate::{
         Error, GEO_POINT_INVALID, MEDIA_CAPTION_TOO_LONG, MEDIA_EMPTY, MEDIA_INVALID, POLL_ANSWER_INVALID,
         POLL_QUESTION_INVALID,
     },
-    messages::text,
+    messages::{files, text},
 };
 
 /// As `config.caption_length_max` tells clients, in UTF-16 units.
@@ -27,6 +27,9 @@ const CAPTION_CHARS_MAX: usize = 1024;
 /// `MEDIA_EMPTY` for nothing, `MEDIA_INVALID` for what is not served yet, and what is wrong with the parts.
 pub(crate) async fn new(call: &Call<'_>, input: enums::InputMedia) -> Result<NewMedia, Error> {
     use enums::InputMedia as Input;
+    if let Some(file) = files::new(call, &input).await? {
+        return Ok(file);
+    }
     Ok(match input {
         Input::InputMediaEmpty => return Err(MEDIA_EMPTY),
         Input::InputMediaContact(contact) => NewMedia::Contact {
@@ -62,7 +65,7 @@ pub(crate) fn live_place(live: &types::InputMediaGeoLive) -> LivePlace {
     }
 }
 
-/// The words that go with media; of those that are served, polls alone take some.
+/// The words that go with media; files and polls alone take some.
 ///
 /// # Errors
 /// `MEDIA_CAPTION_TOO_LONG`.
@@ -72,7 +75,7 @@ pub(crate) async fn caption(
     words: &str,
     entities: Vec<enums::MessageEntity>,
 ) -> Result<Content, Error> {
-    if !matches!(media, NewMedia::Poll(_)) || words.trim().is_empty() {
+    if !matches!(media, NewMedia::Poll(_) | NewMedia::File(_)) || words.trim().is_empty() {
         return Ok(Content::default());
     }
     if words.encode_utf16().take(CAPTION_CHARS_MAX + 1).count() > CAPTION_CHARS_MAX {

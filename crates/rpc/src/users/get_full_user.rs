@@ -7,7 +7,7 @@ use tl::{enums, functions, types};
 use crate::{
     Call,
     errors::{Error, USER_ID_INVALID},
-    input,
+    input, photos,
 };
 
 pub(crate) async fn handle(
@@ -54,6 +54,7 @@ pub(crate) async fn handle(
         note,
         can_pin_message: !view.is_service,
         pinned_msg_id: call.boxes().pinned(me, Peer::User(user)).await?.first().copied(),
+        profile_photo: photos::shown(call, user).await?,
         folder_id: Some(call.boxes().folder_of(me, Peer::User(user)).await?).filter(|folder| *folder != 0),
         about: record.about.clone().filter(|_| about_shown && !view.deleted),
         ..bare

@@ -43,7 +43,7 @@ pub(super) fn call(
 ) -> BoxFuture<'static, ()> {
     // Before the call waits for anything: the next one may have less to wait for.
     let place = rpc::changes_box(request.function_id).then(|| node.services.boxes.line_up(session_ref(slot)));
-    let running = Running::begin(node, slot, origin);
+    let running = Running::begin(node, slot, origin, &request);
     // A call that had to wait because its task has done much already would begin behind the one that follows it.
     Box::pin(unconstrained(async move {
         let named = place.as_ref().map(Place::named);
@@ -66,20 +66,24 @@ struct Running {
     node: Arc<Node>,
     slot: Arc<SessionSlot>,
     origin: Origin,
+    /// For how many calls it counts.
+    weight: usize,
 }
 
 impl Running {
-    fn begin(node: &Arc<Node>, slot: &Arc<SessionSlot>, origin: &Origin) -> Self {
-        origin.link.running.fetch_add(1, Ordering::AcqRel);
+    fn begin(node: &Arc<Node>, slot: &Arc<SessionSlot>, origin: &Origin, request: &Request) -> Self {
+        let weight =
+            if request.body.len() > limits::LARGE_CALL_BYTES { limits::LARGE_CALL_WEIGHT } else { 1 };
+        origin.link.running.fetch_add(weight, Ordering::AcqRel);
         node.metrics.requests_running.add(1);
-        Running { node: Arc::clone(node), slot: Arc::clone(slot), origin: origin.clone() }
+        Running { node: Arc::clone(node), slot: Arc::clone(slot), origin: origin.clone(), weight }
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
         self.node.metrics.requests_running.take(1);
-        let running = self.origin.link.running.fetch_sub(1, Ordering::AcqRel);
+        let running = self.origin.link.running.fetch_sub(self.weight, Ordering::AcqRel);
         // Its answer has woken the connection already; only who waits for calls to end hears of the end.
         if running >= limits::RUNNING_CALLS_MAX || self.origin.link.request || self.node.is_stopping() {
             self.origin.link.wake();
@@ -95,6 +99,8 @@ async fn run(
     place: Option<PlaceRef>,
 ) {
     learn(slot, &request);
+    let bulk = tl::function_name(request.function_id) == Some("upload.getFile");
+    let turn = if bulk { origin.link.bulk_turn().await } else { None };
     let answer = match answer(node, slot, origin, &request, place).await {
         Ok(answer) => answer,
         Err(error) => {
@@ -106,11 +112,15 @@ async fn run(
     if let Some(error) = &answer.error {
         count(node, request.function_id, error);
     }
-    let length = answer.bytes.len();
+    let length = if bulk { 0 } else { answer.bytes.len() };
+    if bulk {
+        origin.link.queue_bulk();
+    }
     let next = slot.with(|state| state.session.answer(request.msg_id, &answer.bytes, answer.is_error));
     if slot.ready(length) {
         node.metrics.slow_readers_total.add(1);
     }
+    drop(turn);
     for event in next {
         if let Event::Request(request) = event {
             start(node, slot, origin, request);

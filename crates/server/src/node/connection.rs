@@ -402,6 +402,7 @@ impl Connection {
 impl Drop for Connection {
     fn drop(&mut self) {
         // What was asked for is done, whether or not somebody hears the answer.
+        self.origin.link.cut();
         self.let_calls_run();
         let elapsed = self.node.world.clock.elapsed();
         for slot in &self.sessions {

@@ -20,6 +20,12 @@ pub const QUEUED_BYTES_MAX: usize = 1 << 20;
 /// Calls of one connection that run at the same time; more are read when some are done.
 pub const RUNNING_CALLS_MAX: usize = 256;
 
+/// A call of more bytes than this counts for [`LARGE_CALL_WEIGHT`] calls: four parts of a file at a time.
+pub const LARGE_CALL_BYTES: usize = 64 << 10;
+
+/// See [`LARGE_CALL_BYTES`].
+pub const LARGE_CALL_WEIGHT: usize = RUNNING_CALLS_MAX / 4;
+
 /// How long an HTTP request is held that has not said how long it waits: then its calls go on without it.
 pub const REQUEST_HELD: Duration = Duration::from_secs(25);
 

@@ -4,13 +4,14 @@
 use std::{
     future::poll_fn,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     task::{Context, Poll},
 };
 
 use atomic_waker::AtomicWaker;
+use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 
 use super::limits;
 
@@ -26,6 +27,17 @@ pub struct Link {
     /// Whether this is an HTTP request, which ends with its calls.
     pub(super) request: bool,
     cut: AtomicBool,
+    /// Made by the first call that answers with a part of a file.
+    bulk: OnceLock<Box<Bulk>>,
+}
+
+/// Parts of files that go to one connection: the next is read when the last one is on its way, so that they take no
+/// more memory the more are asked for at once.
+struct Bulk {
+    turn: Semaphore,
+    /// A part waits to be collected.
+    waits: AtomicBool,
+    collected: Notify,
 }
 
 impl Link {
@@ -46,6 +58,7 @@ impl Link {
             running: AtomicUsize::new(0),
             request,
             cut: AtomicBool::new(false),
+            bulk: OnceLock::new(),
         }
     }
 
@@ -77,6 +90,35 @@ impl Link {
         // Also where a signal is on its way: the task may be writing, and look for nothing but the cut.
         self.signal.store(true, Ordering::Release);
         self.waker.wake();
+        self.bulk_collected();
+    }
+
+    /// Waits for the turn to read a part of a file; to be kept until its answer is queued by [`Link::queue_bulk`].
+    pub(super) async fn bulk_turn(&self) -> Option<SemaphorePermit<'_>> {
+        let bulk = self.bulk.get_or_init(|| {
+            let (turn, collected) = (Semaphore::new(1), Notify::new());
+            Box::new(Bulk { turn, waits: AtomicBool::new(false), collected })
+        });
+        let turn = bulk.turn.acquire().await.ok()?;
+        while bulk.waits.load(Ordering::Acquire) && !self.is_cut() {
+            // One permit is kept for whoever comes too late for the notice.
+            bulk.collected.notified().await;
+        }
+        Some(turn)
+    }
+
+    /// A part of a file waits to be collected; it does not count as what a slow reader leaves.
+    pub(super) fn queue_bulk(&self) {
+        if let Some(bulk) = self.bulk.get() {
+            bulk.waits.store(true, Ordering::Release);
+        }
+    }
+
+    fn bulk_collected(&self) {
+        if let Some(bulk) = self.bulk.get() {
+            bulk.waits.store(false, Ordering::Release);
+            bulk.collected.notify_one();
+        }
     }
 
     /// Whether [`Link::cut`] was called.
@@ -106,5 +148,6 @@ impl Link {
     pub(super) fn collecting(&self) {
         self.queued.store(0, Ordering::Relaxed);
         self.signal.swap(false, Ordering::AcqRel);
+        self.bulk_collected();
     }
 }

@@ -114,6 +114,7 @@ impl Place {
             rsa: rsa(),
             policy: domain::Policy { test_mode, ..domain::Policy::default() },
             on_code: None,
+            files: domain::FileParts::in_memory(),
             public_address: None,
             legacy_rsa_padding: true,
             proxy_secrets: Arc::new([]),

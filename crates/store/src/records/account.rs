@@ -36,6 +36,9 @@ pub struct User {
     /// Since when this person is one of those who look after the server.
     #[n(8)]
     pub operator_at: Option<i32>,
+    /// The photo that is shown; those before it have a row of their own.
+    #[n(9)]
+    pub photo: Option<UserPhoto>,
     /// The day of birth.
     #[n(19)]
     pub birthday: Option<Birthday>,
@@ -54,6 +57,39 @@ pub struct Birthday {
     /// Where it is told.
     #[n(2)]
     pub year: Option<i32>,
+}
+
+/// The photo of a person's page.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct UserPhoto {
+    /// Which file.
+    #[n(0)]
+    pub file: i64,
+    /// Its stripped thumbnail.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub stripped: Vec<u8>,
+}
+
+/// All photos of a person's page that are kept.
+#[derive(Encode, Decode, Clone, PartialEq, Default)]
+#[cbor(array)]
+pub struct ProfilePhotos {
+    /// The one that is shown, then the ones before it.
+    #[n(0)]
+    pub photos: Vec<ProfilePhoto>,
+}
+
+/// One of them.
+#[derive(Encode, Decode, Clone, Copy, PartialEq)]
+#[cbor(array)]
+pub struct ProfilePhoto {
+    /// Which file.
+    #[n(0)]
+    pub file: i64,
+    /// Seconds since 1970.
+    #[n(1)]
+    pub date: i32,
 }
 
 /// Who owns a phone number. Written in the shard of the number, before the person: it is the truth.

@@ -254,12 +254,14 @@ impl Content {
             (None, Some(Media::Geo(_) | Media::Venue { .. } | Media::GeoLive { .. })) => MessageKind::Geo,
             (None, Some(Media::Dice { .. })) => MessageKind::Dice,
             (None, Some(Media::Poll { .. })) => MessageKind::Poll,
+            (None, Some(Media::Photo { .. })) => MessageKind::Photo,
+            (None, Some(Media::Document { kind, .. })) => MessageKind::from_code(*kind),
             (None, None) => MessageKind::Text,
         }
     }
 }
 
-/// What is sent along with a text. Files come with their own issue.
+/// What is sent along with a text.
 #[derive(Encode, Decode, Clone, PartialEq)]
 pub enum Media {
     /// A person's number.
@@ -339,6 +341,41 @@ pub enum Media {
         #[n(0)]
         id: i64,
     },
+    /// A photo; a record of its own.
+    #[n(10)]
+    Photo {
+        /// Which.
+        #[n(0)]
+        id: i64,
+        /// Of [`media_flag`].
+        #[n(1)]
+        flags: u32,
+        /// Seconds after being seen for which it stays.
+        #[n(2)]
+        ttl_seconds: Option<i32>,
+    },
+    /// Any other file; a record of its own.
+    #[n(11)]
+    Document {
+        /// Which.
+        #[n(0)]
+        id: i64,
+        /// Of [`media_flag`].
+        #[n(1)]
+        flags: u32,
+        /// Seconds after being seen for which it stays.
+        #[n(2)]
+        ttl_seconds: Option<i32>,
+        /// What it counts as: [`MessageKind::code`].
+        #[n(3)]
+        kind: u8,
+    },
+}
+
+/// The bits of a file in a message.
+pub mod media_flag {
+    /// Covered until somebody taps it.
+    pub const SPOILER: u32 = 1;
 }
 
 /// What a service message tells.
@@ -484,6 +521,22 @@ pub enum MessageKind {
     Poll,
     /// A die or the like.
     Dice,
+    /// A photo.
+    Photo,
+    /// A video that is neither round nor an animation.
+    Video,
+    /// A file of no kind that is shown otherwise.
+    Document,
+    /// A voice message.
+    Voice,
+    /// A round video message.
+    RoundVideo,
+    /// An animation without sound.
+    Gif,
+    /// A piece of music.
+    Music,
+    /// A sticker.
+    Sticker,
     /// A kind that this server does not know.
     Other,
 }
@@ -498,6 +551,14 @@ impl MessageKind {
             MessageKind::Geo => 3,
             MessageKind::Poll => 4,
             MessageKind::Dice => 5,
+            MessageKind::Photo => 10,
+            MessageKind::Video => 11,
+            MessageKind::Document => 12,
+            MessageKind::Voice => 13,
+            MessageKind::RoundVideo => 14,
+            MessageKind::Gif => 15,
+            MessageKind::Music => 16,
+            MessageKind::Sticker => 17,
             MessageKind::Other => 127,
         }
     }
@@ -511,6 +572,14 @@ impl MessageKind {
             3 => MessageKind::Geo,
             4 => MessageKind::Poll,
             5 => MessageKind::Dice,
+            10 => MessageKind::Photo,
+            11 => MessageKind::Video,
+            12 => MessageKind::Document,
+            13 => MessageKind::Voice,
+            14 => MessageKind::RoundVideo,
+            15 => MessageKind::Gif,
+            16 => MessageKind::Music,
+            17 => MessageKind::Sticker,
             _ => MessageKind::Other,
         }
     }

@@ -9,6 +9,7 @@ pub mod box_index;
 pub mod channels;
 pub mod chat_list;
 pub mod due;
+pub mod files;
 pub mod groups;
 pub mod log;
 pub mod owner_head;

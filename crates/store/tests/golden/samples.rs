@@ -32,7 +32,7 @@ pub(crate) struct Sample {
     pub(crate) again: fn(&[u8]) -> Result<Vec<u8>, String>,
 }
 
-fn of<T: Table>(name: &'static str, record: T::Record) -> Sample {
+pub(crate) fn of<T: Table>(name: &'static str, record: T::Record) -> Sample {
     fn again<T: Table>(bytes: &[u8]) -> Result<Vec<u8>, String> {
         let record: T::Record = minicbor::decode(bytes).map_err(|error| error.to_string())?;
         minicbor::to_vec(record).map_err(|error| error.to_string())
@@ -54,6 +54,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(basic_groups());
     samples.extend(passwords());
     samples.extend(channels());
+    samples.extend(crate::files::files());
     samples
 }
 
@@ -513,6 +514,7 @@ fn accounts() -> Vec<Sample> {
         registered_at: 1,
         blocked_at: Some(2),
         deleted_at: Some(3),
+        photo: None,
         operator_at: None,
         birthday: None,
     };

@@ -1,0 +1,205 @@
+//! Files: parts that come up, photos and documents out of them, and who may read what.
+//!
+//! A file's bytes are kept once, whoever brings them, and opened by a key that each owner who refers to the file has
+//! for himself. Nobody learns from bringing bytes that the server had them: the same work is done for both.
+
+mod document;
+mod owners;
+mod photo;
+mod read;
+mod reference;
+mod upload;
+
+use std::sync::Arc;
+
+use blob::{BlobError, Blobs, FileKey, Keys};
+use store::{
+    HashKey, Store,
+    ids::{Owner, UserId},
+    key::Numbered,
+    records::files::{self, File, FileKind, OfFile},
+    tables,
+};
+use world::World;
+
+use crate::{Fault, cache::Cache, cached::CachedRows, locks::Locks};
+
+pub use blob::PartFault;
+pub use document::NewDocument;
+pub use picture::Refused;
+pub use read::{Bytes, Location};
+pub use reference::{FileView, Origin, Shown};
+pub use upload::{PARTS_MAX, Upload};
+
+/// All files.
+pub struct Files {
+    store: Store,
+    world: World,
+    blobs: Blobs,
+    pictures: Arc<dyn picture::Worker>,
+    keys: Arc<ServerKeys>,
+    records: CachedRows<tables::Files>,
+    opened: CachedRows<tables::FileKeys>,
+    /// Held by the hash of bytes while it is found out whether they are there.
+    hashes: Locks,
+    /// What became of uploads of late, for a request that comes again.
+    made: std::sync::Mutex<Cache<(UserId, i64, u8), i64>>,
+}
+
+/// What files need from outside.
+pub struct FileParts {
+    /// Where the bytes are.
+    pub blobs: Blobs,
+    /// Who makes pictures.
+    pub pictures: Arc<dyn picture::Worker>,
+}
+
+impl FileParts {
+    /// Bytes in memory, pictures made in place: for tests and simulations.
+    pub fn in_memory() -> Self {
+        FileParts { blobs: Blobs::in_memory(), pictures: Arc::new(picture::InPlace) }
+    }
+}
+
+/// Why something with a file was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// A part of no size that is taken.
+    #[error("a part of {bytes} bytes")]
+    PartSize {
+        /// How large it is.
+        bytes: usize,
+    },
+    /// A part whose number lies outside of what can be.
+    #[error("part {part}")]
+    PartNumber {
+        /// Its number.
+        part: i32,
+    },
+    /// So many parts make no file.
+    #[error("{parts} parts")]
+    Parts {
+        /// How many.
+        parts: i32,
+    },
+    /// Something about the parts that came.
+    #[error(transparent)]
+    Part(blob::PartFault),
+    /// What should be a photo is none.
+    #[error(transparent)]
+    Picture(picture::Refused),
+    /// What should be a photo is too large a file.
+    #[error("a photo of more than {max} bytes")]
+    PhotoTooLarge {
+        /// Bytes.
+        max: usize,
+    },
+    /// There is no such file for the caller.
+    #[error("no such file")]
+    NoSuchFile,
+    /// No reference was given.
+    #[error("a file without its reference")]
+    ReferenceEmpty,
+    /// The reference is not the caller's, or the file's.
+    #[error("the reference is not that of this file and person")]
+    ReferenceInvalid,
+    /// The reference is too old.
+    #[error("the reference is too old")]
+    ReferenceExpired,
+    /// The disk failed, or is full.
+    #[error("bytes cannot be kept or read")]
+    Disk(#[source] BlobError),
+    /// Nobody's wrong input.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<store::StoreError> for FileError {
+    fn from(error: store::StoreError) -> Self {
+        FileError::Fault(Fault::Store(error))
+    }
+}
+
+impl From<BlobError> for FileError {
+    fn from(error: BlobError) -> Self {
+        match error {
+            BlobError::Part(fault) => FileError::Part(fault),
+            error => FileError::Disk(error),
+        }
+    }
+}
+
+/// Rows remembered at a time (twice as many at most).
+const REMEMBERED: usize = 1 << 13;
+/// Uploads remembered at a time (twice as many at most).
+const MADE_REMEMBERED: usize = 1 << 10;
+
+impl Files {
+    pub(crate) fn new(store: Store, world: World, FileParts { blobs, pictures }: FileParts) -> Self {
+        Files {
+            keys: Arc::new(ServerKeys::of(&store)),
+            records: CachedRows::new(store.clone(), REMEMBERED),
+            opened: CachedRows::new(store.clone(), REMEMBERED),
+            hashes: Locks::new(),
+            made: std::sync::Mutex::new(Cache::new(MADE_REMEMBERED)),
+            store,
+            world,
+            blobs,
+            pictures,
+        }
+    }
+
+    /// A file's record.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn record(&self, id: i64) -> Result<Option<Arc<File>>, Fault> {
+        Ok(self.records.get(&Numbered(id)).await?)
+    }
+
+    /// The keys that an owner has of a file; none if he does not refer to it.
+    async fn keys_of(&self, owner: Owner, file: i64) -> Result<Option<Arc<files::FileKeys>>, Fault> {
+        Ok(self.opened.get(&OfFile { owner, file }).await?)
+    }
+
+    fn now(&self) -> i32 {
+        self.world.clock.now().seconds()
+    }
+}
+
+/// What a kind of file is called where it goes into a hash.
+fn code(kind: FileKind) -> u8 {
+    match kind {
+        FileKind::Photo => 1,
+        FileKind::Document => 2,
+    }
+}
+
+/// The store's keys, as uploads and equal bytes need them.
+struct ServerKeys {
+    content: HashKey,
+    uploads: HashKey,
+}
+
+impl ServerKeys {
+    fn of(store: &Store) -> Self {
+        ServerKeys {
+            content: store.hash_key("file content", Owner::System),
+            uploads: store.hash_key("upload key", Owner::System),
+        }
+    }
+}
+
+impl Keys for ServerKeys {
+    fn upload_key(&self, name: &[u8; 16], salt: &[u8; 32]) -> FileKey {
+        let mut key = [0; 32];
+        for (half, place) in key.chunks_mut(16).zip(0u8..) {
+            half.copy_from_slice(&self.uploads.hash(&[name.as_slice(), salt, &[place]].concat()));
+        }
+        FileKey::new(key)
+    }
+
+    fn hash(&self, bytes: &[u8]) -> [u8; 16] {
+        self.content.hash(bytes)
+    }
+}

@@ -1,0 +1,82 @@
+//! Photos: what somebody brought becomes pictures in sizes, made here, so that every viewer gets what every client
+//! can show.
+
+use picture::{Made, Wanted};
+use store::{
+    ids::{Owner, UserId},
+    records::files::{File, FileKind, KeyOfBlob, PictureSize},
+};
+
+use super::{FileError, Files, Upload};
+
+/// Bytes of what should become a photo.
+const PHOTO_BYTES_MAX: usize = 10 << 20;
+
+impl Files {
+    /// Makes a photo out of an upload; `user` refers to it from here on.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub async fn photo(&self, user: UserId, upload: &Upload) -> Result<i64, FileError> {
+        self.pictured(user, upload, Wanted::Photo).await
+    }
+
+    /// Makes the photo of a profile or a chat out of an upload; `user` refers to it from here on.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub async fn avatar(&self, user: UserId, upload: &Upload) -> Result<i64, FileError> {
+        self.pictured(user, upload, Wanted::Avatar).await
+    }
+
+    async fn pictured(&self, user: UserId, upload: &Upload, wanted: Wanted) -> Result<i64, FileError> {
+        let what = if wanted == Wanted::Avatar { AVATAR } else { PHOTO };
+        if let Some(id) = self.made_of(user, upload, what) {
+            return Ok(id);
+        }
+        let bytes = self.look_into(user, upload, PHOTO_BYTES_MAX).await?;
+        let bytes = bytes.ok_or(FileError::PhotoTooLarge { max: PHOTO_BYTES_MAX })?;
+        let made = self.pictures.make(bytes, wanted).await.map_err(FileError::Picture)?;
+        let (sizes, stripped, keys) = self.keep_sizes(made).await?;
+        let file = File {
+            kind: FileKind::Photo,
+            creator: user,
+            date: self.now(),
+            mime_type: String::new(),
+            attributes: None,
+            main: None,
+            sizes,
+            stripped: Some(stripped),
+        };
+        let id = self.add(Owner::User(user), file, keys).await?;
+        self.remember_made(user, upload, what, id);
+        self.let_go(user, upload).await?;
+        Ok(id)
+    }
+
+    /// Keeps pictures, from small to large.
+    pub(super) async fn keep_sizes(
+        &self,
+        made: Made,
+    ) -> Result<(Vec<PictureSize>, Vec<u8>, Vec<KeyOfBlob>), FileError> {
+        let mut sizes = Vec::with_capacity(made.sizes.len());
+        let mut keys = Vec::with_capacity(made.sizes.len());
+        for sized in made.sizes {
+            let stored = self.keep_bytes(sized.jpeg).await?;
+            let pixels = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
+            sizes.push(PictureSize {
+                letter: sized.letter.to_string(),
+                width: pixels(sized.width),
+                height: pixels(sized.height),
+                kept: stored.kept,
+            });
+            keys.push(stored.key);
+        }
+        Ok((sizes, made.stripped, keys))
+    }
+}
+
+/// What was made of an upload.
+const PHOTO: u8 = 1;
+const AVATAR: u8 = 2;
+pub(super) const DOCUMENT: u8 = 3;

@@ -1,0 +1,235 @@
+//! `InputMedia` that is a file: brought just now, or seen somewhere before.
+
+use boxes::{MessageKind, UserId};
+use domain::{
+    NewFile, NewMedia,
+    files::{NewDocument, Shown, Upload},
+};
+use store::records::files::FileKind;
+use tl::{Layer, enums, types};
+
+use crate::{
+    Call,
+    errors::{
+        DOCUMENT_INVALID, Error, FILE_PARTS_INVALID, MEDIA_INVALID, MIME_TYPE_INVALID, TTL_MEDIA_INVALID,
+    },
+    upload::get_file::still_seen,
+};
+
+/// Attributes of one document; more say nothing that a client knows.
+const ATTRIBUTES_MAX: usize = 16;
+/// Bytes of a name or a title in an attribute.
+const WORD_BYTES_MAX: usize = 1024;
+const WAVEFORM_BYTES_MAX: usize = 256;
+const MIME_BYTES_MAX: usize = 128;
+const MIME_UNKNOWN: &str = "application/octet-stream";
+/// Seconds for which media may stay after being seen, and the value that means "once".
+const TTL_SECONDS: std::ops::RangeInclusive<i32> = 1..=60;
+const TTL_ONCE: i32 = i32::MAX;
+
+/// A file that is to be sent; none where `input` is something else.
+///
+/// # Errors
+/// What is wrong with its parts, its reference or what is said of it.
+pub(crate) async fn new(call: &Call<'_>, input: &enums::InputMedia) -> Result<Option<NewMedia>, Error> {
+    use enums::InputMedia as Input;
+    let me = call.me()?;
+    let files = &call.domain().files;
+    let file = match input {
+        Input::InputMediaUploadedPhoto(photo) => {
+            if photo.live_photo || photo.video.is_some() {
+                return Err(MEDIA_INVALID);
+            }
+            NewFile {
+                id: files.photo(me, &upload(&photo.file)?).await?,
+                kind: MessageKind::Photo,
+                spoiler: photo.spoiler,
+                ttl_seconds: ttl(photo.ttl_seconds)?,
+            }
+        }
+        Input::InputMediaUploadedDocument(document) => uploaded_document(call, me, document).await?,
+        Input::InputMediaPhoto(photo) => {
+            if photo.live_photo || photo.video.is_some() {
+                return Err(MEDIA_INVALID);
+            }
+            NewFile {
+                id: known_photo(call, &photo.id).await?,
+                kind: MessageKind::Photo,
+                spoiler: photo.spoiler,
+                ttl_seconds: ttl(photo.ttl_seconds)?,
+            }
+        }
+        Input::InputMediaDocument(document) => {
+            let (id, kind) = known_document(call, &document.id).await?;
+            NewFile { id, kind, spoiler: document.spoiler, ttl_seconds: ttl(document.ttl_seconds)? }
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(NewMedia::File(file)))
+}
+
+/// What somebody brought, as `InputFile` names it.
+///
+/// # Errors
+/// `FILE_PARTS_INVALID` for what is no upload.
+pub(crate) fn upload(file: &enums::InputFile) -> Result<Upload, Error> {
+    match file {
+        enums::InputFile::InputFile(file) => {
+            Ok(Upload { file_id: file.id, parts: file.parts, name: file.name.clone() })
+        }
+        enums::InputFile::InputFileBig(file) => {
+            Ok(Upload { file_id: file.id, parts: file.parts, name: file.name.clone() })
+        }
+        enums::InputFile::InputFileStoryDocument(_) => Err(FILE_PARTS_INVALID),
+    }
+}
+
+/// A photo that the caller saw before; he refers to it from here on.
+///
+/// # Errors
+/// As [`domain::Files::proven`].
+pub(crate) async fn known_photo(call: &Call<'_>, photo: &enums::InputPhoto) -> Result<i64, Error> {
+    let enums::InputPhoto::InputPhoto(photo) = photo else { return Err(MEDIA_INVALID) };
+    let shown = Shown { id: photo.id, access_hash: photo.access_hash, reference: &photo.file_reference };
+    let (files, me) = (&call.domain().files, call.me()?);
+    let (origin, _) = files.proven(me, FileKind::Photo, &shown).await?;
+    still_seen(call, origin, photo.id).await?;
+    files.refer(me, origin, photo.id).await?;
+    Ok(photo.id)
+}
+
+/// A document that the caller saw before, and what it counts as; he refers to it from here on.
+///
+/// # Errors
+/// As [`domain::Files::proven`].
+pub(crate) async fn known_document(
+    call: &Call<'_>,
+    document: &enums::InputDocument,
+) -> Result<(i64, MessageKind), Error> {
+    let enums::InputDocument::InputDocument(document) = document else { return Err(DOCUMENT_INVALID) };
+    let shown =
+        Shown { id: document.id, access_hash: document.access_hash, reference: &document.file_reference };
+    let (files, me) = (&call.domain().files, call.me()?);
+    let (origin, file) = files.proven(me, FileKind::Document, &shown).await?;
+    still_seen(call, origin, document.id).await?;
+    files.refer(me, origin, document.id).await?;
+    let attributes: Vec<enums::DocumentAttribute> =
+        file.attributes.as_deref().and_then(|bytes| tl::decode(bytes).ok()).unwrap_or_default();
+    Ok((document.id, kind(&attributes, &file.mime_type)))
+}
+
+async fn uploaded_document(
+    call: &Call<'_>,
+    me: UserId,
+    document: &types::InputMediaUploadedDocument,
+) -> Result<NewFile, Error> {
+    if document.video_cover.is_some() {
+        return Err(MEDIA_INVALID);
+    }
+    let mime_type = mime_type(&document.mime_type)?;
+    let mut attributes = checked(&document.attributes, document.force_file);
+    if document.nosound_video && attributes.iter().any(is_video) && !attributes.iter().any(is_animated) {
+        attributes.push(enums::DocumentAttribute::DocumentAttributeAnimated);
+    }
+    let upload = upload(&document.file)?;
+    if !attributes.iter().any(is_named) && !upload.name.is_empty() {
+        let name = bounded(&upload.name);
+        attributes.push(types::DocumentAttributeFilename::new(name).into());
+    }
+    let kind = kind(&attributes, &mime_type);
+    let new = NewDocument {
+        upload,
+        thumbnail: document.thumb.as_ref().map(self::upload).transpose()?,
+        mime_type,
+        attributes: tl::encode(&attributes, Layer::NEWEST),
+    };
+    let id = call.domain().files.document(me, new).await?;
+    Ok(NewFile { id, kind, spoiler: document.spoiler, ttl_seconds: ttl(document.ttl_seconds)? })
+}
+
+/// What may be said of a document: no set that its author did not make, no words without an end.
+fn checked(given: &[enums::DocumentAttribute], force_file: bool) -> Vec<enums::DocumentAttribute> {
+    use enums::DocumentAttribute as Attribute;
+    let checked = given.iter().take(ATTRIBUTES_MAX).filter_map(|attribute| match attribute {
+        Attribute::DocumentAttributeFilename(name) => {
+            Some(types::DocumentAttributeFilename::new(bounded(&name.file_name)).into())
+        }
+        Attribute::DocumentAttributeAudio(audio) => {
+            let mut audio = audio.clone();
+            audio.title = audio.title.map(|title| bounded(&title));
+            audio.performer = audio.performer.map(|performer| bounded(&performer));
+            audio.waveform = audio.waveform.filter(|waveform| waveform.len() <= WAVEFORM_BYTES_MAX);
+            Some(Attribute::DocumentAttributeAudio(audio))
+        }
+        Attribute::DocumentAttributeSticker(sticker) => {
+            let mut sticker = sticker.clone();
+            sticker.stickerset = enums::InputStickerSet::InputStickerSetEmpty;
+            sticker.alt = bounded(&sticker.alt);
+            Some(Attribute::DocumentAttributeSticker(sticker))
+        }
+        Attribute::DocumentAttributeVideo(_) | Attribute::DocumentAttributeAnimated if force_file => None,
+        Attribute::DocumentAttributeCustomEmoji(_) => None,
+        other => Some(other.clone()),
+    });
+    checked.collect()
+}
+
+/// What a document counts as.
+pub(crate) fn kind(attributes: &[enums::DocumentAttribute], mime_type: &str) -> MessageKind {
+    use enums::DocumentAttribute as Attribute;
+    let animated = attributes.iter().any(is_animated);
+    let mut kind = match mime_type {
+        "image/gif" if animated => MessageKind::Gif,
+        _ => MessageKind::Document,
+    };
+    for attribute in attributes {
+        kind = match attribute {
+            Attribute::DocumentAttributeSticker(_) => return MessageKind::Sticker,
+            Attribute::DocumentAttributeAudio(audio) if audio.voice => MessageKind::Voice,
+            Attribute::DocumentAttributeAudio(_) => MessageKind::Music,
+            Attribute::DocumentAttributeVideo(video) if video.round_message => MessageKind::RoundVideo,
+            Attribute::DocumentAttributeVideo(_) if animated => MessageKind::Gif,
+            Attribute::DocumentAttributeVideo(_) => MessageKind::Video,
+            _ => kind,
+        };
+    }
+    kind
+}
+
+fn is_animated(attribute: &enums::DocumentAttribute) -> bool {
+    matches!(attribute, enums::DocumentAttribute::DocumentAttributeAnimated)
+}
+
+fn is_video(attribute: &enums::DocumentAttribute) -> bool {
+    matches!(attribute, enums::DocumentAttribute::DocumentAttributeVideo(_))
+}
+
+fn is_named(attribute: &enums::DocumentAttribute) -> bool {
+    matches!(attribute, enums::DocumentAttribute::DocumentAttributeFilename(_))
+}
+
+fn mime_type(given: &str) -> Result<String, Error> {
+    if given.is_empty() {
+        return Ok(MIME_UNKNOWN.to_owned());
+    }
+    let fits =
+        given.len() <= MIME_BYTES_MAX && given.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    if fits { Ok(given.to_ascii_lowercase()) } else { Err(MIME_TYPE_INVALID) }
+}
+
+fn ttl(seconds: Option<i32>) -> Result<Option<i32>, Error> {
+    match seconds {
+        None | Some(0) => Ok(None),
+        Some(seconds) if TTL_SECONDS.contains(&seconds) || seconds == TTL_ONCE => Ok(Some(seconds)),
+        Some(_) => Err(TTL_MEDIA_INVALID),
+    }
+}
+
+/// The beginning of a text, as much as is kept.
+fn bounded(text: &str) -> String {
+    let mut end = text.len().min(WORD_BYTES_MAX);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default().to_owned()
+}

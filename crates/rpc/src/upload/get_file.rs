@@ -1,0 +1,114 @@
+//! `upload.getFile flags:# precise:flags.0?true cdn_supported:flags.1?true location:InputFileLocation offset:long
+//! limit:int = upload.File`
+
+use boxes::Peer;
+use domain::{
+    Origin,
+    files::{Location, Shown},
+};
+use store::records::files::FileKind;
+use tl::{enums, functions, types};
+
+use crate::{
+    Call,
+    errors::{Error, FILE_REFERENCE_INVALID, LIMIT_INVALID, LOCATION_INVALID, OFFSET_INVALID},
+    input,
+};
+
+/// The sizes of a page's photo that clients show in lists and on the page.
+const SMALL_SQUARE: &str = "a";
+const LARGE_SQUARE: &str = "c";
+
+/// What offset and limit are multiples of, and what `precise` makes of it.
+const STEP_BYTES: i64 = 4096;
+const PRECISE_STEP_BYTES: i64 = 1024;
+/// One answer lies within one such part of the file.
+const WINDOW_BYTES: i64 = 1 << 20;
+
+pub(crate) async fn handle(
+    call: &Call<'_>,
+    request: functions::upload::GetFile,
+) -> Result<enums::upload::File, Error> {
+    let (offset, limit) = range(request.offset, request.limit, request.precise)?;
+    let me = call.me()?;
+    let files = &call.domain().files;
+    use enums::InputFileLocation as Input;
+    let (origin, location) = match &request.location {
+        Input::InputDocumentFileLocation(document) => {
+            let (id, access_hash) = (document.id, document.access_hash);
+            let shown = Shown { id, access_hash, reference: &document.file_reference };
+            let (origin, _) = files.proven(me, FileKind::Document, &shown).await?;
+            (origin, Location { id, size: &document.thumb_size })
+        }
+        Input::InputPhotoFileLocation(photo) => {
+            let (id, access_hash) = (photo.id, photo.access_hash);
+            let shown = Shown { id, access_hash, reference: &photo.file_reference };
+            let (origin, _) = files.proven(me, FileKind::Photo, &shown).await?;
+            (origin, Location { id, size: &photo.thumb_size })
+        }
+        Input::InputPeerPhotoFileLocation(photo) => {
+            let Peer::User(user) = input::peer(call, &photo.peer).await? else {
+                return Err(LOCATION_INVALID);
+            };
+            let size = if photo.big { LARGE_SQUARE } else { SMALL_SQUARE };
+            (Origin::Profile(user), Location { id: photo.photo_id, size })
+        }
+        _ => return Err(LOCATION_INVALID),
+    };
+    still_seen(call, origin, location.id).await?;
+    let read = files.read(me, origin, &location, offset, limit).await?;
+    let kind = match read.jpeg {
+        true => enums::storage::FileType::FileJpeg,
+        false => enums::storage::FileType::FileUnknown,
+    };
+    Ok(types::upload::File::new(kind, read.date, read.bytes).into())
+}
+
+/// Whether the caller may see, now, what he once saw at `origin`.
+pub(crate) async fn still_seen(call: &Call<'_>, origin: Origin, id: i64) -> Result<(), Error> {
+    let seen = match origin {
+        // Whether his own box still refers to it, the keys that stand with it tell.
+        Origin::Own | Origin::Stickers(_) => true,
+        Origin::Profile(user) => call.domain().profile_photos.of(call.me()?, user).await?.contains(&id),
+        Origin::Group(_) | Origin::Channel(_) => false,
+    };
+    if seen { Ok(()) } else { Err(FILE_REFERENCE_INVALID) }
+}
+
+/// Offset and limit, as Telegram bounds them.
+fn range(offset: i64, limit: i32, precise: bool) -> Result<(u64, usize), Error> {
+    let step = if precise { PRECISE_STEP_BYTES } else { STEP_BYTES };
+    let limit = i64::from(limit);
+    if limit <= 0 || limit > WINDOW_BYTES || limit % step != 0 {
+        return Err(LIMIT_INVALID);
+    }
+    if !precise && WINDOW_BYTES % limit != 0 {
+        return Err(LIMIT_INVALID);
+    }
+    if offset < 0 || offset % step != 0 || offset % WINDOW_BYTES + limit > WINDOW_BYTES {
+        return Err(OFFSET_INVALID);
+    }
+    let offset = u64::try_from(offset).map_err(|_| OFFSET_INVALID)?;
+    Ok((offset, usize::try_from(limit).map_err(|_| LIMIT_INVALID)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_lies_within_one_part_of_the_file_and_begins_at_a_step() {
+        assert!(range(0, 4096, false) == Ok((0, 4096)));
+        assert!(range(1 << 20, 1 << 20, false) == Ok((1 << 20, 1 << 20)));
+        assert!(range(1024, 3072, true) == Ok((1024, 3072)));
+        assert!(range(0, 12_288, false) == Err(LIMIT_INVALID));
+        for limit in [0, -4096, 1000, (1 << 20) + 4096] {
+            assert!(range(0, limit, false) == Err(LIMIT_INVALID), "{limit}");
+        }
+        for offset in [-4096, 1024, (1 << 20) - 4096] {
+            assert!(range(offset, 8192, false) == Err(OFFSET_INVALID), "{offset}");
+        }
+        assert!(range(i64::MAX - 1023, 1024, true).is_ok());
+        assert!(range(i64::MAX - 1023, 2048, true) == Err(OFFSET_INVALID));
+    }
+}
