@@ -5,7 +5,7 @@ import io
 
 from harness import check, finish, soon
 from pictures import digest, jpeg_size, noise, png, png_that_claims
-from telethon import errors, events, functions, types, utils
+from telethon import events, functions, types, utils
 from telethon_people import befriend, fails, sign_up
 
 AYU, BUDI, CITRA = "+15550051001", "+15550051002", "+15550051003"
@@ -23,6 +23,7 @@ async def main():
     to_budi, to_ayu = await befriend(ayu, BUDI, "Budi"), await befriend(budi, AYU, "Ayu")
     to_citra = await befriend(budi, CITRA, "Citra")
     await befriend(citra, BUDI, "Budi")
+    budi_id = (await budi.get_me()).id
     inbox = []
 
     async def incoming(event):
@@ -63,6 +64,125 @@ async def main():
         assert largest == await ayu.download_media((await ayu.get_messages(to_budi, limit=1))[0], bytes)
         again = await budi.send_file(to_ayu, named(largest, "again.jpg"))
         assert digest(await budi.download_media(again, bytes)) == digest(largest)
+
+    async with check("telethon sends a file in big parts, and goes on with a download where it broke off"):
+        data = noise(11 * MIB + 77, 2)
+        await ayu.send_file(to_budi, named(data, "big.bin"), caption="big", force_document=True, part_size_kb=512)
+        got = await arrived("big")
+        loaded = bytearray()
+        async for part in budi.iter_download(got.document, request_size=512 * 1024):
+            loaded += part
+            if len(loaded) >= 3 * MIB:
+                break
+        await budi.disconnect()
+        await budi.connect()
+        async for part in budi.iter_download(got.document, offset=len(loaded), request_size=512 * 1024):
+            loaded += part
+        assert digest(bytes(loaded)) == digest(data)
+        odd = b"".join([part async for part in budi.iter_download(got.document, offset=1234, limit=1, request_size=4096)])
+        assert odd[:100] == data[1234:1334]
+
+    async with check("telethon sends an album, which arrives as one"):
+        album = [named(png(400, 300, seed), f"{seed}.png") for seed in (4, 5, 6)]
+        sent = await ayu.send_file(to_budi, album, caption=["one", "two", "three"])
+        assert len({message.grouped_id for message in sent}) == 1 and sent[0].grouped_id
+        got = [await arrived(text) for text in ("one", "two", "three")]
+        assert len({message.grouped_id for message in got}) == 1 and all(message.photo for message in got)
+
+    async with check("telethon changes a caption, and puts another photo in the place of one"):
+        sent = await ayu.send_file(to_budi, named(png(300, 300, 7), "a.png"), caption="before")
+        await arrived("before")
+        edited = await ayu.edit_message(to_budi, sent, "after")
+        assert edited.message == "after" and edited.photo.id == sent.photo.id
+        edited = await ayu.edit_message(to_budi, sent, "other", file=named(png(320, 200, 8), "b.png"))
+        theirs = (await budi.get_messages(to_ayu, limit=1))[0]
+        assert theirs.message == "other" and theirs.photo.id == edited.photo.id != sent.photo.id
+        assert jpeg_size(await budi.download_media(theirs, bytes)) == (320, 200)
+
+    async with check("telethon sends voice, video, music and animations, each found by its kind"):
+        audio, video = types.DocumentAttributeAudio, types.DocumentAttributeVideo
+        kinds = {
+            "voice": ("a.ogg", [audio(3, voice=True, waveform=b"\x01\x02")], types.InputMessagesFilterVoice()),
+            "round": ("b.mp4", [video(2, 240, 240, round_message=True)], types.InputMessagesFilterRoundVideo()),
+            "video": ("c.mp4", [video(2, 640, 360)], types.InputMessagesFilterVideo()),
+            "music": ("d.mp3", [audio(180, title="Lagu", performer="Ayu")], types.InputMessagesFilterMusic()),
+            "gif": ("e.mp4", [video(2, 320, 200), types.DocumentAttributeAnimated()], types.InputMessagesFilterGif()),
+        }
+        for seed, (text, (name, attributes, _)) in enumerate(kinds.items()):
+            data = noise(50_000 + seed, 10 + seed)
+            file = await ayu.upload_file(data, file_name=name)
+            media = types.InputMediaUploadedDocument(file, "video/mp4" if "mp4" in name else "audio/ogg", attributes)
+            await ayu(functions.messages.SendMediaRequest(to_budi, media, text))
+            got = await arrived(text)
+            assert digest(await budi.download_media(got, bytes)) == digest(data), text
+        for text, (_, _, kind) in kinds.items():
+            found = [m.message async for m in budi.iter_messages(to_ayu, filter=kind)]
+            assert found == [text], (text, found)
+        assert (await arrived("voice")).media.voice and (await arrived("round")).media.round
+        found = [m.message async for m in budi.iter_messages(to_ayu, filter=types.InputMessagesFilterPhotos())]
+        assert "one" in found and "a photo" in found and "voice" not in found, found
+        counters = await budi(
+            functions.messages.GetSearchCountersRequest(to_ayu, [kind for *_, kind in kinds.values()])
+        )
+        assert [counter.count for counter in counters] == [1] * len(kinds), counters
+
+    async with check("a spoiler stays one, and uploadMedia keeps a file for later"):
+        file = await ayu.upload_file(png(200, 200, 9), file_name="a.png")
+        kept = await ayu(
+            functions.messages.UploadMediaRequest(to_budi, types.InputMediaUploadedPhoto(file, spoiler=True))
+        )
+        assert kept.spoiler and kept.photo.sizes
+        media = types.InputMediaPhoto(utils.get_input_photo(kept.photo), spoiler=True)
+        await ayu(functions.messages.SendMediaRequest(to_budi, media, "covered"))
+        got = await arrived("covered")
+        assert got.media.spoiler and got.photo.id == kept.photo.id
+
+    async with check("a forwarded file opens for the one who got it, and for nobody by another's reference"):
+        await budi.forward_messages(to_citra, await arrived("a document"))
+        got = (await citra.get_messages(await citra.get_input_entity(budi_id), limit=1))[0]
+        assert digest(await citra.download_media(got, bytes)) == digest(noise(1_300_123, 1))
+        theirs = (await arrived("a document")).document
+        stolen = types.InputDocumentFileLocation(theirs.id, theirs.access_hash, theirs.file_reference, "")
+        await fails(citra(functions.upload.GetFileRequest(stolen, 0, 4096)), "FILE_ID_INVALID")
+        own = got.document
+        swapped = types.InputDocumentFileLocation(own.id, own.access_hash, theirs.file_reference, "")
+        await fails(citra(functions.upload.GetFileRequest(swapped, 0, 4096)), "FILE_REFERENCE_INVALID")
+        bare = types.InputDocumentFileLocation(own.id, own.access_hash, b"", "")
+        await fails(citra(functions.upload.GetFileRequest(bare, 0, 4096)), "FILE_REFERENCE_EMPTY")
+
+    async with check("what is no picture, or claims to be a vast one, is refused"):
+        for data, name in [
+            (png_that_claims(1 << 30, 1 << 30), "PHOTO_INVALID_DIMENSIONS"),
+            (png_that_claims(9000, 9000), "PHOTO_INVALID_DIMENSIONS"),
+            (b"not a picture at all", "IMAGE_PROCESS_FAILED"),
+        ]:
+            file = await ayu.upload_file(data, file_name="a.png")
+            media = types.InputMediaUploadedPhoto(file)
+            await fails(ayu(functions.messages.SendMediaRequest(to_budi, media, "bomb")), name)
+
+    async with check("a photo of one's page is seen by others, with those before it"):
+        first = await ayu(functions.photos.UploadProfilePhotoRequest(file=await ayu.upload_file(png(500, 400, 1), file_name="a.png")))
+        second = await ayu(functions.photos.UploadProfilePhotoRequest(file=await ayu.upload_file(png(400, 500, 2), file_name="b.png")))
+        seen = await budi.get_entity(to_ayu.id)
+        assert seen.photo and seen.photo.photo_id == second.photo.id and seen.photo.stripped_thumb
+        assert jpeg_size(await budi.download_profile_photo(seen, bytes)) == (640, 640)
+        assert jpeg_size(await budi.download_profile_photo(seen, bytes, download_big=False)) == (160, 160)
+        photos = await budi.get_profile_photos(seen)
+        assert [photo.id for photo in photos] == [second.photo.id, first.photo.id] and photos.total == 2
+        assert jpeg_size(await budi.download_media(photos[1], bytes)) == (640, 640)
+        full = await budi(functions.users.GetFullUserRequest(to_ayu))
+        assert full.full_user.profile_photo.id == second.photo.id
+        await ayu(functions.photos.UpdateProfilePhotoRequest(utils.get_input_photo(first.photo)))
+        assert (await budi.get_entity(to_ayu.id)).photo.photo_id == first.photo.id
+        gone = await ayu(functions.photos.DeletePhotosRequest([utils.get_input_photo(first.photo)]))
+        assert gone == [first.photo.id]
+        assert [photo.id for photo in await budi.get_profile_photos(seen)] == [second.photo.id]
+        await fails(budi.download_media(photos[1], bytes), "FILE_REFERENCE_INVALID")
+        rule = [types.InputPrivacyValueDisallowAll()]
+        await ayu(functions.account.SetPrivacyRequest(types.InputPrivacyKeyProfilePhoto(), rule))
+        hidden = (await budi(functions.users.GetUsersRequest([to_ayu])))[0]
+        assert not hidden.photo and not await budi.get_profile_photos(hidden)
+        await fails(budi.download_profile_photo(seen, bytes), "FILE_REFERENCE_INVALID")
 
     await ayu.disconnect()
     await budi.disconnect()

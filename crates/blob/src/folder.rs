@@ -7,7 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::disk::{Disk, Listed};
+use crate::{
+    KEPT,
+    disk::{Disk, Listed},
+};
 
 /// See the top of the file. Only the owner reads what is in it.
 pub struct Folder {
@@ -18,6 +21,35 @@ impl Folder {
     /// The folder need not be there.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Folder { path: path.into() }
+    }
+
+    /// The names of all finished files, for a backup; as [`Folder::is_kept`] knows them.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn kept(&self) -> io::Result<Vec<String>> {
+        let shelves = match fs::read_dir(self.place(KEPT)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            shelves => shelves?,
+        };
+        let mut names = Vec::new();
+        for shelf in shelves {
+            let Ok(shelf) = shelf?.file_name().into_string() else { continue };
+            let shelf = format!("{KEPT}/{shelf}");
+            names.extend(self.list(&shelf)?.into_iter().map(|listed| format!("{shelf}/{}", listed.name)));
+        }
+        names.retain(|name| Folder::is_kept(name));
+        names.sort();
+        Ok(names)
+    }
+
+    /// Whether a name is one of a finished file.
+    pub fn is_kept(name: &str) -> bool {
+        let hex = |text: &str, digits| {
+            text.len() == digits && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        };
+        let parts: Vec<&str> = name.split('/').collect();
+        matches!(parts[..], [KEPT, shelf, rest] if hex(shelf, 2) && hex(rest, 30))
     }
 
     fn place(&self, name: &str) -> PathBuf {

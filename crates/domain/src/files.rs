@@ -106,7 +106,10 @@ pub enum FileError {
     /// The reference is too old.
     #[error("the reference is too old")]
     ReferenceExpired,
-    /// The disk failed, or is full.
+    /// There is no room for more.
+    #[error("the disk is full")]
+    NoRoom,
+    /// The disk failed.
     #[error("bytes cannot be kept or read")]
     Disk(#[source] BlobError),
     /// Nobody's wrong input.
@@ -124,13 +127,21 @@ impl From<BlobError> for FileError {
     fn from(error: BlobError) -> Self {
         match error {
             BlobError::Part(fault) => FileError::Part(fault),
+            BlobError::Io(error) if full(&error) => FileError::NoRoom,
             error => FileError::Disk(error),
         }
     }
 }
 
+fn full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind;
+    matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
+}
+
 /// Rows remembered at a time (twice as many at most).
 const REMEMBERED: usize = 1 << 13;
+/// An upload that is left alone so long is not ended any more.
+const UPLOAD_SECONDS: u64 = 24 * 60 * 60;
 /// Uploads remembered at a time (twice as many at most).
 const MADE_REMEMBERED: usize = 1 << 10;
 
@@ -155,6 +166,14 @@ impl Files {
     /// Where the store fails.
     pub async fn record(&self, id: i64) -> Result<Option<Arc<File>>, Fault> {
         Ok(self.records.get(&Numbered(id)).await?)
+    }
+
+    /// Lets uploads go that nothing was added to for a day; gives how many.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn sweep(&self) -> Result<usize, FileError> {
+        Ok(self.blobs.sweep(UPLOAD_SECONDS).await?)
     }
 
     /// The keys that an owner has of a file; none if he does not refer to it.

@@ -14,7 +14,7 @@ use boxes::{BoxError, Boxes, GroupView, UserId};
 use store::Store;
 use world::World;
 
-use crate::{Accounts, ChatError, Fault, Live, Polls, Privacy, Users, locks::Locks};
+use crate::{Accounts, ChatError, Fault, Files, Live, Polls, Privacy, Users, locks::Locks};
 
 pub use links::{GroupLeads, GroupLink, GroupLinkChange};
 pub use people::{Brought, Created};
@@ -32,6 +32,7 @@ pub struct Groups {
     privacy: Arc<Privacy>,
     polls: Arc<Polls>,
     users: Arc<Users>,
+    files: Arc<Files>,
 }
 
 /// Why something in a group was refused.
@@ -105,12 +106,13 @@ pub(crate) struct Under {
     pub(crate) privacy: Arc<Privacy>,
     pub(crate) polls: Arc<Polls>,
     pub(crate) users: Arc<Users>,
+    pub(crate) files: Arc<Files>,
 }
 
 impl Groups {
     pub(crate) fn new(under: Under) -> Self {
-        let Under { store, boxes, world, live, accounts, privacy, polls, users } = under;
-        Groups { store, links: Locks::new(), boxes, world, live, accounts, privacy, polls, users }
+        let Under { store, boxes, world, live, accounts, privacy, polls, users, files } = under;
+        Groups { store, links: Locks::new(), boxes, world, live, accounts, privacy, polls, users, files }
     }
 
     /// The group, if the caller is in it.

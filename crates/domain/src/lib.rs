@@ -208,6 +208,7 @@ impl Domain {
             privacy: privacy.clone(),
             polls: polls.clone(),
             users: users.clone(),
+            files: files.clone(),
         });
         let channels = Arc::new(Channels::new(
             store.clone(),

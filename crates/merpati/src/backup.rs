@@ -84,7 +84,8 @@ fn file(flags: &ArgMatches) -> PathBuf {
 }
 
 fn told(contents: &Contents) -> String {
-    format!("{} records and {}", contents.records, contents.files.join(", "))
+    let Contents { records, files, kept } = contents;
+    format!("{records} records, {kept} files of people, and {}", files.join(", "))
 }
 
 fn asked_twice() -> Result<Secret, Failure> {

@@ -32,10 +32,10 @@ impl Extras {
                 Carried::Poll(id) if extras.poll(id).is_none() => {
                     extras.polls.extend(domain.polls.view(viewer, id).await?);
                 }
-                Carried::File(id) if extras.file(id).is_none() => {
-                    extras.files.extend(domain.files.view(viewer, Origin::Own, id).await?);
+                Carried::File(id, peer) if extras.file(id).is_none() => {
+                    extras.files.extend(domain.files.view(viewer, Origin::of_dialog(peer), id).await?);
                 }
-                Carried::Poll(_) | Carried::File(_) => {}
+                Carried::Poll(_) | Carried::File(..) => {}
             }
         }
         Ok(extras)
@@ -69,13 +69,13 @@ impl Extras {
 
 enum Carried {
     Poll(i64),
-    File(i64),
+    File(i64, Peer),
 }
 
 fn carried(message: &Message) -> Option<Carried> {
     match message.content.media {
         Some(Media::Poll { id }) => Some(Carried::Poll(id)),
-        Some(Media::Photo { id, .. } | Media::Document { id, .. }) => Some(Carried::File(id)),
+        Some(Media::Photo { id, .. } | Media::Document { id, .. }) => Some(Carried::File(id, message.peer)),
         _ => None,
     }
 }

@@ -409,6 +409,8 @@ errors! {
     SRP_ID_INVALID = 400;
     /// The password was changed since the challenge was made.
     SRP_PASSWORD_CHANGED = 400;
+    /// The server has no room for more; clients stop here, where they would try a failure for ever.
+    STORAGE_FULL = 400;
     /// No such story.
     STORY_ID_INVALID = 400;
     /// A reset of the mail address is under way.

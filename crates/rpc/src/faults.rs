@@ -142,6 +142,7 @@ impl From<FileError> for Error {
             FileError::ReferenceEmpty => errors::FILE_REFERENCE_EMPTY,
             FileError::ReferenceInvalid => errors::FILE_REFERENCE_INVALID,
             FileError::ReferenceExpired => errors::FILE_REFERENCE_EXPIRED,
+            FileError::NoRoom => errors::STORAGE_FULL,
             FileError::Disk(_) => Error::internal(error),
             FileError::Fault(fault) => fault.into(),
         }

@@ -13,6 +13,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use blob::{Disk, Folder};
 use kv_fjall::Fjall;
 use world::Chance;
 
@@ -99,6 +100,8 @@ pub struct Contents {
     pub records: u64,
     /// Names of the files beside it.
     pub files: Vec<String>,
+    /// People's files.
+    pub kept: u64,
 }
 
 /// Writes everything that `engine` and `folder` keep now, unsealed: to the owner's end of a socket alone. What
@@ -114,9 +117,32 @@ pub(crate) fn pour(engine: &Fjall, folder: &DataFolder, seconds: i64, to: impl W
             let (shard, (key, value)) = row.map_err(io::Error::other)?;
             to.row(shard, &key, &value)?;
         }
+        // Behind the rows: whatever a row names was on disk before it.
+        pour_kept(folder, &mut to)?;
         to.end()
     })();
     poured.or_else(|error| to.failed(&error.to_string()))
+}
+
+/// People's files, piece by piece, sealed as they lie on the disk.
+fn pour_kept(folder: &DataFolder, to: &mut stream::Writer<impl Write>) -> io::Result<()> {
+    let files = Folder::new(folder.files());
+    for name in files.kept()? {
+        let mut offset = 0;
+        loop {
+            let piece = match files.read(&name, offset, PIECE_BYTES) {
+                // It went while this was going on.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => break,
+                piece => piece?,
+            };
+            if piece.is_empty() {
+                break;
+            }
+            to.piece(&name, offset, &piece)?;
+            offset += piece.len() as u64;
+        }
+    }
+    Ok(())
 }
 
 /// Seals what [`pour`] gives, in a new file at `path` that only its owner can read. Nothing is left of it if it
@@ -162,7 +188,7 @@ fn sealed(
     let sealer =
         Sealer::begin(BufWriter::with_capacity(BUFFER_BYTES, file), secret, chance).map_err(failed)?;
     let mut to = stream::Writer::new(sealer);
-    let mut contents = Contents { records: 0, files: Vec::new() };
+    let mut contents = Contents { records: 0, files: Vec::new(), kept: 0 };
     let mut from = stream::Reader::new(from);
     loop {
         match from.next().map_err(broken)? {
@@ -174,6 +200,10 @@ fn sealed(
             Part::Row(shard, key, value) => {
                 to.row(shard, &key, &value).map_err(failed)?;
                 contents.records += 1;
+            }
+            Part::Piece(name, offset, bytes) => {
+                to.piece(&name, offset, &bytes).map_err(failed)?;
+                contents.kept += u64::from(offset == 0);
             }
             Part::End => break,
         }
@@ -190,3 +220,4 @@ fn sync_folder_of(path: &Path) -> io::Result<()> {
 }
 
 const BUFFER_BYTES: usize = 256 << 10;
+const PIECE_BYTES: usize = 512 << 10;

@@ -132,6 +132,7 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
     doors.spawn_on(listen::accept(Arc::clone(&house), http, Door::Http), handle);
     doors.spawn_on(admin::serve(desk, listener), handle);
     doors.spawn_on(last_time::keep(folder.last_time(), node.world().clone()), handle);
+    doors.spawn_on(sweep_uploads(Arc::clone(&node)), handle);
     let mut signals = Signals::listen()?;
     tell_ready(listening, &info);
 
@@ -168,6 +169,19 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
 fn tell_operators(node: &Node, alarm: domain::Alarm) {
     let domain = Arc::clone(&node.services().domain);
     node.world().spawn.spawn(Box::pin(async move { domain.accounts.alarm(alarm).await }));
+}
+
+/// Lets uploads go that nobody ended, now and every hour.
+async fn sweep_uploads(node: Arc<Node>) {
+    let clock = &node.world().clock;
+    loop {
+        match node.services().domain.files.sweep().await {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "uploads that nobody ended were let go"),
+            Err(error) => tracing::warn!(%error, "uploads that nobody ended could not be let go"),
+        }
+        clock.sleep_until(clock.elapsed() + SWEEP_UPLOADS_EVERY).await;
+    }
 }
 
 /// What stays open while the server runs.
@@ -337,6 +351,8 @@ const OTHER_FILES: usize = 256;
 
 /// Key exchanges that wait for a thread before the next is refused.
 const HEAVY_WAITING_MAX: usize = 512;
+
+const SWEEP_UPLOADS_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// How long a stop waits for running calls.
 const CALLS_WITHIN: Duration = Duration::from_secs(5);

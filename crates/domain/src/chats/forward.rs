@@ -1,8 +1,9 @@
 //! Forwarding: new messages that say where they come from.
 
-use boxes::{By, Content, Forward, Message, MessageId, Peer, UserId};
+use boxes::{By, Content, Forward, Media, Message, MessageId, Peer, UserId};
 
 use crate::{
+    Origin,
     chats::{ChatError, Chats, Draft, media},
     service::SERVICE_USER,
     settings::PrivacyKey,
@@ -37,6 +38,9 @@ impl Chats {
         for ((_, random_id), message) in forwarding.messages.iter().zip(found) {
             let Some(message) = message.filter(|message| message.content.action.is_none()) else { continue };
             self.may_be_told(by.user, &message).await?;
+            if let Some(Media::Photo { id, .. } | Media::Document { id, .. }) = message.content.media {
+                self.files.refer(by.user, Origin::of_dialog(forwarding.from), id).await?;
+            }
             let header = self.header(&message, forwarding, by.user).await?;
             let content = Content {
                 reply_markup: None,

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use store::{
-    ids::{Owner, UserId},
+    ids::{Owner, Peer, UserId},
     records::files::{File, FileKind},
 };
 use subtle::ConstantTimeEq;
@@ -135,6 +135,15 @@ impl Files {
 }
 
 impl Origin {
+    /// Where a viewer sees what stands in a dialog of his.
+    pub fn of_dialog(peer: Peer) -> Self {
+        match peer {
+            Peer::User(_) => Origin::Own,
+            Peer::Group(id) => Origin::Group(id),
+            Peer::Channel(id) => Origin::Channel(id),
+        }
+    }
+
     /// Whose keys open a file that `viewer` saw here.
     pub(super) fn owner(self, viewer: UserId) -> Owner {
         match self {

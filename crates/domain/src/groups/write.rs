@@ -1,6 +1,7 @@
 //! Writing to a group.
 
-use boxes::{By, Media, Message, NewMessage, NewSchedule, Peer, Sent, UserId, banned};
+use boxes::{By, Media, Message, MessageKind, NewMessage, NewSchedule, Peer, Sent, UserId, banned};
+use store::ids::Owner;
 
 use super::{GroupError, Groups};
 use crate::{ChatError, Draft, Notice, groups::GroupPeer};
@@ -42,9 +43,16 @@ impl Groups {
         let view = self.of_member(group, by.user).await?;
         for draft in &drafts {
             self.accounts.code_leaked(by.user, &draft.content.text).await?;
-            if let Some(Media::Poll { id }) = draft.content.media {
-                let members: Vec<UserId> = view.current().map(|(user, _)| user).collect();
-                self.polls.stands_at(id, &members).await?;
+            match draft.content.media {
+                Some(Media::Poll { id }) => {
+                    let members: Vec<UserId> = view.current().map(|(user, _)| user).collect();
+                    self.polls.stands_at(id, &members).await?;
+                }
+                Some(Media::Photo { id, .. } | Media::Document { id, .. }) => {
+                    let shared = self.files.shared(id, by.user.into(), &[Owner::Group(group)]).await;
+                    shared.map_err(ChatError::from)?;
+                }
+                _ => {}
             }
         }
         let date = self.world.clock.now().seconds();
@@ -58,6 +66,7 @@ impl Groups {
                 no_forwards: draft.no_forwards,
                 invert_media: draft.invert_media,
                 effect: draft.effect,
+                grouped_id: draft.grouped_id,
                 mentions: draft.mentions,
                 ..NewMessage::new(by, Peer::Group(group), draft.random_id, date, draft.content)
             })
@@ -97,8 +106,26 @@ fn needs(draft: &Draft) -> u32 {
     let content = &draft.content;
     let poll = if matches!(content.media, Some(Media::Poll { .. })) { banned::SEND_POLLS } else { 0 };
     let plain = if content.media.is_none() { banned::SEND_PLAIN } else { 0 };
-    banned::SEND_MESSAGES | poll | plain
+    banned::SEND_MESSAGES | poll | plain | file(content.kind())
 }
+
+/// What a group may forbid of files, by the bits of `chatBannedRights`: all of them, and each kind.
+fn file(kind: MessageKind) -> u32 {
+    let of_kind = match kind {
+        MessageKind::Sticker => 1 << 3,
+        MessageKind::Gif => 1 << 4,
+        MessageKind::Photo => 1 << 19,
+        MessageKind::Video => 1 << 20,
+        MessageKind::RoundVideo => 1 << 21,
+        MessageKind::Music => 1 << 22,
+        MessageKind::Voice => 1 << 23,
+        MessageKind::Document => 1 << 24,
+        _ => return 0,
+    };
+    SEND_MEDIA | of_kind
+}
+
+const SEND_MEDIA: u32 = 1 << 2;
 
 /// That somebody may not write has a name of its own.
 pub(super) fn write_refused(error: boxes::BoxError) -> GroupError {

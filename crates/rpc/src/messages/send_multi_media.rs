@@ -8,11 +8,11 @@ use tl::{enums, functions, types};
 use crate::{
     Call,
     errors::{
-        EFFECT_ID_INVALID, Error, MEDIA_INVALID, MULTI_MEDIA_TOO_LONG, RANDOM_ID_DUPLICATE, RANDOM_ID_EMPTY,
+        Error, MEDIA_INVALID, MULTI_MEDIA_TOO_LONG, RANDOM_ID_DUPLICATE, RANDOM_ID_EMPTY,
         SEND_AS_PEER_INVALID, SHORTCUT_INVALID,
     },
     input,
-    messages::{files, media, reply, scheduled, sent},
+    messages::{effects, files, media, reply, scheduled, sent},
 };
 
 /// Messages of one album.
@@ -23,7 +23,6 @@ pub(crate) async fn handle(
     request: functions::messages::SendMultiMedia,
 ) -> Result<enums::Updates, Error> {
     let peer = input::peer(call, &request.peer).await?;
-    let to = input::person(peer)?;
     refuse_what_is_not_served(call, &request).await?;
     let items: Vec<types::InputSingleMedia> = request
         .multi_media
@@ -31,11 +30,10 @@ pub(crate) async fn handle(
         .map(|enums::InputSingleMedia::InputSingleMedia(item)| *item)
         .collect();
     let random_ids = distinct(&items)?;
-    let chats = &call.domain().chats;
-    chats.may_write(call.me()?, to).await?;
+    sent::may_write(call, peer).await?;
     let mut repeated = Vec::with_capacity(items.len());
     for random_id in &random_ids {
-        repeated.push(call.boxes().was_sent(call.me()?, *random_id).await?);
+        repeated.push(sent::was_sent(call, peer, *random_id).await?);
     }
     let reply_to = match reply::checked(call, peer, request.reply_to.as_ref()).await {
         // As for texts: a send that is repeated gets its first answer.
@@ -43,7 +41,10 @@ pub(crate) async fn handle(
         checked => checked?,
     };
     let when = (request.schedule_date, None);
-    let schedule = scheduled::later(call, to, &random_ids, when).await?;
+    let schedule = match peer {
+        Peer::User(to) => scheduled::later(call, to, &random_ids, when).await?,
+        Peer::Group(_) | Peer::Channel(_) => None,
+    };
     let grouped_id = Some(call.services.world.chance.long());
     let mut drafts = Vec::with_capacity(items.len());
     for (item, repeated) in items.into_iter().zip(repeated) {
@@ -54,6 +55,7 @@ pub(crate) async fn handle(
             silent: request.silent,
             no_forwards: request.noforwards,
             invert_media: request.invert_media,
+            effect: effects::checked(peer, request.effect)?,
             grouped_id,
             ..Draft::new(random_id, content)
         });
@@ -61,13 +63,17 @@ pub(crate) async fn handle(
     if !together(&drafts) {
         return Err(MEDIA_INVALID);
     }
-    if let Some(schedule) = schedule
-        && let Some(answer) = scheduled::schedule(call, to, &drafts, schedule).await?
-    {
-        return Ok(answer);
-    }
-    let sent = chats.send(call.by()?, to, drafts).await?;
-    sent::answer(call, &sent).await
+    let when = match (peer, schedule) {
+        (Peer::User(to), Some(schedule)) => {
+            if let Some(answer) = scheduled::schedule(call, to, &drafts, schedule).await? {
+                return Ok(answer);
+            }
+            (None, None)
+        }
+        (Peer::User(_), None) => (None, None),
+        _ => when,
+    };
+    sent::send(call, peer, drafts, when).await
 }
 
 async fn content(call: &Call<'_>, item: types::InputSingleMedia) -> Result<Content, Error> {
@@ -120,9 +126,6 @@ async fn refuse_what_is_not_served(
 ) -> Result<(), Error> {
     if request.quick_reply_shortcut.is_some() {
         return Err(SHORTCUT_INVALID);
-    }
-    if request.effect.is_some_and(|effect| effect != 0) {
-        return Err(EFFECT_ID_INVALID);
     }
     match &request.send_as {
         Some(send_as) if input::peer(call, send_as).await? != Peer::User(call.me()?) => {

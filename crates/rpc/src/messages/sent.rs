@@ -1,8 +1,9 @@
 //! Sending to a chat of any kind, and what the session that sent is answered: the ids that its messages got, then
 //! the messages. Here, and in the methods that ask one chat, it is told apart what kind of chat a peer is.
 
-use boxes::{Peer, Sent};
+use boxes::{Media, Peer, Sent};
 use domain::Draft;
+use store::ids::Owner;
 use tl::enums;
 
 use crate::{
@@ -31,8 +32,21 @@ pub(crate) async fn send(
             }
             group::send(call, group, drafts).await
         }
-        Peer::Channel(id) => channel::send(call, id, drafts, when).await,
+        Peer::Channel(id) => {
+            share(call, id, &drafts).await?;
+            channel::send(call, id, drafts, when).await
+        }
     }
+}
+
+/// Lets a channel refer to the files of posts before they are there.
+async fn share(call: &Call<'_>, channel: i64, drafts: &[Draft]) -> Result<(), Error> {
+    for draft in drafts {
+        if let Some(Media::Photo { id, .. } | Media::Document { id, .. }) = draft.content.media {
+            call.domain().files.shared(id, call.me()?.into(), &[Owner::Channel(channel)]).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether the caller may write to this chat at all.

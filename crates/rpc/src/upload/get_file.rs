@@ -3,7 +3,7 @@
 
 use boxes::Peer;
 use domain::{
-    Origin,
+    ChannelError, GroupError, Origin,
     files::{Location, Shown},
 };
 use store::records::files::FileKind;
@@ -70,7 +70,16 @@ pub(crate) async fn still_seen(call: &Call<'_>, origin: Origin, id: i64) -> Resu
         // Whether his own box still refers to it, the keys that stand with it tell.
         Origin::Own | Origin::Stickers(_) => true,
         Origin::Profile(user) => call.domain().profile_photos.of(call.me()?, user).await?.contains(&id),
-        Origin::Group(_) | Origin::Channel(_) => false,
+        Origin::Group(group) => match call.domain().groups.inside(call.me()?, group).await {
+            Ok(_) => true,
+            Err(GroupError::Fault(fault)) => return Err(fault.into()),
+            Err(_) => false,
+        },
+        Origin::Channel(channel) => match call.domain().channels.seen(channel, call.me()?).await {
+            Ok(_) => true,
+            Err(ChannelError::Fault(fault)) => return Err(fault.into()),
+            Err(_) => false,
+        },
     };
     if seen { Ok(()) } else { Err(FILE_REFERENCE_INVALID) }
 }

@@ -9,6 +9,7 @@ use std::{
     sync::Arc,
 };
 
+use blob::{Disk, Folder};
 use kv::{Engine, Group, Op, Shard};
 use kv_fjall::{Config, Fjall};
 use store::{MasterKey, Store};
@@ -69,7 +70,8 @@ async fn fill(opener: Opener, folder: &Path, world: World) -> Result<Restored, B
     let store = |error: &dyn std::fmt::Display| BackupError::Store(error.to_string());
     let engine = Arc::new(Fjall::open(Config::new(data.store())).map_err(|error| store(&error))?);
     let mut rows = Rows::new(Arc::clone(&engine));
-    let mut contents = Contents { records: 0, files: Vec::new() };
+    let mut contents = Contents { records: 0, files: Vec::new(), kept: 0 };
+    let kept = Folder::new(data.files());
     let mut taken = None;
     let mut parts = Reader::new(opener);
     loop {
@@ -83,8 +85,16 @@ async fn fill(opener: Opener, folder: &Path, world: World) -> Result<Restored, B
                 rows.add(shard, key, value).await?;
                 contents.records += 1;
             }
+            Part::Piece(name, offset, bytes) => {
+                put_piece(&kept, &name, offset, &bytes)
+                    .map_err(|error| BackupError::io("write", &data.files(), &error))?;
+                contents.kept += u64::from(offset == 0);
+            }
             Part::End => break,
         }
+    }
+    for name in kept.kept().map_err(|error| BackupError::io("open", &data.files(), &error))? {
+        kept.sync(&name).map_err(|error| BackupError::io("write", &data.files(), &error))?;
     }
     rows.flush().await?;
     let taken = taken.ok_or_else(|| BackupError::Damaged { path: path.clone() })?;
@@ -98,6 +108,14 @@ async fn fill(opener: Opener, folder: &Path, world: World) -> Result<Restored, B
     engine.close();
     last_time::write(&data.last_time(), UnixMillis(taken.saturating_mul(1000)));
     Ok(Restored { contents, taken, incarnation })
+}
+
+/// A piece of somebody's file; its name leads nowhere else.
+fn put_piece(kept: &Folder, name: &str, offset: u64, bytes: &[u8]) -> io::Result<()> {
+    if !Folder::is_kept(name) {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "a name that no file has"));
+    }
+    kept.write(name, offset, bytes)
 }
 
 /// How many pts each box leaves out, `since` milliseconds after the backup: more than happened in it since then, and

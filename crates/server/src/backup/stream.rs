@@ -1,5 +1,5 @@
 //! What a backup says, one part after the other, before it is sealed: when it was taken, the files beside the
-//! store, the store's rows, and that this is all. Nothing here is secret by itself; nothing here is checked for
+//! store, the store's rows, people's files piece by piece, and that this is all. Nothing here is secret by itself; nothing here is checked for
 //! its meaning.
 
 use std::io::{self, Read, Write};
@@ -24,6 +24,8 @@ pub(super) enum Part {
     File(String, Vec<u8>),
     /// Shard, key and value.
     Row(Shard, Vec<u8>, Vec<u8>),
+    /// A piece of somebody's file: its name, where the piece begins, and the bytes.
+    Piece(String, u64, Vec<u8>),
     /// There is nothing more, and nothing is missing.
     End,
 }
@@ -56,6 +58,13 @@ impl<W: Write> Writer<W> {
         self.to.write_all(&shard.0.to_le_bytes())?;
         self.bytes(key)?;
         self.bytes(value)
+    }
+
+    pub(super) fn piece(&mut self, name: &str, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        self.to.write_all(&[PIECE])?;
+        self.bytes(name.as_bytes())?;
+        self.to.write_all(&offset.to_le_bytes())?;
+        self.bytes(bytes)
     }
 
     pub(super) fn end(&mut self) -> io::Result<()> {
@@ -107,6 +116,11 @@ impl<R: Read> Reader<R> {
                 let shard = Shard(u16::from_le_bytes(self.array()?));
                 Ok(Part::Row(shard, self.bytes(KEY_BYTES_MAX)?, self.bytes(VALUE_BYTES_MAX)?))
             }
+            PIECE => {
+                let name = String::from_utf8(self.bytes(NAME_BYTES_MAX)?).map_err(|_| damaged())?;
+                let offset = u64::from_le_bytes(self.array()?);
+                Ok(Part::Piece(name, offset, self.bytes(FILE_BYTES_MAX)?))
+            }
             END if u64::from_le_bytes(self.array()?) == self.rows => Ok(Part::End),
             FAILED => {
                 let reason = self.bytes(FILE_BYTES_MAX)?;
@@ -140,6 +154,7 @@ fn damaged() -> io::Error {
 const HEAD: u8 = b'H';
 const FILE: u8 = b'F';
 const ROW: u8 = b'R';
+const PIECE: u8 = b'P';
 const END: u8 = b'E';
 const FAILED: u8 = b'X';
 const NAME_BYTES_MAX: usize = 255;
@@ -154,6 +169,7 @@ mod tests {
         to.head(&Head { created: 7 }).unwrap();
         to.file("master.key", b"abc").unwrap();
         to.row(Shard(9), b"key", b"value").unwrap();
+        to.piece("kept/00/11", 1 << 33, b"bytes").unwrap();
         to.end().unwrap();
         to.into_inner()
     }
@@ -165,6 +181,7 @@ mod tests {
         assert!(from.next().unwrap() == Part::Head(Head { created: 7 }));
         assert!(from.next().unwrap() == Part::File("master.key".into(), b"abc".to_vec()));
         assert!(from.next().unwrap() == Part::Row(Shard(9), b"key".to_vec(), b"value".to_vec()));
+        assert!(from.next().unwrap() == Part::Piece("kept/00/11".into(), 1 << 33, b"bytes".to_vec()));
         assert!(from.next().unwrap() == Part::End);
     }
 
