@@ -166,6 +166,7 @@ impl Channels {
             silent: draft.silent,
             no_forwards: draft.no_forwards || seen.record.flags & flag::NO_FORWARDS != 0,
             invert_media: draft.invert_media,
+            grouped_id: draft.grouped_id,
             ..NewMessage::new(by, Peer::Channel(seen.id), draft.random_id, self.now(), draft.content)
         };
         Ok(NewPost {
