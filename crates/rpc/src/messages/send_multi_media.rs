@@ -42,8 +42,8 @@ pub(crate) async fn handle(
     };
     let when = (request.schedule_date, None);
     let schedule = match peer {
-        Peer::User(to) => scheduled::later(call, to, &random_ids, when).await?,
-        Peer::Group(_) | Peer::Channel(_) => None,
+        Peer::User(_) | Peer::Group(_) => scheduled::later(call, peer, &random_ids, when).await?,
+        Peer::Channel(_) => None,
     };
     let grouped_id = Some(call.services.world.chance.long());
     let mut drafts = Vec::with_capacity(items.len());
@@ -64,13 +64,13 @@ pub(crate) async fn handle(
         return Err(MEDIA_INVALID);
     }
     let when = match (peer, schedule) {
-        (Peer::User(to), Some(schedule)) => {
-            if let Some(answer) = scheduled::schedule(call, to, &drafts, schedule).await? {
+        (Peer::User(_) | Peer::Group(_), Some(schedule)) => {
+            if let Some(answer) = scheduled::schedule(call, peer, &drafts, schedule).await? {
                 return Ok(answer);
             }
             (None, None)
         }
-        (Peer::User(_), None) => (None, None),
+        (Peer::User(_) | Peer::Group(_), None) => (None, None),
         _ => when,
     };
     sent::send(call, peer, drafts, when).await
