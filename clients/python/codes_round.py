@@ -4,8 +4,10 @@ the mail server is aiosmtpd, the gateway Python's own HTTP server."""
 import asyncio
 import http.server
 import json
+import os
 import re
-import socket
+import ssl
+import subprocess
 import threading
 import time
 import urllib.error
@@ -13,7 +15,19 @@ import urllib.request
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
-from harness import API_HASH, API_ID, Server, check, finish, login_code, merpati, soon
+from harness import (
+    API_HASH,
+    API_ID,
+    PROGRAM,
+    Server,
+    certificates,
+    check,
+    finish,
+    free_port,
+    login_code,
+    merpati,
+    soon,
+)
 from telethon import errors, events, functions, types
 from telethon_people import device, fails, sign_up
 
@@ -101,6 +115,74 @@ async def by_gateway():
     gateway.shutdown()
 
 
+async def with_tls():
+    """A gateway and a mail server behind TLS, whose authority the system trusts, or not."""
+    folder = certificates("codes-tls")
+    own = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    own.load_cert_chain(os.path.join(folder, "own.pem"), os.path.join(folder, "own.key"))
+    gateway = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
+    gateway.socket = own.wrap_socket(gateway.socket, server_side=True)
+    threading.Thread(target=gateway.serve_forever, daemon=True).start()
+    port = free_port()
+    mail = Controller(Letters(), hostname="127.0.0.1", port=port, ready_timeout=60, ssl_context=own)
+    mail.start()
+    flags = ["--code-gateway", f"https://localhost:{gateway.server_port}/send"]
+    flags += ["--mail-server", f"smtps://localhost:{port}", "--mail-from", "Merpati <merpati@example.org>"]
+    trusting = {"SSL_CERT_FILE": os.path.join(folder, "root.pem")}
+
+    def doctor(flags, environment, data):
+        """Exit code, and verdict and words about mail and gateway."""
+        run = subprocess.run(
+            [PROGRAM, "doctor", "--data", data, *flags],
+            capture_output=True, text=True, timeout=60, env={**os.environ, **environment},
+        )
+        rows = [line.split(maxsplit=2) for line in run.stdout.splitlines()]
+        return run.returncode, {row[1]: (row[0], row[2]) for row in rows if row[1] in ("mail", "gateway")}
+
+    with Server("gateway-tls", *flags, environment=trusting) as server:
+        client = device(server=server)
+        await client.connect()
+        async with check("a gateway behind TLS that the system trusts gets number and code"):
+            Gateway.answer, Gateway.got[:] = 200, []
+            sent = await client(send_code(AYU))
+            path, _, told = Gateway.got.pop()
+            assert path == "/send" and told["number"] == AYU
+            answer = await client(functions.auth.SignInRequest(AYU, sent.phone_code_hash, told["code"]))
+            assert isinstance(answer, types.auth.AuthorizationSignUpRequired)
+            await client(functions.auth.SignUpRequest(AYU, sent.phone_code_hash, "Ayu", ""))
+        async with check("a mail server behind TLS that the system trusts gets a letter"):
+            change = types.EmailVerifyPurposeLoginChange()
+            await client(functions.account.SendVerifyEmailCodeRequest(change, "ayu@example.org"))
+            assert mailed("ayu@example.org")
+        async with check("doctor finds both well, and sends nothing"):
+            Gateway.got[:] = []
+            code, found = doctor(flags, trusting, server.data)
+            assert code == 0 and {verdict for verdict, _ in found.values()} == {"ok"}, found
+            assert not Gateway.got and not Letters.got
+        await client.disconnect()
+    with Server("gateway-stranger", *flags) as server:
+        client = device(server=server)
+        await client.connect()
+        async with check("a gateway behind TLS that nobody trusts gets nothing, and there is no code"):
+            await fails(client(send_code(BUDI)), "SMS_CODE_CREATE_FAILED")
+            assert not Gateway.got
+            no_code_waits(server, BUDI)
+            assert "TLS does not hold" in open(server.data + ".log").read()
+        async with check("doctor says what is wrong with mail and gateway, and what to do"):
+            code, found = doctor(flags, {}, server.data)
+            assert code == 1 and all(verdict == "bad" for verdict, _ in found.values()), found
+            assert "TLS does not hold" in found["gateway"][1] and "firewall" in found["gateway"][1], found
+            wrong_name = ["--code-gateway", f"https://127.0.0.2:{gateway.server_port}/"]
+            code, found = doctor(wrong_name, trusting, server.data)
+            assert code == 1 and found["gateway"][0] == "bad" and found["mail"][0] == "ok", found
+            nobody = ["--mail-server", f"smtp://127.0.0.1:{free_port()}", "--mail-from", "a@example.org"]
+            code, found = doctor(nobody, {}, server.data)
+            assert code == 1 and "cannot be reached" in found["mail"][1] and "not set up" in found["gateway"][1], found
+        await client.disconnect()
+    gateway.shutdown()
+    mail.stop()
+
+
 def mailed(address):
     """The code in the newest letter, which went to this address."""
     to, sender, text = Letters.got.pop()
@@ -109,10 +191,7 @@ def mailed(address):
 
 
 async def by_mail():
-    # aiosmtpd wants to know its port before it has it.
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     mail = Controller(Letters(), hostname="127.0.0.1", port=port, ready_timeout=60)
     mail.start()
     flags = ["--mail-server", f"smtp://127.0.0.1:{port}", "--mail-from", "Merpati <merpati@example.org>"]
@@ -275,6 +354,7 @@ async def limited():
 
 async def main():
     await by_gateway()
+    await with_tls()
     await by_mail()
     await by_invitation()
     await limited()

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import os
 import re
+import socket
 import subprocess
 import sys
 import traceback
@@ -97,9 +98,31 @@ class Server:
         self.log.close()
 
 
-async def soon(condition, what):
+def certificates(name):
+    """A folder with an authority of this round's own (root.pem) and its certificate for localhost (own.pem, own.key)."""
+    folder = os.path.join(os.path.dirname(DATA), name)
+    os.makedirs(folder)
+    openssl = lambda *arguments: subprocess.run(["openssl", *arguments], check=True, capture_output=True, cwd=folder)
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    openssl("req", "-x509", *key, "-days", "2", "-subj", "/CN=round", "-keyout", "root.key", "-out", "root.pem")
+    openssl("req", *key, "-subj", "/CN=localhost", "-keyout", "own.key", "-out", "own.csr")
+    with open(os.path.join(folder, "extensions"), "w") as file:
+        file.write("subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n")
+    signed_by = ["-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial"]
+    openssl("x509", "-req", "-in", "own.csr", *signed_by, "-days", "2", "-extfile", "extensions", "-out", "own.pem")
+    return folder
+
+
+def free_port():
+    """A port that nobody has, for what must know it before it listens."""
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        return free.getsockname()[1]
+
+
+async def soon(condition, what, patience=PATIENCE_SECONDS):
     """Waits until `condition()` is true."""
-    deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+    deadline = asyncio.get_running_loop().time() + patience
     while not condition():
         if asyncio.get_running_loop().time() > deadline:
             raise AssertionError(f"never happened: {what}")

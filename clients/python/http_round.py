@@ -2,10 +2,11 @@
 
 import asyncio
 
-from harness import check, finish
-from telethon import events
+from harness import check, finish, soon
+from telethon import events, types
 from telethon.network import ConnectionHttp
 from telethon.network.connection.http import HttpPacketCodec
+from telethon.network.requeststate import RequestState
 from telethon_people import befriend, sign_in, sign_up
 
 AYU, BUDI = "+6281255510001", "+6281255510002"
@@ -59,6 +60,15 @@ async def main():
                 break
             await asyncio.sleep(0.05)
         assert heard == ["hello over TCP"], heard
+    async with check("a request that waits (http_wait) is answered when something is sent, without a further request"):
+        heard.clear()
+        asked_before = ayu._sender._state._last_msg_id
+        # Telethon knows http_wait and never sends it.
+        ayu._sender._send_queue.append(RequestState(types.HttpWait(max_delay=0, wait_after=0, max_wait=15000)))
+        await asyncio.sleep(0)
+        await budi.send_message(other, "while you wait")
+        await soon(lambda: heard == ["while you wait"], "the message")
+        assert ayu._sender._state._last_msg_id > asked_before
     async with check("a second device signs in over HTTP and signs out"):
         second = await sign_in(AYU, connection=ConnectionHttp)
         assert (await second.get_me()).first_name == "Ayu"

@@ -3,11 +3,10 @@
 import asyncio
 import os
 import re
-import socket
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
-from harness import DATA, Server, check, finish, login_code, merpati, soon
+from harness import DATA, Server, check, finish, free_port, login_code, merpati, soon
 from telethon import errors, events, functions, password as srp, types
 from telethon_people import device, fails, sign_in, sign_up
 
@@ -144,9 +143,7 @@ def another(code):
 
 
 async def by_mail():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     mail = Controller(Letters(), hostname="127.0.0.1", port=port, ready_timeout=60)
     mail.start()
     flags = ["--mail-server", f"smtp://127.0.0.1:{port}", "--mail-from", "Merpati <merpati@example.org>"]

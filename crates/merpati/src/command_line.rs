@@ -207,7 +207,8 @@ tells how to connect at http://localhost:8080. When it accepts connections it pr
 
 const DOCTOR: &str = "\
 Looks at the data folder, its rights, version and keys, the clock, the disk's room and speed, the limit of open files,
-the ports, the address that clients are told, and the certificate if there is one. Works beside a running server and
+the ports, the address that clients are told, the certificate if there is one, and the mail server and the gateway that
+carry codes, to which it connects and sends nothing. Works beside a running server and
 without one. One line each: ok, look (it runs, but somebody should look) or bad; the exit code is 1 if something is bad.";
 
 const BACKUP: &str = "\

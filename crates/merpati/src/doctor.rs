@@ -15,7 +15,7 @@ pub(crate) fn run(flags: &ArgMatches) -> Result<(), Failure> {
     let told = operator::info(&config.data);
     let address = |name: &str| told.as_ref()?.get(name).and_then(Value::as_str)?.parse().ok();
     let running = match (address("mtproto"), address("http")) {
-        (Some(mtproto), Some(http)) => Some(Running { mtproto, http }),
+        (Some(mtproto), Some(http)) => Some(Running { mtproto, http, records: records(told.as_ref()) }),
         _ => None,
     };
     let findings = doctor::examine(&config, running, &SystemClock::start());
@@ -34,4 +34,10 @@ pub(crate) fn run(flags: &ArgMatches) -> Result<(), Failure> {
         0 => Ok(()),
         bad => Err(Failure { sentence: format!("{bad} of {} things are bad", findings.len()), code: 1 }),
     }
+}
+
+/// What the running server says of its store.
+fn records(told: Option<&Value>) -> Option<(u64, u64)> {
+    let records = told?.get("records")?;
+    Some((records.get("format")?.as_u64()?, records.get("kinds")?.as_u64()?))
 }

@@ -28,6 +28,8 @@ pub struct Desk {
     pub folder: DataFolder,
     /// Whether pages are behind TLS.
     pub tls: bool,
+    /// The name that its certificate is for, where that is known.
+    pub domain: Option<String>,
 }
 
 /// Where the server listens.

@@ -47,6 +47,20 @@ impl Carriers {
         Ok(Carriers { gateway, mail, metrics })
     }
 
+    /// Whether the mail server and the gateway can be used, without sending anything: what each is called, and why
+    /// not. None where one is not set up.
+    pub(crate) async fn reach(&self) -> [(&'static str, Option<Result<(), &'static str>>); 2] {
+        let mail = match &self.mail {
+            Some(mail) => Some(mail.reach().await),
+            None => None,
+        };
+        let gateway = match &self.gateway {
+            Some(gateway) => Some(gateway.reach().await),
+            None => None,
+        };
+        [("mail", mail), ("gateway", gateway)]
+    }
+
     fn count(&self, way: &'static str, carried: Result<(), Failure>) -> Result<(), NotCarried> {
         match carried {
             Ok(()) => {

@@ -70,6 +70,14 @@ pub enum ConfigError {
         /// The key that is not.
         missing: &'static str,
     },
+    /// Two keys that cannot both hold.
+    #[error("`{one}` and `{other}` are both set; only one of them can hold")]
+    Both {
+        /// The one.
+        one: &'static str,
+        /// The other.
+        other: &'static str,
+    },
     /// One half of a pair.
     #[error("`{given}` is set but `{missing}` is not; TLS needs both")]
     HalfPair {
@@ -100,6 +108,17 @@ pub struct TlsFiles {
     pub key: PathBuf,
 }
 
+/// An authority that gives certificates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AcmeSettings {
+    /// The name that the certificate is for.
+    pub domain: String,
+    /// The authority's directory.
+    pub directory: String,
+    /// The certificate that the authority's address is trusted by.
+    pub root: Option<PathBuf>,
+}
+
 /// Every setting in its own type. Has no Debug, since it holds a token.
 #[derive(Clone)]
 pub struct Config {
@@ -117,6 +136,8 @@ pub struct Config {
     pub test_mode: bool,
     /// TLS on the HTTP port.
     pub tls: Option<TlsFiles>,
+    /// Certificates for the HTTP port by ACME.
+    pub acme: Option<AcmeSettings>,
     /// Who names this token may read `/metrics` from elsewhere than loopback.
     pub metrics_token: Option<Zeroizing<String>>,
     /// The filter of the log, in tracing's words.
@@ -184,6 +205,7 @@ impl Config {
                 _ => return Err(layers.bad_value("registration")),
             },
             test_mode: parsed(layers, "test_mode")?,
+            acme: acme(layers, tls.is_some())?,
             tls,
             metrics_token: Some(layers.value("metrics_token"))
                 .filter(|token| !token.is_empty())
@@ -213,6 +235,30 @@ impl Config {
             },
         })
     }
+}
+
+fn acme(layers: &Layers, has_files: bool) -> Result<Option<AcmeSettings>, ConfigError> {
+    let domain = layers.value("tls_acme").to_lowercase();
+    if domain.is_empty() {
+        return Ok(None);
+    }
+    let label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+    };
+    if domain.len() > 253 || !domain.split('.').all(label) {
+        return Err(layers.bad_value("tls_acme"));
+    }
+    if has_files {
+        return Err(ConfigError::Both { one: "tls_acme", other: "tls_cert" });
+    }
+    let directory = layers.value("tls_acme_directory").to_owned();
+    if !directory.starts_with("https://") {
+        return Err(layers.bad_value("tls_acme_directory"));
+    }
+    Ok(Some(AcmeSettings { domain, directory, root: layers.path("tls_acme_root") }))
 }
 
 fn carrying(layers: &Layers) -> Result<Carrying, ConfigError> {
@@ -267,6 +313,22 @@ mod tests {
             error.to_string(),
             "the flag --listen gives `listen` the value `everywhere`, but it must be an IP address and a port, such as 0.0.0.0:4430"
         );
+    }
+
+    #[test]
+    fn a_certificate_comes_for_a_name_from_an_authority_with_tls_and_not_from_two_places() {
+        let acme = |flags: &[(&str, &str)]| Config::from_layers(&layers(flags)).map(|config| config.acme);
+        assert_eq!(acme(&[]).ok().unwrap(), None);
+        let settings = acme(&[("tls_acme", "Chat.Example.org")]).ok().unwrap().unwrap();
+        assert_eq!(settings.domain, "chat.example.org");
+        assert!(settings.directory.starts_with("https://") && settings.root.is_none());
+        for wrong in ["..", "a/b", "../x", "-a.org", "*.example.org", "a b"] {
+            assert!(acme(&[("tls_acme", wrong)]).is_err(), "{wrong}");
+        }
+        let name = ("tls_acme", "chat.example.org");
+        assert!(acme(&[name, ("tls_acme_directory", "http://127.0.0.1")]).is_err());
+        let both = acme(&[name, ("tls_cert", "a.pem"), ("tls_key", "b.pem")]).err().unwrap();
+        assert_eq!(both.to_string(), "`tls_acme` and `tls_cert` are both set; only one of them can hold");
     }
 
     #[test]

@@ -6,14 +6,19 @@ use std::{
     io::{self, Write},
     net::{IpAddr, SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
 use world::{Clock, UnixMillis};
 
 use crate::{
+    acme,
+    carriers::Carriers,
     config::Config,
     data_folder::{DataFolder, FolderError},
+    edge,
+    metrics::Metrics,
     tls::Tls,
 };
 
@@ -52,16 +57,19 @@ pub struct Running {
     pub mtproto: SocketAddr,
     /// HTTP.
     pub http: SocketAddr,
+    /// The layout of the store, and how many kinds of records it knows; absent where it does not say.
+    pub records: Option<(u64, u64)>,
 }
 
 /// Looks at everything.
 pub fn examine(config: &Config, running: Option<Running>, clock: &dyn Clock) -> Vec<Finding> {
     let mut findings = folder(config, running.is_some());
+    findings.push(records(config, running));
     findings.push(time(config, clock));
     findings.extend(disk(&config.data, clock));
     findings.push(files());
     match running {
-        Some(Running { mtproto, http }) => {
+        Some(Running { mtproto, http, .. }) => {
             findings.push(answering("port of clients", mtproto));
             findings.push(answering("HTTP port", http));
         }
@@ -71,8 +79,70 @@ pub fn examine(config: &Config, running: Option<Running>, clock: &dyn Clock) -> 
         }
     }
     findings.push(address(config));
-    findings.extend(certificate(config));
+    findings.extend(certificate(config, clock));
+    findings.extend(carriers(config));
     findings
+}
+
+/// What a start looks at in the store itself, which only one program may have open.
+fn records(config: &Config, running: Option<Running>) -> Finding {
+    let about = "records";
+    match running.and_then(|running| running.records) {
+        Some((format, kinds)) => {
+            let words = format!("format {format}, {kinds} kinds; the running server reads all of them");
+            Finding::new(about, Verdict::Well, words)
+        }
+        None if running.is_some() => {
+            let words = "the running server does not say which it knows; start it again after an update";
+            Finding::new(about, Verdict::Look, words)
+        }
+        None if DataFolder::at(&config.data).store().exists() => {
+            let words = format!(
+                "this program reads format {}; the next start refuses what a newer version wrote and leaves it as it is",
+                store::FORMAT
+            );
+            Finding::new(about, Verdict::Well, words)
+        }
+        None => Finding::new(about, Verdict::Well, "there are none yet"),
+    }
+}
+
+/// Mail and gateway, as a server would use them; nothing is sent.
+fn carriers(config: &Config) -> Vec<Finding> {
+    let failed = |words: String| vec![Finding::new("mail", Verdict::Bad, words)];
+    let set_up = Carriers::of(&config.carrying, &edge::world(), Arc::new(Metrics::default()));
+    let carriers = match set_up {
+        Ok(carriers) => carriers,
+        Err(error) => return failed(error.to_string()),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(format!("cannot be asked: {error}")),
+    };
+    let found = runtime.block_on(carriers.reach());
+    let finding = |(about, reached)| match (reached, about) {
+        (None, "mail") => Finding::new(
+            about,
+            Verdict::Well,
+            "not set up; mail_server and mail_from would send codes by mail",
+        ),
+        (None, _) => {
+            Finding::new(about, Verdict::Well, "not set up; code_gateway would send codes to telephones")
+        }
+        (Some(Ok(())), _) => Finding::new(about, Verdict::Well, "answers; nothing was sent"),
+        (Some(Err(why)), "mail") => Finding::new(
+            about,
+            Verdict::Bad,
+            format!("{why}: no code goes by mail; look at mail_server, its password and the firewall"),
+        ),
+        (Some(Err(why)), _) => Finding::new(
+            about,
+            Verdict::Bad,
+            format!("{why}: no code goes to telephones; look at code_gateway and the firewall"),
+        ),
+    };
+    found.into_iter().map(finding).collect()
 }
 
 /// Rights, version and keys.
@@ -277,7 +347,27 @@ fn address(config: &Config) -> Finding {
     }
 }
 
-fn certificate(config: &Config) -> Option<Finding> {
+fn certificate(config: &Config, clock: &dyn Clock) -> Option<Finding> {
+    if let Some(settings) = &config.acme {
+        let domain = &settings.domain;
+        let until = acme::validity(&acme::certificate_file(&config.data, domain)).map(|(_, until)| until);
+        let now = u64::try_from(clock.now().seconds()).unwrap_or_default();
+        let reachable = format!("port 443 of {domain} must lead to the HTTP port, then look at the log");
+        return Some(match until {
+            None => Finding::new("TLS", Verdict::Look, format!("there is no certificate yet: {reachable}")),
+            Some(until) if until <= now => {
+                Finding::new("TLS", Verdict::Bad, format!("the certificate is over: {reachable}"))
+            }
+            Some(until) => {
+                let days = (until - now) / (24 * 60 * 60);
+                Finding::new(
+                    "TLS",
+                    Verdict::Well,
+                    format!("the certificate of {domain} is good for {days} days"),
+                )
+            }
+        });
+    }
     let files = config.tls.clone()?;
     Some(match Tls::load(files) {
         Ok(_) => Finding::new("TLS", Verdict::Well, "certificate and key fit together"),

@@ -3,6 +3,7 @@
 //! Only this crate knows sockets, the clock of the machine and the engine. [`node`] is the server without
 //! sockets, which a simulation drives; [`program`] is the whole of it as `merpati serve` runs it.
 
+mod acme;
 pub mod admin;
 pub mod assembly;
 pub mod backup;
@@ -16,6 +17,7 @@ pub mod last_time;
 pub mod listen;
 pub mod metrics;
 pub mod node;
+mod outgoing;
 mod pictures;
 pub mod program;
 pub mod pump;

@@ -21,6 +21,7 @@ use tokio::{
 };
 
 use crate::{
+    acme::Acme,
     admin::{self, Desk, Listening},
     assembly::Assembly,
     carriers::{CarrierError, Carriers},
@@ -48,6 +49,9 @@ pub enum StartError {
     /// The certificate.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The way to an authority of certificates.
+    #[error("`tls_acme` cannot be asked for: {0}")]
+    Acme(String),
     /// What carries codes.
     #[error(transparent)]
     Carrier(#[from] CarrierError),
@@ -90,9 +94,14 @@ pub fn run(config: Config) -> Result<(), StartError> {
 async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
     // Nothing is written before everything that can forbid the start was looked at.
     let inspected = DataFolder::inspect(&config.data)?;
-    let tls = config.tls.clone().map(Tls::load).transpose()?;
     let metrics = Arc::new(Metrics::default());
     let world = edge::world();
+    let acme = config.acme.clone().map(|settings| Acme::of(settings, &config.data, &world));
+    let acme = acme.transpose().map_err(|error| StartError::Acme(error.to_string()))?;
+    let tls = match &acme {
+        Some(acme) => Some(Tls::with_challenges(acme.files(), acme.challenges())?),
+        None => config.tls.clone().map(Tls::load).transpose()?,
+    };
     let carriers = Arc::new(Carriers::of(&config.carrying, &world, Arc::clone(&metrics))?);
     let mtproto = bind(config.listen).await?;
     let http = bind(config.http).await?;
@@ -124,13 +133,17 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
         listening,
         engine: Arc::clone(&engine),
         folder: folder.clone(),
-        tls: config.tls.is_some(),
+        tls: config.tls.is_some() || config.acme.is_some(),
+        domain: config.acme.as_ref().map(|acme| acme.domain.clone()),
     });
     let mut doors = JoinSet::new();
     let handle = runtime.handle();
     doors.spawn_on(listen::accept(Arc::clone(&house), mtproto, Door::Mtproto), handle);
     doors.spawn_on(listen::accept(Arc::clone(&house), http, Door::Http), handle);
     doors.spawn_on(admin::serve(desk, listener), handle);
+    if let Some(acme) = acme {
+        doors.spawn_on(acme.keep(), handle);
+    }
     doors.spawn_on(last_time::keep(folder.last_time(), node.world().clone()), handle);
     doors.spawn_on(sweep_uploads(Arc::clone(&node)), handle);
     let mut signals = Signals::listen()?;

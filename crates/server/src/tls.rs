@@ -1,5 +1,6 @@
 //! TLS on the HTTP port: the certificate is read at start and again whenever its files change, so that a renewed
-//! one is served without a restart. A renewed one that cannot be read is told once, and the old one stays.
+//! one is served without a restart. A renewed one that cannot be read is told once, and the old one stays. Where
+//! certificates come by ACME, there may be none yet, and the authority is shown its proof.
 
 use std::{
     fs, io,
@@ -11,10 +12,18 @@ use std::{
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 use tokio_rustls::{
     TlsAcceptor,
-    rustls::{ServerConfig, crypto::ring},
+    rustls::{
+        ServerConfig,
+        crypto::ring,
+        server::{ClientHello, ResolvesServerCert},
+        sign::CertifiedKey,
+    },
 };
 
-use crate::config::TlsFiles;
+use crate::{
+    acme::{ALPN, Challenges},
+    config::TlsFiles,
+};
 
 /// Why a certificate cannot be served; one sentence.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +51,8 @@ pub enum TlsError {
 /// The certificate in force.
 pub struct Tls {
     files: TlsFiles,
+    /// Proofs for an authority; with them, files that are not there yet are no mistake.
+    challenges: Option<Arc<Challenges>>,
     served: Mutex<Served>,
 }
 
@@ -58,9 +69,19 @@ struct Stamp([Option<(SystemTime, u64)>; 2]);
 impl Tls {
     /// Reads `files`.
     pub fn load(files: TlsFiles) -> Result<Tls, TlsError> {
+        Tls::with(files, None)
+    }
+
+    /// The same, for files that an authority's certificate will stand in.
+    pub(crate) fn with_challenges(files: TlsFiles, challenges: Arc<Challenges>) -> Result<Tls, TlsError> {
+        Tls::with(files, Some(challenges))
+    }
+
+    fn with(files: TlsFiles, challenges: Option<Arc<Challenges>>) -> Result<Tls, TlsError> {
         let stamp = Stamp::of(&files);
-        let acceptor = acceptor(&files)?;
-        Ok(Tls { files, served: Mutex::new(Served { acceptor, stamp, looked: Duration::ZERO }) })
+        let acceptor = acceptor(&files, challenges.as_ref())?;
+        let served = Mutex::new(Served { acceptor, stamp, looked: Duration::ZERO });
+        Ok(Tls { files, challenges, served })
     }
 
     /// What the next connection is accepted with. `elapsed` is the clock's; the files are looked at once in
@@ -72,7 +93,7 @@ impl Tls {
             let stamp = Stamp::of(&self.files);
             if stamp != served.stamp {
                 served.stamp = stamp;
-                match acceptor(&self.files) {
+                match acceptor(&self.files, self.challenges.as_ref()) {
                     Ok(acceptor) => {
                         tracing::info!("the TLS certificate was read again");
                         served.acceptor = acceptor;
@@ -95,7 +116,47 @@ impl Stamp {
     }
 }
 
-fn acceptor(files: &TlsFiles) -> Result<TlsAcceptor, TlsError> {
+fn acceptor(files: &TlsFiles, challenges: Option<&Arc<Challenges>>) -> Result<TlsAcceptor, TlsError> {
+    let served = match challenges {
+        Some(_) if !files.cert.exists() => None,
+        _ => Some(Arc::new(certified(files)?)),
+    };
+    let builder = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| unusable(files, &error))?
+        .with_no_client_auth();
+    let mut config =
+        builder.with_cert_resolver(Arc::new(Resolver { served, challenges: challenges.cloned() }));
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    if challenges.is_some() {
+        config.alpn_protocols.push(ALPN.to_vec());
+    }
+    Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+/// Shows an authority its proof and everybody else the certificate.
+struct Resolver {
+    served: Option<Arc<CertifiedKey>>,
+    challenges: Option<Arc<Challenges>>,
+}
+
+impl ResolvesServerCert for Resolver {
+    fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        let asks_for_proof = hello.alpn().is_some_and(|protocols| protocols.eq([ALPN]));
+        match &self.challenges {
+            Some(challenges) if asks_for_proof => challenges.current(),
+            _ => self.served.clone(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Resolver {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a resolver of certificates")
+    }
+}
+
+fn certified(files: &TlsFiles) -> Result<CertifiedKey, TlsError> {
     let unreadable =
         |path: &Path, reason: String| TlsError::Unreadable { path: path.display().to_string(), reason };
     let read = |path: &Path| fs::read(path).map_err(|error: io::Error| unreadable(path, error.to_string()));
@@ -107,19 +168,15 @@ fn acceptor(files: &TlsFiles) -> Result<TlsAcceptor, TlsError> {
     }
     let key = PrivateKeyDer::from_pem_slice(&read(&files.key)?)
         .map_err(|error| unreadable(&files.key, error.to_string()))?;
-    let unusable = |error: tokio_rustls::rustls::Error| TlsError::Unusable {
+    CertifiedKey::from_der(chain, key, &ring::default_provider()).map_err(|error| unusable(files, &error))
+}
+
+fn unusable(files: &TlsFiles, error: &tokio_rustls::rustls::Error) -> TlsError {
+    TlsError::Unusable {
         cert: files.cert.display().to_string(),
         key: files.key.display().to_string(),
         reason: error.to_string(),
-    };
-    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(unusable)?
-        .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .map_err(unusable)?;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(TlsAcceptor::from(Arc::new(config)))
+    }
 }
 
 /// How often the files are looked at, at most.

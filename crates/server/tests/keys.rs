@@ -1,4 +1,4 @@
-//! Auth keys at the edge: temporary ones, their binding, unknown ones (demands W-11 to W-14).
+//! Auth keys at the edge: temporary ones, their binding, unknown ones (demands W-11 to W-14, W-32).
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -186,4 +186,20 @@ async fn one_address_begins_only_so_many_key_exchanges() {
     let mut connection = place.open();
     connection.receive(&bytes).await;
     assert!(matches!(client.receive(&connection.collect(), now), Err(ClientFault::Refused(-429))));
+}
+
+#[tokio::test]
+async fn w32_one_login_is_served_at_two_addresses_at_once() {
+    let place = Place::new().await;
+    let mut here = place.person("+15550000001", "Ayu").await;
+    let mut there = place.with_key(here.key());
+    there.connection =
+        place.node.open("127.0.0.1:4430".parse().unwrap(), "203.0.113.9:1".parse().unwrap(), false);
+    for _ in 0..3 {
+        assert_eq!(here.call_ok(&get_users()).await.len(), 1);
+        assert_eq!(there.call_ok(&get_users()).await.len(), 1);
+    }
+    let listed = here.call_ok(&functions::account::GetAuthorizations::new()).await;
+    let tl::enums::account::Authorizations::Authorizations(listed) = listed;
+    assert_eq!(listed.authorizations.len(), 1, "one login, however many use it");
 }

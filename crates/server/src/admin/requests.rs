@@ -54,8 +54,11 @@ async fn invite(desk: &Desk, phone: &str) -> Result<Value, String> {
     if phone.is_empty() {
         let invited = desk.node.services().domain.accounts.invite_anybody().await;
         let invited = invited.map_err(|error| error.to_string())?;
-        let host = desk.info.address(desk.listening.http.ip()).ip();
-        let at = SocketAddr::new(host, desk.listening.http.port());
+        let port = desk.listening.http.port();
+        let at = match &desk.domain {
+            Some(domain) => format!("{domain}:{port}"),
+            None => SocketAddr::new(desk.info.address(desk.listening.http.ip()).ip(), port).to_string(),
+        };
         let scheme = if desk.tls { "https" } else { "http" };
         return Ok(json!({
             "number": format!("+{}", invited.phone),

@@ -34,6 +34,16 @@ impl Mail {
         Ok(Mail { transport: builder.timeout(Some(STEP_WITHIN)).hello_name(name).build(), from })
     }
 
+    /// Whether it can be connected to and takes who writes, without sending anything.
+    pub(super) async fn reach(&self) -> Result<(), &'static str> {
+        match tokio::time::timeout(ALL_WITHIN, self.transport.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err("the mail server hangs up"),
+            Ok(Err(error)) => Err(why(&error)),
+            Err(_) => Err("the mail server does not answer"),
+        }
+    }
+
     pub(super) async fn send(&self, letter: Letter) -> Result<(), Failure> {
         let Letter { address, subject, text } = letter;
         let refused = Failure { why: "the address cannot be written to", refused: true, status: 0 };
@@ -46,17 +56,20 @@ impl Mail {
             Ok(Err(error)) => {
                 let status = error.status().and_then(|code| code.to_string().parse().ok()).unwrap_or(0);
                 let refused = error.is_permanent() && !ABOUT_SENDER.contains(&status);
-                // What the server wrote may name the address.
-                let why = match () {
-                    () if error.is_permanent() => "the mail server refuses",
-                    () if error.is_transient() => "the mail server puts off",
-                    () if error.is_timeout() => "the mail server does not answer",
-                    () if error.is_tls() => "the mail server's TLS does not hold",
-                    () => "the mail server cannot be reached",
-                };
-                Err(Failure { why, refused, status })
+                Err(Failure { why: why(&error), refused, status })
             }
             Err(_) => Err(Failure::of("the mail server does not answer")),
         }
+    }
+}
+
+/// What went wrong; what the server wrote may name an address.
+fn why(error: &lettre::transport::smtp::Error) -> &'static str {
+    match () {
+        () if error.is_permanent() => "the mail server refuses",
+        () if error.is_transient() => "the mail server puts off",
+        () if error.is_timeout() => "the mail server does not answer",
+        () if error.is_tls() => "the mail server's TLS does not hold",
+        () => "the mail server cannot be reached",
     }
 }

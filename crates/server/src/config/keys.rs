@@ -169,6 +169,27 @@ pub const KEYS: &[Key] = &[
         help: "Private key that belongs to --tls-cert",
     },
     Key {
+        name: "tls_acme",
+        kind: Kind::Text,
+        default: "",
+        expected: "a name such as chat.example.org",
+        help: "Gets and renews a certificate for this name by ACME, whose terms you agree to by this; port 443 of the name must lead to `http`",
+    },
+    Key {
+        name: "tls_acme_directory",
+        kind: Kind::Text,
+        default: "https://acme-v02.api.letsencrypt.org/directory",
+        expected: "an address that begins with https://",
+        help: "The authority that --tls-acme asks",
+    },
+    Key {
+        name: "tls_acme_root",
+        kind: Kind::Path,
+        default: "",
+        expected: "a PEM file",
+        help: "The only certificate that the authority's own address is trusted by, instead of those of the system",
+    },
+    Key {
         name: "metrics_token",
         kind: Kind::Secret,
         default: "",
