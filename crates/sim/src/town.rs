@@ -198,10 +198,13 @@ impl Founding {
         Ok(())
     }
 
-    /// The first one makes a group of all but the last.
+    /// The first one makes a group of all but the last; a town of two has none.
     async fn gather(&mut self) -> Result<i64, Finding> {
+        let within = self.people.len().saturating_sub(1);
+        if within < 2 {
+            return Ok(0);
+        }
         let mut people = std::mem::take(&mut self.people);
-        let within = people.len().saturating_sub(1);
         let invited: Vec<UserId> = people.iter().take(within).skip(1).map(|person| person.user).collect();
         let Some(founder) = people.first_mut() else { return Ok(0) };
         let hash = |user: &UserId| founder.access_hashes.get(&user.0).copied().unwrap_or(0);

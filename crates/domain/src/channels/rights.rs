@@ -59,7 +59,7 @@ pub mod banned {
     /// Reactions.
     pub const SEND_REACTIONS: u32 = 1 << 27;
     /// All that the schema names.
-    pub const ALL: u32 = 0x1f_f7_85_ff | 1 << 27 | 1 << 28;
+    pub const ALL: u32 = 0x1f_fe_85_ff;
 }
 
 /// What somebody is in a channel, at one moment.
