@@ -100,6 +100,13 @@ await check('history survives a reload, and a draft too', async () => {
   await bubble(ayu, 'Hello Budi, here is merpati').waitFor()
   await soon(async () => (await ayu.getByRole('textbox', { name: 'Message' }).inputValue()) === 'half a sentence', 'the draft')
   await ayu.getByRole('textbox', { name: 'Message' }).fill('')
+  // What the page kept stands there before it is connected: what is new shows that it is.
+  let asked = 0
+  await soon(async () => {
+    await say(budi, `there again, ${++asked}`)
+    await ayu.waitForTimeout(1000)
+    return bubble(ayu, `there again, ${asked}`).isVisible()
+  }, 'something new on the page that was loaded anew')
 })
 await check('a connection that breaks loses nothing in either direction', async () => {
   await ayu.context().setOffline(true)

@@ -121,6 +121,9 @@ export async function accessible(page, where) {
   // By the browser's own door: the page's policy lets no script in.
   await page.evaluate(AXE)
   const found = await page.evaluate(async () => {
+    // What is still fading in has not the colours that a person reads; what goes on for ever is not waited for.
+    const passing = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(passing.map((one) => one.finished))
     const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] })
     return violations
       .filter((one) => ['serious', 'critical'].includes(one.impact))
