@@ -16,18 +16,26 @@ export const API_ID = 1
 export const API_HASH = '0123456789abcdef0123456789abcdef'
 /** How long a push may take before the check counts as failed; far above what is ever seen. */
 const PATIENCE_MS = 20_000
+/** How long one check may take before it counts as failed, so that one that hangs is named. */
+const CHECK_MS = 120_000
 
 let failures = 0
 
 /** One counted check. A failed one is told and the round goes on, so that one run shows all that is wrong. */
 export async function check(name, run) {
+  let clock
+  const late = new Promise((_, reject) => {
+    clock = setTimeout(() => reject(new Error(`not done after ${CHECK_MS / 1000} s`)), CHECK_MS)
+  })
   try {
-    await run()
+    await Promise.race([run(), late])
     console.log(`ok ${name}`)
   } catch (error) {
     failures += 1
     console.log(`not ok ${name}: ${String(error?.message ?? error).replaceAll('\n', ' ')}`)
     console.error(error)
+  } finally {
+    clearTimeout(clock)
   }
 }
 
@@ -42,7 +50,7 @@ export function equal(found, expected) {
 
 /** The code that waits for this number, from the operator's command. */
 export function loginCode(phone) {
-  const printed = execFileSync(PROGRAM, ['admin', 'login-code', '--data', DATA, phone], { encoding: 'utf8' }).trim()
+  const printed = execFileSync(PROGRAM, ['admin', 'login-code', '--data', DATA, phone], { encoding: 'utf8', timeout: PATIENCE_MS }).trim()
   assert(/^\d{5,6}$/.test(printed), 'not a code alone on a line')
   return printed
 }

@@ -21,6 +21,8 @@ PUBLIC_KEY = open(os.path.join(DATA, "server_public.pem")).read()
 API_ID, API_HASH = 1, "0123456789abcdef0123456789abcdef"
 # How long a push may take before the check counts as failed; far above what is ever seen.
 PATIENCE_SECONDS = 20
+# How long one check may take before it counts as failed, so that one that hangs is named.
+CHECK_SECONDS = 120
 
 failures = 0
 
@@ -30,7 +32,8 @@ async def check(name):
     """One counted check. A failed one is told and the round goes on, so that one run shows all that is wrong."""
     global failures
     try:
-        yield
+        async with asyncio.timeout(CHECK_SECONDS):
+            yield
     except asyncio.CancelledError:
         raise
     except BaseException as error:  # noqa: BLE001 - whatever went wrong is the finding

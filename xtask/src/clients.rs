@@ -10,6 +10,7 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 /// The rounds: what runs it, and its file under `clients/`.
@@ -59,6 +60,9 @@ const ROUNDS: &[(Runner, &str)] = &[
 
 /// The round that needs an authority, which Debian packages.
 const ACME: &str = "python/acme_round.py";
+
+/// How long a round may take: none needs a minute and a half, and one that hangs must not hold up the others.
+pub(crate) const ROUND_LIMIT: Duration = Duration::from_secs(8 * 60);
 
 #[derive(Clone, Copy)]
 enum Runner {
@@ -217,7 +221,7 @@ pub(crate) fn rounds() -> Result<Count, String> {
         }
         server.tell(&mut command);
         command.env("ROUND_PYTHON", &python);
-        match counted(&mut command, tap) {
+        match counted(&mut command, ROUND_LIMIT, tap) {
             Ok(count) => total.add(count),
             Err(reason) => {
                 say(&reason);

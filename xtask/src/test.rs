@@ -11,6 +11,8 @@ use crate::{
 use std::{
     io::{BufRead, BufReader},
     process::{Command, ExitCode, Stdio},
+    sync::mpsc,
+    time::{Duration, Instant},
 };
 
 /// How many checks passed and failed.
@@ -90,6 +92,9 @@ fn plain(command: &mut Command) -> Result<Count, String> {
     Ok(Count::one(crate::command::status(command)?.success()))
 }
 
+/// How long the crates' tests may take, builds included: several times what they need on two slow cores.
+const CRATES_LIMIT: Duration = Duration::from_secs(45 * 60);
+
 /// The tests of the crates, counted one by one.
 fn crates(long: bool) -> Result<Count, String> {
     let mut command = cargo();
@@ -98,7 +103,7 @@ fn crates(long: bool) -> Result<Count, String> {
         // More seeds of the simulation, and of the crashes of boxes.
         command.env("MERPATI_SIM_FRESH", "200").env("MERPATI_SEEDS", "1000..1500");
     }
-    counted(&mut command, |line| {
+    counted(&mut command, CRATES_LIMIT, |line| {
         let rest = line.strip_prefix("test result: ")?.split_once(". ")?.1;
         let number = |word: &str| {
             let before = rest.split_once(word)?.0;
@@ -109,26 +114,74 @@ fn crates(long: bool) -> Result<Count, String> {
 }
 
 /// Runs `command`, shows what it prints and adds up what `count` finds in each line. A command that ends badly
-/// without having named a failed check is one.
-pub(crate) fn counted(command: &mut Command, count: fn(&str) -> Option<Count>) -> Result<Count, String> {
-    let mut child =
-        command.current_dir(root()).stdout(Stdio::piped()).spawn().map_err(|error| {
-            format!("Could not start {}: {error}", command.get_program().to_string_lossy())
-        })?;
-    let mut total = Count::default();
+/// without having named a failed check is one, and so is one that has not ended after `limit`: it is ended then,
+/// because whoever waits for all the stages learns nothing from one that hangs.
+#[expect(clippy::disallowed_methods, reason = "a task that waits for programs is an edge of its own")]
+pub(crate) fn counted(
+    command: &mut Command,
+    limit: Duration,
+    count: fn(&str) -> Option<Count>,
+) -> Result<Count, String> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let mut child = command
+        .current_dir(root())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("Could not start {program}: {error}"))?;
+    let (lines, printed) = mpsc::channel();
     if let Some(output) = child.stdout.take() {
-        for line in BufReader::new(output).lines().map_while(Result::ok) {
-            total.add(count(&line).unwrap_or_default());
-            say(&line);
+        std::thread::spawn(move || {
+            BufReader::new(output).lines().map_while(Result::ok).try_for_each(|line| lines.send(line))
+        });
+    }
+    let deadline = Instant::now() + limit;
+    let mut total = Count::default();
+    loop {
+        match printed.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok(line) => {
+                total.add(count(&line).unwrap_or_default());
+                say(&line);
+            }
+            Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                complain(&format!(
+                    "{program} has not ended after {} s: it is ended, and counts as failed",
+                    limit.as_secs()
+                ));
+                total.add(Count::FAILED);
+                let _ = child.kill();
+                break;
+            }
         }
     }
     let status = child.wait().map_err(|error| error.to_string())?;
     if !status.success() && total.failed == 0 {
-        complain(&format!("{} ended with {status}", command.get_program().to_string_lossy()));
+        complain(&format!("{program} ended with {status}"));
         total.add(Count::FAILED);
     }
     if status.success() && total.passed + total.failed == 0 {
         return Err("no check ran".to_owned());
     }
     Ok(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_hangs_is_ended_and_counts_as_failed() {
+        let mut hangs = Command::new("sh");
+        hangs.args(["-c", "echo ok one; exec sleep 600"]);
+        let count = counted(&mut hangs, Duration::from_secs(1), clients::tap).unwrap();
+        assert_eq!((count.passed, count.failed), (1, 1));
+    }
+
+    #[test]
+    fn what_ends_badly_without_a_word_counts_as_failed() {
+        let mut dies = Command::new("sh");
+        dies.args(["-c", "echo ok one; exit 3"]);
+        let count = counted(&mut dies, Duration::from_secs(60), clients::tap).unwrap();
+        assert_eq!((count.passed, count.failed), (1, 1));
+    }
 }

@@ -2,7 +2,7 @@
 //! it in, and runs its checks and its rounds in a browser.
 
 use crate::{
-    clients::{Server, tap},
+    clients::{ROUND_LIMIT, Server, tap},
     command::{must, output, root, say, status},
     test::{Count, counted},
 };
@@ -83,7 +83,7 @@ pub(crate) fn rounds() -> Result<Count, String> {
         command.arg(folder().join(file));
         server.tell(&mut command);
         command.env("ROUND_PYTHON", root().join("clients/.venv/bin/python")).env("ROUND_BROWSER", &browser);
-        total.add(counted(&mut command, tap)?);
+        total.add(counted(&mut command, ROUND_LIMIT, tap)?);
     }
     Ok(total)
 }

@@ -57,7 +57,8 @@ impl Owner {
     /// The owner that [`Owner::parts`] gave.
     pub(crate) fn of_parts(kind: u8, id: i64) -> Option<Self> {
         match kind {
-            0 => Some(Owner::System),
+            // One way to write each owner: a key that two spellings open would be two rows.
+            0 => (id == 0).then_some(Owner::System),
             1 => Some(Owner::User(UserId(id))),
             2 => Some(Owner::Group(id)),
             3 => Some(Owner::Channel(id)),

@@ -158,6 +158,16 @@ mod tests {
         }
 
         #[test]
+        fn the_systems_rows_have_one_spelling(id: i64) {
+            let mut bytes = vec![7, 0];
+            push_long(&mut bytes, id);
+            push_int(&mut bytes, 1);
+            prop_assert_eq!(read::<ByPts>(7, &bytes).is_some(), id == 0);
+            bytes[2..10].copy_from_slice(&(1_u64 << 63).to_be_bytes());
+            prop_assert!(read::<ByPts>(7, &bytes).is_some());
+        }
+
+        #[test]
         fn what_begins_with_a_prefix_lies_between_it_and_its_end(
             head in prop::collection::vec(any::<u8>(), 1..9),
             rest: Vec<u8>,
