@@ -100,13 +100,23 @@ await check('history survives a reload, and a draft too', async () => {
   await bubble(ayu, 'Hello Budi, here is merpati').waitFor()
   await soon(async () => (await ayu.getByRole('textbox', { name: 'Message' }).inputValue()) === 'half a sentence', 'the draft')
   await ayu.getByRole('textbox', { name: 'Message' }).fill('')
-  // What the page kept stands there before it is connected: what is new shows that it is.
-  let asked = 0
-  await soon(async () => {
-    await say(budi, `there again, ${++asked}`)
-    await ayu.waitForTimeout(1000)
-    return bubble(ayu, `there again, ${asked}`).isVisible()
-  }, 'something new on the page that was loaded anew')
+})
+await check('what is written while a page is loaded anew, or closed, is there in its order', async () => {
+  await ayu.waitForTimeout(2500)
+  const reloaded = ayu.reload()
+  for (let number = 1; number <= 12; number++) {
+    await say(budi, `reloading ${number}`)
+    await budi.waitForTimeout(60)
+  }
+  await reloaded
+  await bubble(ayu, 'reloading 12').waitFor()
+  await ayu.goto('about:blank')
+  for (let number = 13; number <= 15; number++) await say(budi, `reloading ${number}`)
+  await bubble(budi, 'reloading 15').getByRole('img', { name: 'sent', exact: true }).waitFor()
+  await ayu.goBack()
+  await bubble(ayu, 'reloading 15').waitFor()
+  const texts = (await ayu.locator('.bubble .text').allInnerTexts()).flatMap((text) => /reloading (\d+)/.exec(text)?.[1] ?? [])
+  equal(texts.map(Number), Array.from({ length: 15 }, (_, index) => index + 1))
 })
 await check('a connection that breaks loses nothing in either direction', async () => {
   await ayu.context().setOffline(true)
@@ -213,9 +223,26 @@ await check('it opens without a network with what it has', async () => {
   await ayu.waitForTimeout(2500)
   await ayu.context().setOffline(true)
   await ayu.reload()
+  await ayu.getByText('No connection.').waitFor()
   await ayu.locator('.row', { hasText: 'Budi Santoso' }).click()
   await bubble(ayu, 'And a good day to you').waitFor()
+  await say(budi, 'while you were away')
   await ayu.context().setOffline(false)
+  await bubble(ayu, 'while you were away').waitFor()
+})
+await check('a network that goes before the page was ever connected is said to be gone', async () => {
+  let held
+  await ayu.route('**/.well-known/merpati.json', (route) => { held = route })
+  await ayu.reload()
+  await soon(() => held, 'the page asks for the key of the server')
+  equal(await ayu.getByText('No connection.').count(), 0)
+  await ayu.context().setOffline(true)
+  await ayu.getByText('No connection.').waitFor()
+  await held.abort()
+  await ayu.unroute('**/.well-known/merpati.json')
+  await ayu.context().setOffline(false)
+  await say(budi, 'there again')
+  await bubble(ayu, 'there again').waitFor()
 })
 await check('signing out forgets, and signing in again finds everything', async () => {
   await budi.goto(`${ADDRESS}/#panel=settings`)

@@ -3,6 +3,7 @@ import { link } from './link'
 import { enter } from './enter'
 import { explain } from './explain'
 import { happened } from './happened'
+import { connectionNow, pause, watchNetwork } from './network'
 import { restore } from './restore'
 import { setState } from './store'
 import { toast } from './toast'
@@ -25,6 +26,8 @@ export async function begin(): Promise<void> {
     setState('phase', 'needsHttps')
     return
   }
+  setState('connection', connectionNow('connecting'))
+  watchNetwork((connection) => setState('connection', connection))
   const was = localStorage.getItem('merpati.account')
   if (was) {
     setState({ phase: 'signedIn', me: Number(was) })
@@ -54,8 +57,8 @@ export async function connect(): Promise<void> {
       return
     } catch (error) {
       if (!(error instanceof TypeError)) toast(explain(error))
-      setState('connection', navigator.onLine ? 'connecting' : 'offline')
-      await new Promise((resolve) => setTimeout(resolve, wait * 1000))
+      setState('connection', connectionNow('connecting'))
+      await pause(wait)
     }
   }
 }

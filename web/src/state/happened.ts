@@ -7,18 +7,20 @@ import { loadDialogs } from './loadDialogs'
 import { loadPinned } from './loadPinned'
 import { keepSoon } from './keepSoon'
 import { loginTokenAccepted } from './loginToken'
+import { connectionNow } from './network'
 import { notify } from './notify'
 import { refreshChat } from './refreshChat'
 import { refreshOpen } from './refreshOpen'
 import { state } from './store'
 
 /** Takes what the protocol tells, and asks for what is missing then. */
-export function happened(happening: Happening): void {
+export function happened(told: Happening): void {
+  const happening = told.kind === 'connection' ? { ...told, connection: connectionNow(told.connection) } : told
   const before = state.connection
   const wishes = apply(happening)
   if (happening.kind === 'signedOut') void forget()
   if (happening.kind === 'tokenAccepted') loginTokenAccepted()
-  if (happening.kind === 'connection' && happening.connection === 'connected' && before !== 'connected') void refreshOpen()
+  if (happening.kind === 'connection' && happening.connection === 'connected' && before !== 'connected') void refreshOpen().catch(() => {})
   for (const wish of wishes) {
     // What cannot be asked for now is asked for after the next connection.
     const quietly = (work: Promise<unknown>) => void work.catch(() => {})

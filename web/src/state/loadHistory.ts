@@ -1,4 +1,4 @@
-import type { PeerId } from '../model/model'
+import type { Message, PeerId } from '../model/model'
 import { isLocal } from './isLocal'
 import { link } from './link'
 import { state } from './store'
@@ -6,6 +6,9 @@ import { takeHistory } from './takeHistory'
 
 /** How many messages one request asks for. */
 const PAGE = 60
+
+/** How often the newest are asked for again, because newer ones came meanwhile. */
+const TRIES = 3
 
 const running = new Map<string, Promise<void>>()
 
@@ -23,9 +26,13 @@ async function load(chat: PeerId, which: 'newest' | 'older' | 'newer' | { around
   const protocol = await link()
   const history = state.histories[chat]
   if (which === 'newest') {
-    const messages = await protocol.getHistory({ chat, limit: PAGE })
-    takeHistory(chat, messages, { apart: true, end: true, start: messages.length < PAGE })
-    return
+    for (let tries = 1; ; tries++) {
+      const messages = await protocol.getHistory({ chat, limit: PAGE })
+      takeNewest(chat, messages)
+      const top = state.tops[chat]?.id ?? 0
+      // One that came while the answer was on its way is not in it.
+      if (isLocal(top) || top <= newestOf(messages) || tries === TRIES) return
+    }
   }
   if (which === 'older') {
     const first = history?.ids[0]
@@ -43,6 +50,21 @@ async function load(chat: PeerId, which: 'newest' | 'older' | 'newer' | { around
   }
   const at = 'around' in which ? { around: which.around } : { date: which.date }
   const messages = await protocol.getHistory({ chat, ...at, limit: PAGE })
-  const newest = Math.max(0, ...messages.map((message) => message.id))
-  takeHistory(chat, messages, { apart: true, start: false, end: newest >= (state.tops[chat]?.id ?? 0) })
+  takeHistory(chat, messages, { apart: true, start: false, end: newestOf(messages) >= (state.tops[chat]?.id ?? 0) })
+}
+
+const newestOf = (messages: readonly Message[]) => Math.max(0, ...messages.map((message) => message.id))
+
+/** Takes the newest messages; older ones that are here stay, if there is no gap between. */
+function takeNewest(chat: PeerId, messages: readonly Message[]): void {
+  const history = state.histories[chat]
+  const oldest = Math.min(...messages.map((message) => message.id))
+  const follows = history?.end && messages.length === PAGE && history.ids.some((id) => id < oldest) && history.ids.includes(oldest)
+  if (!history || !follows) {
+    takeHistory(chat, messages, { apart: true, end: true, start: messages.length < PAGE })
+    return
+  }
+  const there = new Set(messages.map((message) => message.id))
+  const older = history.ids.filter((id) => id < oldest && !there.has(id)).map((id) => history.messages[id] as Message)
+  takeHistory(chat, [...older, ...messages], { apart: true, end: true, start: history.start })
 }
