@@ -14,9 +14,11 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url)
   if (event.request.method !== 'GET' || url.origin !== location.origin) return
-  const isPage = url.pathname === '/'
+  // An invite link is an address of the page as well.
+  const isInvite = event.request.mode === 'navigate' && /^\/(\+|%2B|joinchat\/)[\w-]+\/?$/i.test(url.pathname)
+  const isPage = url.pathname === '/' || isInvite
   if (!isPage && !FILES.includes(url.pathname)) return
   // The page itself is asked for anew when there is a network; names under assets/ never change what they are.
-  if (isPage) event.respondWith(fetch(event.request).catch(() => caches.match('/')))
+  if (isPage) event.respondWith(fetch(isInvite ? '/' : event.request).catch(() => caches.match('/')))
   else event.respondWith(caches.match(url.pathname).then((kept) => kept ?? fetch(event.request)))
 })

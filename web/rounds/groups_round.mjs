@@ -1,13 +1,26 @@
-/** A group on the page: made, spoken in by two browsers and Telethon, renamed, and left. */
+/**
+ * A group on the page: made, spoken in by two browsers and Telethon, changed, and left; a supergroup with its links,
+ * admins, limits and removed members; a channel that lets people in.
+ */
 import { spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { accessible, bubble, check, complaints, equal, finish, person, PHONE, say, signUp, soon, writeTo } from './harness.mjs'
+import { accessible, ADDRESS, assert, bubble, check, complaints, equal, finish, person, PHONE, say, signUp, soon, writeTo } from './harness.mjs'
 
 const AYU = '+15550062001'
 const BUDI = '+15550062002'
 const CITRA = '+15550062003'
+const DEWI = '+15550062004'
+
+/** Opens one of the doors beside a group or channel, does something there, and waits until it is closed. */
+async function door(name, work) {
+  await ayu.locator('.info').getByRole('button', { name: new RegExp(`^${name}`) }).click()
+  const dialog = ayu.getByRole('dialog')
+  await dialog.waitFor()
+  await work(dialog)
+  await dialog.waitFor({ state: 'detached' })
+}
 
 const ayu = await person()
 const budi = await person(PHONE)
@@ -50,12 +63,171 @@ await check('its members are listed, and its new name is everywhere', async () =
   await ayu.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
   await budi.locator('.chat-who', { hasText: 'Carrier pigeons' }).waitFor()
 })
+await check('its description and what members may do are changed, and hold at once', async () => {
+  await door('Edit', async (dialog) => {
+    await dialog.getByLabel('Description').fill('For all who keep pigeons')
+    await accessible(ayu, 'edit a group')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+  })
+  await ayu.locator('.info').getByText('For all who keep pigeons').waitFor()
+  await door('What members may do', async (dialog) => {
+    await dialog.getByRole('switch', { name: 'Send messages' }).uncheck()
+    await accessible(ayu, 'permissions')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+  })
+  await budi.getByText('You cannot write here.').waitFor()
+  await door('What members may do', async (dialog) => {
+    await dialog.getByRole('switch', { name: 'Send messages' }).check()
+    await dialog.getByRole('button', { name: 'Save' }).click()
+  })
+  await budi.getByRole('textbox', { name: 'Message' }).waitFor()
+})
 await check('who is removed is told so, and can no longer write', async () => {
   await ayu.locator('.info').getByRole('button', { name: 'More: Budi' }).click()
   await ayu.getByRole('menuitem', { name: 'Remove from the group' }).click()
   await ayu.getByRole('dialog').getByRole('button', { name: 'Remove from the group' }).click()
   await budi.getByText('You are no longer a member of this group.').waitFor()
   await ayu.getByText('You removed Budi').first().waitFor()
+})
+const dewi = await person()
+await signUp(dewi, DEWI, 'Dewi')
+await check('a supergroup gets a public name, by which others find and join it', async () => {
+  await ayu.goto(`${ADDRESS}/#panel=new/group`)
+  await ayu.getByLabel('Name', { exact: true }).fill('Racing loft')
+  await ayu.getByRole('switch', { name: /Supergroup/ }).check()
+  await ayu.locator('.people .row', { hasText: 'Citra' }).click()
+  await ayu.getByRole('button', { name: 'Create' }).click()
+  await ayu.locator('.chat-who', { hasText: 'Racing loft' }).click()
+  await door('Edit', async (dialog) => {
+    await dialog.getByLabel('Public name').fill('racing_loft')
+    await dialog.getByText('This name is free.').waitFor()
+    await dialog.getByRole('button', { name: 'Save' }).click()
+  })
+  await ayu.locator('.info').getByText('@racing_loft').waitFor()
+  await budi.goto(`${ADDRESS}/#at=racing_loft`)
+  await budi.getByRole('button', { name: 'Join' }).click()
+  await say(budi, 'found you by name')
+  await bubble(ayu, 'found you by name').waitFor()
+})
+let address = ''
+await check('an invite link with a limit is made, and whoever opens it is asked and gets in', async () => {
+  await ayu.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await door('Invite links', async (dialog) => {
+    await dialog.getByRole('button', { name: 'New link' }).click()
+    await dialog.getByLabel('Name of the link').fill('For the club')
+    await dialog.getByLabel('How many may join by it').selectOption('10')
+    await dialog.getByLabel('Good for').selectOption('86400')
+    await accessible(ayu, 'new link')
+    await dialog.getByRole('button', { name: 'Make the link' }).click()
+    await dialog.locator('.links li', { hasText: 'For the club' }).getByText('0 of 10 used').waitFor()
+    await accessible(ayu, 'invite links')
+    await dialog.getByRole('button', { name: 'Copy link: For the club' }).click()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+  })
+  address = await ayu.evaluate(() => navigator.clipboard.readText())
+  await dewi.goto(address)
+  await dewi.getByRole('dialog').getByText('Racing loft').waitFor()
+  await accessible(dewi, 'an invitation')
+  await dewi.getByRole('dialog').getByRole('button', { name: 'Join' }).click()
+  await dewi.locator('.chat-who', { hasText: 'Racing loft' }).waitFor()
+  await say(dewi, 'here by the link')
+  await bubble(ayu, 'here by the link').waitFor()
+})
+await check('an invite link that was sent as text opens the same question, and one that was revoked leads nowhere', async () => {
+  const hash = /join=([\w-]+)/.exec(address)?.[1]
+  await door('Invite links', async (dialog) => {
+    await dialog.getByRole('button', { name: 'Revoke: For the club' }).click()
+    await dialog.getByRole('button', { name: 'Revoke', exact: true }).click()
+    await dialog.getByText('Revoked links').waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+  })
+  await writeTo(ayu, BUDI)
+  await say(ayu, `come in: https://t.me/+${hash}`)
+  await budi.getByRole('button', { name: 'Back', exact: true }).click()
+  await budi.locator('.row', { hasText: 'Ayu' }).first().click()
+  await bubble(budi, 'come in').getByRole('link').click()
+  await soon(async () => (await budi.locator('.chat-who', { hasText: 'Racing loft' }).count()) || (await budi.getByText('This invite link is not good').count()), 'an answer about the link')
+  await budi.keyboard.press('Escape')
+  await dewi.goto(`${ADDRESS}/#join=${hash}x`)
+  await dewi.getByText('This invite link is not good, or no longer.').waitFor()
+  await dewi.getByRole('button', { name: 'Close' }).click()
+})
+await check('members are searched, one becomes an admin with a title and chosen rights', async () => {
+  await ayu.locator('.row', { hasText: 'Racing loft' }).click()
+  if (!(await ayu.locator('.info').count())) await ayu.locator('.chat-who').click()
+  await ayu.getByLabel('Search members').fill('bud')
+  await soon(async () => (await ayu.locator('.info .people .row').count()) === 1, 'only Budi is left')
+  await ayu.locator('.info').getByRole('button', { name: 'More: Budi' }).click()
+  await ayu.getByRole('menuitem', { name: 'Make an admin' }).click()
+  const dialog = ayu.getByRole('dialog')
+  await dialog.getByRole('switch', { name: 'Make new admins' }).check()
+  await dialog.getByRole('switch', { name: 'Pin messages' }).uncheck()
+  await dialog.getByLabel('Title').fill('Loft keeper')
+  await accessible(ayu, 'rights of an admin')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await ayu.getByLabel('Search members').fill('')
+  await ayu.locator('.info').getByText('Loft keeper').waitFor()
+  await ayu.locator('.info').getByRole('button', { name: 'More: Budi' }).click()
+  await ayu.getByRole('menuitem', { name: 'Rights of an admin' }).click()
+  assert(await dialog.getByRole('switch', { name: 'Make new admins' }).isChecked(), 'the right was not kept')
+  assert(!(await dialog.getByRole('switch', { name: 'Pin messages' }).isChecked()), 'the right was not taken')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+})
+await check('a member waits between messages, is restricted, removed, and allowed to return', async () => {
+  await door('What members may do', async (dialog) => {
+    await dialog.getByLabel('Wait between messages').selectOption('60')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+  })
+  await dewi.goto(`${ADDRESS}/#at=racing_loft`)
+  await say(dewi, 'slowly now')
+  await bubble(dewi, 'slowly now').getByRole('img', { name: 'sent', exact: true }).waitFor()
+  await say(dewi, 'too quick')
+  await bubble(dewi, 'too quick').getByText('That was often.').waitFor()
+  await ayu.locator('.info').getByRole('button', { name: 'More: Dewi' }).click()
+  await ayu.getByRole('menuitem', { name: 'Restrict' }).click()
+  await ayu.getByRole('dialog').getByRole('switch', { name: 'Send messages' }).uncheck()
+  await ayu.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await dewi.getByText('You cannot write here.').waitFor()
+  await ayu.locator('.info').getByRole('button', { name: 'More: Dewi' }).click()
+  await ayu.getByRole('menuitem', { name: 'Remove from the group' }).click()
+  await ayu.getByRole('dialog').getByRole('button', { name: 'Remove from the group' }).click()
+  await dewi.getByText('You cannot write here.').waitFor({ state: 'detached' })
+  await dewi.getByRole('button', { name: 'Join' }).waitFor()
+  await door('Removed and restricted', async (dialog) => {
+    await accessible(ayu, 'removed people')
+    await dialog.getByRole('button', { name: 'Allow to return: Dewi' }).click()
+    await dialog.getByText('Nobody was removed or restricted.').waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+  })
+  await dewi.getByRole('button', { name: 'Join' }).click()
+  await dewi.getByRole('textbox', { name: 'Message' }).waitFor()
+})
+await check('a channel lets in whom its admins accept', async () => {
+  await ayu.goto(`${ADDRESS}/#panel=new/channel`)
+  await ayu.getByLabel('Name', { exact: true }).fill('Pigeon news')
+  await ayu.getByRole('button', { name: 'Create' }).click()
+  await ayu.locator('.chat-who', { hasText: 'Pigeon news' }).click()
+  await door('Invite links', async (dialog) => {
+    await dialog.getByRole('button', { name: 'New link' }).click()
+    await dialog.getByLabel('Name of the link').fill('By request')
+    await dialog.getByRole('switch', { name: 'Admins let people in' }).check()
+    await dialog.getByRole('button', { name: 'Make the link' }).click()
+    await dialog.getByRole('button', { name: 'Copy link: By request' }).click()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+  })
+  await dewi.goto(await ayu.evaluate(() => navigator.clipboard.readText()))
+  await dewi.getByRole('button', { name: 'Ask to join' }).click()
+  await dewi.getByText('The admins were asked to let you in.').waitFor()
+  await ayu.locator('.info').getByRole('button', { name: 'Close' }).click()
+  await ayu.locator('.chat-who', { hasText: 'Pigeon news' }).click()
+  await door('Asking to join', async (dialog) => {
+    await accessible(ayu, 'join requests')
+    await dialog.getByRole('button', { name: 'Let in: Dewi' }).click()
+    await dialog.getByText('Nobody is asking to join.').waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+  })
+  await dewi.locator('.row', { hasText: 'Pigeon news' }).click()
+  await dewi.getByText('Only admins can write here.').waitFor()
 })
 telethon.stdin.end()
 await check('no page complained', async () => equal(complaints, []))

@@ -156,9 +156,53 @@ export interface Message {
   progress?: number
 }
 
+/** What members may do, each by itself. */
+export const PERMISSIONS = ['send', 'media', 'stickers', 'links', 'polls', 'invite', 'pin', 'change'] as const
+export type Permission = (typeof PERMISSIONS)[number]
+export type Permissions = Record<Permission, boolean>
+
+/** What an admin may do, each by itself. */
+export const ADMIN_RIGHTS = ['change', 'post', 'edit', 'delete', 'ban', 'invite', 'pin', 'topics', 'anonymous', 'addAdmins'] as const
+export type AdminRight = (typeof ADMIN_RIGHTS)[number]
+export type AdminRights = Record<AdminRight, boolean>
+
 export interface Member {
   id: PeerId
-  role: 'owner' | 'admin' | 'member'
+  role: 'owner' | 'admin' | 'member' | 'restricted' | 'removed'
+  /** What an admin is called here. */
+  title?: string
+  /** Of an admin. */
+  rights?: AdminRights
+  /** Of a restricted member. */
+  permissions?: Permissions
+}
+
+export interface InviteLink {
+  /** What the link ends with; the same in every way to write it. */
+  hash: string
+  /** The link as the server wants to hear it. */
+  link: string
+  title?: string
+  expires?: number
+  /** How many may use it. */
+  limit?: number
+  used: number
+  waiting: number
+  approval: boolean
+  /** The one that each admin has from the beginning. */
+  permanent: boolean
+  revoked: boolean
+}
+
+/** Where an invite link leads. */
+export type Invitation =
+  | { kind: 'member'; chat: PeerId }
+  | { kind: 'open'; title: string; about: string; members: number; approval: boolean; channel: boolean }
+
+export interface JoinRequest {
+  user: PeerId
+  date: number
+  about: string
 }
 
 export interface Draft {

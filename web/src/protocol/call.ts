@@ -1,13 +1,13 @@
 import type { RpcCallOptions, tl } from '@mtcute/core'
-import { session } from './session'
+import { clientSoon } from './clientSoon'
 import { tellPeers } from './tellPeers'
 import { toTrouble } from './toTrouble'
 
 /** Calls a method; people and chats of the answer are told on, and what goes wrong comes as a `Trouble`. */
 export async function call<M extends tl.RpcMethod>(request: M, options?: RpcCallOptions): Promise<tl.RpcCallReturn[M['_']]> {
-  if (!session.client) throw toTrouble(new Error('there is no client'))
+  const client = await clientSoon()
   try {
-    const answer = await session.client.call(request as never, options)
+    const answer = await client.call(request as never, options)
     tellPeers(answer)
     return answer as tl.RpcCallReturn[M['_']]
   } catch (error) {

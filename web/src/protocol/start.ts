@@ -4,8 +4,10 @@ import wasmUrl from '@mtcute/wasm/mtcute.wasm?url'
 import type { Happening, Peer } from '../model/model'
 import { Trouble } from '../model/trouble'
 import { call } from './call'
+import { setClient } from './clientSoon'
 import { handleUpdate } from './handleUpdate'
 import { DATABASE, session } from './session'
+import { tellPeers } from './tellPeers'
 import { toPeer } from './toPeer'
 import { transport } from './transport'
 
@@ -39,6 +41,7 @@ export async function start({ known, tell, wasSignedIn }: StartOptions): Promise
       logLevel: Number(localStorage.getItem('merpati.log') ?? 1),
     })
     client.onRawUpdate.add(handleUpdate)
+    client.onServerUpdate.add(tellPeers)
     // Whoever is not signed in hears of one thing only, and the library keeps that back until somebody is.
     client.onServerUpdate.add((updates) => {
       const all = updates._ === 'updateShort' ? [updates.update] : 'updates' in updates ? updates.updates : []
@@ -48,9 +51,9 @@ export async function start({ known, tell, wasSignedIn }: StartOptions): Promise
     client.onError.add((error) => {
       if (/AUTH_KEY_UNREGISTERED|SESSION_REVOKED/.test(error.message)) session.tell({ kind: 'signedOut' })
     })
-    session.client = client
+    setClient(client)
   }
-  await session.client.connect()
+  await session.client?.connect()
   if (!wasSignedIn) return undefined
   try {
     return await whoAmI()

@@ -34,7 +34,7 @@ export function toPeer(raw: tl.TypeUser | tl.TypeChat): Peer | undefined {
       return {
         id, kind: raw.megagroup || raw.gigagroup ? 'supergroup' : 'channel', name: raw.title, creator: raw.creator ?? false,
         admin: Boolean(raw.creator || raw.adminRights), left: raw.left ?? false, noForwards: raw.noforwards ?? false,
-        rights: rightsOf(Boolean(raw.creator), raw.adminRights, raw.bannedRights ?? raw.defaultBannedRights, !raw.megagroup),
+        rights: rightsOf(Boolean(raw.creator), raw.adminRights, both(raw.defaultBannedRights, raw.bannedRights), !raw.megagroup),
         ...(raw.participantsCount ? { members: raw.participantsCount } : {}),
         ...(username ? { username } : {}),
         ...photoOf(raw.photo, id, raw.accessHash ? { _: 'inputPeerChannel', channelId: raw.id, accessHash: raw.accessHash } : undefined),
@@ -64,6 +64,12 @@ export function toPresence(status: tl.TypeUserStatus | undefined): Presence {
     default:
       return { kind: 'unknown' }
   }
+}
+
+/** What is forbidden to all and what to this one: neither may be done. */
+function both(one: tl.TypeChatBannedRights | undefined, two: tl.TypeChatBannedRights | undefined): tl.RawChatBannedRights {
+  const forbidden = [one, two].flatMap((rights) => Object.entries(rights ?? {}).filter(([, taken]) => taken === true))
+  return { _: 'chatBannedRights', untilDate: 0, ...Object.fromEntries(forbidden) }
 }
 
 function rightsOf(creator: boolean, admin: tl.TypeChatAdminRights | undefined, banned: tl.TypeChatBannedRights | undefined, broadcast: boolean): Rights {

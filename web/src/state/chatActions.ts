@@ -1,7 +1,7 @@
 /** What a person does with a chat as a whole. The page shows it at once and takes it back if the server refuses. */
-import { produce } from 'solid-js/store'
 import type { Dialog, PeerId } from '../model/model'
 import { apply } from './apply'
+import { dropChat } from './dropChat'
 import { link } from './link'
 import { refreshChat } from './refreshChat'
 import { setState, state } from './store'
@@ -65,19 +65,11 @@ export async function deleteHistory(chat: PeerId, forBoth: boolean, onlyClear: b
   await protocol.deleteHistory(chat, forBoth, onlyClear)
   setState('histories', chat, undefined)
   if (onlyClear) await refreshChat(chat)
-  else drop(chat)
+  else dropChat(chat)
 }
 
 export async function leave(chat: PeerId): Promise<void> {
   const protocol = await link()
   await protocol.leaveChat(chat)
-  drop(chat)
-}
-
-function drop(chat: PeerId): void {
-  setState(produce((all) => {
-    delete all.dialogs[chat]
-    delete all.tops[chat]
-    delete all.histories[chat]
-  }))
+  dropChat(chat)
 }

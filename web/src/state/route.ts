@@ -1,11 +1,14 @@
 /** Which chat and which panel are open: the part of the address behind `#`, so that links and the back key work. */
 import { createSignal } from 'solid-js'
 import type { PeerId } from '../model/model'
+import { ownLink } from '../text/ownLink'
 
 export interface Route {
   chat?: PeerId
   /** Of a link by username, which is not resolved yet. */
   username?: string
+  /** What an invite link ends with. */
+  join?: string
   /** A message to go to. */
   message?: number
   /** What stands beside or over the list: `settings`, `settings/privacy`, `new`, `archive`, … */
@@ -20,6 +23,7 @@ export function parseRoute(hash: string): Route {
     const [name, value = ''] = part.split('=')
     if (name === 'chat' && /^-?\d+$/.test(value)) route.chat = Number(value)
     else if (name === 'at' && /^[\w]+$/.test(value)) route.username = value
+    else if (name === 'join' && /^[\w-]+$/.test(value)) route.join = value
     else if (name === 'message' && /^\d+$/.test(value)) route.message = Number(value)
     else if (name === 'panel' && value) route.panel = decodeURIComponent(value)
     else if (name === 'info') route.info = true
@@ -31,11 +35,16 @@ export function routeHash(route: Route): string {
   const parts: string[] = []
   if (route.chat) parts.push(`chat=${route.chat}`)
   if (route.username) parts.push(`at=${route.username}`)
+  if (route.join) parts.push(`join=${route.join}`)
   if (route.message) parts.push(`message=${route.message}`)
   if (route.panel) parts.push(`panel=${encodeURIComponent(route.panel).replaceAll('%2F', '/')}`)
   if (route.info) parts.push('info')
   return parts.length ? `#${parts.join('&')}` : '#'
 }
+
+// An address that is an invite link, such as `/+HASH`, is one of the page from here on.
+const invited = ownLink(location.href, location.origin)
+if (invited && 'join' in invited) history.replaceState(null, '', `/#join=${invited.join}`)
 
 const [route, setRoute] = createSignal<Route>(parseRoute(location.hash))
 export { route }

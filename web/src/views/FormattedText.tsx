@@ -2,6 +2,7 @@
 import { createMemo, createSignal, For, type JSX } from 'solid-js'
 import type { Entity } from '../model/model'
 import { attempt } from '../state/attempt'
+import { followLink } from '../state/followLink'
 import { openPhone, openUsername } from '../state/openUser'
 import { go } from '../state/route'
 import { toast } from '../state/toast'
@@ -45,7 +46,7 @@ function Styled(props: { entity: Entity; inside: readonly Piece[] }): JSX.Elemen
     case 'email': {
       const written = entity.url ?? plain(props.inside)
       const url = linkUrl(entity.kind === 'email' ? `mailto:${written}` : written)
-      return url ? <a href={url} target="_blank" rel="noopener noreferrer nofollow" title={entity.kind === 'link' ? url : undefined}>{inside()}</a> : inside()
+      return url ? <a href={url} target="_blank" rel="noopener noreferrer nofollow" title={entity.kind === 'link' ? url : undefined} onClick={(event) => followLink(url) && event.preventDefault()}>{inside()}</a> : inside()
     }
     case 'phone':
       return <a href={linkUrl(`tel:${plain(props.inside)}`)} onClick={(event) => { event.preventDefault(); void attempt(() => openPhone(plain(props.inside))) }}>{inside()}</a>

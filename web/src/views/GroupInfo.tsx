@@ -1,115 +1,101 @@
-/** What a group or channel is, who is in it, and what its admins can do. */
-import { createResource, createSignal, For, Show } from 'solid-js'
+/** What a group or channel is, who is in it, and the doors to what its admins can change. */
+import { createResource, createSignal, type JSX, lazy, Show, Suspense } from 'solid-js'
 import type { Member } from '../model/model'
-import { attempt } from '../state/attempt'
+import { inviteUrl } from '../state/inviteUrl'
 import { link } from '../state/link'
-import { now } from '../state/now'
-import { peerName } from '../state/peerName'
-import { presenceText } from '../state/presenceText'
+import { memberMatches } from '../state/memberMatches'
 import { go } from '../state/route'
 import { state } from '../state/store'
+import { toast } from '../state/toast'
 import { t } from '../text/text'
-import { Avatar } from './Avatar'
-import { Icon } from './Icon'
-import { PeopleList, TextField } from './NewChat'
-import { closeModal, type MenuItem, openMenu, openModal, Question } from './Overlay'
+import { Icon, type IconName } from './Icon'
+import { MemberList } from './MemberList'
+import { openModal } from './Overlay'
+
+const AddMembers = lazy(() => import('./AddMembers'))
+const GroupEdit = lazy(() => import('./GroupEdit'))
+const GroupLinks = lazy(() => import('./GroupLinks'))
+const GroupPermissions = lazy(() => import('./GroupPermissions'))
+const JoinRequests = lazy(() => import('./JoinRequests'))
+const RemovedPeople = lazy(() => import('./RemovedPeople'))
+
+/** From how many members on there is a field to search them. */
+const SEARCH_FROM = 4
 
 export default function GroupInfo(props: { chat: number }) {
   const peer = () => state.peers[props.chat]
   const rights = () => peer()?.rights
+  const isGroup = () => peer()?.kind === 'group'
+  const isChannel = () => peer()?.kind === 'channel'
+  const inside = () => !peer()?.left
+  const mayManage = () => inside() && Boolean(peer()?.creator || peer()?.admin)
   const [info, { refetch }] = createResource(() => `${props.chat} ${peer()?.members}`, async () => (await link()).getGroupInfo(props.chat).catch(() => undefined))
-  const change = (work: () => Promise<unknown>) => void attempt(async () => {
-    await work()
-    await refetch()
-  })
-  const menu = (member: Member): MenuItem[] => {
-    if (member.id === state.me || member.role === 'owner') return []
-    const items: MenuItem[] = []
-    if (peer()?.creator || rights()?.addAdmins) {
-      const admin = member.role === 'admin'
-      items.push({ icon: 'user', text: t(admin ? 'profile.demote' : 'profile.promote'), run: () => change(async () => (await link()).setAdmin(props.chat, member.id, !admin)) })
-    }
-    if (rights()?.ban) {
-      items.push({
-        icon: 'block', text: t('profile.remove'), danger: true,
-        run: () => openModal(() => <Question title={`${t('profile.remove')}: ${peerName(member.id)}?`} answer={t('profile.remove')} danger run={() => change(async () => (await link()).removeMember(props.chat, member.id))} />),
-      })
-    }
-    return items
+  const [query, setQuery] = createSignal('')
+  const [found] = createResource(() => (isGroup() ? undefined : query().trim()) || undefined, async (text) => (await link()).getMembers(props.chat, 'members', text).then(({ members }) => members, () => [] as Member[]))
+  const shown = () => {
+    const all = info.latest?.members ?? []
+    if (!query().trim()) return all
+    return isGroup() ? all.filter((member) => memberMatches(member.id, query())) : (found.latest ?? [])
+  }
+  const changed = () => void refetch()
+  async function copy(url: string) {
+    await navigator.clipboard.writeText(url)
+    toast(t('common.copied'))
   }
   return (
     <>
-      <Show when={info.latest?.about}>{(about) => <p class="pad" dir="auto">{about()}</p>}</Show>
-      <Show when={rights()?.changeInfo && !peer()?.left}>
-        <button type="button" class="line" onClick={() => openModal(() => <Rename chat={props.chat} />)}><Icon name="pen" />{t('profile.edit')}</button>
+      <Show when={info.latest?.about}>{(about) => <p class="pad about" dir="auto">{about()}</p>}</Show>
+      <Show when={inside() && info.latest?.link}>
+        {(invite) => (
+          <button type="button" class="fact" title={t('common.copy')} onClick={() => void copy(inviteUrl(invite().hash))}>
+            <Icon name="link" /><span><span>{inviteUrl(invite().hash)}</span><small>{t('profile.invite')}</small></span>
+          </button>
+        )}
       </Show>
-      <Show when={rights()?.invite && !peer()?.left}>
-        <button type="button" class="line" onClick={() => openModal(() => <AddMembers chat={props.chat} there={info.latest?.members ?? []} done={() => void refetch()} />)}><Icon name="plus" />{t('profile.addMembers')}</button>
+      <Show when={inside() && info.latest}>
+        {(known) => (
+          <>
+            <Show when={mayManage() && rights()?.changeInfo}>
+              <Door icon="pen" text={t('profile.edit')} open={() => <GroupEdit chat={props.chat} info={known()} changed={changed} />} />
+            </Show>
+            <Show when={mayManage() && rights()?.ban && !isChannel()}>
+              <Door icon="lock" text={t('profile.permissions')} open={() => <GroupPermissions chat={props.chat} info={known()} changed={changed} />} />
+            </Show>
+            <Show when={mayManage() && rights()?.invite}>
+              <Door icon="link" text={t('links.title')} open={() => <GroupLinks chat={props.chat} />} />
+              <Show when={known().requests}>
+                <Door icon="user" text={t('profile.requests')} count={known().requests} open={() => <JoinRequests chat={props.chat} changed={changed} />} />
+              </Show>
+            </Show>
+            <Show when={mayManage() && rights()?.ban && !isGroup()}>
+              <Door icon="block" text={t('members.removed')} open={() => <RemovedPeople chat={props.chat} changed={changed} />} />
+            </Show>
+            <Show when={rights()?.invite}>
+              <Door icon="plus" text={t('profile.addMembers')} open={() => <AddMembers chat={props.chat} there={known().members} done={changed} />} />
+            </Show>
+          </>
+        )}
       </Show>
       <Show when={info.latest?.members.length}>
         <h3 class="section">{t('profile.members')} · {info.latest?.count}</h3>
-        <ul class="people">
-          <For each={info.latest?.members}>
-            {(member) => (
-              <li>
-                <button type="button" class="row short" onClick={() => go({ chat: member.id })} onContextMenu={(event) => menu(member).length && openMenu(event, menu(member))}>
-                  <Avatar id={member.id} size="small" self />
-                  <span class="row-text">
-                    <span class="row-name">{member.id === state.me ? t('common.you') : peerName(member.id)}</span>
-                    <span class="row-preview">{member.role === 'member' ? presenceText(state.peers[member.id], now()) : t(member.role === 'owner' ? 'profile.owner' : 'profile.adminRole')}</span>
-                  </span>
-                </button>
-                <Show when={menu(member).length}>
-                  <button type="button" class="round small" aria-label={`${t('common.more')}: ${peerName(member.id)}`} aria-haspopup="menu" onClick={(event) => openMenu(event, menu(member))}><Icon name="more" /></button>
-                </Show>
-              </li>
-            )}
-          </For>
-        </ul>
+        <Show when={(info.latest?.count ?? 0) >= SEARCH_FROM}>
+          <div class="search in-panel" role="search">
+            <Icon name="search" />
+            <input type="search" value={query()} placeholder={t('members.search')} aria-label={t('members.search')} onInput={(event) => setQuery(event.currentTarget.value)} />
+          </div>
+        </Show>
+        <MemberList chat={props.chat} members={shown()} changed={changed} pick={(id) => go({ chat: id })} />
+        <Show when={query().trim() && !shown().length && !found.loading}><p class="quiet pad">{t('members.none')}</p></Show>
       </Show>
     </>
   )
 }
 
-function Rename(props: { chat: number }) {
-  const [title, setTitle] = createSignal(peerName(props.chat))
-  async function submit(event: SubmitEvent) {
-    event.preventDefault()
-    if (await attempt(async () => (await link()).renameGroup(props.chat, title().trim()))) closeModal()
-  }
+function Door(props: { icon: IconName; text: string; count?: number; open: () => JSX.Element }) {
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <h2 id="modal-title">{t('profile.edit')}</h2>
-      <TextField label={t('group.name')} value={title()} set={setTitle} max={128} focus />
-      <div class="modal-actions">
-        <button type="button" class="plain" onClick={closeModal}>{t('common.cancel')}</button>
-        <button type="submit" class="primary" disabled={!title().trim()}>{t('common.save')}</button>
-      </div>
-    </form>
-  )
-}
-
-function AddMembers(props: { chat: number; there: Member[]; done: () => void }) {
-  const [chosen, setChosen] = createSignal<number[]>([])
-  const people = () => Object.values(state.peers)
-    .filter((peer) => peer.kind === 'user' && (peer.contact || state.dialogs[peer.id]) && !peer.self && !peer.deleted && !peer.service && !props.there.some((member) => member.id === peer.id))
-    .sort((one, two) => one.name.localeCompare(two.name))
-    .map((peer) => peer.id)
-  async function add() {
-    if (!(await attempt(async () => (await link()).addMembers(props.chat, chosen())))) return
-    props.done()
-    closeModal()
-  }
-  return (
-    <>
-      <h2 id="modal-title">{t('profile.addMembers')}</h2>
-      <div class="modal-scroll">
-        <PeopleList ids={people()} chosen={chosen()} pick={(id) => setChosen(chosen().includes(id) ? chosen().filter((one) => one !== id) : [...chosen(), id])} />
-      </div>
-      <div class="modal-actions">
-        <button type="button" class="plain" onClick={closeModal}>{t('common.cancel')}</button>
-        <button type="button" class="primary" disabled={!chosen().length} onClick={() => void add()}>{t('common.add')}</button>
-      </div>
-    </>
+    <button type="button" class="line" onClick={() => openModal(() => <Suspense fallback={<p class="quiet">{t('common.loading')}</p>}>{props.open()}</Suspense>, true)}>
+      <Icon name={props.icon} />{props.text}
+      <Show when={props.count}>{(count) => <span class="badge">{count()}</span>}</Show>
+    </button>
   )
 }

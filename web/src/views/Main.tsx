@@ -14,10 +14,11 @@ import '../style/media.css'
 import '../style/panel.css'
 import { Bird } from './Bird'
 import { Chat } from './Chat'
-import { Overlays } from './Overlay'
+import { openModal, Overlays } from './Overlay'
 import { Sidebar } from './Sidebar'
 
 const Info = lazy(() => import('./Info'))
+const JoinInvite = lazy(() => import('./JoinInvite'))
 
 export default function Main() {
   createEffect(() => {
@@ -28,6 +29,12 @@ export default function Main() {
         replaceRoute({ ...route(), ...(message ? { message } : {}) })
       })
     }
+  })
+  createEffect(() => {
+    const { join, ...rest } = route()
+    if (!join || !state.listed) return
+    replaceRoute(rest)
+    openModal(() => <Suspense><JoinInvite hash={join} /></Suspense>)
   })
   createEffect(() => {
     const unread = unreadTotal()

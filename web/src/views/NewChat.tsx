@@ -13,6 +13,7 @@ import { t } from '../text/text'
 import { Avatar } from './Avatar'
 import { Icon } from './Icon'
 import { leavePanel, openPanel } from './Sidebar'
+import { Toggle } from './Toggle'
 
 export default function NewChat() {
   return (
@@ -153,6 +154,7 @@ function NewGroup(props: { channel: boolean }) {
   const [name, setName] = createSignal('')
   const [about, setAbout] = createSignal('')
   const [chosen, setChosen] = createSignal<number[]>([])
+  const [supergroup, setSupergroup] = createSignal(false)
   const toggle = (id: number) => setChosen(chosen().includes(id) ? chosen().filter((one) => one !== id) : [...chosen(), id])
   const known = () => Object.values(state.peers)
     .filter((peer) => peer.kind === 'user' && (peer.contact || state.dialogs[peer.id]) && !peer.self && !peer.deleted && !peer.service)
@@ -162,8 +164,9 @@ function NewGroup(props: { channel: boolean }) {
     event.preventDefault()
     await attempt(async () => {
       const protocol = await link()
-      const made = props.channel ? await protocol.createChannel(name().trim(), about().trim(), false) : await protocol.createGroup(name().trim(), chosen())
-      if (props.channel && chosen().length) await attempt(() => protocol.addMembers(made, chosen()))
+      const apart = props.channel || supergroup()
+      const made = apart ? await protocol.createChannel(name().trim(), about().trim(), supergroup()) : await protocol.createGroup(name().trim(), chosen())
+      if (apart && chosen().length) await attempt(() => protocol.addMembers(made, chosen()))
       go({ chat: made })
     })
   }
@@ -178,6 +181,7 @@ function NewGroup(props: { channel: boolean }) {
           <TextField label={t('group.name')} value={name()} set={setName} focus max={128} />
           <Show when={props.channel}><TextField label={t('group.description')} value={about()} set={setAbout} rows={2} optional max={255} /></Show>
         </div>
+        <Show when={!props.channel && state.served.channels}><Toggle label={t('group.super')} on={supergroup()} set={setSupergroup} /></Show>
         <h2 class="section">{t('group.members')}</h2>
         <PeopleList ids={known()} chosen={chosen()} pick={toggle} />
         <div class="pad"><button type="submit" class="primary" disabled={!name().trim()}>{t('group.create')}</button></div>

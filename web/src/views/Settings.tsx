@@ -19,6 +19,7 @@ import { Icon, type IconName } from './Icon'
 import { PeopleList, TextField } from './NewChat'
 import { closeModal, openModal, Question } from './Overlay'
 import { leavePanel, openPanel } from './Sidebar'
+import { Toggle } from './Toggle'
 
 export default function Settings() {
   const page = () => (route().panel ?? '').replace(/^settings\/?/, '')
@@ -136,15 +137,6 @@ function Account() {
         <button type="submit" class="primary">{t('common.save')}</button>
       </form>
     </Page>
-  )
-}
-
-function Toggle(props: { label: string; on: boolean; set: (on: boolean) => void }) {
-  return (
-    <label class="line toggle">
-      <span>{props.label}</span>
-      <input type="checkbox" role="switch" checked={props.on} onChange={(event) => props.set(event.currentTarget.checked)} />
-    </label>
   )
 }
 

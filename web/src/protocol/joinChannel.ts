@@ -1,0 +1,9 @@
+import type { PeerId } from '../model/model'
+import { call } from './call'
+import { inputChannel } from './inputPeer'
+import { takeUpdates } from './taken'
+
+/** Enters a public group or channel. */
+export async function joinChannel(chat: PeerId): Promise<void> {
+  takeUpdates(await call({ _: 'channels.joinChannel', channel: await inputChannel(chat) }))
+}

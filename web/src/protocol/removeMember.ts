@@ -1,0 +1,16 @@
+import type { PeerId } from '../model/model'
+import { call } from './call'
+import { inputChannel, inputPeer, inputUser, isChannel } from './inputPeer'
+import { takeUpdates } from './taken'
+
+/** Removes somebody from a group or channel; who was removed from a supergroup or channel cannot come back alone. */
+export async function removeMember(chat: PeerId, user: PeerId): Promise<void> {
+  if (!isChannel(chat)) {
+    takeUpdates(await call({ _: 'messages.deleteChatUser', chatId: -chat, userId: await inputUser(user) }))
+    return
+  }
+  takeUpdates(await call({
+    _: 'channels.editBanned', channel: await inputChannel(chat), participant: await inputPeer(user),
+    bannedRights: { _: 'chatBannedRights', viewMessages: true, untilDate: 0 },
+  }))
+}

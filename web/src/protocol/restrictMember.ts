@@ -1,0 +1,12 @@
+import type { PeerId, Permissions } from '../model/model'
+import { call } from './call'
+import { inputChannel, inputPeer } from './inputPeer'
+import { fromPermissions } from './permissions'
+import { takeUpdates } from './taken'
+
+/** Takes permissions from one member; with all of them given, nothing is taken, and who was removed may come back. */
+export async function restrictMember(chat: PeerId, user: PeerId, permissions: Permissions): Promise<void> {
+  takeUpdates(await call({
+    _: 'channels.editBanned', channel: await inputChannel(chat), participant: await inputPeer(user), bannedRights: fromPermissions(permissions),
+  }))
+}

@@ -1,0 +1,15 @@
+import type { AdminRights, PeerId } from '../model/model'
+import { fromAdminRights } from './adminRights'
+import { call } from './call'
+import { inputChannel, inputUser, isChannel } from './inputPeer'
+import { takeUpdates } from './taken'
+
+/** Gives a member the rights of an admin and a title; without any right an admin is a member again. */
+export async function setAdmin(chat: PeerId, user: PeerId, rights: AdminRights, title: string): Promise<void> {
+  const adminRights = fromAdminRights(rights)
+  if (isChannel(chat)) {
+    takeUpdates(await call({ _: 'channels.editAdmin', channel: await inputChannel(chat), userId: await inputUser(user), adminRights, rank: title }))
+  } else {
+    await call({ _: 'messages.editChatAdmin', chatId: -chat, userId: await inputUser(user), isAdmin: Object.keys(adminRights).length > 1 })
+  }
+}

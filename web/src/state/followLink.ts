@@ -1,0 +1,10 @@
+import { ownLink } from '../text/ownLink'
+import { go, route } from './route'
+
+/** Follows a link that leads to somewhere on this server; gives whether it does. */
+export function followLink(url: string): boolean {
+  const found = ownLink(url, location.origin)
+  if (!found) return false
+  go('join' in found ? { ...route(), ...found } : found)
+  return true
+}
