@@ -238,7 +238,7 @@ await check('a network that goes before the page was ever connected is said to b
   equal(await ayu.getByText('No connection.').count(), 0)
   await ayu.context().setOffline(true)
   await ayu.getByText('No connection.').waitFor()
-  await held.abort()
+  await held.abort('internetdisconnected')
   await ayu.unroute('**/.well-known/merpati.json')
   await ayu.context().setOffline(false)
   await say(budi, 'there again')
