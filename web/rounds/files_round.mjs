@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { accessible, assert, bubble, check, complaints, equal, finish, person, PHONE, signUp, soon, writeTo } from './harness.mjs'
+import { accessible, ADDRESS, assert, bubble, check, complaints, equal, finish, person, PHONE, signUp, soon, writeTo } from './harness.mjs'
 
 const AYU = '+15550061001'
 const BUDI = '+15550061002'
@@ -58,6 +58,18 @@ await check('a photo is chosen, looked at, sent and seen on the other side', asy
   await soon(() => budi.locator('.viewer img').evaluate((image) => image.naturalWidth >= 640), 'the whole photo')
   await accessible(budi, 'photo viewer')
   await budi.keyboard.press('Escape')
+})
+await check('a photo of oneself is chosen, seen by the other, and taken away again', async () => {
+  await ayu.goto(`${ADDRESS}/#panel=settings/account`)
+  await ayu.locator('.panel input[type=file]').setInputFiles(join(folder, 'dawn.png'))
+  await ayu.locator('.photo-button .avatar img').waitFor()
+  await accessible(ayu, 'account with a photo')
+  await budi.locator('.chat-who .avatar img').waitFor()
+  await ayu.getByRole('button', { name: 'Remove the photo' }).click()
+  await ayu.locator('.photo-button .avatar img').waitFor({ state: 'detached' })
+  await budi.locator('.chat-who .avatar img').waitFor({ state: 'detached' })
+  await ayu.goto(`${ADDRESS}/#`)
+  await ayu.locator('.row', { hasText: 'Budi' }).click()
 })
 await check('a large file goes up with its progress and comes down as it was', async () => {
   await ayu.locator('input[type=file]').setInputFiles(large)

@@ -256,6 +256,12 @@ export interface Session {
 export type PrivacyKey =
   | 'lastSeen' | 'phone' | 'photo' | 'forwards' | 'calls' | 'groups' | 'bio' | 'birthday' | 'voices'
 export type PrivacyRule = 'everybody' | 'contacts' | 'nobody'
+export interface PrivacyRules {
+  rule: PrivacyRule
+  /** Who may whatever the rule says, and who may not. */
+  always: PeerId[]
+  never: PeerId[]
+}
 
 export type Typing = 'typing' | 'uploading' | 'recording' | 'choosing'
 

@@ -1,8 +1,9 @@
 /** The account's own settings. */
 import { Long, type tl } from '@mtcute/core'
-import type { Peer, PrivacyKey, PrivacyRule, Session } from '../model/model'
+import type { Peer, PrivacyKey, PrivacyRules, Session } from '../model/model'
 import { Trouble } from '../model/trouble'
 import { call } from './call'
+import { inputUser } from './inputPeer'
 import { whoAmI } from './start'
 import { toPeer } from './toPeer'
 
@@ -50,31 +51,35 @@ const KEYS: Record<PrivacyKey, tl.TypeInputPrivacyKey> = {
   bio: { _: 'inputPrivacyKeyAbout' }, birthday: { _: 'inputPrivacyKeyBirthday' }, voices: { _: 'inputPrivacyKeyVoiceMessages' },
 }
 
-export async function getPrivacy(key: PrivacyKey): Promise<PrivacyRule> {
-  const { rules } = await call({ _: 'account.getPrivacy', key: KEYS[key] })
-  const has = (name: tl.TypePrivacyRule['_']) => rules.some((rule) => rule._ === name)
-  if (has('privacyValueAllowAll')) return 'everybody'
-  return has('privacyValueAllowContacts') ? 'contacts' : 'nobody'
+export async function getPrivacy(key: PrivacyKey): Promise<PrivacyRules> {
+  return toRules((await call({ _: 'account.getPrivacy', key: KEYS[key] })).rules)
 }
 
-/** Changes who may; exceptions for single people stay as they are. */
-export async function setPrivacy(key: PrivacyKey, rule: PrivacyRule): Promise<void> {
-  const first: tl.TypeInputPrivacyRule =
-    rule === 'everybody' ? { _: 'inputPrivacyValueAllowAll' }
-    : rule === 'contacts' ? { _: 'inputPrivacyValueAllowContacts' }
-    : { _: 'inputPrivacyValueDisallowAll' }
-  const { rules, users } = await call({ _: 'account.getPrivacy', key: KEYS[key] })
-  const people = (ids: number[]): tl.TypeInputUser[] =>
-    ids.flatMap((id) => {
-      const user = users.find((one) => one.id === id)
-      return user?._ === 'user' && user.accessHash ? [{ _: 'inputUser', userId: id, accessHash: user.accessHash }] : []
-    })
-  const kept: tl.TypeInputPrivacyRule[] = rules.flatMap((one): tl.TypeInputPrivacyRule[] => {
-    if (one._ === 'privacyValueAllowUsers') return [{ _: 'inputPrivacyValueAllowUsers', users: people(one.users) }]
-    if (one._ === 'privacyValueDisallowUsers') return [{ _: 'inputPrivacyValueDisallowUsers', users: people(one.users) }]
-    return []
+function toRules(rules: readonly tl.TypePrivacyRule[]): PrivacyRules {
+  const has = (name: tl.TypePrivacyRule['_']) => rules.some((rule) => rule._ === name)
+  return {
+    rule: has('privacyValueAllowAll') ? 'everybody' : has('privacyValueAllowContacts') ? 'contacts' : 'nobody',
+    always: rules.flatMap((rule) => (rule._ === 'privacyValueAllowUsers' ? rule.users : [])),
+    never: rules.flatMap((rule) => (rule._ === 'privacyValueDisallowUsers' ? rule.users : [])),
+  }
+}
+
+/** Changes who may. Exceptions for the members of groups, which no screen shows, stay as they are. */
+export async function setPrivacy(key: PrivacyKey, { rule, always, never }: PrivacyRules): Promise<PrivacyRules> {
+  const { rules } = await call({ _: 'account.getPrivacy', key: KEYS[key] })
+  const kept = rules.flatMap((one): tl.TypeInputPrivacyRule[] => {
+    if (one._ === 'privacyValueAllowChatParticipants') return [{ _: 'inputPrivacyValueAllowChatParticipants', chats: one.chats }]
+    if (one._ === 'privacyValueDisallowChatParticipants') return [{ _: 'inputPrivacyValueDisallowChatParticipants', chats: one.chats }]
+    return one._ === 'privacyValueAllowCloseFriends' ? [{ _: 'inputPrivacyValueAllowCloseFriends' }] : []
   })
-  await call({ _: 'account.setPrivacy', key: KEYS[key], rules: [...kept, first] })
+  const people = (ids: readonly number[]) => Promise.all(ids.map(inputUser))
+  const wanted: tl.TypeInputPrivacyRule[] = [
+    ...(always.length ? [{ _: 'inputPrivacyValueAllowUsers' as const, users: await people(always) }] : []),
+    ...(never.length ? [{ _: 'inputPrivacyValueDisallowUsers' as const, users: await people(never) }] : []),
+    ...kept,
+    rule === 'everybody' ? { _: 'inputPrivacyValueAllowAll' } : rule === 'contacts' ? { _: 'inputPrivacyValueAllowContacts' } : { _: 'inputPrivacyValueDisallowAll' },
+  ]
+  return toRules((await call({ _: 'account.setPrivacy', key: KEYS[key], rules: wanted })).rules)
 }
 
 type Kind = 'private' | 'groups' | 'channels'

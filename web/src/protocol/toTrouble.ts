@@ -20,6 +20,8 @@ const REASONS: Record<string, Reason> = {
   PINNED_DIALOGS_TOO_MUCH: 'tooManyPinned', USERNAME_OCCUPIED: 'usernameTaken', USERNAME_INVALID: 'usernameBad',
   USERNAME_NOT_OCCUPIED: 'noUser', INVITE_HASH_INVALID: 'inviteBad', INVITE_HASH_EXPIRED: 'inviteBad',
   INVITE_HASH_EMPTY: 'inviteBad', USER_ALREADY_PARTICIPANT: 'alreadyMember', INVITE_REQUEST_SENT: 'requestSent',
+  EMAIL_INVALID: 'mailBad', EMAIL_NOT_ALLOWED: 'mailBad', CODE_INVALID: 'mailCodeWrong', CODE_EMPTY: 'mailCodeWrong',
+  EMAIL_HASH_EXPIRED: 'codeExpired', PASSWORD_RECOVERY_EXPIRED: 'codeExpired', PASSWORD_RECOVERY_NA: 'noRecovery',
   CHANNELS_TOO_MUCH: 'channelsFull', USERS_TOO_MUCH: 'usersFull', AUTH_KEY_UNREGISTERED: 'signedOut',
   SESSION_REVOKED: 'signedOut', USER_DEACTIVATED: 'signedOut', CONNECTION_LAYER_INVALID: 'otherVersion',
 }
@@ -31,6 +33,8 @@ export function toTrouble(error: unknown): Trouble {
     const { text, code } = error
     const seconds = Number((error as { seconds?: number }).seconds ?? /_(\d+)$/.exec(text)?.[1] ?? 0)
     if (code === 420 || /FLOOD|SLOWMODE/.test(text)) return new Trouble('flood', seconds, text)
+    if (/^EMAIL_UNCONFIRMED/.test(text)) return new Trouble('mailCode', 0, text)
+    if (/^(PASSWORD|SESSION)_TOO_FRESH/.test(text)) return new Trouble('passwordFresh', seconds, text)
     return new Trouble(REASONS[text] ?? 'server', 0, text)
   }
   if (error instanceof MtPeerNotFoundError) return new Trouble('private')

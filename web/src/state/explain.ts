@@ -12,13 +12,15 @@ const SENTENCES: Partial<Record<Reason, Key>> = {
   usernameBad: 'settings.usernameBad', noUser: 'new.noUser', inviteBad: 'error.inviteBad',
   alreadyMember: 'error.alreadyMember', requestSent: 'error.requestSent', channelsFull: 'error.channelsFull',
   usersFull: 'error.usersFull', otherVersion: 'error.otherVersion', storageFull: 'error.storageFull',
-  storageForbidden: 'error.storageForbidden',
+  storageForbidden: 'error.storageForbidden', mailCode: 'password.mailSent', mailBad: 'error.mailBad', mailCodeWrong: 'error.wrongCode',
+  noRecovery: 'error.noRecovery',
 }
 
 /** What went wrong, in a sentence. */
 export function explain(error: unknown): string {
   if (!(error instanceof Trouble)) return t('error.unknown')
   if (error.reason === 'flood') return t('error.tooMany', { time: span(error.seconds) })
+  if (error.reason === 'passwordFresh') return t('error.passwordFresh', { time: span(error.seconds) })
   const key = SENTENCES[error.reason]
   return key ? t(key) : t('error.server', { code: error.code })
 }

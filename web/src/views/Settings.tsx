@@ -1,7 +1,8 @@
 /** The settings: account, notifications, privacy, devices, folders, language, looks. */
-import { createResource, createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
-import type { Folder, Peer, PrivacyKey, PrivacyRule, Session } from '../model/model'
+import { createResource, createSignal, For, Match, Show, Switch } from 'solid-js'
+import type { Folder, Peer, PrivacyKey, Session } from '../model/model'
 import { Trouble } from '../model/trouble'
+import { apply } from '../state/apply'
 import { attempt } from '../state/attempt'
 import { explain } from '../state/explain'
 import { forget } from '../state/forget'
@@ -18,7 +19,12 @@ import { Avatar } from './Avatar'
 import { Icon, type IconName } from './Icon'
 import { PeopleList, TextField } from './NewChat'
 import { closeModal, openModal, Question } from './Overlay'
-import { leavePanel, openPanel } from './Sidebar'
+import { PasswordSettings } from './PasswordSettings'
+import { PhotoButton } from './PhotoButton'
+import { Privacy } from './Privacy'
+import { PrivacyExceptions } from './PrivacyExceptions'
+import { SettingsPage } from './SettingsPage'
+import { openPanel } from './Sidebar'
 import { Toggle } from './Toggle'
 
 export default function Settings() {
@@ -28,6 +34,10 @@ export default function Settings() {
       <Match when={page() === 'account'}><Account /></Match>
       <Match when={page() === 'notifications'}><Notifications /></Match>
       <Match when={page() === 'privacy'}><Privacy /></Match>
+      <Match when={page().startsWith('privacy/')}>
+        <Show when={page()} keyed>{(path) => <PrivacyExceptions name={path.split('/')[1] as PrivacyKey} />}</Show>
+      </Match>
+      <Match when={page() === 'password'}><PasswordSettings /></Match>
       <Match when={page() === 'blocked'}><Blocked /></Match>
       <Match when={page() === 'devices'}><Devices /></Match>
       <Match when={page() === 'folders'}><Folders /></Match>
@@ -37,19 +47,6 @@ export default function Settings() {
       <Match when={page() === 'language'}><LanguagePage /></Match>
       <Match when={page() === 'appearance'}><Appearance /></Match>
     </Switch>
-  )
-}
-
-function Page(props: { title: string; back?: string; children: JSX.Element; action?: JSX.Element }) {
-  return (
-    <div class="panel">
-      <header class="bar">
-        <button type="button" class="round" aria-label={t('common.back')} onClick={() => (props.back === undefined ? leavePanel() : openPanel(props.back))}><Icon name="back" /></button>
-        <h2>{props.title}</h2>
-        {props.action}
-      </header>
-      <div class="scroll">{props.children}</div>
-    </div>
   )
 }
 
@@ -71,7 +68,7 @@ function Home() {
     await forget()
   }
   return (
-    <Page title={t('settings.title')}>
+    <SettingsPage title={t('settings.title')}>
       <div class="profile-head">
         <Avatar id={state.me} size="huge" self />
         <strong>{me()?.name}</strong>
@@ -87,7 +84,7 @@ function Home() {
         <Icon name="out" />{t('settings.signOut')}
       </button>
       <p class="quiet pad center"><a href="/connect">{t('sign.howOther')}</a></p>
-    </Page>
+    </SettingsPage>
   )
 }
 
@@ -103,7 +100,7 @@ function Account() {
     if (full) setBio(full.bio)
     return true
   })
-  const took = (peer: Peer) => setState('peers', peer.id, peer)
+  const took = (peer: Peer) => apply({ kind: 'peers', peers: [peer] })
   let timer: ReturnType<typeof setTimeout> | undefined
   function onUsername(text: string) {
     setUsername(text)
@@ -128,7 +125,8 @@ function Account() {
     if (done) toast(t('settings.saved'))
   }
   return (
-    <Page title={t('settings.account')} back="settings">
+    <SettingsPage title={t('settings.account')} back="settings">
+      <Show when={state.served.files}><PhotoButton id={state.me} set={async (picture) => took(await (await link()).setProfilePhoto(picture))} /></Show>
       <form class="pad" onSubmit={(event) => void save(event)}>
         <TextField label={t('sign.firstName')} value={first()} set={setFirst} max={64} />
         <TextField label={t('sign.lastName')} value={last()} set={setLast} optional max={64} />
@@ -136,7 +134,7 @@ function Account() {
         <TextField label={t('settings.username')} value={username()} set={onUsername} optional max={32} hint={said() || t('settings.usernameHint')} />
         <button type="submit" class="primary">{t('common.save')}</button>
       </form>
-    </Page>
+    </SettingsPage>
   )
 }
 
@@ -154,7 +152,7 @@ function Notifications() {
     prefer({ notifications: on })
   }
   return (
-    <Page title={t('settings.notifications')} back="settings">
+    <SettingsPage title={t('settings.notifications')} back="settings">
       <Show when={supported}>
         <Toggle label={t('settings.desktop')} on={preferences().notifications && allowed() === 'granted'} set={(on) => void desktop(on)} />
         <Show when={allowed() === 'denied'}><p class="quiet pad">{t('settings.desktopDenied')}</p></Show>
@@ -170,49 +168,14 @@ function Notifications() {
           </Show>
         )}
       </For>
-    </Page>
-  )
-}
-
-const PRIVACY: PrivacyKey[] = ['lastSeen', 'phone', 'photo', 'bio', 'forwards', 'groups', 'birthday']
-
-function Privacy() {
-  const [rules, { mutate }] = createResource(async () => {
-    const protocol = await link()
-    const all = await Promise.all(PRIVACY.map((key) => protocol.getPrivacy(key).catch(() => undefined)))
-    return Object.fromEntries(PRIVACY.map((key, index) => [key, all[index]])) as Partial<Record<PrivacyKey, PrivacyRule>>
-  })
-  async function choose(key: PrivacyKey, rule: PrivacyRule) {
-    const before = rules()
-    mutate({ ...before, [key]: rule })
-    const done = await attempt(async () => (await link()).setPrivacy(key, rule))
-    if (!done) mutate(before)
-  }
-  return (
-    <Page title={t('settings.privacy')} back="settings">
-      <For each={PRIVACY}>
-        {(key) => (
-          <Show when={rules()?.[key]}>
-            {(rule) => (
-              <label class="line choice">
-                <span>{t(`privacy.${key}`)}</span>
-                <select value={rule()} onChange={(event) => void choose(key, event.currentTarget.value as PrivacyRule)}>
-                  <For each={['everybody', 'contacts', 'nobody'] as const}>{(one) => <option value={one} selected={rule() === one}>{t(`privacy.${one}`)}</option>}</For>
-                </select>
-              </label>
-            )}
-          </Show>
-        )}
-      </For>
-      <button type="button" class="line" onClick={() => openPanel('settings/blocked')}><Icon name="block" />{t('settings.blocked')}</button>
-    </Page>
+    </SettingsPage>
   )
 }
 
 function Blocked() {
   const [blocked, { mutate }] = createResource(async () => (await link()).getBlocked().catch(() => [] as number[]))
   return (
-    <Page title={t('settings.blocked')} back="settings/privacy">
+    <SettingsPage title={t('settings.blocked')} back="settings/privacy">
       <Show when={blocked()?.length} fallback={<p class="quiet pad">{blocked.loading ? t('common.loading') : t('settings.noBlocked')}</p>}>
         <PeopleList ids={blocked() ?? []} note={() => t('menu.unblock')} pick={(id) => void attempt(async () => {
           await (await link()).setBlocked(id, false)
@@ -220,7 +183,7 @@ function Blocked() {
           mutate(blocked()?.filter((one) => one !== id))
         })} />
       </Show>
-    </Page>
+    </SettingsPage>
   )
 }
 
@@ -246,7 +209,7 @@ function Devices() {
     await refetch()
   }
   return (
-    <Page title={t('settings.devices')} back="settings">
+    <SettingsPage title={t('settings.devices')} back="settings">
       <h3 class="section">{t('devices.this')}</h3>
       <Show when={current()}>{(session) => <SessionRow session={session()} />}</Show>
       <h3 class="section">{t('devices.link')}</h3>
@@ -267,7 +230,7 @@ function Devices() {
           <Icon name="out" />{t('devices.endAll')}
         </button>
       </Show>
-    </Page>
+    </SettingsPage>
   )
 }
 
@@ -290,13 +253,13 @@ function SessionRow(props: { session: Session; end?: () => void }) {
 function Folders() {
   const next = () => Math.max(1, ...state.folders.map((one) => one.id)) + 1
   return (
-    <Page title={t('settings.folders')} back="settings">
+    <SettingsPage title={t('settings.folders')} back="settings">
       <p class="quiet pad">{t('folders.empty')}</p>
       <For each={state.folders}>
         {(folder) => <button type="button" class="line" onClick={() => openPanel(`settings/folders/${folder.id}`)}><Icon name="folder" />{folder.title}</button>}
       </For>
       <button type="button" class="line" onClick={() => openPanel(`settings/folders/${next()}`)}><Icon name="plus" />{t('folders.new')}</button>
-    </Page>
+    </SettingsPage>
   )
 }
 
@@ -334,7 +297,7 @@ function FolderPage(props: { id: number }) {
   const chats = () => Object.keys(state.dialogs).map(Number).sort((one, two) => peerName(one).localeCompare(peerName(two)))
   const toggle = (id: number) => change({ include: folder().include.includes(id) ? folder().include.filter((one) => one !== id) : [...folder().include, id] })
   return (
-    <Page
+    <SettingsPage
       title={known()?.title ?? t('folders.new')} back="settings/folders"
       action={<Show when={known()}><button type="button" class="round danger" aria-label={t('common.delete')} onClick={remove}><Icon name="trash" /></button></Show>}
     >
@@ -348,7 +311,7 @@ function FolderPage(props: { id: number }) {
         <PeopleList ids={chats()} chosen={folder().include} pick={toggle} />
         <div class="pad"><button type="submit" class="primary" disabled={!folder().title.trim()}>{t('common.save')}</button></div>
       </form>
-    </Page>
+    </SettingsPage>
   )
 }
 
@@ -369,15 +332,15 @@ function Choice<T extends string>(props: { name: string; options: readonly (read
 
 function LanguagePage() {
   return (
-    <Page title={t('settings.language')} back="settings">
+    <SettingsPage title={t('settings.language')} back="settings">
       <Choice name={t('settings.language')} options={[['en', 'English'], ['id', 'Bahasa Indonesia']]} value={language()} set={(next) => void setLanguage(next)} />
-    </Page>
+    </SettingsPage>
   )
 }
 
 function Appearance() {
   return (
-    <Page title={t('settings.appearance')} back="settings">
+    <SettingsPage title={t('settings.appearance')} back="settings">
       <Choice
         name={t('settings.appearance')} value={preferences().theme} set={(theme) => prefer({ theme })}
         options={[['system', t('settings.system')], ['light', t('settings.light')], ['dark', t('settings.dark')]]}
@@ -387,7 +350,7 @@ function Appearance() {
         <input type="range" min="13" max="22" value={preferences().textSize} onInput={(event) => prefer({ textSize: Number(event.currentTarget.value) })} />
       </label>
       <Toggle label={t('settings.sendWithEnter')} on={preferences().enterSends} set={(enterSends) => prefer({ enterSends })} />
-    </Page>
+    </SettingsPage>
   )
 }
 

@@ -127,14 +127,46 @@ function NameForm(props: { sent: Sent }) {
 
 function PasswordForm(props: { hint: string }) {
   const [password, setPassword] = createSignal('')
+  const [address, setAddress] = createSignal<string>()
+  const [said, setSaid] = createSignal('')
   async function run() {
     const protocol = await link()
     await enter(await protocol.checkPassword(password()))
   }
-  const said = () => (props.hint ? t('sign.passwordHint', { hint: props.hint }) : t('sign.passwordNoHint'))
+  async function forgot() {
+    setSaid('')
+    try {
+      setAddress(await (await link()).requestRecovery())
+    } catch (error) {
+      setSaid(explain(error))
+    }
+  }
+  const about = () => (props.hint ? t('sign.passwordHint', { hint: props.hint }) : t('sign.passwordNoHint'))
   return (
-    <Form title={t('sign.passwordTitle')} said={said()} action={t('sign.next')} run={run}>
-      <Field label={t('sign.password')} type="password" autocomplete="current-password" value={password()} onInput={setPassword} />
+    <Show when={address()} fallback={
+      <>
+        <Form title={t('sign.passwordTitle')} said={about()} action={t('sign.next')} run={run}>
+          <Field label={t('sign.password')} type="password" autocomplete="current-password" value={password()} onInput={setPassword} />
+        </Form>
+        <button type="button" class="plain" onClick={() => void forgot()}>{t('sign.forgot')}</button>
+        <Show when={said()}><p class="wrong" role="alert">{said()}</p></Show>
+      </>
+    }>
+      {(where) => <RecoverForm address={where()} />}
+    </Show>
+  )
+}
+
+function RecoverForm(props: { address: string }) {
+  const [code, setCode] = createSignal('')
+  const [password, setPassword] = createSignal('')
+  async function run() {
+    await enter(await (await link()).recoverPassword(code().trim(), password()))
+  }
+  return (
+    <Form title={t('sign.forgot')} said={t('sign.codeMail', { address: props.address })} action={t('sign.next')} run={run}>
+      <Field label={t('sign.code')} inputmode="numeric" autocomplete="one-time-code" class="code" value={code()} onInput={setCode} />
+      <Field label={t('sign.newPassword')} type="password" autocomplete="new-password" value={password()} onInput={setPassword} second />
     </Form>
   )
 }
