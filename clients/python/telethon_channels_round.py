@@ -191,6 +191,35 @@ async def admins(ayu, budi, citra, group, budis, to_budi, to_citra):
         assert [p.first_name for p in people] == ["Ayu"]
 
 
+async def requests(ayu, budi, citra):
+    async with check("telethon asks to be let into a public group, and an admin answers"):
+        group = await make(ayu, "Taman", megagroup=True)
+        await ayu(functions.channels.UpdateUsernameRequest(group, "taman_kota_kita"))
+        await ayu(functions.channels.ToggleJoinRequestRequest(group, True))
+        await fails(ayu(functions.channels.ToggleJoinRequestRequest(group, True)), "CHAT_NOT_MODIFIED")
+        pending = hear(ayu, types.UpdatePendingJoinRequests)
+        budis, citras = await budi.get_entity("taman_kota_kita"), await citra.get_entity("taman_kota_kita")
+        assert budis.join_request
+        await fails(budi(functions.channels.JoinChannelRequest(budis)), "INVITE_REQUEST_SENT")
+        await soon(lambda: pending, "the request")
+        budi_id, citra_id = (await budi.get_me()).id, (await citra.get_me()).id
+        assert pending[0].requests_pending == 1 and pending[0].recent_requesters == [budi_id]
+        full = (await ayu(functions.channels.GetFullChannelRequest(group))).full_chat
+        assert full.requests_pending == 1 and full.recent_requesters == [budi_id]
+        peer = await ayu.get_input_entity(group)
+        to_budi, to_citra = await ayu.get_input_entity(budi_id), await ayu.get_input_entity(citra_id)
+        await fails(budi(functions.messages.HideChatJoinRequestRequest(budis, types.InputUserSelf(), True)), "CHAT_ADMIN_REQUIRED")
+        await ayu(functions.messages.HideChatJoinRequestRequest(peer, to_budi, approved=True))
+        assert (await budi.get_entity("taman_kota_kita")).left is False
+        await budi.send_message(budis, "terima kasih")
+        asking = await ayu(functions.messages.ExportChatInviteRequest(peer, request_needed=True))
+        ending = asking.link.rsplit("+")[-1]
+        await fails(citra(functions.messages.ImportChatInviteRequest(ending)), "INVITE_REQUEST_SENT")
+        await ayu(functions.messages.HideAllChatJoinRequestsRequest(peer, approved=False, link=asking.link))
+        await fails(ayu(functions.messages.HideChatJoinRequestRequest(peer, to_citra, True)), "HIDE_REQUESTER_MISSING")
+        assert (await citra.get_entity("taman_kota_kita")).left
+
+
 async def broadcasts(ayu, budi, to_budi):
     async with check("telethon makes a channel in which readers only read"):
         channel = await make(ayu, "Warta", broadcast=True)
@@ -249,6 +278,7 @@ async def main():
     to_citra = await befriend(ayu, CITRA, "Citra")
     group, budis = await groups(ayu, ayu_two, budi, citra, to_budi, to_citra)
     await admins(ayu, budi, citra, group, budis, to_budi, to_citra)
+    await requests(ayu, budi, citra)
     channel, budis = await broadcasts(ayu, budi, to_budi)
     await catching_up(ayu, budi, channel, budis)
     async with check("telethon deletes a channel for everybody"):

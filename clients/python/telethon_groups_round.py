@@ -197,9 +197,97 @@ async def main():
         await fails(budi(MESSAGES.DeleteChatRequest(chat.id)), "CHAT_ADMIN_REQUIRED")
         await ayu(MESSAGES.DeleteChatRequest(chat.id))
         await fails(budi.send_message(group, "halo?"), "PEER_ID_INVALID")
+    await links(ayu, budi, citra, dewi, to_budi)
     for client in (ayu, ayu_two, budi, citra, dewi):
         await client.disconnect()
     finish()
+
+
+def ending(invite):
+    """What a link ends with."""
+    return invite.link.rsplit("+")[-1]
+
+
+async def links(ayu, budi, citra, dewi, to_budi):
+    """Links into a basic group: how people come by them, at once and when an admin lets them in."""
+    made = await ayu(MESSAGES.CreateChatRequest([to_budi], "Ronda"))
+    chat_id = made.updates.chats[0].id
+    group, peer = types.PeerChat(chat_id), types.InputPeerChat(chat_id)
+    await budi.get_dialogs()
+    me = (await ayu.get_me()).id
+    async with check("telethon gives out a link into a group, and somebody comes by it"):
+        permanent = await ayu(MESSAGES.ExportChatInviteRequest(peer))
+        assert permanent.permanent and permanent.admin_id == me
+        await fails(budi(MESSAGES.ExportChatInviteRequest(peer)), "CHAT_ADMIN_REQUIRED")
+        full = (await ayu(MESSAGES.GetFullChatRequest(chat_id))).full_chat
+        assert full.exported_invite.link == permanent.link
+        assert (await budi(MESSAGES.GetFullChatRequest(chat_id))).full_chat.exported_invite is None
+        shown = await citra(MESSAGES.CheckChatInviteRequest(ending(permanent)))
+        assert shown.title == "Ronda" and shown.participants_count == 2 and not shown.channel
+        told = await collect(budi, events.ChatAction())
+        joined = await citra(MESSAGES.ImportChatInviteRequest(ending(permanent)))
+        joined = getattr(joined, "updates", joined)
+        assert [one.id for one in getattr(joined, "chats", None) or joined.updates.chats] == [chat_id]
+        await soon(lambda: told, "the service message")
+        assert isinstance(told[0].action_message.action, types.MessageActionChatJoinedByLink)
+        assert isinstance(await citra(MESSAGES.CheckChatInviteRequest(ending(permanent))), types.ChatInviteAlready)
+        await fails(citra(MESSAGES.ImportChatInviteRequest(ending(permanent))), "USER_ALREADY_PARTICIPANT")
+        came = await ayu(MESSAGES.GetChatInviteImportersRequest(peer, None, types.InputUserEmpty(), 10, link=permanent.link))
+        assert [one.user_id for one in came.importers] == [(await citra.get_me()).id] and came.users
+        await citra.send_message(group, "salam kenal")
+    async with check("telethon sees that a link for one lets one in, and that an old one leads nowhere"):
+        single = await ayu(MESSAGES.ExportChatInviteRequest(peer, usage_limit=1, title="satu"))
+        await citra(MESSAGES.DeleteChatUserRequest(chat_id, types.InputUserSelf()))
+        await citra(MESSAGES.ImportChatInviteRequest(ending(single)))
+        await fails(dewi(MESSAGES.ImportChatInviteRequest(ending(single))), "INVITE_HASH_EXPIRED")
+        seen = (await ayu(MESSAGES.GetExportedChatInviteRequest(peer, single.link))).invite
+        assert seen.usage == 1 and seen.title == "satu"
+        changed = await ayu(MESSAGES.EditExportedChatInviteRequest(peer, single.link, usage_limit=5, title="lima"))
+        assert changed.invite.usage_limit == 5 and changed.invite.title == "lima"
+        replaced = await ayu(MESSAGES.EditExportedChatInviteRequest(peer, permanent.link, revoked=True))
+        assert replaced.new_invite.permanent and replaced.invite.revoked
+        await fails(dewi(MESSAGES.ImportChatInviteRequest(ending(permanent))), "INVITE_HASH_EXPIRED")
+        await fails(dewi(MESSAGES.ImportChatInviteRequest("tidakada")), "INVITE_HASH_INVALID")
+        listed = await ayu(MESSAGES.GetExportedChatInvitesRequest(peer, types.InputUserSelf(), 10))
+        assert {one.link for one in listed.invites} == {single.link, replaced.new_invite.link}
+        [admin] = (await ayu(MESSAGES.GetAdminsWithInvitesRequest(peer))).admins
+        assert (admin.invites_count, admin.revoked_invites_count) == (2, 1)
+        await fails(citra(MESSAGES.GetAdminsWithInvitesRequest(peer)), "CHAT_ADMIN_REQUIRED")
+        assert await ayu(MESSAGES.DeleteExportedChatInviteRequest(peer, permanent.link))
+        await ayu(MESSAGES.EditExportedChatInviteRequest(peer, single.link, revoked=True))
+        assert await ayu(MESSAGES.DeleteRevokedExportedChatInvitesRequest(peer, types.InputUserSelf()))
+        assert not (await ayu(MESSAGES.GetExportedChatInvitesRequest(peer, types.InputUserSelf(), 10, revoked=True))).invites
+    async with check("telethon lets nobody back in by a link who was made to leave"):
+        await ayu(MESSAGES.DeleteChatUserRequest(chat_id, await ayu.get_input_entity((await citra.get_me()).id)))
+        await fails(citra(MESSAGES.ImportChatInviteRequest(ending(replaced.new_invite))), "INVITE_HASH_EXPIRED")
+    async with check("telethon asks to be let into a group, and an admin answers"):
+        asking = await ayu(MESSAGES.ExportChatInviteRequest(peer, request_needed=True))
+        pending = await raw(ayu, types.UpdatePendingJoinRequests)
+        for _ in range(2):
+            await fails(dewi(MESSAGES.ImportChatInviteRequest(ending(asking))), "INVITE_REQUEST_SENT")
+        await soon(lambda: pending, "the request")
+        dewi_id = (await dewi.get_me()).id
+        assert pending[0].requests_pending == 1 and pending[0].recent_requesters == [dewi_id]
+        full = (await ayu(MESSAGES.GetFullChatRequest(chat_id))).full_chat
+        assert full.requests_pending == 1 and full.recent_requesters == [dewi_id]
+        assert (await budi(MESSAGES.GetFullChatRequest(chat_id))).full_chat.requests_pending is None
+        waiting = await ayu(MESSAGES.GetChatInviteImportersRequest(peer, None, types.InputUserEmpty(), 10, requested=True))
+        assert [(one.user_id, one.requested) for one in waiting.importers] == [(dewi_id, True)]
+        to_dewi = await ayu.get_input_entity(dewi_id)
+        await fails(budi(MESSAGES.HideChatJoinRequestRequest(peer, types.InputUserSelf(), approved=True)), "CHAT_ADMIN_REQUIRED")
+        await ayu(MESSAGES.HideChatJoinRequestRequest(peer, to_dewi, approved=False))
+        await fails(ayu(MESSAGES.HideChatJoinRequestRequest(peer, to_dewi, approved=True)), "HIDE_REQUESTER_MISSING")
+        await fails(dewi(MESSAGES.ImportChatInviteRequest(ending(asking))), "INVITE_REQUEST_SENT")
+        told, own = await raw(budi, types.UpdateNewMessage), await raw(dewi, types.UpdateNewMessage)
+        await ayu(MESSAGES.HideAllChatJoinRequestsRequest(peer, approved=True))
+        await soon(lambda: told and own, "the service message")
+        assert isinstance(told[-1].message.action, types.MessageActionChatJoinedByRequest)
+        assert told[-1].message.from_id.user_id == dewi_id and own[-1].message.out
+        await dewi.send_message(group, "terima kasih")
+        full = (await ayu(MESSAGES.GetFullChatRequest(chat_id))).full_chat
+        assert full.requests_pending is None and len(full.participants.participants) == 3
+        came = await ayu(MESSAGES.GetChatInviteImportersRequest(peer, None, types.InputUserEmpty(), 10, link=asking.link))
+        assert [(one.user_id, one.approved_by) for one in came.importers] == [(dewi_id, me)]
 
 
 if __name__ == "__main__":

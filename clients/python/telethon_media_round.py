@@ -184,6 +184,56 @@ async def main():
         assert not hidden.photo and not await budi.get_profile_photos(hidden)
         await fails(budi.download_profile_photo(seen, bytes), "FILE_REFERENCE_INVALID")
 
+    async with check("a group's picture is seen by its members, and no other file of the group by its number"):
+        made = await ayu(functions.messages.CreateChatRequest([to_budi], "Foto"))
+        chat_id = made.updates.chats[0].id
+        group, peer = types.PeerChat(chat_id), types.InputPeerChat(chat_id)
+        edit, picture = functions.messages.EditChatPhotoRequest, types.InputChatUploadedPhoto
+        changed = await ayu(edit(chat_id, picture(file=await ayu.upload_file(png(500, 400, 3), file_name="a.png"))))
+        [told] = [u.message.action for u in changed.updates if isinstance(u, types.UpdateNewMessage)]
+        assert isinstance(told, types.MessageActionChatEditPhoto)
+        await budi.get_dialogs()
+        seen = await budi.get_entity(group)
+        assert seen.photo.photo_id == told.photo.id and seen.photo.stripped_thumb
+        assert jpeg_size(await budi.download_profile_photo(seen, bytes)) == (640, 640)
+        assert jpeg_size(await budi.download_profile_photo(seen, bytes, download_big=False)) == (160, 160)
+        full = (await budi(functions.messages.GetFullChatRequest(chat_id))).full_chat
+        assert jpeg_size(await budi.download_media(full.chat_photo, bytes)) == (640, 640)
+        look = lambda id: functions.upload.GetFileRequest(types.InputPeerPhotoFileLocation(peer, id, big=True), 0, 4096)
+        await fails(citra(look(told.photo.id)), "PEER_ID_INVALID")
+        sent = await ayu.send_file(group, named(png(900, 700, 4), "b.png"))
+        await fails(budi(look(sent.photo.id)), "LOCATION_INVALID")
+        await ayu(edit(chat_id, types.InputChatPhoto(utils.get_input_photo(sent.photo))))
+        assert (await budi.get_entity(group)).photo.photo_id == sent.photo.id
+        assert jpeg_size(await budi.download_profile_photo(await budi.get_entity(group), bytes)) == (800, 622)
+        await fails(budi(look(told.photo.id)), "LOCATION_INVALID")
+        await fails(ayu(edit(chat_id, types.InputChatPhoto(utils.get_input_photo(sent.photo)))), "CHAT_NOT_MODIFIED")
+        await ayu(edit(chat_id, types.InputChatPhotoEmpty()))
+        assert isinstance((await budi.get_entity(group)).photo, types.ChatPhotoEmpty)
+        assert [type(m.action).__name__ for m in await budi.get_messages(group, limit=4) if m.action] == [
+            "MessageActionChatDeletePhoto", "MessageActionChatEditPhoto", "MessageActionChatEditPhoto"
+        ]
+    async with check("a channel's picture is seen by its members and by nobody else"):
+        made = await ayu(functions.channels.CreateChannelRequest("Berita", "", broadcast=True))
+        channel = made.chats[0]
+        await ayu(functions.channels.InviteToChannelRequest(channel, [to_budi]))
+        edit = functions.channels.EditPhotoRequest
+        await fails(citra(edit(channel, types.InputChatPhotoEmpty())), "CHANNEL_INVALID")
+        file = await ayu.upload_file(png(500, 400, 5), file_name="a.png")
+        changed = await ayu(edit(channel, picture(file=file)))
+        [told] = [u.message.action for u in changed.updates if isinstance(u, types.UpdateNewChannelMessage)]
+        [seen] = [d.entity for d in await budi.get_dialogs() if d.name == "Berita"]
+        assert seen.photo.photo_id == told.photo.id and seen.photo.stripped_thumb
+        assert jpeg_size(await budi.download_profile_photo(seen, bytes)) == (640, 640)
+        await fails(budi(edit(seen, types.InputChatPhotoEmpty())), "CHAT_ADMIN_REQUIRED")
+        full = (await budi(functions.channels.GetFullChannelRequest(seen))).full_chat
+        assert jpeg_size(await budi.download_media(full.chat_photo, bytes)) == (640, 640)
+        await budi.delete_dialog(seen)
+        hidden = types.InputPeerPhotoFileLocation(utils.get_input_peer(seen), told.photo.id, big=True)
+        await fails(budi(functions.upload.GetFileRequest(hidden, 0, 4096)), "FILE_REFERENCE_INVALID")
+        await ayu(edit(channel, types.InputChatPhotoEmpty()))
+        assert isinstance((await ayu.get_entity(channel)).photo, types.ChatPhotoEmpty)
+
     await ayu.disconnect()
     await budi.disconnect()
     await citra.disconnect()

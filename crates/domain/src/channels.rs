@@ -22,30 +22,29 @@ mod rows;
 mod view;
 mod views;
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use boxes::{BoxError, Boxes};
 use store::{
     Store,
     ids::UserId,
     key::ByNumber,
-    records::channels::{ByLink, ByMember, Channel, Invite, Membership, OfChannel, Participant, flag},
+    records::channels::{ByMember, Channel, Membership, OfChannel, Participant, flag},
+    records::invites::{ByLink, Invite},
     tables,
 };
 use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
 use world::World;
 
 use crate::{
-    AccessHashes, Accounts, Blocks, ChatError, Contacts, Fault, Live, Privacy, UsernameError, Usernames,
-    Users, cache::Cache,
+    AccessHashes, Accounts, Blocks, ChatError, Contacts, Fault, Files, Live, Privacy, UsernameError,
+    Usernames, Users,
+    cache::Cache,
+    invites::{LinkError, Links},
 };
 
 pub use create::NewChannel;
 pub use dialogs::ChannelDialog;
-pub use invites::{Followed, Importer, Leads, Link, LinkChange, NewLink};
 pub use members::{Brought, NotBrought};
 pub use participants::{Filter, Listed, ParticipantsPage};
 pub use rights::{Action, Role, Standing};
@@ -72,8 +71,8 @@ pub struct Channels {
     /// The channels of those who were asked for lately.
     lists: Mutex<Lists>,
     views: views::Views,
-    /// How many wrong links people have followed lately, and until when that counts.
-    guesses: Mutex<BTreeMap<UserId, (u32, i32)>>,
+    links: Arc<Links>,
+    files: Arc<Files>,
     /// One for many channels each.
     gates: Vec<Arc<RwLock<()>>>,
 }
@@ -150,33 +149,15 @@ pub enum ChannelError {
     /// The message is too old.
     #[error("too old to be changed")]
     TooOld,
-    /// There is no such link.
-    #[error("no such link")]
-    NoSuchLink,
-    /// The link was revoked, is over or used up.
-    #[error("the link has ended")]
-    LinkEnded,
-    /// A link cannot be like that.
-    #[error("a link cannot be like that")]
-    LinkCondition,
-    /// A permanent link has no conditions.
-    #[error("the permanent link")]
-    PermanentLink,
     /// He is in already.
     #[error("a member already")]
     AlreadyIn,
     /// An admin was asked to let him in.
     #[error("an admin was asked")]
     RequestSent,
-    /// Nobody asked for it.
-    #[error("no request")]
-    NoRequest,
-    /// Too many guesses.
-    #[error("wait {seconds} seconds")]
-    Flood {
-        /// To wait.
-        seconds: i32,
-    },
+    /// What is wrong with a link.
+    #[error(transparent)]
+    Link(#[from] LinkError),
     /// The public name was refused.
     #[error(transparent)]
     Username(UsernameError),
@@ -245,6 +226,8 @@ impl Channels {
         privacy: Arc<Privacy>,
         blocks: Arc<Blocks>,
         usernames: Arc<Usernames>,
+        links: Arc<Links>,
+        files: Arc<Files>,
     ) -> Self {
         Channels {
             rows: Rows::new(store.clone(), CHANNELS_REMEMBERED),
@@ -252,7 +235,8 @@ impl Channels {
             memberships: Rows::new(store.clone(), PARTICIPANTS_REMEMBERED),
             lists: Mutex::new(Lists { cache: Cache::new(LISTS_REMEMBERED), changes: 0 }),
             views: views::Views::new(store.clone(), world.clone()),
-            guesses: Mutex::default(),
+            links,
+            files,
             gates: (0..GATES).map(|_| Arc::default()).collect(),
             store,
             boxes,
@@ -373,8 +357,8 @@ impl Channels {
             batch.put::<tables::Channels>(&OfChannel(channel), record);
         }
         if let Some((hash, invite)) = link {
-            let key = ByLink { channel, hash: hash.to_owned() };
-            batch.put::<tables::ChannelInvites>(&key, invite);
+            let key = ByLink { chat: store::ids::Owner::Channel(channel), hash: hash.to_owned() };
+            batch.put::<tables::Invites>(&key, invite);
         }
         for (user, row) in participants {
             batch.put::<tables::Participants>(&ByMember { channel, user: *user }, row);
@@ -417,7 +401,7 @@ impl Channels {
     }
 
     /// The gate, for who changes rights.
-    async fn gate(&self, channel: i64) -> OwnedRwLockWriteGuard<()> {
+    pub(crate) async fn gate(&self, channel: i64) -> OwnedRwLockWriteGuard<()> {
         Arc::clone(self.gate_of(channel)).write_owned().await
     }
 

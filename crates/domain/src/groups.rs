@@ -11,20 +11,22 @@ mod write;
 use std::sync::Arc;
 
 use boxes::{BoxError, Boxes, GroupView, UserId};
-use store::Store;
 use world::World;
 
-use crate::{Accounts, ChatError, Fault, Files, Live, Polls, Privacy, Users, locks::Locks};
+use crate::{
+    Accounts, ChatError, Fault, Files, Live, Polls, Privacy, Users,
+    invites::{LinkError, Links},
+    locks::Locks,
+};
 
-pub use links::{GroupLeads, GroupLink, GroupLinkChange};
 pub use people::{Brought, Created};
 pub use shown::{GroupPeer, GroupSeen};
 
 /// The use cases of basic groups.
 pub struct Groups {
-    store: Store,
+    links: Arc<Links>,
     /// A group's links change one after the other.
-    links: Locks,
+    link_changes: Locks,
     boxes: Boxes,
     world: World,
     live: Arc<dyn Live>,
@@ -63,12 +65,9 @@ pub enum GroupError {
     /// There is no such person.
     #[error("no such person")]
     NoSuchPerson,
-    /// There is no such link, or no longer.
-    #[error("no such link")]
-    NoSuchLink,
-    /// A link cannot be like that.
-    #[error("a link cannot be like that")]
-    LinkCondition,
+    /// What is wrong with a link.
+    #[error(transparent)]
+    Link(#[from] LinkError),
     /// The boxes' refusal.
     #[error(transparent)]
     Refused(BoxError),
@@ -98,7 +97,6 @@ impl From<BoxError> for GroupError {
 
 /// What a group's areas stand on.
 pub(crate) struct Under {
-    pub(crate) store: Store,
     pub(crate) boxes: Boxes,
     pub(crate) world: World,
     pub(crate) live: Arc<dyn Live>,
@@ -107,12 +105,24 @@ pub(crate) struct Under {
     pub(crate) polls: Arc<Polls>,
     pub(crate) users: Arc<Users>,
     pub(crate) files: Arc<Files>,
+    pub(crate) links: Arc<Links>,
 }
 
 impl Groups {
     pub(crate) fn new(under: Under) -> Self {
-        let Under { store, boxes, world, live, accounts, privacy, polls, users, files } = under;
-        Groups { store, links: Locks::new(), boxes, world, live, accounts, privacy, polls, users, files }
+        let Under { boxes, world, live, accounts, privacy, polls, users, files, links } = under;
+        Groups {
+            links,
+            link_changes: Locks::new(),
+            boxes,
+            world,
+            live,
+            accounts,
+            privacy,
+            polls,
+            users,
+            files,
+        }
     }
 
     /// The group, if the caller is in it.

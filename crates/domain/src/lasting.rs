@@ -152,6 +152,7 @@ fn kept(notice: &Notice) -> Vec<(Vec<u8>, Vec<u8>)> {
         | Notice::Chat { .. }
         | Notice::ChatAdmin { .. }
         | Notice::ChatBanned { .. }
+        | Notice::JoinRequests { .. }
         | Notice::ChannelTyping { .. }
         // What is left to be seen stands with the dialog.
         | Notice::ChannelContentsRead { .. }

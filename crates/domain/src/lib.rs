@@ -18,6 +18,7 @@ mod contacts;
 mod error;
 pub mod files;
 mod groups;
+mod invites;
 mod lasting;
 mod live;
 mod locks;
@@ -49,8 +50,8 @@ pub use accounts::{
 pub use blocks::{Blocked, Blocks};
 pub use channels::{
     Action as ChannelAction, Brought as BroughtToChannel, ChannelDialog, ChannelError, ChannelView, Channels,
-    Filter as ParticipantsFilter, Followed, Importer, Leads, Link, LinkChange, Listed, NewChannel, NewLink,
-    NotBrought, ParticipantsPage, Role, Seen, Standing, rights as channel_rights,
+    Filter as ParticipantsFilter, Listed, NewChannel, NotBrought, ParticipantsPage, Role, Seen, Standing,
+    rights as channel_rights,
 };
 pub use chat_lists::{
     ChatListError, ChatLists, DialogFilter, FILTER_CHATS_MAX, FILTERS_MAX, PINNED_ARCHIVED_MAX,
@@ -63,8 +64,9 @@ pub use chats::{
 pub use contacts::{ContactError, Contacts, Imported, NewContact, PhoneContact};
 pub use error::Fault;
 pub use files::{FileError, FileParts, FileView, Files, Origin};
-pub use groups::{
-    Brought, Created, GroupError, GroupLeads, GroupLink, GroupLinkChange, GroupPeer, GroupSeen, Groups,
+pub use groups::{Brought, Created, GroupError, GroupPeer, GroupSeen, Groups};
+pub use invites::{
+    Answered, Followed, Importer, InviteError, Invites, Leads, Link, LinkChange, LinkError, NewLink,
 };
 pub use live::{Live, Notice};
 pub use polls::{PollError, PollView, Polls};
@@ -96,7 +98,9 @@ pub struct Domain {
     /// Private chats over the boxes.
     pub chats: Chats,
     /// Basic groups over the boxes.
-    pub groups: Groups,
+    pub groups: Arc<Groups>,
+    /// Links into groups and channels.
+    pub invites: Invites,
     /// Whom a person has in the address book.
     pub contacts: Arc<Contacts>,
     /// Photos, documents and their bytes.
@@ -199,8 +203,8 @@ impl Domain {
         let profile_photos = Arc::new(profile_photos);
         let accounts =
             Accounts::new(store.clone(), boxes.clone(), world.clone(), live.clone(), people, policy, on_code);
-        let groups = Groups::new(groups::Under {
-            store: store.clone(),
+        let links = Arc::new(invites::Links::new(store.clone(), world.clone()));
+        let groups = Arc::new(Groups::new(groups::Under {
             boxes: boxes.clone(),
             world: world.clone(),
             live: live.clone(),
@@ -209,7 +213,8 @@ impl Domain {
             polls: polls.clone(),
             users: users.clone(),
             files: files.clone(),
-        });
+            links: links.clone(),
+        }));
         let channels = Arc::new(Channels::new(
             store.clone(),
             boxes.clone(),
@@ -222,7 +227,10 @@ impl Domain {
             privacy.clone(),
             blocks.clone(),
             usernames.clone(),
+            links.clone(),
+            files.clone(),
         ));
+        let invites = Invites::new(links, channels.clone(), groups.clone());
         let chats = Chats::new(
             store,
             boxes.clone(),
@@ -249,6 +257,7 @@ impl Domain {
             chat_lists,
             chats,
             groups,
+            invites,
             contacts,
             files,
             polls,

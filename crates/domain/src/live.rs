@@ -98,6 +98,15 @@ pub enum Notice {
         /// The group's version.
         version: i32,
     },
+    /// So many wait to be let into a chat whose links the receiver manages; never kept: its page says so.
+    JoinRequests {
+        /// Where.
+        peer: Peer,
+        /// How many.
+        count: usize,
+        /// The newest of them.
+        recent: Vec<UserId>,
+    },
     /// Somebody came or went; never kept.
     Status {
         /// Who.

@@ -5,7 +5,7 @@ use domain::{ChannelView, Domain, Fault, Role, channel_rights::banned};
 use store::records::channels::flag;
 use tl::{Layer, enums, types};
 
-use crate::groups::group;
+use crate::{files::chat_photo, groups::group};
 
 /// The chat as `viewer` sees it; none for people, and for chats that are not there.
 ///
@@ -35,6 +35,7 @@ pub fn channel(view: &ChannelView) -> enums::Chat {
         .into();
     }
     let open = view.is_open();
+    let photo = record.photo.as_ref().filter(|_| open);
     let own_bans = view.row.as_ref().filter(|_| view.standing.role == Role::Ordinary);
     let own_bans = own_bans.and_then(|row| Some((row.banned?, row.banned_until)));
     types::Channel {
@@ -62,7 +63,7 @@ pub fn channel(view: &ChannelView) -> enums::Chat {
         ..types::Channel::new(
             view.id,
             record.title.clone(),
-            enums::ChatPhoto::ChatPhotoEmpty,
+            chat_photo(photo.map(|photo| (photo.file, photo.stripped.as_slice()))),
             view.row.as_ref().filter(|row| row.member).map_or(record.date, |row| row.date),
         )
     }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use boxes::{Entry, Event, Media, Message, Peer, UserId};
+use boxes::{Action, Entry, Event, Media, Message, Peer, UserId};
 use domain::{Domain, Fault, FileView, Origin, PollView};
 
 use crate::polls::people_of_poll;
@@ -73,6 +73,9 @@ enum Carried {
 }
 
 fn carried(message: &Message) -> Option<Carried> {
+    if let Some(Action::ChatEditPhoto { photo }) = message.content.action {
+        return Some(Carried::File(photo, message.peer));
+    }
     match message.content.media {
         Some(Media::Poll { id }) => Some(Carried::Poll(id)),
         Some(Media::Photo { id, .. } | Media::Document { id, .. }) => Some(Carried::File(id, message.peer)),

@@ -16,6 +16,13 @@ pub fn photo(view: &FileView) -> enums::Photo {
         .into()
 }
 
+/// The picture of a chat as it stands in lists.
+pub(crate) fn chat_photo(picture: Option<(i64, &[u8])>) -> enums::ChatPhoto {
+    let Some((id, stripped)) = picture else { return enums::ChatPhoto::ChatPhotoEmpty };
+    let stripped_thumb = Some(stripped.to_vec()).filter(|stripped| !stripped.is_empty());
+    types::ChatPhoto { stripped_thumb, ..types::ChatPhoto::new(id, DC) }.into()
+}
+
 /// A document.
 pub fn document(view: &FileView) -> enums::Document {
     let file = &view.file;

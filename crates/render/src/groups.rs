@@ -4,6 +4,8 @@ use boxes::{GroupView, UserId};
 use domain::GroupSeen;
 use tl::{enums, types};
 
+use crate::files::chat_photo;
+
 /// The chat as the viewer sees it.
 pub fn group(seen: &GroupSeen) -> enums::Chat {
     let (view, record) = (&seen.view, &seen.view.record);
@@ -22,7 +24,7 @@ pub fn group(seen: &GroupSeen) -> enums::Chat {
         ..types::Chat::new(
             view.id,
             record.title.clone(),
-            enums::ChatPhoto::ChatPhotoEmpty,
+            chat_photo(record.photo.map(|id| (id, record.stripped.as_deref().unwrap_or_default()))),
             // Who has left learns nothing of who came since.
             if is_in { i32::try_from(view.count()).unwrap_or(i32::MAX) } else { 0 },
             record.date,

@@ -123,9 +123,10 @@ fn service(message: &Message, action: &Action, extras: &Extras) -> enums::Messag
             types::MessageActionChatCreate::new(title.clone(), numbers(users)).into()
         }
         Action::ChatEditTitle { title } => types::MessageActionChatEditTitle::new(title.clone()).into(),
-        // Pictures come with files; until then there is none to show.
-        Action::ChatEditPhoto { .. } => {
-            types::MessageActionChatEditPhoto::new(types::PhotoEmpty::new(0).into()).into()
+        Action::ChatEditPhoto { photo } => {
+            let gone = || types::PhotoEmpty::new(*photo).into();
+            let shown = extras.file(*photo).map_or_else(gone, crate::files::photo);
+            types::MessageActionChatEditPhoto::new(shown).into()
         }
         Action::ChatDeletePhoto => enums::MessageAction::MessageActionChatDeletePhoto,
         Action::ChatAddUser { users } => types::MessageActionChatAddUser::new(numbers(users)).into(),
@@ -141,7 +142,9 @@ fn service(message: &Message, action: &Action, extras: &Extras) -> enums::Messag
         Action::ChannelJoinedByLink { inviter } => {
             types::MessageActionChatJoinedByLink::new(inviter.0).into()
         }
-        Action::ChannelJoinedByRequest => enums::MessageAction::MessageActionChatJoinedByRequest,
+        Action::ChannelJoinedByRequest | Action::ChatJoinedByRequest => {
+            enums::MessageAction::MessageActionChatJoinedByRequest
+        }
     };
     types::MessageService {
         out: message.out,

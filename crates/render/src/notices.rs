@@ -66,6 +66,7 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         | Notice::DialogPinned { peer, .. }
         | Notice::SavedDialogPinned { peer, .. }
         | Notice::UnreadMark { peer, .. }
+        | Notice::JoinRequests { peer, .. }
         | Notice::Unscheduled { peer, .. } => Some(*peer),
         Notice::Channel { channel } | Notice::ChannelRead { channel, .. } => Some(Peer::Channel(*channel)),
         Notice::ChannelTyping { channel, .. }
@@ -97,6 +98,7 @@ fn others_of(notice: &Notice) -> Vec<Peer> {
         Notice::PinnedDialogs { order, .. } | Notice::PinnedSavedDialogs { order } => order.clone(),
         Notice::Filter { filter: Some(filter), .. } => peers_of_filter(filter),
         Notice::ChannelTyping { from, .. } => vec![*from],
+        Notice::JoinRequests { recent, .. } => recent.iter().copied().map(Peer::User).collect(),
         _ => Vec::new(),
     }
 }
@@ -126,6 +128,11 @@ pub async fn notice_update(
         Notice::ChatBanned { group, bits, version } => {
             let chat = peer(Peer::Group(group.0));
             types::UpdateChatDefaultBannedRights::new(chat, default_banned_rights(*bits), *version).into()
+        }
+        Notice::JoinRequests { peer: chat, count, recent } => {
+            let count = i32::try_from(*count).unwrap_or(i32::MAX);
+            let recent = recent.iter().map(|user| user.0).collect();
+            types::UpdatePendingJoinRequests::new(peer(*chat), count, recent).into()
         }
         Notice::Status { user, status: seen } => types::UpdateUserStatus::new(user.0, status(*seen)).into(),
         Notice::User { user } => types::UpdateUser::new(user.0).into(),

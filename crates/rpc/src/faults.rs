@@ -3,7 +3,8 @@
 use boxes::BoxError;
 use domain::{
     AccountError, ChannelError, ChatError, ChatListError, ContactError, Fault, FileError, GroupError,
-    MediaError, PasswordError, PollError, ProfileError, ReactionError, SettingsError, UsernameError,
+    InviteError, LinkError, MediaError, PasswordError, PollError, ProfileError, ReactionError, SettingsError,
+    UsernameError,
 };
 
 use crate::errors::{self, Error};
@@ -56,8 +57,7 @@ impl From<GroupError> for Error {
             GroupError::About { .. } => errors::CHAT_ABOUT_TOO_LONG,
             GroupError::TooFew => errors::USERS_TOO_FEW,
             GroupError::NoSuchPerson => errors::USER_ID_INVALID,
-            GroupError::NoSuchLink => errors::INVITE_HASH_EXPIRED,
-            GroupError::LinkCondition => errors::LIMIT_INVALID,
+            GroupError::Link(error) => error.into(),
             // What nothing changes about a group has a name of its own.
             GroupError::Refused(BoxError::NotModified) => errors::CHAT_NOT_MODIFIED,
             GroupError::Refused(BoxError::GroupDeactivated) => errors::PEER_ID_INVALID,
@@ -89,18 +89,38 @@ impl From<ChannelError> for Error {
             ChannelError::NoSuchMessage => errors::MESSAGE_ID_INVALID,
             ChannelError::NotTheAuthor => errors::MESSAGE_AUTHOR_REQUIRED,
             ChannelError::TooOld => errors::MESSAGE_EDIT_TIME_EXPIRED,
-            ChannelError::NoSuchLink => errors::INVITE_HASH_INVALID,
-            ChannelError::LinkEnded => errors::INVITE_HASH_EXPIRED,
-            ChannelError::LinkCondition => errors::LIMIT_INVALID,
-            ChannelError::PermanentLink => errors::CHAT_INVITE_PERMANENT,
             ChannelError::AlreadyIn => errors::USER_ALREADY_PARTICIPANT,
             ChannelError::RequestSent => errors::INVITE_REQUEST_SENT,
-            ChannelError::NoRequest => errors::HIDE_REQUESTER_MISSING,
-            ChannelError::Flood { seconds } => Error::flood_wait(seconds.unsigned_abs()),
+            ChannelError::Link(error) => error.into(),
             ChannelError::Username(error) => error.into(),
             ChannelError::DeleteForbidden => errors::MESSAGE_DELETE_FORBIDDEN,
             ChannelError::Chat(error) => error.into(),
             ChannelError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<LinkError> for Error {
+    fn from(error: LinkError) -> Self {
+        match error {
+            LinkError::NoSuchLink => errors::INVITE_HASH_INVALID,
+            LinkError::Ended => errors::INVITE_HASH_EXPIRED,
+            LinkError::Condition => errors::LIMIT_INVALID,
+            LinkError::Permanent => errors::CHAT_INVITE_PERMANENT,
+            LinkError::NoRequest => errors::HIDE_REQUESTER_MISSING,
+            LinkError::Flood { seconds } => Error::flood_wait(seconds.unsigned_abs()),
+            LinkError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<InviteError> for Error {
+    fn from(error: InviteError) -> Self {
+        match error {
+            InviteError::Link(error) => error.into(),
+            InviteError::Channel(error) => error.into(),
+            InviteError::Group(error) => error.into(),
+            InviteError::Fault(fault) => fault.into(),
         }
     }
 }

@@ -163,6 +163,7 @@ methods! {
     serve channels::delete_messages                      DeleteMessages                   SignedIn Write;
     serve channels::edit_admin                           EditAdmin                        SignedIn Write;
     serve channels::edit_banned                          EditBanned                       SignedIn Write;
+    serve channels::edit_photo                           EditPhoto                        SignedIn Write;
     serve channels::edit_title                           EditTitle                        SignedIn Write;
     serve channels::export_message_link                  ExportMessageLink                SignedIn Read;
     serve channels::get_admined_public_channels          GetAdminedPublicChannels         SignedIn Scan;
@@ -177,6 +178,7 @@ methods! {
     serve channels::leave_channel                        LeaveChannel                     SignedIn Write;
     serve channels::read_history                         ReadHistory                      SignedIn Write;
     serve channels::read_message_contents                ReadMessageContents              SignedIn Write;
+    serve channels::toggle_join_request                  ToggleJoinRequest                SignedIn Write;
     serve channels::toggle_join_to_send                  ToggleJoinToSend                 SignedIn Write;
     serve channels::toggle_participants_hidden           ToggleParticipantsHidden         SignedIn Write;
     serve channels::toggle_pre_history_hidden            TogglePreHistoryHidden           SignedIn Write;
@@ -265,6 +267,7 @@ methods! {
     serve messages::edit_chat_about                      EditChatAbout                    SignedIn Write;
     serve messages::edit_chat_admin                     EditChatAdmin                    SignedIn Write;
     serve messages::edit_chat_default_banned_rights      EditChatDefaultBannedRights      SignedIn Write;
+    serve messages::edit_chat_photo                      EditChatPhoto                    SignedIn Write;
     serve messages::edit_chat_title                     EditChatTitle                    SignedIn Write;
     serve messages::edit_exported_chat_invite            EditExportedChatInvite           SignedIn Write;
     serve messages::edit_message                        EditMessage                      SignedIn Write;

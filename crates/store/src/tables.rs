@@ -13,7 +13,8 @@ use crate::{
         chat_list,
         due::{self, DueAt},
         files,
-        groups::{self, Before, ByGroupLink, ByMember},
+        groups::{self, Before, ByMember},
+        invites::{self, ByAsker, ByLink},
         log,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
@@ -157,12 +158,12 @@ tables! {
     124 ChannelMarks "channel_marks" version 1: ByPts => channels::ChannelMarks;
     /// What clients drew for their sends to a channel.
     125 ChannelRandomIds "channel_random_ids" version 1: ByPts => channels::ChannelRandomIds;
-    /// Links that let people into a channel.
-    126 ChannelInvites "channel_invites" version 1: channels::ByLink => channels::Invite;
+    /// Links that let people into a group or channel.
+    126 Invites "invites" version 1: ByLink => invites::Invite;
     /// Where such links lead, by keyed hash.
-    127 InviteTargets "invite_targets" version 1: Hashed => channels::InviteTarget;
-    /// Who waits to be let into a channel.
-    128 JoinRequests "join_requests" version 1: channels::ByMember => channels::JoinRequest;
+    127 InviteTargets "invite_targets" version 1: Hashed => invites::InviteTarget;
+    /// Who waits to be let into a group or channel.
+    128 JoinRequests "join_requests" version 1: ByAsker => invites::JoinRequest;
     /// How often posts of a channel were seen and forwarded, by stretches of its log.
     129 ChannelViews "channel_views" version 1: ByPts => channels::ChannelViews;
     /// What people gave to messages of a channel.
@@ -179,10 +180,7 @@ tables! {
     143 GroupBefore "group_before" version 1: Before => log::MessageRecord;
     /// The basic groups that a person is in, by id.
     144 GroupsOf "groups_of" version 1: ByNumber => groups::GroupOf;
-    /// Links that let people into a basic group.
-    145 GroupInvites "group_invites" version 1: ByGroupLink => groups::GroupInvite;
-    /// Where these links lead, by the keyed hash of what they end with.
-    146 GroupLinks "group_links" version 1: Hashed => groups::GroupLink;
+    // 145 and 146 were links of basic groups apart from those of channels; nothing was ever written there.
 }
 
 #[cfg(test)]

@@ -112,7 +112,9 @@ fn membership(body: &MessageRecord, user: UserId) -> Option<bool> {
             (users.contains(&user) || body.author == Some(user)).then_some(true)
         }
         Action::ChatAddUser { users } => users.contains(&user).then_some(true),
-        Action::ChatJoinedByLink { .. } => (body.author == Some(user)).then_some(true),
+        Action::ChatJoinedByLink { .. } | Action::ChatJoinedByRequest => {
+            (body.author == Some(user)).then_some(true)
+        }
         Action::ChatDeleteUser { user: gone } => (*gone == user).then_some(false),
         Action::ChatMigrateTo { .. } => Some(false),
         _ => None,

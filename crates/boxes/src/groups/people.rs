@@ -7,6 +7,7 @@ use store::{
     Direction, Rows,
     ids::{Owner, Peer, UserId},
     records::{
+        account::UserPhoto,
         groups::{GroupMember, GroupRecord},
         log::{Action, Content, LogRecord, MessageRecord},
     },
@@ -45,8 +46,8 @@ pub enum GroupChange {
     Title(String),
     /// What it says of itself.
     About(String),
-    /// Its picture.
-    Photo(Option<i64>),
+    /// Its picture, with a stripped thumbnail.
+    Photo(Option<UserPhoto>),
     /// What members may not do; see [`banned`].
     Banned(u32),
     /// Whether a member is an admin.
@@ -59,8 +60,22 @@ pub enum GroupChange {
     Add(UserId),
     /// Somebody leaves, or is made to.
     Remove(UserId),
-    /// Who acts comes in by a link that this member made.
-    Join(UserId),
+    /// Who acts comes in by a link.
+    Join {
+        /// Who made it.
+        inviter: UserId,
+        /// What tells it from others.
+        link: u64,
+    },
+    /// Who acts lets somebody in who asked.
+    Approve {
+        /// Whom.
+        user: UserId,
+        /// Who made the link, or else who acts.
+        inviter: UserId,
+        /// What tells the link from others.
+        link: Option<u64>,
+    },
     /// Everybody leaves, and nothing happens in it any more.
     Delete,
     /// It becomes this supergroup.
@@ -101,6 +116,8 @@ impl Boxes {
                 left: None,
                 admin: None,
                 kicked: None,
+                link: None,
+                approved_by: None,
             };
             let mut everybody = vec![by.user];
             everybody.extend(&users);
@@ -137,7 +154,9 @@ impl Boxes {
         let choose = |group: &GroupLoaded| {
             let mut users = all_with(group, by);
             match change {
-                GroupChange::Add(user) if !users.contains(&user) => users.push(user),
+                GroupChange::Add(user) | GroupChange::Approve { user, .. } if !users.contains(&user) => {
+                    users.push(user);
+                }
                 _ => {}
             }
             users
@@ -211,8 +230,9 @@ fn act(group: &GroupLoaded, by: UserId, change: &GroupChange, now: i32) -> Resul
         }
         GroupChange::Photo(photo) => {
             group.allows(by, banned::CHANGE_INFO)?;
-            let record = looks(GroupRecord { photo: *photo, ..record() })?;
-            let action = photo.map_or(Action::ChatDeletePhoto, |photo| Action::ChatEditPhoto { photo });
+            let (id, stripped) = photo.clone().map(|photo| (photo.file, photo.stripped)).unzip();
+            let record = looks(GroupRecord { photo: id, stripped, ..record() })?;
+            let action = id.map_or(Action::ChatDeletePhoto, |photo| Action::ChatEditPhoto { photo });
             Ok(Act { record, ..told(group, by, date, action) })
         }
         GroupChange::Banned(bits) => {
@@ -253,16 +273,23 @@ fn act(group: &GroupLoaded, by: UserId, change: &GroupChange, now: i32) -> Resul
             let act = told(group, by, date, Action::ChatAddUser { users: vec![*user] });
             Ok(Act { record: Some(newer()), members: vec![(*user, joined)], ..act })
         }
-        GroupChange::Join(inviter) => {
+        GroupChange::Join { inviter, link } => {
             if group.record.deactivated == Some(true) {
                 return Err(BoxError::GroupDeactivated);
             }
             if group.members.get(&by).is_some_and(|member| member.kicked == Some(true)) {
                 return Err(BoxError::MayNot);
             }
-            let joined = came(group, by, *inviter, date)?;
+            let joined = GroupMember { link: Some(*link), ..came(group, by, *inviter, date)? };
             let act = told(group, by, date, Action::ChatJoinedByLink { inviter: *inviter });
             Ok(Act { record: Some(newer()), members: vec![(by, joined)], ..act })
+        }
+        GroupChange::Approve { user, inviter, link } => {
+            by_admin(group, by)?;
+            let joined = came(group, *user, *inviter, date)?;
+            let joined = GroupMember { link: *link, approved_by: Some(by), ..joined };
+            let act = told(group, *user, date, Action::ChatJoinedByRequest);
+            Ok(Act { record: Some(newer()), members: vec![(*user, joined)], ..act })
         }
         GroupChange::Remove(user) => {
             let leaver = if *user == by {
@@ -323,7 +350,16 @@ fn came(group: &GroupLoaded, user: UserId, inviter: UserId, date: i32) -> Result
         return Err(BoxError::GroupFull);
     }
     let joined = group.pts + 1;
-    Ok(GroupMember { inviter, date, joined, left: None, admin: None, kicked: None })
+    Ok(GroupMember {
+        inviter,
+        date,
+        joined,
+        left: None,
+        admin: None,
+        kicked: None,
+        link: None,
+        approved_by: None,
+    })
 }
 
 /// A service message.

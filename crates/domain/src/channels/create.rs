@@ -3,13 +3,13 @@
 use boxes::{By, ChannelEntry, Content};
 use std::sync::Arc;
 use store::{
-    ids::UserId,
+    ids::{Owner, UserId},
     records::channels::{Channel, Membership, Participant, flag},
     records::log::Action as Told,
 };
 
 use super::{Action, Change, ChannelError, Channels};
-use crate::{Fault, Notice, UsernameError};
+use crate::{ChatError, Fault, Notice, UsernameError};
 
 /// Characters of a title.
 const TITLE_CHARS_MAX: usize = 128;
@@ -99,6 +99,35 @@ impl Channels {
             record
         };
         self.tell_in(by, channel, &record, Told::ChannelEditTitle { title }).await
+    }
+
+    /// Gives the channel a picture that the caller refers to, or takes it away.
+    ///
+    /// # Errors
+    /// [`ChannelError::AdminRequired`], [`ChannelError::NotModified`], that there is no such file, and faults.
+    pub async fn set_photo(
+        &self,
+        by: By,
+        channel: i64,
+        photo: Option<i64>,
+    ) -> Result<Vec<Arc<ChannelEntry>>, ChannelError> {
+        let record = {
+            let _gate = self.gate(channel).await;
+            let seen = self.allowed(channel, by.user, Action::ChangeInfo).await?;
+            if seen.record.photo.as_ref().map(|photo| photo.file) == photo {
+                return Err(ChannelError::NotModified);
+            }
+            let owner = Owner::Channel(channel);
+            let photo = match photo {
+                Some(id) => Some(self.files.lent(id, by.user, owner).await.map_err(ChatError::from)?),
+                None => None,
+            };
+            let record = Channel { photo, ..(*seen.record).clone() };
+            self.write_record(channel, &record).await?;
+            record
+        };
+        let told = photo.map_or(Told::ChatDeletePhoto, |photo| Told::ChatEditPhoto { photo });
+        self.tell_in(by, channel, &record, told).await
     }
 
     /// Gives the channel a public name, or takes it away where `name` is empty.

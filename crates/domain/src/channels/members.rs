@@ -5,7 +5,8 @@ use std::sync::Arc;
 use boxes::{By, ChannelEntry};
 use store::{
     ids::UserId,
-    records::channels::{Channel, Invite, Membership, Participant, flag},
+    records::channels::{Channel, Membership, Participant, flag},
+    records::invites::Invite,
     records::log::Action as Told,
 };
 

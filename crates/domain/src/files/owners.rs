@@ -3,7 +3,10 @@
 use store::{
     ids::{Owner, UserId},
     key::Numbered,
-    records::files::{ByFileOwner, File, FileKeys, FileOwner, KeyOfBlob, OfFile},
+    records::{
+        account::UserPhoto,
+        files::{ByFileOwner, File, FileKeys, FileKind, FileOwner, KeyOfBlob, OfFile},
+    },
     tables,
 };
 
@@ -41,6 +44,17 @@ impl Files {
             Err(FileError::NoSuchFile) => Err(FileError::ReferenceInvalid),
             done => done,
         }
+    }
+
+    /// Lets a chat refer to a picture that `user` refers to, which is to be the chat's own; gives how it is kept.
+    ///
+    /// # Errors
+    /// [`FileError::NoSuchFile`] where he does not, or where it is no photo.
+    pub(crate) async fn lent(&self, id: i64, user: UserId, chat: Owner) -> Result<UserPhoto, FileError> {
+        let file = self.record(id).await?.filter(|file| file.kind == FileKind::Photo);
+        let stripped = file.ok_or(FileError::NoSuchFile)?.stripped.clone().unwrap_or_default();
+        self.shared(id, user.into(), &[chat]).await?;
+        Ok(UserPhoto { file: id, stripped })
     }
 
     /// Lets `others` refer to a file as `owner` does. To be called before they can see it.

@@ -1,9 +1,10 @@
 //! Making groups, and who is in them.
 
-use boxes::{BoxError, By, GROUP_MEMBERS_MAX, GroupChange, GroupChanged, NewGroup, UserId};
+use boxes::{BoxError, By, GROUP_MEMBERS_MAX, GroupChange, GroupChanged, NewGroup, UserId, banned};
+use store::ids::Owner;
 
 use super::{GroupError, Groups};
-use crate::{Fault, Notice, groups::GroupPeer, settings::PrivacyKey};
+use crate::{ChatError, Fault, Notice, groups::GroupPeer, settings::PrivacyKey};
 
 /// A group that was made.
 pub struct Created {
@@ -95,6 +96,32 @@ impl Groups {
     pub async fn rename(&self, by: By, group: i64, title: &str) -> Result<GroupChanged, GroupError> {
         let title = checked_title(title)?;
         Ok(self.boxes.change_group(by, group, GroupChange::Title(title)).await?)
+    }
+
+    /// Gives the group a picture that the caller refers to, or takes it away.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], what the boxes refuse, [`GroupError::Chat`] for no such file, and faults.
+    pub async fn set_photo(
+        &self,
+        by: By,
+        group: i64,
+        photo: Option<i64>,
+    ) -> Result<GroupChanged, GroupError> {
+        let view = self.of_member(group, by.user).await?;
+        if view.record.deactivated == Some(true) {
+            return Err(GroupError::Refused(BoxError::GroupDeactivated));
+        }
+        if !view.may(by.user, banned::CHANGE_INFO) {
+            return Err(GroupError::Refused(BoxError::MayNot));
+        }
+        let photo = match photo {
+            Some(id) => {
+                Some(self.files.lent(id, by.user, Owner::Group(group)).await.map_err(ChatError::from)?)
+            }
+            None => None,
+        };
+        Ok(self.boxes.change_group(by, group, GroupChange::Photo(photo)).await?)
     }
 
     /// Changes what the group says of itself.

@@ -1,11 +1,16 @@
 //! `channels.getFullChannel channel:InputChannel = messages.ChatFull`: a channel's page.
 
 use boxes::Peer;
-use domain::{ChannelAction, NotifyTarget, Role};
-use store::records::channels::flag;
+use domain::{ChannelAction, NotifyTarget, Origin, Role};
+use store::{ids::Owner, records::channels::flag};
 use tl::{enums, functions, types};
 
-use crate::{Call, errors::Error, input, messages::links};
+use crate::{
+    Call,
+    errors::Error,
+    input,
+    messages::{files, links},
+};
 
 pub(crate) async fn handle(
     call: &Call<'_>,
@@ -22,13 +27,16 @@ pub(crate) async fn handle(
     let has = |bit: u32| record.flags & bit != 0;
     let admin = standing.is_admin();
     let number = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
+    let photo = record.photo.as_ref().map(|photo| photo.file);
+    let photo = files::picture(call, Origin::Channel(id), photo).await?;
+    let photo = photo.unwrap_or_else(|| types::PhotoEmpty::new(0).into());
     let bare = types::ChannelFull::new(
         id,
         record.about.clone(),
         found.dialog.read_inbox_max_id,
         found.dialog.read_outbox_max_id,
         found.dialog.unread_count,
-        enums::Photo::from(types::PhotoEmpty::new(0)),
+        photo,
         render::notify_settings(&notify),
         Vec::new(),
         found.dialog.pts.unwrap_or(1),
@@ -41,10 +49,8 @@ pub(crate) async fn handle(
             types::ChatReactionsSome::new(some).into()
         }
     };
-    let exported_invite = match standing.may(record, ChannelAction::ManageInvites) {
-        true => channels.permanent_link(me, id).await?.as_ref().map(links::shown),
-        false => None,
-    };
+    let manages = standing.may(record, ChannelAction::ManageInvites);
+    let links = links::of_page(call, Owner::Channel(id), manages).await?;
     let full = types::ChannelFull {
         can_view_participants: standing.may(record, ChannelAction::SeeMembers)
             && (admin || !has(flag::PARTICIPANTS_HIDDEN)),
@@ -66,14 +72,14 @@ pub(crate) async fn handle(
         available_reactions: Some(reactions),
         migrated_from_chat_id: record.migrated_from.map(|(chat, _)| chat),
         migrated_from_max_id: record.migrated_from.map(|(_, max_id)| max_id),
-        exported_invite,
-        // What admins alone may know stays with them.
-        requests_pending: record.requests.filter(|count| admin && *count > 0).map(number),
-        recent_requesters: record.requests.filter(|count| admin && *count > 0).map(|_| Vec::new()),
+        exported_invite: links.exported.clone(),
+        requests_pending: links.pending,
+        recent_requesters: links.recent_requesters(),
         ..bare
     };
     let mut peers = vec![peer];
     peers.extend(record.linked.map(Peer::Channel));
+    peers.extend(links.recent.iter().copied().map(Peer::User));
     let named = render::named(call.domain(), me, peers).await?;
     Ok(types::messages::ChatFull::new(full.into(), named.chats, named.users).into())
 }

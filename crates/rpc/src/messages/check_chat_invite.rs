@@ -2,7 +2,7 @@
 
 use boxes::Peer;
 use domain::Leads;
-use store::records::channels::flag;
+use store::{ids::Owner, records::channels::flag};
 use tl::{enums, functions, types};
 
 use crate::{
@@ -18,12 +18,22 @@ pub(crate) async fn handle(
     if request.hash.is_empty() {
         return Err(INVITE_HASH_EMPTY);
     }
-    match call.domain().channels.check_link(me, &request.hash).await? {
-        Leads::Inside(channel) => {
-            let chat = render::chat(call.domain(), me, Peer::Channel(channel)).await?;
+    let about = |about: &String| Some(about.clone()).filter(|about| !about.is_empty());
+    let bare = |title: &String, people: usize| {
+        let people = i32::try_from(people).unwrap_or(i32::MAX);
+        types::ChatInvite::new(title.clone(), types::PhotoEmpty::new(0).into(), people, 0)
+    };
+    match call.domain().invites.check(me, &request.hash).await? {
+        Leads::Inside(chat) => {
+            let peer = match chat {
+                Owner::Group(group) => Peer::Group(group),
+                Owner::Channel(channel) => Peer::Channel(channel),
+                Owner::System | Owner::User(_) => return Err(INVITE_HASH_INVALID),
+            };
+            let chat = render::chat(call.domain(), me, peer).await?;
             Ok(types::ChatInviteAlready::new(chat.ok_or(INVITE_HASH_INVALID)?).into())
         }
-        Leads::To { record, request_needed, .. } => {
+        Leads::Channel(record, request_needed) => {
             let broadcast = record.flags & flag::BROADCAST != 0;
             Ok(types::ChatInvite {
                 channel: true,
@@ -31,15 +41,16 @@ pub(crate) async fn handle(
                 megagroup: !broadcast,
                 public: record.username.is_some(),
                 request_needed,
-                about: Some(record.about.clone()).filter(|about| !about.is_empty()),
-                ..types::ChatInvite::new(
-                    record.title.clone(),
-                    types::PhotoEmpty::new(0).into(),
-                    i32::try_from(record.participants).unwrap_or(i32::MAX),
-                    0,
-                )
+                about: about(&record.about),
+                ..bare(&record.title, usize::try_from(record.participants).unwrap_or(usize::MAX))
             }
             .into())
         }
+        Leads::Group(view, request_needed) => Ok(types::ChatInvite {
+            request_needed,
+            about: about(&view.record.about),
+            ..bare(&view.record.title, view.count())
+        }
+        .into()),
     }
 }

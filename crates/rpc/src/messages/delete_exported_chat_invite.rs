@@ -8,8 +8,7 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::messages::DeleteExportedChatInvite,
 ) -> Result<bool, Error> {
-    let channel = links::channel(call, &request.peer).await?;
-    let hash = Some(links::hash(&request.link));
-    call.domain().channels.delete_links(call.by()?, channel, None, hash).await?;
+    let chat = links::chat(call, &request.peer).await?;
+    call.domain().invites.delete(call.by()?, chat, links::hash(&request.link)).await?;
     Ok(true)
 }

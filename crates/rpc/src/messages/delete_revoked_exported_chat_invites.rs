@@ -8,8 +8,8 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::messages::DeleteRevokedExportedChatInvites,
 ) -> Result<bool, Error> {
-    let channel = links::channel(call, &request.peer).await?;
+    let chat = links::chat(call, &request.peer).await?;
     let admin = input::user(call, &request.admin_id).await?;
-    call.domain().channels.delete_links(call.by()?, channel, Some(admin), None).await?;
+    call.domain().invites.delete_revoked(call.by()?, chat, admin).await?;
     Ok(true)
 }

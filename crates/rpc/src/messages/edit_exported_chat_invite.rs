@@ -10,7 +10,7 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::messages::EditExportedChatInvite,
 ) -> Result<enums::messages::ExportedChatInvite, Error> {
-    let channel = links::channel(call, &request.peer).await?;
+    let chat = links::chat(call, &request.peer).await?;
     let change = LinkChange {
         revoked: request.revoked,
         expire_date: request.expire_date,
@@ -18,9 +18,8 @@ pub(crate) async fn handle(
         request_needed: request.request_needed,
         title: request.title,
     };
-    let channels = &call.domain().channels;
-    let (link, replacement) =
-        channels.edit_link(call.by()?, channel, links::hash(&request.link), change).await?;
+    let invites = &call.domain().invites;
+    let (link, replacement) = invites.edit(call.by()?, chat, links::hash(&request.link), change).await?;
     let users = render::people(call.domain(), call.me()?, [link.invite.admin]).await?;
     Ok(match replacement {
         None => types::messages::ExportedChatInvite::new(links::shown(&link), users).into(),

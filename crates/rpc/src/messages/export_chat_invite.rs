@@ -18,7 +18,7 @@ pub(crate) async fn handle(
     if request.subscription_pricing.is_some() {
         return Err(LIMIT_INVALID);
     }
-    let channel = links::channel(call, &request.peer).await?;
+    let chat = links::chat(call, &request.peer).await?;
     let new = NewLink {
         expire_date: request.expire_date.filter(|date| *date > 0),
         usage_limit: request.usage_limit.filter(|limit| *limit > 0),
@@ -26,6 +26,6 @@ pub(crate) async fn handle(
         title: request.title.filter(|title| !title.is_empty()),
     };
     // Clients that ask for a permanent link mean a new one in place of the old.
-    let link = call.domain().channels.export_link(call.by()?, channel, new, true).await?;
+    let link = call.domain().invites.export(call.by()?, chat, new).await?;
     Ok(links::shown(&link))
 }

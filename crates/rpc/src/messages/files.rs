@@ -2,7 +2,7 @@
 
 use boxes::{MessageKind, UserId};
 use domain::{
-    NewFile, NewMedia,
+    NewFile, NewMedia, Origin,
     files::{NewDocument, Shown, Upload},
 };
 use store::records::files::FileKind;
@@ -11,7 +11,8 @@ use tl::{Layer, enums, types};
 use crate::{
     Call,
     errors::{
-        DOCUMENT_INVALID, Error, FILE_PARTS_INVALID, MEDIA_INVALID, MIME_TYPE_INVALID, TTL_MEDIA_INVALID,
+        DOCUMENT_INVALID, Error, FILE_PARTS_INVALID, MEDIA_INVALID, MIME_TYPE_INVALID, PHOTO_FILE_MISSING,
+        TTL_MEDIA_INVALID,
     },
     upload::get_file::still_seen,
 };
@@ -81,6 +82,36 @@ pub(crate) fn upload(file: &enums::InputFile) -> Result<Upload, Error> {
             Ok(Upload { file_id: file.id, parts: file.parts, name: file.name.clone() })
         }
         enums::InputFile::InputFileStoryDocument(_) => Err(FILE_PARTS_INVALID),
+    }
+}
+
+/// A chat's picture, for its page.
+///
+/// # Errors
+/// Where it cannot be read.
+pub(crate) async fn picture(
+    call: &Call<'_>,
+    origin: Origin,
+    id: Option<i64>,
+) -> Result<Option<enums::Photo>, Error> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(call.domain().files.view(call.me()?, origin, id).await?.as_ref().map(render::photo))
+}
+
+/// What is to be a chat's picture: brought just now, seen somewhere before, or none.
+///
+/// # Errors
+/// What is wrong with its parts or its reference; `PHOTO_FILE_MISSING` for pictures that move.
+pub(crate) async fn chat_photo(call: &Call<'_>, photo: &enums::InputChatPhoto) -> Result<Option<i64>, Error> {
+    use enums::InputChatPhoto as Input;
+    match photo {
+        Input::InputChatPhotoEmpty => Ok(None),
+        Input::InputChatPhoto(photo) => Ok(Some(known_photo(call, &photo.id).await?)),
+        Input::InputChatUploadedPhoto(photo) => {
+            let moves = photo.video.is_some() || photo.video_emoji_markup.is_some();
+            let file = photo.file.as_ref().filter(|_| !moves).ok_or(PHOTO_FILE_MISSING)?;
+            Ok(Some(call.domain().files.avatar(call.me()?, &upload(file)?).await?))
+        }
     }
 }
 

@@ -9,8 +9,8 @@ pub(crate) async fn handle(
     request: functions::messages::GetAdminsWithInvites,
 ) -> Result<enums::messages::ChatAdminsWithInvites, Error> {
     let me = call.me()?;
-    let channel = links::channel(call, &request.peer).await?;
-    let found = call.domain().channels.link_admins(me, channel).await?;
+    let chat = links::chat(call, &request.peer).await?;
+    let found = call.domain().invites.admins(me, chat).await?;
     let users = render::people(call.domain(), me, found.iter().map(|(admin, ..)| *admin)).await?;
     let line = |(admin, live, revoked): &(store::ids::UserId, i32, i32)| {
         types::ChatAdminWithInvites::new(admin.0, *live, *revoked).into()

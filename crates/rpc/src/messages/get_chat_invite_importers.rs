@@ -15,9 +15,9 @@ pub(crate) async fn handle(
     request: functions::messages::GetChatInviteImporters,
 ) -> Result<enums::messages::ChatInviteImporters, Error> {
     let me = call.me()?;
-    let channel = links::channel(call, &request.peer).await?;
+    let chat = links::chat(call, &request.peer).await?;
     let hash = request.link.as_deref().map(links::hash);
-    let found = call.domain().channels.importers(me, channel, hash, request.requested).await?;
+    let found = call.domain().invites.importers(me, chat, hash, request.requested).await?;
     let count = i32::try_from(found.len()).unwrap_or(i32::MAX);
     let after = match &request.offset_user {
         enums::InputUser::InputUserEmpty => None,
@@ -26,10 +26,13 @@ pub(crate) async fn handle(
     let skip = after.and_then(|user| found.iter().position(|one| one.user == user)).map_or(0, |at| at + 1);
     let limit = usize::try_from(page::limit(request.limit)).unwrap_or(0);
     let page: Vec<_> = found.into_iter().skip(skip).take(limit).collect();
-    let users = render::people(call.domain(), me, page.iter().map(|one| one.user)).await?;
+    let mut people: Vec<_> = page.iter().map(|one| one.user).collect();
+    people.extend(page.iter().filter_map(|one| one.approved_by));
+    let users = render::people(call.domain(), me, people).await?;
     let shown = page.iter().map(|one| {
         types::ChatInviteImporter {
             requested: one.waits,
+            approved_by: one.approved_by.map(|admin| admin.0),
             ..types::ChatInviteImporter::new(one.user.0, one.date)
         }
         .into()

@@ -9,8 +9,8 @@ pub(crate) async fn handle(
     request: functions::messages::GetExportedChatInvite,
 ) -> Result<enums::messages::ExportedChatInvite, Error> {
     let me = call.me()?;
-    let channel = links::channel(call, &request.peer).await?;
-    let link = call.domain().channels.link(me, channel, links::hash(&request.link)).await?;
+    let chat = links::chat(call, &request.peer).await?;
+    let link = call.domain().invites.link(me, chat, links::hash(&request.link)).await?;
     let users = render::people(call.domain(), me, [link.invite.admin]).await?;
     Ok(types::messages::ExportedChatInvite::new(links::shown(&link), users).into())
 }

@@ -15,9 +15,9 @@ pub(crate) async fn handle(
     request: functions::messages::GetExportedChatInvites,
 ) -> Result<enums::messages::ExportedChatInvites, Error> {
     let me = call.me()?;
-    let channel = links::channel(call, &request.peer).await?;
+    let chat = links::chat(call, &request.peer).await?;
     let admin = input::user(call, &request.admin_id).await?;
-    let found = call.domain().channels.links_of(me, channel, admin, request.revoked).await?;
+    let found = call.domain().invites.of_admin(me, chat, admin, request.revoked).await?;
     let count = i32::try_from(found.len()).unwrap_or(i32::MAX);
     let offset = request.offset_link.as_deref().map(links::hash);
     let skip = offset.and_then(|hash| found.iter().position(|link| link.hash == hash)).map_or(0, |at| at + 1);

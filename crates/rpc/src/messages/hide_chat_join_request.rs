@@ -1,20 +1,15 @@
 //! `messages.hideChatJoinRequest approved:flags.0?true peer:InputPeer user_id:InputUser = Updates`
 
-use tl::{enums, functions, types};
+use tl::{enums, functions};
 
-use crate::{
-    Call,
-    errors::Error,
-    input,
-    messages::{channel, links},
-};
+use crate::{Call, errors::Error, input, messages::links};
 
 pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::messages::HideChatJoinRequest,
 ) -> Result<enums::Updates, Error> {
-    let id = links::channel(call, &request.peer).await?;
+    let chat = links::chat(call, &request.peer).await?;
     let user = input::user(call, &request.user_id).await?;
-    let entries = call.domain().channels.answer_request(call.by()?, id, user, request.approved).await?;
-    channel::entries_and(call, id, &entries, vec![types::UpdateChannel::new(id).into()]).await
+    let answered = call.domain().invites.answer(call.by()?, chat, user, request.approved).await?;
+    links::answered(call, chat, vec![answered]).await
 }

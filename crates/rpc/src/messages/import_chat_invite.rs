@@ -6,7 +6,7 @@ use tl::{enums, functions, types};
 use crate::{
     Call,
     errors::{Error, INVITE_HASH_EMPTY, INVITE_REQUEST_SENT},
-    messages::channel,
+    messages::{channel, group},
 };
 
 pub(crate) async fn handle(
@@ -16,12 +16,13 @@ pub(crate) async fn handle(
     if request.hash.is_empty() {
         return Err(INVITE_HASH_EMPTY);
     }
-    match call.domain().channels.follow_link(call.by()?, &request.hash).await? {
-        Followed::Asked => Err(INVITE_REQUEST_SENT),
-        Followed::In(id, entries) => {
+    let updates = match call.domain().invites.follow(call.by()?, &request.hash).await? {
+        Followed::Asked => return Err(INVITE_REQUEST_SENT),
+        Followed::Group(changed) => group::changed(call, &changed).await?,
+        Followed::Channel(id, entries) => {
             let joined = vec![types::UpdateChannel::new(id).into()];
-            let updates = channel::entries_and(call, id, &entries, joined).await?;
-            Ok(types::messages::ChatInviteJoinResultOk::new(updates).into())
+            channel::entries_and(call, id, &entries, joined).await?
         }
-    }
+    };
+    Ok(types::messages::ChatInviteJoinResultOk::new(updates).into())
 }

@@ -17,6 +17,7 @@ pub(crate) mod delete_scheduled_messages;
 pub(crate) mod edit_chat_about;
 pub(crate) mod edit_chat_admin;
 pub(crate) mod edit_chat_default_banned_rights;
+pub(crate) mod edit_chat_photo;
 pub(crate) mod edit_chat_title;
 pub(crate) mod edit_exported_chat_invite;
 pub(crate) mod edit_message;

@@ -47,11 +47,17 @@ pub(crate) async fn handle(
             (origin, Location { id, size: &photo.thumb_size })
         }
         Input::InputPeerPhotoFileLocation(photo) => {
-            let Peer::User(user) = input::peer(call, &photo.peer).await? else {
-                return Err(LOCATION_INVALID);
+            let id = photo.photo_id;
+            let origin = match input::peer(call, &photo.peer).await? {
+                Peer::User(user) => Origin::Profile(user),
+                Peer::Group(group) => Origin::Group(group),
+                Peer::Channel(channel) => Origin::Channel(channel),
             };
-            let size = if photo.big { LARGE_SQUARE } else { SMALL_SQUARE };
-            (Origin::Profile(user), Location { id: photo.photo_id, size })
+            // Without a reference only the picture that is there now: an id alone opens no other file of the chat.
+            if shown_by(call, origin).await?.is_some_and(|shown| shown != Some(id)) {
+                return Err(LOCATION_INVALID);
+            }
+            (origin, Location { id, size: square(call, id, photo.big).await? })
         }
         _ => return Err(LOCATION_INVALID),
     };
@@ -62,6 +68,31 @@ pub(crate) async fn handle(
         false => enums::storage::FileType::FileUnknown,
     };
     Ok(types::upload::File::new(kind, read.date, read.bytes).into())
+}
+
+/// Which picture a chat shows now; none for people, of whom those before it are seen as well.
+async fn shown_by(call: &Call<'_>, origin: Origin) -> Result<Option<Option<i64>>, Error> {
+    let domain = call.domain();
+    Ok(match origin {
+        Origin::Group(group) => {
+            Some(domain.groups.seen(call.me()?, group).await?.and_then(|seen| seen.view.record.photo))
+        }
+        Origin::Channel(channel) => {
+            let record = domain.channels.record(channel).await?;
+            Some(record.and_then(|record| record.photo.as_ref().map(|photo| photo.file)))
+        }
+        Origin::Own | Origin::Profile(_) | Origin::Stickers(_) => None,
+    })
+}
+
+/// The letter of a picture's square; of a photo that was made for messages, of what comes nearest.
+async fn square(call: &Call<'_>, id: i64, big: bool) -> Result<&'static str, Error> {
+    let letters: &[&str] = if big { &[LARGE_SQUARE, "x", "m", "s"] } else { &[SMALL_SQUARE, "s", "m", "x"] };
+    let file = call.domain().files.record(id).await?;
+    let has = |letter: &&&str| {
+        file.as_ref().is_some_and(|file| file.sizes.iter().any(|size| size.letter == **letter))
+    };
+    Ok(letters.iter().find(has).copied().unwrap_or(if big { LARGE_SQUARE } else { SMALL_SQUARE }))
 }
 
 /// Whether the caller may see, now, what he once saw at `origin`.

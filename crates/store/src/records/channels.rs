@@ -5,6 +5,7 @@
 
 use minicbor::{Decode, Encode};
 
+use super::account::UserPhoto;
 use crate::{
     ids::{MessageId, Owner, Pts, UserId},
     key::{Key, Row, push_int, push_long},
@@ -21,87 +22,6 @@ pub struct ByMember {
     pub channel: i64,
     /// Who.
     pub user: UserId,
-}
-
-/// A row of a channel by the secret of a link.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ByLink {
-    /// Whose row.
-    pub channel: i64,
-    /// What the link ends with.
-    pub hash: String,
-}
-
-impl Key for ByLink {
-    fn owner(&self) -> Owner {
-        Owner::Channel(self.channel)
-    }
-
-    fn write_row(&self, row: &mut Vec<u8>) {
-        row.extend_from_slice(self.hash.as_bytes());
-    }
-
-    fn read_row(owner: Owner, row: &mut Row<'_>) -> Option<Self> {
-        let hash = String::from_utf8(row.rest().to_vec()).ok()?;
-        Some(ByLink { channel: channel_of(owner)?, hash })
-    }
-}
-
-/// A link that lets people into a channel.
-#[derive(Encode, Decode, Clone, PartialEq, Default)]
-#[cbor(array)]
-pub struct Invite {
-    /// Whose link it is.
-    #[n(0)]
-    pub admin: UserId,
-    /// Seconds since 1970 at which it was made.
-    #[n(1)]
-    pub date: i32,
-    /// What admins call it.
-    #[n(2)]
-    pub title: Option<String>,
-    /// Seconds since 1970 at which it ends.
-    #[n(3)]
-    pub expire_date: Option<i32>,
-    /// For so many people.
-    #[n(4)]
-    pub usage_limit: Option<i32>,
-    /// So many came by it.
-    #[n(5)]
-    pub usage: i32,
-    /// Who comes by it is let in by an admin.
-    #[n(6)]
-    pub request_needed: bool,
-    /// It leads nowhere any more.
-    #[n(7)]
-    pub revoked: bool,
-    /// The admin's one link without conditions.
-    #[n(8)]
-    pub permanent: bool,
-    /// So many wait to be let in.
-    #[n(9)]
-    pub requested: i32,
-}
-
-/// Where a link leads.
-#[derive(Encode, Decode, Clone, Copy, PartialEq)]
-#[cbor(array)]
-pub struct InviteTarget {
-    /// To which channel.
-    #[n(0)]
-    pub channel: i64,
-}
-
-/// That somebody waits to be let in.
-#[derive(Encode, Decode, Clone, PartialEq, Default)]
-#[cbor(array)]
-pub struct JoinRequest {
-    /// Seconds since 1970.
-    #[n(0)]
-    pub date: i32,
-    /// By which link; absent for a public channel.
-    #[n(1)]
-    pub hash: Option<String>,
 }
 
 fn channel_of(owner: Owner) -> Option<i64> {
@@ -195,6 +115,9 @@ pub struct Channel {
     /// The basic group that it was, and the id of the last message there.
     #[n(17)]
     pub migrated_from: Option<(i64, MessageId)>,
+    /// Its picture.
+    #[n(18)]
+    pub photo: Option<UserPhoto>,
 }
 
 /// The bits of [`Channel::flags`].

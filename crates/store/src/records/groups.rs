@@ -46,6 +46,12 @@ pub struct GroupRecord {
     /// The reactions that may be given in it: absent for all, empty for none.
     #[n(10)]
     pub reactions: Option<Vec<String>>,
+    /// The stripped thumbnail of its picture.
+    #[cbor(n(11), with = "minicbor::bytes")]
+    pub stripped: Option<Vec<u8>>,
+    /// Seconds after which new messages go.
+    #[n(12)]
+    pub ttl_period: Option<i32>,
 }
 
 /// Who is or was in a group.
@@ -70,6 +76,12 @@ pub struct GroupMember {
     /// Was made to leave, and comes back only if somebody brings him.
     #[n(5)]
     pub kicked: Option<bool>,
+    /// The link that this person came by: the beginning of its keyed hash.
+    #[n(6)]
+    pub link: Option<u64>,
+    /// Who let this person in, if an admin had to.
+    #[n(7)]
+    pub approved_by: Option<UserId>,
 }
 
 /// How far a member has read.
@@ -146,54 +158,6 @@ pub struct MentionsRead {
     pub ids: Vec<MessageId>,
 }
 
-/// A link that lets people into a basic group.
-#[derive(Encode, Decode, Clone, PartialEq, Default)]
-#[cbor(array)]
-pub struct GroupInvite {
-    /// Who made it.
-    #[n(0)]
-    pub admin: UserId,
-    /// Seconds since 1970.
-    #[n(1)]
-    pub date: i32,
-    /// What admins call it.
-    #[n(2)]
-    pub title: Option<String>,
-    /// Seconds since 1970 at which it ends.
-    #[n(3)]
-    pub expire_date: Option<i32>,
-    /// For so many people.
-    #[n(4)]
-    pub usage_limit: Option<i32>,
-    /// So many came by it.
-    #[n(5)]
-    pub usage: i32,
-    /// It leads nowhere any more.
-    #[n(6)]
-    pub revoked: bool,
-    /// The admin's one link without conditions.
-    #[n(7)]
-    pub permanent: bool,
-}
-
-/// To which basic group a link leads.
-#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq)]
-#[cbor(array)]
-pub struct GroupLink {
-    /// Its number.
-    #[n(0)]
-    pub group: i64,
-}
-
-/// A link of a group, by what it ends with.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ByGroupLink {
-    /// Which group.
-    pub group: i64,
-    /// What it ends with.
-    pub hash: String,
-}
-
 /// A row of a group by member.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByMember {
@@ -225,21 +189,6 @@ impl Key for ByMember {
 
     fn read_row(owner: Owner, row: &mut Row<'_>) -> Option<Self> {
         Some(ByMember { group: group_of(owner)?, user: UserId(row.long()?) })
-    }
-}
-
-impl Key for ByGroupLink {
-    fn owner(&self) -> Owner {
-        Owner::Group(self.group)
-    }
-
-    fn write_row(&self, row: &mut Vec<u8>) {
-        row.extend_from_slice(self.hash.as_bytes());
-    }
-
-    fn read_row(owner: Owner, row: &mut Row<'_>) -> Option<Self> {
-        let hash = String::from_utf8(row.rest().to_vec()).ok()?;
-        Some(ByGroupLink { group: group_of(owner)?, hash })
     }
 }
 

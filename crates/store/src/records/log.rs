@@ -496,6 +496,9 @@ pub enum Action {
         #[n(0)]
         inviter: UserId,
     },
+    /// The author was let in by an admin.
+    #[n(28)]
+    ChatJoinedByRequest,
     /// The basic group became a supergroup.
     #[n(27)]
     ChatMigrateTo {

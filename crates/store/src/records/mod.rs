@@ -11,6 +11,7 @@ pub mod chat_list;
 pub mod due;
 pub mod files;
 pub mod groups;
+pub mod invites;
 pub mod log;
 pub mod owner_head;
 pub mod owner_key;

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use store::{
     Table,
-    ids::{Peer, UserId},
+    ids::{Owner, Peer, UserId},
     records::{
         account::{self, *},
         auth_key::AuthKey,
         box_index::{self, *},
-        channels, chat_list, due, groups,
+        channels, chat_list, due, groups, invites,
         log::*,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
@@ -100,7 +100,11 @@ fn basic_groups() -> Vec<Sample> {
         photo: Some(i64::MIN),
         no_forwards: Some(true),
         reactions: Some(vec!["\u{1f44d}".into()]),
+        stripped: None,
+        ttl_period: None,
     };
+    let pictured =
+        groups::GroupRecord { stripped: Some(vec![1, 2]), ttl_period: Some(86_400), ..record.clone() };
     let member = groups::GroupMember {
         inviter: anna,
         date,
@@ -108,7 +112,10 @@ fn basic_groups() -> Vec<Sample> {
         left: Some(9),
         admin: Some(true),
         kicked: Some(false),
+        link: None,
+        approved_by: None,
     };
+    let by_link = groups::GroupMember { link: Some(u64::MAX), approved_by: Some(anna), ..member };
     let pointer = groups::Pointer {
         group: 1 << 31,
         pts: 9,
@@ -128,27 +135,14 @@ fn basic_groups() -> Vec<Sample> {
     let told = |name, action| of::<Log>(name, LogRecord::Message(message(Some(action))));
     vec![
         of::<Groups>("full", record),
+        of::<Groups>("pictured", pictured),
         of::<Groups>("empty", groups::GroupRecord::default()),
         of::<GroupMembers>("left", member),
+        of::<GroupMembers>("by-link", by_link),
         of::<GroupMembers>("plain", groups::GroupMember { left: None, admin: None, kicked: None, ..member }),
         of::<GroupReads>("some", groups::GroupRead { pts: 4, date }),
         of::<GroupBefore>("some", changed.clone()),
         of::<GroupsOf>("some", groups::GroupOf {}),
-        of::<GroupInvites>(
-            "full",
-            groups::GroupInvite {
-                admin: anna,
-                date,
-                title: Some("Tetangga".into()),
-                expire_date: Some(date + 1),
-                usage_limit: Some(5),
-                usage: 2,
-                revoked: true,
-                permanent: false,
-            },
-        ),
-        of::<GroupInvites>("empty", groups::GroupInvite::default()),
-        of::<GroupLinks>("some", groups::GroupLink { group: 1 << 31 }),
         of::<Log>("group-pointer", LogRecord::Pointer(pointer)),
         of::<Log>("group-pointer-short", LogRecord::Pointer(short)),
         of::<Log>("read-in-group", LogRecord::ReadInGroup(groups::ReadInGroup { date, user: budi, max: 6 })),
@@ -161,6 +155,7 @@ fn basic_groups() -> Vec<Sample> {
         told("chat-edit-title", Action::ChatEditTitle { title: "Baru".into() }),
         told("chat-edit-photo", Action::ChatEditPhoto { photo: 6 }),
         told("chat-delete-photo", Action::ChatDeletePhoto),
+        told("chat-joined-by-request", Action::ChatJoinedByRequest),
         told("chat-add-user", Action::ChatAddUser { users: vec![budi] }),
         told("chat-delete-user", Action::ChatDeleteUser { user: budi }),
         told("chat-joined-by-link", Action::ChatJoinedByLink { inviter: anna }),
@@ -213,6 +208,7 @@ fn channels() -> Vec<Sample> {
         requests: Some(4),
         reactions: Some(vec!["\u{1f44d}".into()]),
         migrated_from: Some((6, 7)),
+        photo: None,
     };
     let participant = channels::Participant {
         date,
@@ -229,7 +225,7 @@ fn channels() -> Vec<Sample> {
         last_sent: Some(date),
         invite: Some("abc".into()),
     };
-    let invite = channels::Invite {
+    let invite = invites::Invite {
         admin: UserId(5),
         date,
         title: Some("Tetangga".into()),
@@ -241,6 +237,7 @@ fn channels() -> Vec<Sample> {
         permanent: true,
         requested: 2,
     };
+    let picture = UserPhoto { file: 7, stripped: vec![1, 2] };
     let membership = channels::Membership {
         date,
         member: true,
@@ -261,6 +258,7 @@ fn channels() -> Vec<Sample> {
         of::<Log>("channel-delete-user", told(Action::ChannelDeleteUser { user: UserId(8) })),
         of::<Log>("channel-link", told(Action::ChannelJoinedByLink { inviter: UserId(8) })),
         of::<Log>("channel-request", told(Action::ChannelJoinedByRequest)),
+        of::<Channels>("pictured", channels::Channel { photo: Some(picture), ..channel.clone() }),
         of::<Channels>("full", channel),
         of::<Channels>("empty", channels::Channel::default()),
         of::<Participants>("full", participant),
@@ -282,11 +280,12 @@ fn channels() -> Vec<Sample> {
                 recent: vec![(UserId(5), "\u{1f44d}".into(), date)],
             },
         ),
-        of::<ChannelInvites>("full", invite),
-        of::<ChannelInvites>("empty", channels::Invite::default()),
-        of::<InviteTargets>("some", channels::InviteTarget { channel: 1 << 35 }),
-        of::<JoinRequests>("link", channels::JoinRequest { date, hash: Some("abc".into()) }),
-        of::<JoinRequests>("public", channels::JoinRequest::default()),
+        of::<Invites>("full", invite),
+        of::<Invites>("empty", invites::Invite::default()),
+        of::<InviteTargets>("group", invites::InviteTarget::of(Owner::Group(1 << 31))),
+        of::<InviteTargets>("some", invites::InviteTarget::of(Owner::Channel(1 << 35))),
+        of::<JoinRequests>("link", invites::JoinRequest { date, hash: Some("abc".into()) }),
+        of::<JoinRequests>("public", invites::JoinRequest::default()),
         of::<tables::ChannelRandomIds>("one", channels::ChannelRandomIds { date, sends }),
     ]
 }
