@@ -59,6 +59,69 @@ await check('a photo is chosen, looked at, sent and seen on the other side', asy
   await accessible(budi, 'photo viewer')
   await budi.keyboard.press('Escape')
 })
+await check('several pictures go as one album, with their words, and stand as one on the other side', async () => {
+  const paths = await Promise.all(['#205072', '#329d9c', '#cdb4db'].map(async (colour, index) => {
+    const picture = await ayu.evaluate(async (colour) => {
+      const canvas = new OffscreenCanvas(400, 300)
+      const context = canvas.getContext('2d')
+      context.fillStyle = colour
+      context.fillRect(0, 0, 400, 300)
+      return [...new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer())]
+    }, colour)
+    const path = join(folder, `album-${index}.png`)
+    writeFileSync(path, Buffer.from(picture))
+    return path
+  }))
+  await ayu.locator('input[type=file]').setInputFiles(paths)
+  await ayu.getByLabel('Caption').fill('Three of a kind')
+  await ayu.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
+  const there = bubble(budi, 'Three of a kind')
+  await soon(async () => (await there.locator('.album .album-cell img:not(.thumb)').count()) === 3, 'three pictures in one bubble')
+  const own = bubble(ayu, 'Three of a kind')
+  await own.getByRole('img', { name: /sent|read/ }).waitFor()
+  equal(await own.locator('.album-cell').count(), 3)
+  await accessible(budi, 'an album')
+  await budi.reload()
+  await soon(async () => (await there.locator('.album-cell').count()) === 3, 'the album after the page was loaded anew')
+})
+await check('a video plays while it comes, part by part', async () => {
+  const film = await ayu.evaluate(async () => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 480
+    canvas.height = 360
+    const context = canvas.getContext('2d')
+    const noise = context.createImageData(480, 360)
+    const draw = () => {
+      for (let at = 0; at < noise.data.length; at += 65536) crypto.getRandomValues(new Uint8Array(noise.data.buffer, at, Math.min(65536, noise.data.length - at)))
+      for (let at = 3; at < noise.data.length; at += 4) noise.data[at] = 255
+      context.putImageData(noise, 0, 0)
+    }
+    const timer = setInterval(draw, 40)
+    const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: 'video/webm;codecs=vp8', videoBitsPerSecond: 8_000_000 })
+    const parts = []
+    recorder.ondataavailable = (event) => parts.push(event.data)
+    const ended = new Promise((resolve) => { recorder.onstop = resolve })
+    recorder.start()
+    await new Promise((resolve) => setTimeout(resolve, 2500))
+    recorder.stop()
+    await ended
+    clearInterval(timer)
+    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer())
+    let text = ''
+    for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
+    return btoa(text)
+  })
+  const path = join(folder, 'film.webm')
+  writeFileSync(path, Buffer.from(film, 'base64'))
+  assert(Buffer.from(film, 'base64').length > 600_000, 'the film is too small to come in parts')
+  await ayu.locator('input[type=file]').setInputFiles(path)
+  await ayu.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
+  await budi.waitForFunction(() => navigator.serviceWorker.controller !== null)
+  await budi.getByRole('button', { name: 'Play video' }).click()
+  const video = budi.locator('.bubble video')
+  assert((await video.getAttribute('src')).startsWith('/stream/'), 'it was fetched whole')
+  await soon(() => video.evaluate((element) => element.currentTime > 1), 'the film plays')
+})
 await check('a photo of oneself is chosen, seen by the other, and taken away again', async () => {
   await ayu.goto(`${ADDRESS}/#panel=settings/account`)
   await ayu.locator('.panel input[type=file]').setInputFiles(join(folder, 'dawn.png'))

@@ -57,6 +57,11 @@ export interface FileRef {
   size?: number
 }
 
+/** A picture that the server has and no message has yet; only the protocol looks inside. */
+export interface Uploaded {
+  media: unknown
+}
+
 export type EntityKind =
   | 'bold' | 'italic' | 'underline' | 'strike' | 'code' | 'pre' | 'spoiler' | 'link' | 'url' | 'mention'
   | 'hashtag' | 'command' | 'email' | 'phone' | 'quote'

@@ -1,5 +1,5 @@
 import { produce } from 'solid-js/store'
-import type { Media, Message, PeerId } from '../model/model'
+import type { Media, Message, PeerId, Uploaded } from '../model/model'
 import { Trouble } from '../model/trouble'
 import { parseMarkup } from '../text/parseMarkup'
 import { explain } from './explain'
@@ -11,47 +11,98 @@ import { show } from './show'
 import { setState, state } from './store'
 import { type LocalFile, uploads } from './uploads'
 
-/** Sends files one after the other; the words stand under the first. */
+/** The most pictures of one album. */
+const ALBUM_MAX = 10
+
+let albums = 0
+
+/** Sends files: photos and videos together as albums, others one after the other; the words stand under the first. */
 export function sendFiles(chat: PeerId, files: LocalFile[], caption: string, reply?: number): void {
   const { text, entities } = parseMarkup(caption)
-  files.forEach((local, index) => {
+  const pictures = files.filter((local) => local.as === 'photo' || local.as === 'video')
+  const together = pictures.length === files.length && files.length > 1
+  const messages = files.map((local, index) => {
     const message = localMessage(chat, {
       ...(index === 0 ? { text, entities } : {}), media: localMedia(local), progress: 0, ...(reply && index === 0 ? { reply: { id: reply } } : {}),
+      ...(together ? { album: `local ${albums + Math.floor(index / ALBUM_MAX)}` } : {}),
     })
     uploads.set(message.id, { local, abort: new AbortController() })
     show(message)
-    void deliverFile(message)
+    return message
   })
+  if (!together) {
+    for (const message of messages) void deliverFile(message)
+    return
+  }
+  for (let at = 0; at < messages.length; at += ALBUM_MAX) {
+    albums++
+    void deliverAlbum(messages.slice(at, at + ALBUM_MAX))
+  }
+}
+
+/** Uploads the pictures of an album and sends those that came through together. */
+async function deliverAlbum(messages: readonly Message[]): Promise<void> {
+  const ready: { message: Message; uploaded: Uploaded }[] = []
+  for (const message of messages) {
+    const upload = uploads.get(message.id)
+    if (!upload) continue
+    try {
+      const { local, abort } = upload
+      const uploaded = await (await link()).uploadForAlbum(message.chat, {
+        ...local, signal: abort.signal, progress: (share) => isThere(message) && setState('histories', message.chat, 'messages', message.id, { progress: share }),
+      })
+      if (abort.signal.aborted) throw new Trouble('cancelled')
+      ready.push({ message, uploaded })
+    } catch (error) {
+      failed(message, error)
+    }
+  }
+  try {
+    const reply = messages[0]?.reply?.id
+    const sent = await (await link()).sendAlbum(ready, reply ? { reply } : {})
+    ready.forEach(({ message }, index) => {
+      uploads.delete(message.id)
+      happened({ kind: 'sent', chat: message.chat, local: message.id, message: sent[index] as Message })
+    })
+  } catch (error) {
+    for (const { message } of ready) failed(message, error)
+  }
+}
+
+const isThere = (message: Message) => state.histories[message.chat]?.messages[message.id]
+
+/** What was stopped goes; what went wrong stays, with the reason. */
+function failed(message: Message, error: unknown): void {
+  if (error instanceof Trouble && error.reason === 'cancelled') {
+    uploads.delete(message.id)
+    dropUnsent(message)
+  } else if (isThere(message)) {
+    setState('histories', message.chat, 'messages', message.id, produce((known: Message) => {
+      known.sending = 'failed'
+      known.failure = explain(error)
+      delete known.progress
+      // It is sent again by itself.
+      delete known.album
+    }))
+  }
 }
 
 /** Uploads what a message waits for; also once more, after it failed. */
 export async function deliverFile(message: Message): Promise<void> {
   const upload = uploads.get(message.id)
   if (!upload) return
-  const there = () => state.histories[message.chat]?.messages[message.id]
   try {
     const protocol = await link()
     const { local, abort } = upload
     const sent = await protocol.sendFile(message, {
       ...local, signal: abort.signal,
-      progress: (share) => there() && setState('histories', message.chat, 'messages', message.id, { progress: share }),
+      progress: (share) => isThere(message) && setState('histories', message.chat, 'messages', message.id, { progress: share }),
     }, message.reply ? { reply: message.reply.id } : {})
     // The picture stays as it is here; the server's own need not be fetched.
     uploads.delete(message.id)
     happened({ kind: 'sent', chat: message.chat, local: message.id, message: sent })
   } catch (error) {
-    if (error instanceof Trouble && error.reason === 'cancelled') {
-      uploads.delete(message.id)
-      dropUnsent(message)
-      return
-    }
-    if (there()) {
-      setState('histories', message.chat, 'messages', message.id, produce((known: Message) => {
-        known.sending = 'failed'
-        known.failure = explain(error)
-        delete known.progress
-      }))
-    }
+    failed(message, error)
   }
 }
 

@@ -574,4 +574,6 @@ export const en = {
   'error.mailBad': 'The server does not take this mail address.',
   'error.noRecovery': 'No mail address is known for this account, so its password cannot be replaced here.',
   'error.passwordFresh': 'The password is too new for that. Try again in {time}.',
+
+  'kind.album': '{count} pictures',
 } as const

@@ -553,4 +553,6 @@ export const id: Record<Key, string> = {
   'error.mailBad': 'Server tidak menerima alamat surel ini.',
   'error.noRecovery': 'Akun ini tidak punya alamat surel, jadi kata sandinya tidak dapat diganti di sini.',
   'error.passwordFresh': 'Kata sandi masih terlalu baru. Coba lagi dalam {time}.',
+
+  'kind.album': '{count} gambar',
 }

@@ -5,6 +5,7 @@ import { attempt } from '../state/attempt'
 import { fileUrl } from '../state/fileUrl'
 import { isLocal } from '../state/isLocal'
 import { link } from '../state/link'
+import { dropStream, streamUrl } from '../state/streamUrl'
 import { cancelUpload } from '../state/sendFiles'
 import { uploads } from '../state/uploads'
 import { t } from '../text/text'
@@ -104,16 +105,31 @@ function Circle(props: { share: number | undefined }) {
 function Video(props: { media: Of<'video'>; message: Message }) {
   const local = () => isLocal(props.message.id)
   const download = useDownload(() => props.media.full, () => props.media.mime)
+  const [stream, setStream] = createSignal<string>()
+  const shown = () => stream() ?? download.url()
+  /** Plays while it comes where that is possible; else once it is all there. */
+  function play() {
+    const url = streamUrl(props.media.full, props.media.mime)
+    if (url) setStream(url)
+    else void download.get()
+  }
+  function leaveStream() {
+    const url = stream()
+    if (!url) return
+    setStream(undefined)
+    dropStream(url)
+  }
+  onCleanup(leaveStream)
   const [poster] = createResource(() => (local() ? undefined : props.media.small), (file) => fileUrl(file).catch(() => undefined))
   return (
     <div class="picture" classList={{ round: props.media.round ?? false }} style={box(props.media.width, props.media.height)}>
       <Show
-        when={download.url()}
+        when={shown()}
         fallback={
           <>
             <Show when={poster() ?? props.media.thumb}>{(address) => <img src={address()} alt="" />}</Show>
             <Show when={!local()}>
-              <button type="button" class="cover play" aria-label={download.share() === undefined ? t('msg.playVideo') : t('msg.cancelDownload')} onClick={() => (download.share() === undefined ? void download.get() : download.stop())}>
+              <button type="button" class="cover play" aria-label={download.share() === undefined ? t('msg.playVideo') : t('msg.cancelDownload')} onClick={() => (download.share() === undefined ? play() : download.stop())}>
                 <span><Icon name={download.share() === undefined ? 'play' : 'close'} /><Circle share={download.share()} /></span>
               </button>
             </Show>
@@ -123,7 +139,12 @@ function Video(props: { media: Of<'video'>; message: Message }) {
       >
         {(address) => (
           // biome-ignore lint/a11y/useMediaCaption: people's own videos have no captions
-          <video src={address()} controls={!props.media.gif} autoplay loop={props.media.gif ?? false} playsinline />
+          <video src={address()} controls={!props.media.gif} autoplay loop={props.media.gif ?? false} playsinline onError={() => {
+            // What cannot be played part by part is fetched whole.
+            if (!stream()) return
+            leaveStream()
+            void download.get()
+          }} />
         )}
       </Show>
       <Progress message={props.message} />

@@ -1,7 +1,8 @@
 /** What a message carries beside its text. */
-import { createSignal, For, lazy, Match, Show, Suspense, Switch } from 'solid-js'
-import type { Media as Carried, Message, Poll as PollModel } from '../model/model'
+import { createResource, createSignal, For, lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import type { FileRef, Media as Carried, Message, Poll as PollModel } from '../model/model'
 import { attempt } from '../state/attempt'
+import { fileUrl } from '../state/fileUrl'
 import { vote } from '../state/messageActions'
 import { openPhone } from '../state/openUser'
 import { go } from '../state/route'
@@ -49,12 +50,18 @@ export function Media(props: { media: Carried; message: Message }) {
             <Show when={link().site}><b>{link().site}</b></Show>
             <Show when={link().title}><strong>{link().title}</strong></Show>
             <span>{link().text}</span>
+            <Show when={link().photo}>{(photo) => <LinkPhoto file={photo()} />}</Show>
           </a>
         )}
       </Match>
       <Match when={as('other')}><p class="unsupported">{t('msg.unsupported')}</p></Match>
     </Switch>
   )
+}
+
+function LinkPhoto(props: { file: FileRef }) {
+  const [url] = createResource(() => props.file, (file) => fileUrl(file).catch(() => undefined))
+  return <Show when={url()}>{(address) => <img class="preview-photo" src={address()} alt="" />}</Show>
 }
 
 function Poll(props: { poll: PollModel; message: Message }) {

@@ -3,6 +3,7 @@
  * while others come and go above and below.
  */
 import { batch, createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
+import { albumOf } from '../state/albumOf'
 import { indexIn } from '../state/indexIn'
 import { isLocal } from '../state/isLocal'
 import { loadHistory } from '../state/loadHistory'
@@ -224,13 +225,22 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
           <For each={shown()}>
             {(id, index) => {
               const message = () => history()?.messages[id]
+              const album = createMemo(() => albumOf(shown(), history()?.messages ?? {}, id))
+              const within = () => {
+                const found = album()
+                return found !== undefined && 'within' in found
+              }
+              const pictures = () => {
+                const found = album()
+                return found && 'shown' in found ? found.shown : undefined
+              }
               const before = () => {
                 const at = index()
                 const previous = at > 0 ? shown()[at - 1] : ids()[indexIn(ids(), id) - 1]
                 return previous === undefined ? undefined : history()?.messages[previous]
               }
               const after = () => {
-                const next = shown()[index() + 1]
+                const next = shown()[index() + (pictures()?.length ?? 1)]
                 return next === undefined ? undefined : history()?.messages[next]
               }
               return (
@@ -243,7 +253,7 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
                       <Show when={firstUnread() === id}>
                         <div class="unread-line"><span>{t('chat.unreadFrom')}</span></div>
                       </Show>
-                      <MessageRow message={known()} before={before()} after={after()} flash={flash() === id} goTo={props.goTo} />
+                      <Show when={!within()}><MessageRow message={known()} album={pictures()} before={before()} after={after()} flash={flash() === id} goTo={props.goTo} /></Show>
                     </div>
                   )}
                 </Show>

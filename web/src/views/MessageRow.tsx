@@ -12,6 +12,7 @@ import { select, selectedIds } from '../state/selection'
 import { state } from '../state/store'
 import { t } from '../text/text'
 import { clock, dayOf, fullWhen } from '../text/when'
+import { Album } from './Album'
 import { Avatar } from './Avatar'
 import { FormattedText } from './FormattedText'
 import { Icon } from './Icon'
@@ -30,8 +31,10 @@ function belong(one: Message | undefined, two: Message | undefined): boolean {
 /** Only emoji, and few: shown large and without a bubble. */
 const BIG = /^(?:\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic})*){1,3}$/u
 
-export function MessageRow(props: { message: Message; before: Message | undefined; after: Message | undefined; flash: boolean; goTo: (id: number) => void }) {
-  const message = () => props.message
+export function MessageRow(props: { message: Message; before: Message | undefined; after: Message | undefined; flash: boolean; goTo: (id: number) => void; album?: Message[] | undefined }) {
+  // Of an album the words stand under one of its pictures; they are the album's.
+  const message = () => props.album?.find((one) => one.text) ?? props.message
+  const together = () => props.album ?? [message()]
   const peer = () => state.peers[message().chat]
   const isGroup = () => peer()?.kind === 'group' || peer()?.kind === 'supergroup'
   const first = createMemo(() => !belong(props.before, message()))
@@ -42,7 +45,7 @@ export function MessageRow(props: { message: Message; before: Message | undefine
   const bare = () => big() || ['sticker', 'dice'].includes(message().media?.kind ?? '')
   const pictured = () => ['photo', 'video'].includes(message().media?.kind ?? '')
   const channel = () => peer()?.kind === 'channel'
-  const failed = () => message().sending === 'failed'
+  const failed = () => together().some((one) => one.sending === 'failed')
   // The time stands at the end of the last line where there is one; else below.
   const inText = () => Boolean(message().text) && !message().reactions.length && !big()
 
@@ -56,7 +59,7 @@ export function MessageRow(props: { message: Message; before: Message | undefine
     if (!selecting() || isLocal(message().id)) return
     event.preventDefault()
     event.stopPropagation()
-    select(message().id)
+    for (const one of together()) select(one.id)
   }
   const words = () => {
     const who = message().out ? t('common.you') : personName(message().from ?? message().chat)
@@ -90,7 +93,9 @@ export function MessageRow(props: { message: Message; before: Message | undefine
             {(forward) => <div class="forwarded"><Icon name="forward" class="tiny" />{t('msg.forwarded', { name: forward().from !== undefined ? personName(forward().from) : (forward().name ?? '…') })}</div>}
           </Show>
           <Show when={message().reply}>{(reply) => <Reply chat={message().chat} id={reply().id} quote={reply().quote} goTo={props.goTo} />}</Show>
-          <Show when={message().media}>{(media) => <Media media={media()} message={message()} />}</Show>
+          <Show when={props.album} fallback={<Show when={message().media}>{(media) => <Media media={media()} message={message()} />}</Show>}>
+            {(album) => <Album messages={album()} />}
+          </Show>
           <Show when={message().text}>
             <div class="text" dir="auto"><FormattedText text={message().text} entities={message().entities} /><Show when={inText()}><Meta message={message()} channel={channel()} /></Show></div>
           </Show>
