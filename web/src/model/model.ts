@@ -132,7 +132,56 @@ export type Action =
   | { kind: 'upgraded' }
   | { kind: 'other' }
 
+/** A button that a bot has put below a message, or in place of the keyboard. */
+export type BotButton =
+  | { kind: 'text'; text: string }
+  | { kind: 'url'; text: string; url: string }
+  | { kind: 'callback'; text: string; data: string; password: boolean }
+  | { kind: 'inline'; text: string; query: string; here: boolean }
+  | { kind: 'app'; text: string; url: string; simple: boolean }
+  | { kind: 'copy'; text: string; copy: string }
+  | { kind: 'user'; text: string; user: PeerId }
+  | { kind: 'phone' | 'poll' | 'other'; text: string }
+
+export type Keyboard =
+  | { kind: 'inline'; rows: BotButton[][] }
+  | { kind: 'reply'; rows: BotButton[][]; once: boolean; placeholder: string }
+  | { kind: 'hide' }
+  | { kind: 'force'; placeholder: string }
+
+export interface BotInfo {
+  description: string
+  commands: { command: string; description: string }[]
+  /** The mini app behind the button beside the field. */
+  app?: { text: string; url: string }
+}
+
+/** What a bot offers to send where it was asked in the field. */
+export interface InlineResult {
+  query: string
+  id: string
+  title: string
+  text: string
+  photo?: FileRef
+}
+
+export interface StickerSet {
+  id: string
+  title: string
+  /** Only the protocol looks inside. */
+  input: unknown
+}
+
+export interface Sticker {
+  media: Extract<Media, { kind: 'sticker' }>
+  /** Only the protocol looks inside. */
+  input: unknown
+}
+
 export interface Message {
+  keyboard?: Keyboard
+  /** The bot whose result it was. */
+  via?: PeerId
   id: number
   chat: PeerId
   from?: PeerId

@@ -5,7 +5,7 @@ export type Reason =
   | 'tooLong' | 'empty' | 'editTime' | 'notServed' | 'gone' | 'tooManyPinned' | 'usernameTaken' | 'usernameBad'
   | 'noUser' | 'inviteBad' | 'alreadyMember' | 'requestSent' | 'channelsFull' | 'usersFull' | 'otherVersion'
   | 'storageFull' | 'storageForbidden' | 'passwordNeeded' | 'signedOut' | 'cancelled' | 'notModified' | 'server'
-  | 'mailCode' | 'mailBad' | 'mailCodeWrong' | 'noRecovery' | 'passwordFresh'
+  | 'mailCode' | 'mailBad' | 'mailCodeWrong' | 'noRecovery' | 'passwordFresh' | 'botSilent'
 
 export class Trouble extends Error {
   constructor(

@@ -8,15 +8,17 @@ export interface Served {
   files: boolean
   groups: boolean
   channels: boolean
+  stickers: boolean
 }
 
 export async function served(): Promise<Served> {
-  const [files, groups, channels] = await Promise.all([
+  const [files, groups, channels, stickers] = await Promise.all([
     is({ _: 'upload.saveFilePart', fileId: Long.ZERO, filePart: 0, bytes: new Uint8Array() }),
     is({ _: 'messages.getFullChat', chatId: 1 }),
     is({ _: 'channels.getChannels', id: [] }),
+    is({ _: 'messages.getAllStickers', hash: Long.ZERO }),
   ])
-  return { files, groups, channels }
+  return { files, groups, channels, stickers }
 }
 
 /** A method that is not served is refused by its name; any other answer is of the method itself. */

@@ -3,6 +3,7 @@ import type { Action, Message, Reaction } from '../model/model'
 import { toEntities } from './entities'
 import { peerId } from './peerId'
 import { session } from './session'
+import { toKeyboard } from './toKeyboard'
 import { toMedia } from './toMedia'
 
 /** A message, from what the server tells of it; none for an id that has no message. */
@@ -20,6 +21,7 @@ export function toMessage(raw: tl.TypeMessage, scheduled = false): Message | und
   }
   if (raw._ === 'messageService') return { ...base, action: toAction(raw.action) }
   const media = toMedia(raw.media)
+  const keyboard = toKeyboard(raw.replyMarkup)
   return {
     ...base,
     text: raw.message,
@@ -28,6 +30,8 @@ export function toMessage(raw: tl.TypeMessage, scheduled = false): Message | und
     ...(raw.editDate && !raw.editHide ? { edited: raw.editDate } : {}),
     ...(raw.fwdFrom ? { forward: forwardOf(raw.fwdFrom) } : {}),
     ...(media ? { media } : {}),
+    ...(keyboard ? { keyboard } : {}),
+    ...(raw.viaBotId ? { via: raw.viaBotId } : {}),
     ...(raw.views ? { views: raw.views } : {}),
     ...(raw.pinned ? { pinned: true } : {}),
     ...(raw.groupedId ? { album: raw.groupedId.toString() } : {}),

@@ -22,6 +22,7 @@ const REASONS: Record<string, Reason> = {
   INVITE_HASH_EMPTY: 'inviteBad', USER_ALREADY_PARTICIPANT: 'alreadyMember', INVITE_REQUEST_SENT: 'requestSent',
   EMAIL_INVALID: 'mailBad', EMAIL_NOT_ALLOWED: 'mailBad', CODE_INVALID: 'mailCodeWrong', CODE_EMPTY: 'mailCodeWrong',
   EMAIL_HASH_EXPIRED: 'codeExpired', PASSWORD_RECOVERY_EXPIRED: 'codeExpired', PASSWORD_RECOVERY_NA: 'noRecovery',
+  BOT_RESPONSE_TIMEOUT: 'botSilent', BOT_INLINE_DISABLED: 'notServed',
   CHANNELS_TOO_MUCH: 'channelsFull', USERS_TOO_MUCH: 'usersFull', AUTH_KEY_UNREGISTERED: 'signedOut',
   SESSION_REVOKED: 'signedOut', USER_DEACTIVATED: 'signedOut', CONNECTION_LAYER_INVALID: 'otherVersion',
 }

@@ -13,7 +13,7 @@ const SENTENCES: Partial<Record<Reason, Key>> = {
   alreadyMember: 'error.alreadyMember', requestSent: 'error.requestSent', channelsFull: 'error.channelsFull',
   usersFull: 'error.usersFull', otherVersion: 'error.otherVersion', storageFull: 'error.storageFull',
   storageForbidden: 'error.storageForbidden', mailCode: 'password.mailSent', mailBad: 'error.mailBad', mailCodeWrong: 'error.wrongCode',
-  noRecovery: 'error.noRecovery',
+  noRecovery: 'error.noRecovery', botSilent: 'error.botSilent',
 }
 
 /** What went wrong, in a sentence. */

@@ -12,11 +12,13 @@ export interface SendOptions {
   silent?: boolean
   /** Seconds since 1970; the message waits at the server until then. */
   at?: number
+  /** Whether the marks of styles are letters as all others. */
+  plain?: boolean
 }
 
 /** Sends what was written; a text that is too long for one message becomes several. */
 export function sendText(chat: PeerId, source: string, options: SendOptions = {}): void {
-  const { text, entities } = parseMarkup(source)
+  const { text, entities } = options.plain ? { text: source.trim(), entities: [] } : parseMarkup(source)
   if (!text) return
   let at = 0
   while (at < text.length) {

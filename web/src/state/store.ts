@@ -44,7 +44,11 @@ export interface State {
   selected: Record<number, true | undefined>
   blocked: Record<PeerId, boolean | undefined>
   /** What the server can do beside private chats; nothing else is offered. */
-  served: { files: boolean; groups: boolean; channels: boolean }
+  served: { files: boolean; groups: boolean; channels: boolean; stickers: boolean }
+  /** What a bot is to be asked in the field of a chat, after a button of it. */
+  asking: { chat: PeerId; bot: PeerId; query: string } | undefined
+  /** The message whose keyboard was used, or put away, in each chat. */
+  keyboardDone: Record<PeerId, number | undefined>
 }
 
 export const emptyState = (): State => ({
@@ -65,7 +69,9 @@ export const emptyState = (): State => ({
   editing: {},
   selected: {},
   blocked: {},
-  served: { files: false, groups: false, channels: false },
+  served: { files: false, groups: false, channels: false, stickers: false },
+  asking: undefined,
+  keyboardDone: {},
 })
 
 export const [state, setState] = createStore<State>(emptyState())

@@ -576,4 +576,27 @@ export const en = {
   'error.passwordFresh': 'The password is too new for that. Try again in {time}.',
 
   'kind.album': '{count} pictures',
+
+  'bot.start': 'Start',
+  'bot.says': 'The bot says',
+  'bot.cannot': 'This page cannot do that yet.',
+  'bot.openLink': 'Open this link?',
+  'bot.open': 'Open',
+  'bot.password': 'The bot wants to be sure that it is you',
+  'bot.commands': 'Commands of the bot',
+  'bot.offers': 'What the bot offers',
+  'bot.keyboard': 'Keyboard of the bot',
+  'bot.phoneTitle': 'Tell the bot your number?',
+  'bot.phoneText': 'It can call you and find your account by it.',
+  'bot.phoneShare': 'Tell my number',
+  'bot.appBad': 'This mini app cannot be opened safely.',
+  'bot.via': 'via @{name}',
+  'stickers.title': 'Stickers',
+  'stickers.kinds': 'Emoji or stickers',
+  'stickers.sets': 'Sticker sets',
+  'stickers.recent': 'Recent',
+  'stickers.none': 'No sticker sets were added to this account.',
+  'stickers.noneRecent': 'No stickers were sent yet.',
+
+  'error.botSilent': 'The bot did not answer. Try again a little later.',
 } as const

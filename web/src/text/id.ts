@@ -555,4 +555,27 @@ export const id: Record<Key, string> = {
   'error.passwordFresh': 'Kata sandi masih terlalu baru. Coba lagi dalam {time}.',
 
   'kind.album': '{count} gambar',
+
+  'bot.start': 'Mulai',
+  'bot.says': 'Kata bot',
+  'bot.cannot': 'Halaman ini belum bisa melakukannya.',
+  'bot.openLink': 'Buka tautan ini?',
+  'bot.open': 'Buka',
+  'bot.password': 'Bot ingin memastikan bahwa ini Anda',
+  'bot.commands': 'Perintah bot',
+  'bot.offers': 'Tawaran bot',
+  'bot.keyboard': 'Papan tombol bot',
+  'bot.phoneTitle': 'Beri tahu nomor Anda kepada bot?',
+  'bot.phoneText': 'Bot dapat menelepon dan menemukan akun Anda dengannya.',
+  'bot.phoneShare': 'Beri tahu nomor saya',
+  'bot.appBad': 'Aplikasi mini ini tidak dapat dibuka dengan aman.',
+  'bot.via': 'melalui @{name}',
+  'stickers.title': 'Stiker',
+  'stickers.kinds': 'Emoji atau stiker',
+  'stickers.sets': 'Set stiker',
+  'stickers.recent': 'Terbaru',
+  'stickers.none': 'Belum ada set stiker di akun ini.',
+  'stickers.noneRecent': 'Belum ada stiker yang dikirim.',
+
+  'error.botSilent': 'Bot tidak menjawab. Coba lagi sebentar lagi.',
 }

@@ -7,9 +7,12 @@ import { editMessage, setEditing, setReplying } from '../state/messageActions'
 import { personName } from '../state/peerName'
 import { preferences } from '../state/preferences'
 import { preview } from '../state/preview'
+import { replyKeyboard } from '../state/replyKeyboard'
 import { saveDraft } from '../state/saveDraft'
 import { type SendOptions, sendText } from '../state/sendText'
-import { state } from '../state/store'
+import { sendSticker } from '../state/sendSticker'
+import { setState, state } from '../state/store'
+import { inlineQuery } from '../text/inlineQuery'
 import { toMarkup } from '../text/toMarkup'
 import { t } from '../text/text'
 import { Icon } from './Icon'
@@ -19,6 +22,7 @@ const EmojiPicker = lazy(() => import('./EmojiPicker'))
 const NewPoll = lazy(() => import('./NewPoll'))
 const SendLater = lazy(() => import('./SendLater'))
 const SendFiles = lazy(() => import('./SendFiles'))
+const BotBar = lazy(() => import('./BotBar'))
 const VoiceBar = lazy(() => import('./VoiceBar'))
 
 export function Composer(props: { chat: number }) {
@@ -189,6 +193,18 @@ export function Composer(props: { chat: number }) {
     { icon: 'silent', text: t('compose.silent'), run: () => void send({ silent: true }) },
     { icon: 'clock', text: t('compose.schedule'), run: () => openModal(() => <Suspense><SendLater send={(at) => void send({ at })} /></Suspense>) },
   ]
+  const mayStickers = () => state.served.stickers && !editing() && (peer()?.kind === 'user' || peer()?.rights?.media)
+  const [keyboard, setKeyboard] = createSignal(true)
+  const mayStart = () => Boolean(peer()?.bot && state.histories[props.chat]?.start && !state.histories[props.chat]?.ids.length)
+  // A bot is asked in the field after a button of it.
+  createEffect(() => {
+    const { asking } = state
+    if (asking?.chat !== props.chat) return
+    setState('asking', undefined)
+    const name = state.peers[asking.bot]?.username
+    if (name) setText(`@${name} ${asking.query}`)
+    field?.focus()
+  })
   const mayPoll = () => !peer()?.self
   const mayRecord = () => mayFiles() && 'MediaRecorder' in window && Boolean(navigator.mediaDevices)
   return (
@@ -201,7 +217,7 @@ export function Composer(props: { chat: number }) {
     }>
       <footer class="composer">
         <Show when={emoji()}>
-          <Suspense><EmojiPicker pick={insert} close={() => setEmoji(false)} /></Suspense>
+          <Suspense><EmojiPicker pick={insert} close={() => setEmoji(false)} sticker={mayStickers() ? (one) => { setEmoji(false); void sendSticker(props.chat, one, state.replying[props.chat]); setReplying(props.chat, undefined) } : undefined} /></Suspense>
         </Show>
         <Show when={editing() ?? replying()}>
           {(message) => (
@@ -218,11 +234,17 @@ export function Composer(props: { chat: number }) {
         <Show when={over()}><div class="drop-here" aria-hidden="true">{t('compose.drop')}</div></Show>
         <input ref={chooser} type="file" multiple hidden aria-label={t('compose.attachFile')} onChange={(event) => { offer(event.currentTarget.files); event.currentTarget.value = '' }} />
         <Show when={recording()}><Suspense><VoiceBar chat={props.chat} reply={state.replying[props.chat]} done={() => { setRecording(false); setReplying(props.chat, undefined) }} /></Suspense></Show>
+        <Show when={!editing() && (peer()?.bot || replyKeyboard(props.chat) || inlineQuery(text()))}>
+          <Suspense><BotBar chat={props.chat} text={text()} setText={setText} reply={state.replying[props.chat]} keyboard={keyboard()} /></Suspense>
+        </Show>
+        <Show when={mayStart()}>
+          <button type="button" class="primary" onClick={() => sendText(props.chat, '/start', { plain: true })}>{t('bot.start')}</button>
+        </Show>
         <div class="composer-line" hidden={recording()}>
           <div class="composer-box">
             <button type="button" class="round" aria-label={t('compose.emoji')} aria-expanded={emoji()} onClick={() => setEmoji(!emoji())}><Icon name="smile" /></button>
             <textarea
-              ref={field} rows="1" value={text()} placeholder={t(peer()?.kind === 'channel' ? 'chat.broadcast' : 'compose.placeholder')} aria-label={t('compose.placeholder')} dir="auto"
+              ref={field} rows="1" value={text()} placeholder={replyKeyboard(props.chat)?.keyboard.placeholder || t(peer()?.kind === 'channel' ? 'chat.broadcast' : 'compose.placeholder')} aria-label={t('compose.placeholder')} dir="auto"
               onInput={(event) => onInput(event.currentTarget.value)} onKeyDown={onKey} onBlur={keepDraft}
               onPaste={(event) => {
                 if (event.clipboardData?.files.length && mayFiles()) {
@@ -231,6 +253,9 @@ export function Composer(props: { chat: number }) {
                 }
               }}
             />
+            <Show when={replyKeyboard(props.chat)}>
+              <button type="button" class="round" aria-label={t('bot.keyboard')} aria-pressed={keyboard()} onClick={() => setKeyboard(!keyboard())}><Icon name="keyboard" /></button>
+            </Show>
             <Show when={!editing() && (mayPoll() || mayFiles())}>
               <button type="button" class="round" aria-label={t('compose.attach')} aria-haspopup="menu" onClick={(event) => openMenu(event, attach())}><Icon name="attach" /></button>
             </Show>

@@ -1,7 +1,10 @@
 /** Emoji to pick from, those used last first. */
-import { createMemo, createSignal, For, onMount, Show } from 'solid-js'
+import { createMemo, createSignal, For, lazy, onMount, Show, Suspense } from 'solid-js'
+import type { Sticker } from '../model/model'
 import { EMOJI } from './emoji'
 import { t } from '../text/text'
+
+const StickerPicker = lazy(() => import('./StickerPicker'))
 
 const KEY = 'merpati.emoji'
 
@@ -13,7 +16,8 @@ function recent(): string[] {
   }
 }
 
-export default function EmojiPicker(props: { pick: (emoji: string) => void; close: () => void }) {
+export default function EmojiPicker(props: { pick: (emoji: string) => void; close: () => void; sticker?: ((sticker: Sticker) => void) | undefined }) {
+  const [stickers, setStickers] = createSignal(false)
   const [group, setGroup] = createSignal(recent().length ? -1 : 0)
   const shown = createMemo(() => (group() < 0 ? recent() : [...new Intl.Segmenter().segment(EMOJI[group()] ?? '')].map((one) => one.segment)))
   let root: HTMLDivElement | undefined
@@ -43,6 +47,13 @@ export default function EmojiPicker(props: { pick: (emoji: string) => void; clos
   }
   return (
     <div class="emoji-picker" role="dialog" aria-label={t('compose.emoji')} ref={root} onKeyDown={onKey}>
+      <Show when={props.sticker}>
+        <div class="picker-kinds" role="group" aria-label={t('stickers.kinds')}>
+          <button type="button" aria-pressed={!stickers()} onClick={() => setStickers(false)}>{t('compose.emoji')}</button>
+          <button type="button" aria-pressed={stickers()} onClick={() => setStickers(true)}>{t('stickers.title')}</button>
+        </div>
+      </Show>
+      <Show when={!stickers()} fallback={<Suspense><StickerPicker pick={(one) => props.sticker?.(one)} /></Suspense>}>
       <div class="emoji-tabs" role="group">
         <Show when={recent().length}><button type="button" aria-pressed={group() === -1} aria-label="🕘" onClick={() => setGroup(-1)}>🕘</button></Show>
         <For each={EMOJI}>
@@ -52,6 +63,7 @@ export default function EmojiPicker(props: { pick: (emoji: string) => void; clos
       <div class="emoji-grid">
         <For each={shown()}>{(emoji) => <button type="button" onClick={() => pick(emoji)}>{emoji}</button>}</For>
       </div>
+      </Show>
     </div>
   )
 }

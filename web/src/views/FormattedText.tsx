@@ -4,7 +4,8 @@ import type { Entity } from '../model/model'
 import { attempt } from '../state/attempt'
 import { followLink } from '../state/followLink'
 import { openPhone, openUsername } from '../state/openUser'
-import { go } from '../state/route'
+import { go, route } from '../state/route'
+import { sendText } from '../state/sendText'
 import { toast } from '../state/toast'
 import { linkUrl } from '../text/linkUrl'
 import { type Piece, pieces } from '../text/pieces'
@@ -53,6 +54,8 @@ function Styled(props: { entity: Entity; inside: readonly Piece[] }): JSX.Elemen
     case 'mention':
       if (entity.user) return <a href={`#chat=${entity.user}`} onClick={(event) => { event.preventDefault(); go({ chat: entity.user as number }) }}>{inside()}</a>
       return <a href={`#at=${plain(props.inside).slice(1)}`} onClick={(event) => { event.preventDefault(); void attempt(() => openUsername(plain(props.inside))) }}>{inside()}</a>
+    case 'command':
+      return <button type="button" class="text-link" onClick={() => { const { chat } = route(); if (chat) sendText(chat, plain(props.inside), { plain: true }) }}>{inside()}</button>
     default:
       return inside()
   }

@@ -1,5 +1,5 @@
 /** One message: its bubble and what stands in it, or what happened in a line. */
-import { createMemo, createResource, For, Show } from 'solid-js'
+import { createMemo, createResource, For, lazy, Show, Suspense } from 'solid-js'
 import type { Message } from '../model/model'
 import { attempt } from '../state/attempt'
 import { describeAction } from '../state/describeAction'
@@ -20,6 +20,8 @@ import { Media } from './Media'
 import { messageMenu, ReactionRow } from './messageMenu'
 import { openMenu } from './Overlay'
 import { Ticks } from './ChatList'
+
+const InlineKeyboard = lazy(() => import('./InlineKeyboard'))
 
 /** Messages of one person within this many seconds stand close together. */
 const TOGETHER = 600
@@ -45,6 +47,10 @@ export function MessageRow(props: { message: Message; before: Message | undefine
   const bare = () => big() || ['sticker', 'dice'].includes(message().media?.kind ?? '')
   const pictured = () => ['photo', 'video'].includes(message().media?.kind ?? '')
   const channel = () => peer()?.kind === 'channel'
+  const inlineRows = () => {
+    const { keyboard } = message()
+    return keyboard?.kind === 'inline' ? keyboard.rows : undefined
+  }
   const failed = () => together().some((one) => one.sending === 'failed')
   // The time stands at the end of the last line where there is one; else below.
   const inText = () => Boolean(message().text) && !message().reactions.length && !big()
@@ -92,6 +98,7 @@ export function MessageRow(props: { message: Message; before: Message | undefine
           <Show when={message().forward}>
             {(forward) => <div class="forwarded"><Icon name="forward" class="tiny" />{t('msg.forwarded', { name: forward().from !== undefined ? personName(forward().from) : (forward().name ?? '…') })}</div>}
           </Show>
+          <Show when={message().via}>{(bot) => <div class="forwarded">{t('bot.via', { name: state.peers[bot()]?.username ?? personName(bot()) })}</div>}</Show>
           <Show when={message().reply}>{(reply) => <Reply chat={message().chat} id={reply().id} quote={reply().quote} goTo={props.goTo} />}</Show>
           <Show when={props.album} fallback={<Show when={message().media}>{(media) => <Media media={media()} message={message()} />}</Show>}>
             {(album) => <Album messages={album()} />}
@@ -111,6 +118,7 @@ export function MessageRow(props: { message: Message; before: Message | undefine
             </div>
           </Show>
           <Show when={!inText()}><Meta message={message()} channel={channel()} /></Show>
+          <Show when={inlineRows()}>{(rows) => <Suspense><InlineKeyboard message={message()} rows={rows()} /></Suspense>}</Show>
           <Show when={failed()}>
             <button type="button" class="failed" onClick={menu}>! {message().failure}</button>
           </Show>

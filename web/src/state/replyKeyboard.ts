@@ -1,0 +1,17 @@
+import type { Keyboard, PeerId } from '../model/model'
+import { state } from './store'
+
+type Reply = Extract<Keyboard, { kind: 'reply' }>
+
+/** The keyboard that the newest word of a bot has put in a chat, with the message that it came with; none where it was taken away. */
+export function replyKeyboard(chat: PeerId): { id: number; keyboard: Reply } | undefined {
+  const history = state.histories[chat]
+  if (!history?.end) return undefined
+  const id = history.ids.findLast((one) => {
+    const message = history.messages[one]
+    return message && !message.out && message.keyboard && message.keyboard.kind !== 'inline'
+  })
+  const keyboard = id === undefined ? undefined : history.messages[id]?.keyboard
+  if (id === undefined || keyboard?.kind !== 'reply') return undefined
+  return keyboard.once && state.keyboardDone[chat] === id ? undefined : { id, keyboard }
+}
