@@ -13,6 +13,7 @@ import {
 const AYU = '+15550060001'
 const BUDI = '+15550060002'
 const CITRA = '+15550060003'
+const EKA = '+15550060004'
 
 const [ayu, budi] = await Promise.all([person(), person(PHONE)])
 
@@ -306,6 +307,25 @@ await check('a two-step password is set, asked for when one signs in, and remove
   await budi.getByLabel('Present password').fill('merpati pos')
   await budi.getByRole('button', { name: 'Remove the password' }).click()
   await budi.getByLabel('New password').waitFor()
+})
+await check('a second account is signed in beside the first, each is shown again, and signing out of it shows the first', async () => {
+  await budi.goto(`${ADDRESS}/#panel=settings`)
+  await budi.getByRole('button', { name: 'Add an account' }).click()
+  await budi.getByRole('button', { name: 'Back to Budi Santoso' }).waitFor()
+  await signUp(budi, EKA, 'Eka')
+  await budi.getByText('No chats yet').waitFor()
+  await budi.goto(`${ADDRESS}/#panel=settings`)
+  await budi.getByRole('button', { name: 'Go to Budi Santoso' }).click()
+  await budi.locator('.row', { hasText: 'Ayu Lestari' }).click()
+  await bubble(budi, 'And a good day to you').waitFor()
+  await budi.goto(`${ADDRESS}/#panel=settings`)
+  await budi.getByRole('button', { name: 'Go to Eka' }).click()
+  await budi.getByText('No chats yet').waitFor()
+  await budi.goto(`${ADDRESS}/#panel=settings`)
+  await accessible(budi, 'settings with two accounts')
+  await budi.getByRole('button', { name: 'Sign out' }).click()
+  await budi.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
+  await budi.locator('.row', { hasText: 'Ayu Lestari' }).waitFor()
 })
 await check('no page complained, of its policy least of all', async () => equal(complaints, []))
 await finish()

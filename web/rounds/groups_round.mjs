@@ -82,6 +82,25 @@ await check('its description and what members may do are changed, and hold at on
   })
   await budi.getByRole('textbox', { name: 'Message' }).waitFor()
 })
+await check('it gets a photo that the others see, or the page says that this server keeps none', async () => {
+  const picture = await ayu.evaluate(async () => {
+    const canvas = new OffscreenCanvas(300, 300)
+    const context = canvas.getContext('2d')
+    context.fillStyle = '#2e8fb3'
+    context.fillRect(0, 0, 300, 300)
+    return [...new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer())]
+  })
+  let kept = false
+  await door('Edit', async (dialog) => {
+    await dialog.locator('input[type=file]').setInputFiles({ name: 'loft.png', mimeType: 'image/png', buffer: Buffer.from(picture) })
+    const photo = dialog.locator('.photo-button .avatar img')
+    await soon(async () => (await photo.count()) || (await ayu.getByText('This server cannot do that yet.').count()), 'a photo, or a word about it')
+    kept = (await photo.count()) > 0
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+  })
+  if (kept) await budi.locator('.chat-who .avatar img').waitFor()
+  else console.log('groups: photos not checked, this server keeps none')
+})
 await check('who is removed is told so, and can no longer write', async () => {
   await ayu.locator('.info').getByRole('button', { name: 'More: Budi' }).click()
   await ayu.getByRole('menuitem', { name: 'Remove from the group' }).click()
@@ -228,6 +247,24 @@ await check('a channel lets in whom its admins accept', async () => {
   })
   await dewi.locator('.row', { hasText: 'Pigeon news' }).click()
   await dewi.getByText('Only admins can write here.').waitFor()
+})
+await check('a group becomes a supergroup and goes on there, or the page says that this server cannot do that', async () => {
+  await ayu.goto(`${ADDRESS}/#`)
+  await ayu.locator('.row', { hasText: 'Carrier pigeons' }).click()
+  if (!(await ayu.locator('.info').count())) await ayu.locator('.chat-who').click()
+  await ayu.locator('.info').getByRole('button', { name: 'Edit' }).click()
+  await ayu.getByRole('dialog').getByRole('button', { name: 'Make it a supergroup' }).click()
+  await ayu.getByRole('dialog').getByText('It cannot become a group again.').waitFor()
+  await ayu.getByRole('dialog').getByRole('button', { name: 'Make it a supergroup' }).click()
+  const refused = ayu.getByText('This server cannot do that yet.')
+  const moved = ayu.getByText('The group became a supergroup').first()
+  await soon(async () => (await refused.count()) || (await moved.count()), 'a supergroup, or a word about it')
+  if (await refused.count()) {
+    console.log('groups: becoming a supergroup not checked, this server cannot do that')
+    return
+  }
+  await say(ayu, 'still here')
+  await soon(async () => (await ayu.locator('.chats .row', { hasText: 'Carrier pigeons' }).count()) === 1, 'one chat in the list')
 })
 telethon.stdin.end()
 await check('no page complained', async () => equal(complaints, []))

@@ -41,6 +41,8 @@ export interface Peer {
   service?: boolean
   presence?: Presence
   members?: number
+  /** The supergroup that a group has become. */
+  movedTo?: PeerId
   /** No longer, or not yet, a member. */
   left?: boolean
   creator?: boolean

@@ -1,5 +1,5 @@
 import { call } from './call'
-import { DATABASE, session } from './session'
+import { session } from './session'
 
 /** Ends the session at the server. */
 export async function logOut(): Promise<void> {
@@ -7,10 +7,10 @@ export async function logOut(): Promise<void> {
 }
 
 /** Forgets the session here. */
-export async function dropSession(): Promise<void> {
+export async function dropSession(database: string): Promise<void> {
   const { client } = session
   session.client = undefined
   session.tell = () => {}
   await client?.destroy().catch(() => {})
-  indexedDB.deleteDatabase(DATABASE)
+  indexedDB.deleteDatabase(database)
 }

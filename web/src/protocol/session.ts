@@ -2,8 +2,6 @@
 import type { BaseTelegramClient } from '@mtcute/web'
 import type { Happening } from '../model/model'
 
-export const DATABASE = 'merpati.session'
-
 export const session: {
   client: BaseTelegramClient | undefined
   me: number

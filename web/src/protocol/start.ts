@@ -6,7 +6,7 @@ import { Trouble } from '../model/trouble'
 import { call } from './call'
 import { setClient } from './clientSoon'
 import { handleUpdate } from './handleUpdate'
-import { DATABASE, session } from './session'
+import { session } from './session'
 import { tellPeers } from './tellPeers'
 import { toPeer } from './toPeer'
 import { transport } from './transport'
@@ -14,6 +14,8 @@ import { transport } from './transport'
 export interface StartOptions {
   known: { dc: number; address: string; port: number; public_key: string }
   tell: (happening: Happening) => void
+  /** Where the session is kept. */
+  database: string
   wasSignedIn: boolean
 }
 
@@ -22,7 +24,7 @@ const API_ID = 1
 const API_HASH = '0123456789abcdef0123456789abcdef'
 
 /** Connects to the page's server. Gives whoever is signed in here, if somebody is. */
-export async function start({ known, tell, wasSignedIn }: StartOptions): Promise<Peer | undefined> {
+export async function start({ known, tell, database, wasSignedIn }: StartOptions): Promise<Peer | undefined> {
   session.tell = tell
   if (!session.client) {
     const crypto = new WebCryptoProvider({ wasmInput: wasmUrl })
@@ -33,7 +35,7 @@ export async function start({ known, tell, wasSignedIn }: StartOptions): Promise
       apiId: API_ID,
       apiHash: API_HASH,
       crypto,
-      storage: new IdbStorage(DATABASE),
+      storage: new IdbStorage(database),
       transport: transport(),
       defaultDcs: { main: dc, media: { ...dc, mediaOnly: true } },
       initConnectionOptions: { deviceModel: browserName(), systemVersion: systemName(), appVersion: 'Merpati Web', langCode: document.documentElement.lang },

@@ -26,6 +26,7 @@ export function toPeer(raw: tl.TypeUser | tl.TypeChat): Peer | undefined {
         id: -raw.id, kind: 'group', name: raw.title, members: raw.participantsCount, creator: raw.creator ?? false,
         admin: Boolean(raw.creator || raw.adminRights), left: Boolean(raw.left || raw.deactivated),
         rights: rightsOf(Boolean(raw.creator), raw.adminRights, raw.defaultBannedRights, false), noForwards: raw.noforwards ?? false,
+        ...(raw.migratedTo?._ === 'inputChannel' ? { movedTo: getMarkedPeerId(raw.migratedTo.channelId, 'channel') } : {}),
         ...photoOf(raw.photo, -raw.id, { _: 'inputPeerChat', chatId: raw.id }),
       }
     case 'channel': {

@@ -1,4 +1,5 @@
 import { languageReady } from '../text/text'
+import { slotKey } from './accounts'
 import { link } from './link'
 import { enter } from './enter'
 import { explain } from './explain'
@@ -28,7 +29,7 @@ export async function begin(): Promise<void> {
   }
   setState('connection', connectionNow('connecting'))
   watchNetwork((connection) => setState('connection', connection))
-  const was = localStorage.getItem('merpati.account')
+  const was = localStorage.getItem(slotKey('merpati.account'))
   if (was) {
     setState({ phase: 'signedIn', me: Number(was) })
     await restore()
@@ -44,14 +45,14 @@ export async function connect(): Promise<void> {
   for (let wait = 1; ; wait = Math.min(wait * 2, 30)) {
     try {
       const known = await serverKey()
-      const before = localStorage.getItem(KEY_OF_SERVER)
-      if (before && before !== known.fingerprint && localStorage.getItem('merpati.account')) {
+      const before = localStorage.getItem(slotKey(KEY_OF_SERVER))
+      if (before && before !== known.fingerprint && localStorage.getItem(slotKey('merpati.account'))) {
         setState('phase', 'keyChanged')
         return
       }
       const protocol = await link()
-      const me = await protocol.start({ known, tell: happened, wasSignedIn: Boolean(localStorage.getItem('merpati.account')) })
-      localStorage.setItem(KEY_OF_SERVER, known.fingerprint)
+      const me = await protocol.start({ known, tell: happened, database: slotKey('merpati.session'), wasSignedIn: Boolean(localStorage.getItem(slotKey('merpati.account'))) })
+      localStorage.setItem(slotKey(KEY_OF_SERVER), known.fingerprint)
       if (me) await enter(me)
       else setState('phase', 'signedOut')
       return

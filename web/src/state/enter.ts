@@ -1,4 +1,6 @@
 import type { Peer } from '../model/model'
+import { rememberAccount, slotKey } from './accounts'
+import { apply } from './apply'
 import { keepPresence } from './keepPresence'
 import { keepSoon } from './keepSoon'
 import { link } from './link'
@@ -8,8 +10,9 @@ import { setState } from './store'
 
 /** Somebody is signed in: the chats are fetched. */
 export async function enter(me: Peer): Promise<void> {
-  localStorage.setItem('merpati.account', String(me.id))
-  setState('peers', me.id, me)
+  localStorage.setItem(slotKey('merpati.account'), String(me.id))
+  rememberAccount(me.id, me.name)
+  apply({ kind: 'peers', peers: [me] })
   setState({ phase: 'signedIn', me: me.id })
   const protocol = await link()
   await protocol.startUpdates()

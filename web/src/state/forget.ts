@@ -1,11 +1,13 @@
+import { forgetAccount, slotKey } from './accounts'
 import { dropKept } from './kept'
 import { link } from './link'
 
 /** Forgets whoever was signed in, and all that was kept of them here; the page begins anew. */
 export async function forget(): Promise<void> {
-  localStorage.removeItem('merpati.account')
-  localStorage.removeItem('merpati.fingerprint')
+  localStorage.removeItem(slotKey('merpati.account'))
+  localStorage.removeItem(slotKey('merpati.fingerprint'))
   await dropKept().catch(() => {})
-  await (await link()).dropSession()
+  await (await link()).dropSession(slotKey('merpati.session'))
+  forgetAccount()
   location.replace('/')
 }

@@ -1,9 +1,11 @@
 /** What this browser keeps of an account, so that the page opens without a network: one value in a database. */
+import { slotKey } from './accounts'
+
 const NAME = 'merpati.kept'
 
 function open(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1)
+    const request = indexedDB.open(slotKey(NAME), 1)
     request.onupgradeneeded = () => request.result.createObjectStore('values')
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)

@@ -4,7 +4,9 @@ import { state } from './store'
 /** The chats of a list in their order: those on top, then by what happened last. */
 export function sortedDialogs(where: { archived: boolean } | { folder: Folder }): PeerId[] {
   const folder = 'folder' in where ? where.folder : undefined
-  const chosen = Object.values(state.dialogs).filter((dialog) =>
+  // A group that has become a supergroup goes on there.
+  const here = Object.values(state.dialogs).filter(({ chat }) => !state.dialogs[state.peers[chat]?.movedTo ?? 0])
+  const chosen = here.filter((dialog) =>
     folder ? inFolder(dialog, folder) : dialog.archived === (where as { archived: boolean }).archived,
   )
   const keyed = chosen.map((dialog) => ({ chat: dialog.chat, pin: pinOf(dialog, folder), date: dateOf(dialog) }))

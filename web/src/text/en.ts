@@ -599,4 +599,9 @@ export const en = {
   'stickers.noneRecent': 'No stickers were sent yet.',
 
   'error.botSilent': 'The bot did not answer. Try again a little later.',
+
+  'accounts.add': 'Add an account',
+  'accounts.switch': 'Go to {name}',
+  'accounts.back': 'Back to {name}',
+  'chat.toSupergroup': 'Go to the supergroup',
 } as const

@@ -578,4 +578,9 @@ export const id: Record<Key, string> = {
   'stickers.noneRecent': 'Belum ada stiker yang dikirim.',
 
   'error.botSilent': 'Bot tidak menjawab. Coba lagi sebentar lagi.',
+
+  'accounts.add': 'Tambah akun',
+  'accounts.switch': 'Pindah ke {name}',
+  'accounts.back': 'Kembali ke {name}',
+  'chat.toSupergroup': 'Ke supergrup',
 }

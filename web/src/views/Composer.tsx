@@ -8,6 +8,7 @@ import { personName } from '../state/peerName'
 import { preferences } from '../state/preferences'
 import { preview } from '../state/preview'
 import { replyKeyboard } from '../state/replyKeyboard'
+import { go } from '../state/route'
 import { saveDraft } from '../state/saveDraft'
 import { type SendOptions, sendText } from '../state/sendText'
 import { sendSticker } from '../state/sendSticker'
@@ -210,7 +211,7 @@ export function Composer(props: { chat: number }) {
   return (
     <Show when={!closed()} fallback={
       <footer class="composer closed">
-        <Show when={mayJoin()} fallback={<p>{closed()}</p>}>
+        <Show when={mayJoin()} fallback={<Show when={peer()?.movedTo} fallback={<p>{closed()}</p>}>{(chat) => <button type="button" class="primary" onClick={() => go({ chat: chat() })}>{t('chat.toSupergroup')}</button>}</Show>}>
           <button type="button" class="primary" onClick={() => void attempt(async () => (await link()).joinChannel(props.chat))}>{t('chat.join')}</button>
         </Show>
       </footer>

@@ -2,6 +2,7 @@
 import { createResource, createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { Folder, Peer, PrivacyKey, Session } from '../model/model'
 import { Trouble } from '../model/trouble'
+import { accounts, addAccount, slot, switchAccount } from '../state/accounts'
 import { apply } from '../state/apply'
 import { attempt } from '../state/attempt'
 import { explain } from '../state/explain'
@@ -50,6 +51,9 @@ export default function Settings() {
   )
 }
 
+/** How many accounts may be signed in here at once. */
+const ACCOUNTS_MAX = 4
+
 function Home() {
   const me = () => state.peers[state.me]
   const rows: [IconName, Parameters<typeof t>[0], string][] = [
@@ -74,9 +78,15 @@ function Home() {
         <strong>{me()?.name}</strong>
         <span class="quiet">{[me()?.phone && `+${me()?.phone}`, me()?.username && `@${me()?.username}`].filter(Boolean).join(' · ')}</span>
       </div>
+      <For each={accounts().filter((one) => one.slot !== slot())}>
+        {(one) => <button type="button" class="line" onClick={() => switchAccount(one.slot)}><Icon name="users" />{t('accounts.switch', { name: one.name })}</button>}
+      </For>
       <For each={rows}>
         {([icon, key, panel]) => <button type="button" class="line" onClick={() => openPanel(panel)}><Icon name={icon} />{t(key)}</button>}
       </For>
+      <Show when={accounts().length < ACCOUNTS_MAX}>
+        <button type="button" class="line" onClick={addAccount}><Icon name="plus" />{t('accounts.add')}</button>
+      </Show>
       <button
         type="button" class="line danger"
         onClick={() => openModal(() => <Question title={t('settings.signOutTitle')} text={t('settings.signOutText')} answer={t('settings.signOut')} danger run={() => void out()} />)}

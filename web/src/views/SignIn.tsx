@@ -1,6 +1,7 @@
 /** Signing in and up: number, code, name, password, or a QR code. It can be used before the protocol has loaded. */
 import { createSignal, type JSX, lazy, Match, onCleanup, Show, Suspense, Switch } from 'solid-js'
 import { Trouble } from '../model/trouble'
+import { accounts, slot, switchAccount } from '../state/accounts'
 import { enter } from '../state/enter'
 import { explain } from '../state/explain'
 import { link } from '../state/link'
@@ -24,6 +25,8 @@ export function SignIn() {
   const [sent, setSent] = createSignal<Sent>()
   const [hint, setHint] = createSignal('')
   const [code, setCode] = createSignal('')
+
+  const others = () => accounts().filter((one) => one.slot !== slot())
 
   async function askCode() {
     const number = phone().replace(/[^\d+]/g, '')
@@ -91,6 +94,7 @@ export function SignIn() {
             <button type="button" class="plain" onClick={() => setStep('phone')}>{t('sign.byPhone')}</button>
           </Match>
         </Switch>
+        <Show when={others()[0]}>{(other) => <button type="button" class="plain" onClick={() => switchAccount(other().slot)}>{t('accounts.back', { name: other().name })}</button>}</Show>
       </div>
       <footer class="sign-foot">
         <a href="/connect">{t('sign.howOther')}</a>

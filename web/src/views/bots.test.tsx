@@ -36,8 +36,6 @@ function page(body: () => JSX.Element) {
 }
 
 beforeEach(() => {
-  // The frames of these pages load nothing, which happy-dom tells of each time.
-  vi.spyOn(console, 'error').mockImplementation(() => {})
   setState(reconcile({ ...emptyState(), me: 1, phase: 'signedIn', listed: true, connection: 'connected' }))
   setState('peers', BOT, { id: BOT, kind: 'user', name: 'Weather', username: 'weather_bot', bot: true })
   setState('dialogs', BOT, emptyDialog(BOT))
