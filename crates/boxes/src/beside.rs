@@ -8,14 +8,18 @@ use store::{
     ids::{MessageId, Owner, Peer, UserId},
     key::{ByNumber, OfUser},
     records::{
+        box_index::LastingRecord,
         due::{ChatRules, Due, DueAt, DueWhat, ScheduledIds, ScheduledRecord, WHEN_ONLINE},
         groups::GroupOf,
+        lasting::About,
         log::LogRecord,
     },
     tables,
 };
 
-use crate::{boxes::Inner, cells::Loaded, defect::Defect, error::BoxError, plan::Done, rows};
+use crate::{
+    boxes::Inner, cells::Loaded, defect::Defect, error::BoxError, lasting::put_lasting, plan::Done, rows,
+};
 
 /// See the top of the file.
 #[derive(Default)]
@@ -43,6 +47,14 @@ pub(crate) enum Beside {
 /// What a change writes.
 pub(crate) enum BesideRow {
     Scheduled(MessageId, Option<Arc<ScheduledRecord>>),
+    /// Devices are told of a scheduled message: at its own time, or (it is gone) now; `before` they were told of it
+    /// as it was.
+    Told {
+        peer: Peer,
+        id: MessageId,
+        at: Option<i32>,
+        before: Option<i32>,
+    },
     ScheduledIds(MessageId),
     Due(DueAt, Option<Due>),
     Rules(Peer, ChatRules),
@@ -72,7 +84,9 @@ impl Loaded {
         let user = self.user();
         match change {
             Beside::Schedule(id, record) => {
+                let mut told_before = None;
                 if let Some(before) = self.beside.scheduled.get(&id) {
+                    told_before = before.told_at;
                     written.push(BesideRow::Due(Kept::due_of(user, id, before).0, None));
                 } else {
                     self.beside.last_scheduled = id;
@@ -81,12 +95,16 @@ impl Loaded {
                 let (key, due) = Kept::due_of(user, id, &record);
                 written.push(BesideRow::Due(key, Some(due)));
                 written.push(BesideRow::Scheduled(id, Some(record.clone())));
+                let (peer, at) = (record.message.peer, record.told_at);
+                written.push(BesideRow::Told { peer, id, at, before: told_before });
                 self.beside.scheduled.insert(id, record);
             }
             Beside::Unschedule(id) => {
                 if let Some(before) = self.beside.scheduled.remove(&id) {
                     written.push(BesideRow::Due(Kept::due_of(user, id, &before).0, None));
                     written.push(BesideRow::Scheduled(id, None));
+                    let (peer, before) = (before.message.peer, before.told_at);
+                    written.push(BesideRow::Told { peer, id, at: None, before });
                 }
             }
             Beside::Done(key) => written.push(BesideRow::Due(key, None)),
@@ -139,6 +157,14 @@ impl Inner {
                     match record {
                         Some(record) => batch.put::<tables::Scheduled>(&key, record),
                         None => batch.delete::<tables::Scheduled>(&key),
+                    }
+                }
+                // Always beside the row of the message: a device that is away hears of it or it is not so.
+                BesideRow::Told { peer, id, at, before } => {
+                    if self.defect != Some(Defect::ScheduleNotTold) {
+                        let date = at.unwrap_or_else(|| self.world.clock.now().seconds());
+                        let record = LastingRecord { date, payload: Vec::new() };
+                        put_lasting(batch, user, About::Scheduled(*peer, *id), record, *before);
                     }
                 }
                 BesideRow::ScheduledIds(last) => {

@@ -2,7 +2,7 @@
 
 impl Defect {
     /// All of them.
-    pub const ALL: [Defect; 16] = [
+    pub const ALL: [Defect; 17] = [
         Defect::AnswerBeforeCommit,
         Defect::OutboxSkippedAtStart,
         Defect::NotListed,
@@ -19,6 +19,7 @@ impl Defect {
         Defect::ExpiryOnOneSide,
         Defect::ArrangementNotKept,
         Defect::DifferenceForgetsPins,
+        Defect::ScheduleNotTold,
     ];
 }
 
@@ -58,4 +59,6 @@ pub enum Defect {
     ArrangementNotKept,
     /// A difference leaves out what was pinned since.
     DifferenceForgetsPins,
+    /// That a message is scheduled, or no longer, is not kept for devices that are away.
+    ScheduleNotTold,
 }

@@ -2,44 +2,32 @@
 //! with an index by time, so that a difference can tell what changed while a device was away.
 
 use store::{
-    Batch, Direction, Rows,
+    Batch, Direction, Rows, Store,
     ids::UserId,
-    records::box_index::{ByName, ByTime, LastingMoment, LastingRecord},
+    records::{
+        box_index::{ByName, ByTime, LastingMoment, LastingRecord},
+        lasting::About,
+    },
     tables,
 };
 
 use crate::{boxes::Boxes, defect::Defect, error::BoxError, queries::Lasting};
 
 impl Boxes {
-    /// Keeps a change under its name, in place of the last one. `name` and `payload` are `domain`'s.
-    pub async fn note_lasting(&self, user: UserId, name: &[u8], payload: Vec<u8>) -> Result<(), BoxError> {
-        let mut batch = self.inner.store.batch();
-        self.keep_lasting(&mut batch, user, name, payload).await?;
-        self.inner.store.commit(batch).await?;
-        Ok(())
-    }
-
-    /// As [`Boxes::note_lasting`], with whatever else a batch writes for the user: what changed and that it
-    /// changed are on disk together, or neither is.
+    /// Puts into the batch that changes something of `user` that his devices are told of it: both are on disk
+    /// together, or neither is. It takes the place of what stood there about the same; `payload` is `domain`'s.
     pub async fn keep_lasting(
         &self,
         batch: &mut Batch,
         user: UserId,
-        name: &[u8],
+        about: About,
         payload: Vec<u8>,
     ) -> Result<(), BoxError> {
         if self.inner.defect == Some(Defect::ArrangementNotKept) {
             return Ok(());
         }
-        let date = self.inner.world.clock.now().seconds();
-        let key = ByName { user, name: name.to_vec() };
-        let before = self.inner.store.get::<tables::Lasting>(&key).await?;
-        if let Some(before) = before.filter(|before| before.date != date) {
-            batch.delete::<tables::LastingMoments>(&ByTime { user, date: before.date, name: name.to_vec() });
-        }
-        batch.put::<tables::LastingMoments>(&ByTime { user, date, name: name.to_vec() }, &LastingMoment {});
-        batch.put::<tables::Lasting>(&key, &LastingRecord { date, payload });
-        Ok(())
+        let now = self.inner.world.clock.now().seconds();
+        keep_lasting(&self.inner.store, batch, user, about, payload, now).await
     }
 
     /// The changes since `date` less ten minutes, oldest first, at most [`LASTING_MAX`] (then the newest).
@@ -55,10 +43,41 @@ impl Boxes {
         let latest = moments.into_iter().zip(found).filter_map(|((key, _), record)| {
             // Two changes at once may leave a moment behind that is no longer the latest.
             let record = record.filter(|record| record.date == key.date)?;
-            Some(Lasting { name: key.name, date: record.date, payload: record.payload })
+            let about = About::of_name(&key.name)?;
+            Some(Lasting { about, date: record.date, payload: record.payload })
         });
         Ok(latest.collect())
     }
+}
+
+/// As [`Boxes::keep_lasting`], for whoever has to be there before the boxes are. `now` is in seconds since 1970.
+pub async fn keep_lasting(
+    store: &Store,
+    batch: &mut Batch,
+    user: UserId,
+    about: About,
+    payload: Vec<u8>,
+    now: i32,
+) -> Result<(), BoxError> {
+    let before = store.get::<tables::Lasting>(&ByName { user, name: about.name() }).await?;
+    put_lasting(batch, user, about, LastingRecord { date: now, payload }, before.map(|before| before.date));
+    Ok(())
+}
+
+/// Puts a change in place of that of `before`.
+pub(crate) fn put_lasting(
+    batch: &mut Batch,
+    user: UserId,
+    about: About,
+    record: LastingRecord,
+    before: Option<i32>,
+) {
+    let (name, date) = (about.name(), record.date);
+    if let Some(before) = before.filter(|before| *before != date) {
+        batch.delete::<tables::LastingMoments>(&ByTime { user, date: before, name: name.clone() });
+    }
+    batch.put::<tables::LastingMoments>(&ByTime { user, date, name: name.clone() }, &LastingMoment {});
+    batch.put::<tables::Lasting>(&ByName { user, name }, &record);
 }
 
 /// Clients' clocks and unsent answers: so much is told twice rather than not at all.

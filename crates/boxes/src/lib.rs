@@ -57,7 +57,7 @@ pub use error::BoxError;
 pub use folders::{ARCHIVE_FOLDER, MAIN_FOLDER};
 pub use groups::{GROUP_MEMBERS_MAX, GroupChange, GroupChanged, GroupView, NewGroup, banned};
 pub use history::{DIALOGS_MAX, HISTORY_MAX};
-pub use lasting::{LASTING_MAX, LASTING_OVERLAP_SECONDS};
+pub use lasting::{LASTING_MAX, LASTING_OVERLAP_SECONDS, keep_lasting};
 pub use listener::{Gate, Listener, Open, Silent};
 pub use pins::{PINNED_MAX, Pin};
 pub use queries::*;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::types::{Entry, Message, MessageId, MessageKind, Peer, Pts, UserId};
+use crate::types::{About, Entry, Message, MessageId, MessageKind, Peer, Pts, UserId};
 
 /// Where a box stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,8 +197,8 @@ pub struct DialogsPage {
 /// A change without pts of which only the latest counts.
 #[derive(Clone, PartialEq)]
 pub struct Lasting {
-    /// As `domain` named it.
-    pub name: Vec<u8>,
+    /// What it was about.
+    pub about: About,
     /// Seconds since 1970.
     pub date: i32,
     /// What `domain` makes of it.

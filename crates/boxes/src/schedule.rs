@@ -76,6 +76,7 @@ impl Boxes {
         let mut answer = Vec::with_capacity(new.len());
         let mut beside = Vec::new();
         let mut id = state.beside.last_scheduled;
+        let told_at = Some(self.inner.world.clock.now().seconds());
         for message in new {
             let random_id = Some(message.random_id).filter(|drawn| *drawn != 0);
             let waiting = state.beside.scheduled.iter().find(|(_, record)| {
@@ -96,7 +97,7 @@ impl Boxes {
                 ttl_period: None,
                 ..record
             };
-            let record = ScheduledRecord { message, repeat_period: schedule.repeat_period };
+            let record = ScheduledRecord { message, repeat_period: schedule.repeat_period, told_at };
             check_size(&record)?;
             let record = Arc::new(record);
             answer.push(shown(user, id, &record));
@@ -128,6 +129,7 @@ impl Boxes {
     ) -> Result<Message, BoxError> {
         let content = edit.content.map(Arc::new);
         let schedule = edit.schedule;
+        let told_at = Some(self.inner.world.clock.now().seconds());
         let decide = |states: &mut [Box<Loaded>]| {
             let state = states.first_mut().ok_or(BoxError::Busy)?;
             let before = state.scheduled_in(peer, id)?;
@@ -136,7 +138,7 @@ impl Boxes {
                 date: schedule.at,
                 ..before.message.clone()
             };
-            let record = ScheduledRecord { message, repeat_period: schedule.repeat_period };
+            let record = ScheduledRecord { message, repeat_period: schedule.repeat_period, told_at };
             check_size(&record)?;
             let record = Arc::new(record);
             let answer = shown(state.user(), id, &record);
@@ -222,7 +224,7 @@ impl Loaded {
             let date = record.message.date.saturating_add(period.saturating_mul(missed.saturating_add(1)));
             // The number stands for the message that is sent now.
             let message = MessageRecord { date, random_id: None, ..record.message.clone() };
-            let again = ScheduledRecord { message, repeat_period: Some(period) };
+            let again = ScheduledRecord { message, repeat_period: Some(period), told_at: Some(now) };
             let id = following(&self.beside.scheduled, self.beside.last_scheduled);
             plan.beside.push(Beside::Schedule(id, Arc::new(again)));
         }

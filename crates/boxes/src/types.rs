@@ -8,6 +8,7 @@ pub use store::{
     ids::{MessageId, Peer, Pts, SessionRef, UserId},
     records::{
         due::{ChatRules, DueAt, DueWhat, WHEN_ONLINE},
+        lasting::About,
         log::{Action, Content, Forward, Media, MessageKind, Origin, Quote, ReplyElsewhere},
         reactions::Reaction,
     },

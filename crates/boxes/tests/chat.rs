@@ -5,8 +5,8 @@ mod support;
 use std::sync::Arc;
 
 use boxes::{
-    By, Content, DeleteHistory, DialogsQuery, Event, HistoryQuery, Peer, ReplyTo, SearchQuery, SessionRef,
-    UserId,
+    About, By, Content, DeleteHistory, DialogsQuery, Event, HistoryQuery, Peer, ReplyTo, SearchQuery,
+    SessionRef, UserId,
 };
 use store::ids::Owner;
 use support::{House, history};
@@ -342,17 +342,22 @@ async fn a_part_of_a_history_goes_by_id_or_by_date() {
 #[tokio::test]
 async fn lasting_changes_are_told_once_each_the_latest() {
     let house = House::new().await;
-    house.boxes.note_lasting(ALICE, b"block 22", vec![1]).await.unwrap();
+    let keep = async |about, payload| {
+        let mut batch = house.store.batch();
+        house.boxes.keep_lasting(&mut batch, ALICE, about, vec![payload]).await.unwrap();
+        house.store.commit(batch).await.unwrap();
+    };
+    keep(About::Blocked(22), 1).await;
     house.pass(3600);
     let before = house.now();
-    house.boxes.note_lasting(ALICE, b"block 33", vec![1]).await.unwrap();
-    house.boxes.note_lasting(ALICE, b"block 33", vec![0]).await.unwrap();
+    keep(About::Blocked(33), 1).await;
+    keep(About::Blocked(33), 0).await;
     let since = house.boxes.lasting_since(ALICE, before).await.unwrap();
     assert_eq!(
-        since.iter().map(|change| (change.name.clone(), change.payload[0])).collect::<Vec<_>>(),
-        [(b"block 33".to_vec(), 0)]
+        since.iter().map(|change| (change.about, change.payload[0])).collect::<Vec<_>>(),
+        [(About::Blocked(33), 0)]
     );
-    house.boxes.note_lasting(ALICE, b"block 22", vec![0]).await.unwrap();
+    keep(About::Blocked(22), 0).await;
     assert_eq!(house.boxes.lasting_since(ALICE, before - 7200).await.unwrap().len(), 2);
 }
 

@@ -4,7 +4,7 @@
 
 use std::sync::{Arc, OnceLock, Weak};
 
-use boxes::By;
+use boxes::{About, By};
 use store::{
     Rows, Store,
     ids::{Owner, UserId},
@@ -29,8 +29,6 @@ pub struct Blocks {
     store: Store,
     world: World,
     live: Arc<dyn Live>,
-    /// In place of `live`, once there are boxes that keep what is told. Not held: the boxes hold these lists.
-    kept: OnceLock<Weak<dyn Live>>,
     /// Who knows what comes out of an archive. Not held: it holds the boxes, which hold these lists.
     archives: OnceLock<Weak<ChatLists>>,
     rows: CachedRows<tables::Blocks>,
@@ -45,12 +43,7 @@ impl Blocks {
     /// Reads nothing yet.
     pub fn new(store: Store, world: World, live: Arc<dyn Live>) -> Self {
         let rows = CachedRows::new(store.clone(), REMEMBERED);
-        Blocks { rows, store, world, live, kept: OnceLock::new(), archives: OnceLock::new() }
-    }
-
-    /// From now on, what is told to other sessions goes this way. The first one stays.
-    pub(crate) fn tell_through(&self, live: &Arc<dyn Live>) {
-        let _ = self.kept.set(Arc::downgrade(live));
+        Blocks { rows, store, world, live, archives: OnceLock::new() }
     }
 
     /// From now on, this knows what a message brings out of an archive. The first one stays.
@@ -77,16 +70,17 @@ impl Blocks {
     /// Where the store fails.
     pub async fn set(&self, by: By, other: UserId, blocked: bool) -> Result<bool, Fault> {
         let key = key(by.user, other);
-        let lock = self.rows.lock(&key).await;
+        let _lock = self.rows.lock(&key).await;
         if self.rows.get_locked(&key).await?.is_some() == blocked {
             return Ok(false);
         }
-        let row = blocked.then(|| Block { date: self.world.clock.now().seconds() });
-        self.rows.write_locked(&key, row).await?;
-        drop(lock);
-        let kept = self.kept.get().and_then(Weak::upgrade);
-        let live = kept.as_ref().unwrap_or(&self.live);
-        live.notice(by.user, Notice::Blocked { peer: other, blocked }, by.session);
+        let now = self.world.clock.now().seconds();
+        let mut batch = self.store.batch();
+        let about = About::Blocked(other.0);
+        boxes::keep_lasting(&self.store, &mut batch, by.user, about, Vec::new(), now).await?;
+        self.rows.write_locked_with(&key, blocked.then_some(Block { date: now }), batch).await?;
+        // Under the lock: devices hear of changes in their order.
+        self.live.notice(by.user, Notice::Blocked { peer: other, blocked }, by.session);
         Ok(true)
     }
 

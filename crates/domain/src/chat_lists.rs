@@ -10,7 +10,7 @@ mod top;
 
 use std::sync::Arc;
 
-use boxes::{BoxError, Boxes};
+use boxes::{About, BoxError, Boxes};
 use store::{
     Store,
     ids::{Peer, UserId},
@@ -20,11 +20,7 @@ use store::{
 };
 use world::World;
 
-use crate::{
-    Contacts, Fault, Live, Settings,
-    cached::CachedRows,
-    lasting::{self, About},
-};
+use crate::{Contacts, Fault, Live, Settings, cached::CachedRows, lasting};
 
 pub use filters::{FILTER_CHATS_MAX, FILTERS_MAX};
 pub use marks::UNREAD_MARKS_MAX;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use boxes::By;
+use boxes::{About, Boxes, By};
 use store::{
     Direction, Rows, Store,
     ids::{Owner, UserId},
@@ -16,6 +16,7 @@ use crate::{
     Blocks, Fault, Live, Notice, Settings,
     accounts::PhoneNumber,
     cached::CachedRows,
+    lasting,
     people::People,
     service::SERVICE_USER,
     settings::{self, Asker, PrivacyKey},
@@ -82,6 +83,7 @@ pub struct Imported {
 /// The address books of all people.
 pub struct Contacts {
     store: Store,
+    boxes: Boxes,
     world: World,
     live: Arc<dyn Live>,
     people: Arc<People>,
@@ -102,6 +104,7 @@ const NAME_CHARS_MAX: usize = 64;
 impl Contacts {
     pub(crate) fn new(
         store: Store,
+        boxes: Boxes,
         world: World,
         live: Arc<dyn Live>,
         people: Arc<People>,
@@ -109,7 +112,7 @@ impl Contacts {
         blocks: Arc<Blocks>,
     ) -> Self {
         let rows = CachedRows::new(store.clone(), REMEMBERED);
-        Contacts { store, world, live, people, settings, blocks, rows }
+        Contacts { store, boxes, world, live, people, settings, blocks, rows }
     }
 
     /// How `owner` calls `other`, if that is a contact.
@@ -206,6 +209,7 @@ impl Contacts {
             let mut batch = self.store.batch();
             batch.delete::<tables::Contacts>(&key);
             batch.delete::<tables::ContactsOf>(&ByNumber { user: *other, number: by.user.0 });
+            lasting::keep(&self.boxes, &mut batch, by.user, &changed(*other)).await?;
             self.commit(&key, batch, None).await?;
             self.tell_changed(by, *other);
             deleted.push(*other);
@@ -282,13 +286,14 @@ impl Contacts {
         change: impl FnOnce(&mut Contact) + Send,
     ) -> Result<bool, Fault> {
         let key = key(by.user, other);
-        let lock = self.rows.lock(&key).await;
+        let _lock = self.rows.lock(&key).await;
         let Some(before) = self.rows.get_locked(&key).await? else { return Ok(false) };
         let mut after = (*before).clone();
         change(&mut after);
         if after != *before {
-            self.rows.write_locked(&key, Some(after)).await?;
-            drop(lock);
+            let mut batch = self.store.batch();
+            lasting::keep(&self.boxes, &mut batch, by.user, &[About::User(other.0)]).await?;
+            self.rows.write_locked_with(&key, Some(after), batch).await?;
             self.live.notice(by.user, Notice::User { user: other }, by.session);
         }
         Ok(true)
@@ -341,6 +346,7 @@ impl Contacts {
         batch.put::<tables::Contacts>(&key, &after);
         let of = ByNumber { user: other, number: by.user.0 };
         batch.put::<tables::ContactsOf>(&of, &ContactOf { added_at });
+        lasting::keep(&self.boxes, &mut batch, by.user, &changed(other)).await?;
         self.commit(&key, batch, Some(after)).await?;
         self.tell_changed(by, other);
         Ok(())
@@ -360,6 +366,11 @@ impl Contacts {
         self.live.notice(by.user, Notice::Name { user: other }, by.session);
         self.live.notice(by.user, Notice::PeerSettings { user: other }, by.session);
     }
+}
+
+/// What a change of the address book is about: see [`Contacts::tell_changed`].
+fn changed(other: UserId) -> [About; 2] {
+    [About::Name(other.0), About::PeerSettings(other.0)]
 }
 
 fn key(owner: UserId, other: UserId) -> ByNumber {

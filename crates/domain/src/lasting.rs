@@ -1,14 +1,14 @@
 //! Changes that are no entries of the box log, and of which a device that was away must hear: kept latest-wins,
-//! with their time, and told again by `updates.getDifference`.
+//! with their time and in the commit of the change itself, and told again by `updates.getDifference`.
 //!
 //! What is kept is what a change was about; what it says is read when it is told, so an old row never tells old
-//! news.
+//! news. What *others* did is told to who is there; the rest finds it where it looks.
 
 use std::sync::Arc;
 
-use boxes::{Boxes, Entry, Lasting, MessageId, Peer, SessionRef, UserId};
+use boxes::{About, Boxes, Entry, Lasting, SessionRef, UserId};
 use minicbor::{Decode, Encode};
-use store::Batch;
+use store::{Batch, Store};
 use world::World;
 
 use crate::{
@@ -17,75 +17,31 @@ use crate::{
     settings::{self, NotifyTarget, PrivacyKey},
 };
 
-/// What a change was about; encoded, it is the row's name.
-#[derive(Encode, Decode, Clone, Copy)]
-pub(crate) enum About {
-    #[n(0)]
-    Name(#[n(0)] i64),
-    #[n(1)]
-    User(#[n(0)] i64),
-    #[n(2)]
-    Blocked(#[n(0)] i64),
-    #[n(3)]
-    PeerSettings(#[n(0)] i64),
-    #[n(4)]
-    ContactsReset,
-    #[n(5)]
-    Notify(#[n(0)] i64),
-    #[n(6)]
-    Privacy(#[n(0)] u8),
-    #[n(7)]
-    NewAuthorization(#[n(0)] i64),
-    #[n(90)]
-    RecentReactions,
-    #[n(91)]
-    SavedReactionTags,
-    #[n(80)]
-    Scheduled(#[n(0)] Peer, #[n(1)] MessageId),
-    #[n(60)]
-    Draft(#[n(0)] i64),
-    #[n(61)]
-    PinnedDialogs(#[n(0)] i32),
-    #[n(62)]
-    PinnedSavedDialogs,
-    #[n(63)]
-    UnreadMark(#[n(0)] i64),
-    #[n(64)]
-    Filter(#[n(0)] i32),
-    #[n(65)]
-    FilterOrder,
-    #[n(66)]
-    Filters,
-    #[n(40)]
-    Channel(#[n(0)] i64),
-    #[n(41)]
-    ChannelRead(#[n(0)] i64),
-}
-
-/// What a change says, where that cannot be read elsewhere.
+/// What a sign-in says, which cannot be read elsewhere.
 #[derive(Encode, Decode)]
 #[cbor(array)]
-struct Login {
+pub(crate) struct Login {
     #[n(0)]
-    device: String,
+    pub(crate) device: String,
     #[n(1)]
-    location: String,
+    pub(crate) location: String,
 }
 
-/// Keeps, on their way, the notices to a person's other sessions of what one of his sessions did.
+/// Keeps, on their way, the notices of channels for the devices that are away.
 ///
 /// The change itself is durable before. That it is told again to a device that is away now is written beside the
-/// push, and a crash in between loses that and nothing else; what concerns the list of chats is written with the
-/// change (see [`keep`]).
+/// push, and a crash in between loses that and nothing else; whatever is no channel's is written with the change
+/// (see [`keep`]).
 pub(crate) struct Keeping {
     live: Arc<dyn Live>,
     boxes: Boxes,
+    store: Store,
     world: World,
 }
 
 impl Keeping {
-    pub(crate) fn around(live: Arc<dyn Live>, boxes: Boxes, world: World) -> Arc<dyn Live> {
-        Arc::new(Keeping { live, boxes, world })
+    pub(crate) fn around(live: Arc<dyn Live>, boxes: Boxes, store: Store, world: World) -> Arc<dyn Live> {
+        Arc::new(Keeping { live, boxes, store, world })
     }
 }
 
@@ -95,14 +51,15 @@ impl Live for Keeping {
     }
 
     fn notice(&self, to: UserId, notice: Notice, except: Option<SessionRef>) {
-        // What others did is told to who is there; the rest finds it where it looks.
-        let always =
-            matches!(notice, Notice::Scheduled(_) | Notice::Unscheduled { .. } | Notice::Channel { .. });
-        let own = except.is_some() || always;
-        for (name, payload) in own.then(|| kept(&notice)).into_iter().flatten() {
-            let boxes = self.boxes.clone();
+        if let Some(about) = kept(&notice, except) {
+            let (boxes, store) = (self.boxes.clone(), self.store.clone());
             self.world.spawn.spawn(Box::pin(async move {
-                if let Err(error) = boxes.note_lasting(to, &name, payload).await {
+                let mut batch = store.batch();
+                let kept = match keep(&boxes, &mut batch, to, &[about]).await {
+                    Ok(()) => store.commit(batch).await.map_err(Fault::from),
+                    Err(fault) => Err(fault),
+                };
+                if let Err(error) = kept {
                     tracing::warn!(%error, "a change is not kept for devices that are away");
                 }
             }));
@@ -144,57 +101,13 @@ impl Live for Keeping {
     }
 }
 
-/// Name and payload of the rows of a notice; none for passing ones.
-fn kept(notice: &Notice) -> Vec<(Vec<u8>, Vec<u8>)> {
-    let about = match notice {
-        // A poll stands in its messages as it is now.
-        Notice::ChatTyping { .. }
-        | Notice::Chat { .. }
-        | Notice::ChatAdmin { .. }
-        | Notice::ChatBanned { .. }
-        | Notice::JoinRequests { .. }
-        | Notice::ChannelTyping { .. }
-        // What is left to be seen stands with the dialog.
-        | Notice::ChannelContentsRead { .. }
-        | Notice::ChannelReactions { .. }
-        | Notice::Typing { .. }
-        | Notice::Status { .. }
-        | Notice::Poll { .. } => return Vec::new(),
-        Notice::Channel { channel } => About::Channel(*channel),
-        Notice::ChannelRead { channel, .. } => About::ChannelRead(*channel),
-        // Kept with the change itself, see `keep`.
-        Notice::Draft { .. }
-        | Notice::DialogPinned { .. }
-        | Notice::PinnedDialogs { .. }
-        | Notice::SavedDialogPinned { .. }
-        | Notice::PinnedSavedDialogs { .. }
-        | Notice::UnreadMark { .. }
-        | Notice::Filter { .. }
-        | Notice::FilterOrder { .. }
-        | Notice::Filters => return Vec::new(),
-        Notice::Scheduled(message) => About::Scheduled(message.peer, message.id),
-        Notice::Unscheduled { peer, ids, .. } => {
-            let name = |id: &MessageId| (encoded(&About::Scheduled(*peer, *id)), Vec::new());
-            return ids.iter().map(name).collect();
-        }
-        Notice::Name { user } => About::Name(user.0),
-        Notice::User { user } => About::User(user.0),
-        Notice::Blocked { peer, .. } => About::Blocked(peer.0),
-        Notice::PeerSettings { user } => About::PeerSettings(user.0),
-        Notice::ContactsReset => About::ContactsReset,
-        Notice::Notify { target, .. } => About::Notify(target.number()),
-        Notice::Privacy { key, .. } => About::Privacy(*key as u8),
-        Notice::RecentReactions => About::RecentReactions,
-        Notice::SavedReactionTags => About::SavedReactionTags,
-        Notice::NewAuthorization { hash, .. } => About::NewAuthorization(*hash),
-    };
-    let payload = match notice {
-        Notice::NewAuthorization { device, location, .. } => {
-            encoded(&Login { device: device.clone(), location: location.clone() })
-        }
-        _ => Vec::new(),
-    };
-    vec![(encoded(&about), payload)]
+/// What a notice is about that is kept on its way.
+fn kept(notice: &Notice, except: Option<SessionRef>) -> Option<About> {
+    match notice {
+        Notice::Channel { channel } => Some(About::Channel(*channel)),
+        Notice::ChannelRead { channel, .. } if except.is_some() => Some(About::ChannelRead(*channel)),
+        _ => None,
+    }
 }
 
 /// Puts into the batch of a change that it is told again to devices that are away.
@@ -205,14 +118,22 @@ pub(crate) async fn keep(
     about: &[About],
 ) -> Result<(), Fault> {
     for about in about {
-        boxes.keep_lasting(batch, user, &encoded(about), Vec::new()).await?;
+        boxes.keep_lasting(batch, user, *about, Vec::new()).await?;
     }
     Ok(())
 }
 
-fn encoded(value: &impl Encode<()>) -> Vec<u8> {
+/// As [`keep`], of a sign-in.
+pub(crate) async fn keep_login(
+    boxes: &Boxes,
+    batch: &mut Batch,
+    user: UserId,
+    hash: i64,
+    login: &Login,
+) -> Result<(), Fault> {
     // Writing into memory cannot fail.
-    minicbor::to_vec(value).unwrap_or_default()
+    let payload = minicbor::to_vec(login).unwrap_or_default();
+    Ok(boxes.keep_lasting(batch, user, About::NewAuthorization(hash), payload).await?)
 }
 
 impl Domain {
@@ -231,8 +152,7 @@ impl Domain {
 
     /// The notice of a kept change, with what holds now.
     async fn told(&self, user: UserId, change: &Lasting) -> Result<Option<Notice>, Fault> {
-        let Ok(about) = minicbor::decode::<About>(&change.name) else { return Ok(None) };
-        Ok(Some(match about {
+        Ok(Some(match change.about {
             About::Name(id) => Notice::Name { user: UserId(id) },
             About::User(id) => Notice::User { user: UserId(id) },
             About::Blocked(id) => {

@@ -148,14 +148,14 @@ impl Domain {
     /// Puts the areas together. Reads nothing yet.
     pub fn open(parts: Parts) -> Arc<Domain> {
         let Parts { store, boxes, blocks, world, live, policy, on_code, files } = parts;
-        let live = Keeping::around(live, boxes.clone(), world.clone());
-        blocks.tell_through(&live);
-        let people = Arc::new(People::new(store.clone()));
+        let live = Keeping::around(live, boxes.clone(), store.clone(), world.clone());
+        let people = Arc::new(People::new(store.clone(), boxes.clone()));
         let audience = Arc::new(Audience::new(store.clone(), boxes.clone(), live.clone()));
         let access = Arc::new(AccessHashes::new(store.clone()));
-        let settings = Arc::new(Settings::new(store.clone(), live.clone()));
+        let settings = Arc::new(Settings::new(store.clone(), boxes.clone(), live.clone()));
         let contacts = Arc::new(Contacts::new(
             store.clone(),
+            boxes.clone(),
             world.clone(),
             live.clone(),
             people.clone(),
@@ -195,7 +195,7 @@ impl Domain {
         blocks.ask_archives(&chat_lists);
         let usernames = Usernames::new(store.clone(), world.clone(), people.clone(), users.clone());
         let usernames = Arc::new(usernames);
-        let reactions = Arc::new(Reactions::new(store.clone(), live.clone()));
+        let reactions = Arc::new(Reactions::new(store.clone(), boxes.clone(), live.clone()));
         let polls =
             Arc::new(Polls::new(store.clone(), world.clone(), live.clone(), boxes.due_queue().clone()));
         let files = Arc::new(Files::new(store.clone(), world.clone(), files));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use boxes::{About, Boxes};
 use store::{
     Store,
     ids::UserId,
@@ -10,11 +11,12 @@ use store::{
     tables,
 };
 
-use crate::{Fault, accounts::PhoneNumber, cached::CachedRows, service::SERVICE_USER};
+use crate::{Fault, accounts::PhoneNumber, cached::CachedRows, lasting, service::SERVICE_USER};
 
 /// The records of all people.
 pub(crate) struct People {
     store: Store,
+    boxes: Boxes,
     rows: CachedRows<tables::Users>,
     service: Arc<User>,
 }
@@ -23,9 +25,9 @@ pub(crate) struct People {
 const REMEMBERED: usize = 1 << 15;
 
 impl People {
-    pub(crate) fn new(store: Store) -> Self {
+    pub(crate) fn new(store: Store, boxes: Boxes) -> Self {
         let service = User { first_name: SERVICE_NAME.to_owned(), ..User::default() };
-        People { rows: CachedRows::new(store.clone(), REMEMBERED), store, service: Arc::new(service) }
+        People { rows: CachedRows::new(store.clone(), REMEMBERED), store, boxes, service: Arc::new(service) }
     }
 
     /// The record of a person; the service account has one as well.
@@ -54,10 +56,12 @@ impl People {
         Ok(self.rows.write_locked(&key, Some(record)).await?.unwrap_or_default())
     }
 
-    /// Changes a person's record. None if there is no such person; the flag tells whether anything changed.
+    /// Changes a person's record; his devices that are away are to hear of what it was `about`. None if there is no
+    /// such person; the flag tells whether anything changed.
     pub(crate) async fn change(
         &self,
         user: UserId,
+        about: &[About],
         change: impl FnOnce(&mut User) + Send,
     ) -> Result<Option<(Arc<User>, bool)>, Fault> {
         let key = OfUser(user);
@@ -68,7 +72,9 @@ impl People {
         if after == *before {
             return Ok(Some((before, false)));
         }
-        Ok(self.rows.write_locked(&key, Some(after)).await?.map(|record| (record, true)))
+        let mut batch = self.store.batch();
+        lasting::keep(&self.boxes, &mut batch, user, about).await?;
+        Ok(self.rows.write_locked_with(&key, Some(after), batch).await?.map(|record| (record, true)))
     }
 
     /// Who has signed up with a number. A row of a number whose person was never written is nobody.

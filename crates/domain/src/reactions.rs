@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use boxes::By;
+use boxes::{About, Boxes, By};
 pub use store::records::reaction_settings::{NotifyFrom, ReactionSettings, ReactionsNotify};
 use store::{Store, ids::UserId, key::OfUser, tables};
 
-use crate::{Fault, Live, Notice, cached::CachedRows};
+use crate::{Fault, Live, Notice, cached::CachedRows, lasting};
 
 /// A reaction that people may give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub fn known(emoji: &str) -> Option<&'static str> {
 
 /// What all people have set.
 pub struct Reactions {
+    store: Store,
+    boxes: Boxes,
     live: Arc<dyn Live>,
     rows: CachedRows<tables::ReactionSettings>,
 }
@@ -69,8 +71,8 @@ pub enum ReactionError {
 }
 
 impl Reactions {
-    pub(crate) fn new(store: Store, live: Arc<dyn Live>) -> Self {
-        Reactions { live, rows: CachedRows::new(store, REMEMBERED) }
+    pub(crate) fn new(store: Store, boxes: Boxes, live: Arc<dyn Live>) -> Self {
+        Reactions { live, rows: CachedRows::new(store.clone(), REMEMBERED), store, boxes }
     }
 
     /// What `user` has set.
@@ -95,7 +97,7 @@ impl Reactions {
     /// [`ReactionError::Unknown`] and faults.
     pub async fn set_default(&self, by: By, emoji: &str) -> Result<(), ReactionError> {
         let emoji = known(emoji).ok_or(ReactionError::Unknown)?;
-        self.change(by.user, |settings| settings.default = Some(emoji.to_owned())).await?;
+        self.change(by.user, None, |settings| settings.default = Some(emoji.to_owned())).await?;
         Ok(())
     }
 
@@ -104,7 +106,7 @@ impl Reactions {
     /// # Errors
     /// Where the store fails.
     pub async fn set_notify(&self, by: By, notify: ReactionsNotify) -> Result<(), Fault> {
-        self.change(by.user, |settings| settings.notify = Some(notify)).await?;
+        self.change(by.user, None, |settings| settings.notify = Some(notify)).await?;
         Ok(())
     }
 
@@ -113,7 +115,8 @@ impl Reactions {
     /// # Errors
     /// Where the store fails.
     pub async fn used(&self, by: By, given: &[&'static str], recent: bool) -> Result<(), Fault> {
-        let changed = self.change(by.user, |settings| {
+        let about = recent.then_some(About::RecentReactions);
+        let changed = self.change(by.user, about, |settings| {
             let used = settings.used.get_or_insert_default();
             for emoji in given {
                 match used.iter_mut().find(|(known, _)| known == emoji) {
@@ -139,7 +142,8 @@ impl Reactions {
     /// # Errors
     /// Where the store fails.
     pub async fn clear_recent(&self, by: By) -> Result<(), Fault> {
-        if self.change(by.user, |settings| settings.recent = None).await? {
+        let about = Some(About::RecentReactions);
+        if self.change(by.user, about, |settings| settings.recent = None).await? {
             self.live.notice(by.user, Notice::RecentReactions, by.session);
         }
         Ok(())
@@ -171,7 +175,7 @@ impl Reactions {
         if chars > TAG_TITLE_CHARS_MAX {
             return Err(ReactionError::TitleTooLong { chars });
         }
-        let change = self.change(by.user, |settings| {
+        let change = self.change(by.user, Some(About::SavedReactionTags), |settings| {
             let titles = settings.tag_titles.get_or_insert_default();
             titles.retain(|(known, _)| known != emoji);
             if !title.is_empty() {
@@ -187,6 +191,7 @@ impl Reactions {
     async fn change(
         &self,
         user: UserId,
+        about: Option<About>,
         change: impl FnOnce(&mut ReactionSettings) + Send,
     ) -> Result<bool, Fault> {
         let key = OfUser(user);
@@ -197,7 +202,9 @@ impl Reactions {
         if after == *before {
             return Ok(false);
         }
-        self.rows.write_locked(&key, Some(after)).await?;
+        let mut batch = self.store.batch();
+        lasting::keep(&self.boxes, &mut batch, user, about.as_slice()).await?;
+        self.rows.write_locked_with(&key, Some(after), batch).await?;
         Ok(true)
     }
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use boxes::By;
+use boxes::{About, Boxes, By};
 use store::{
     Rows, Store,
     ids::{Owner, Peer, UserId},
@@ -17,7 +17,7 @@ mod privacy;
 pub use privacy::{Asker, PrivacyKey, allows, rules};
 pub use store::records::account::{GlobalPrivacy, NotifySettings, PrivacyRule, Settings as Record, Sound};
 
-use crate::{Fault, Live, Notice, cached::CachedRows};
+use crate::{Fault, Live, Notice, cached::CachedRows, lasting};
 
 /// What notification settings are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +82,7 @@ pub enum SettingsError {
 /// The settings of all people.
 pub struct Settings {
     store: Store,
+    boxes: Boxes,
     live: Arc<dyn Live>,
     notify: CachedRows<tables::NotifySettings>,
     accounts: CachedRows<tables::AccountSettings>,
@@ -93,11 +94,12 @@ const REMEMBERED: usize = 1 << 15;
 const NOTIFY_ROWS_MAX: usize = 10_000;
 
 impl Settings {
-    pub(crate) fn new(store: Store, live: Arc<dyn Live>) -> Self {
+    pub(crate) fn new(store: Store, boxes: Boxes, live: Arc<dyn Live>) -> Self {
         Settings {
             notify: CachedRows::new(store.clone(), REMEMBERED),
             accounts: CachedRows::new(store.clone(), REMEMBERED),
             store,
+            boxes,
             live,
         }
     }
@@ -128,10 +130,12 @@ impl Settings {
         settings: NotifySettings,
     ) -> Result<(), Fault> {
         let key = ByNumber { user: by.user, number: target.number() };
-        let lock = self.notify.lock(&key).await;
+        let _lock = self.notify.lock(&key).await;
         let row = (settings != NotifySettings::default()).then(|| settings.clone());
-        self.notify.write_locked(&key, row).await?;
-        drop(lock);
+        let mut batch = self.store.batch();
+        lasting::keep(&self.boxes, &mut batch, by.user, &[About::Notify(target.number())]).await?;
+        self.notify.write_locked_with(&key, row, batch).await?;
+        // Under the lock: devices hear of changes in their order.
         self.live.notice(by.user, Notice::Notify { target, settings }, by.session);
         Ok(())
     }
@@ -185,15 +189,33 @@ impl Settings {
         user: UserId,
         change: impl FnOnce(&mut Record) + Send,
     ) -> Result<Arc<Record>, Fault> {
+        self.change_and_tell(user, &[], change, || ()).await
+    }
+
+    /// The same, of which devices that are away are to hear; `tell` tells those that are there, also where nothing
+    /// is other than before.
+    async fn change_and_tell(
+        &self,
+        user: UserId,
+        about: &[About],
+        change: impl FnOnce(&mut Record) + Send,
+        tell: impl FnOnce() + Send,
+    ) -> Result<Arc<Record>, Fault> {
         let key = OfUser(user);
         let _lock = self.accounts.lock(&key).await;
         let before = self.accounts.get_locked(&key).await?.unwrap_or_default();
         let mut after = (*before).clone();
         change(&mut after);
         if after == *before {
+            tell();
             return Ok(before);
         }
-        Ok(self.accounts.write_locked(&key, Some(after)).await?.unwrap_or_default())
+        let mut batch = self.store.batch();
+        lasting::keep(&self.boxes, &mut batch, user, about).await?;
+        let after = self.accounts.write_locked_with(&key, Some(after), batch).await?;
+        // Under the lock: devices hear of changes in their order.
+        tell();
+        Ok(after.unwrap_or_default())
     }
 
     /// Sets who may see or do something; other sessions learn of it.
@@ -215,8 +237,8 @@ impl Settings {
             record.privacy.retain(|known| known.key != key as u8);
             record.privacy.push(store::records::account::Privacy { key: key as u8, rules: kept });
         };
-        self.change(by.user, change).await?;
-        self.live.notice(by.user, Notice::Privacy { key, rules }, by.session);
+        let tell = || self.live.notice(by.user, Notice::Privacy { key, rules }, by.session);
+        self.change_and_tell(by.user, &[About::Privacy(key as u8)], change, tell).await?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use boxes::By;
+use boxes::{About, By};
 use store::{
     Store,
     ids::{Peer, UserId},
@@ -137,7 +137,8 @@ impl Usernames {
             self.store.commit(batch).await.map_err(Fault::from)?;
         }
         let written = (!name.is_empty()).then(|| name.to_owned());
-        self.people.change(by.user, |record| record.username = written).await?;
+        let about = [About::Name(by.user.0)];
+        self.people.change(by.user, &about, |record| record.username = written).await?;
         if let Some(old) = old.filter(|old| Some(old) != new.as_ref()) {
             let mut batch = self.store.batch();
             batch.delete::<tables::Usernames>(&self.key(&old));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use boxes::By;
+use boxes::{About, By};
 use store::{
     ids::UserId,
     records::account::{Contact, User, UserPhoto},
@@ -217,7 +217,9 @@ impl Users {
                 record.about = (!about.is_empty()).then_some(about);
             }
         };
-        match self.people.change(by.user, apply).await? {
+        let of = by.user.0;
+        let about = if renamed { About::Name(of) } else { About::User(of) };
+        match self.people.change(by.user, &[about], apply).await? {
             Some((_, true)) if renamed => self.tell_name_changed(by).await?,
             Some((_, true)) => self.tell(by, &Notice::User { user: by.user }).await?,
             _ => {}
@@ -227,7 +229,8 @@ impl Users {
 
     /// Shows another photo on the page, or none.
     pub(crate) async fn show_photo(&self, by: By, photo: Option<UserPhoto>) -> Result<(), Fault> {
-        if let Some((_, true)) = self.people.change(by.user, |record| record.photo = photo).await? {
+        let about = [About::User(by.user.0)];
+        if let Some((_, true)) = self.people.change(by.user, &about, |record| record.photo = photo).await? {
             self.tell(by, &Notice::User { user: by.user }).await?;
         }
         Ok(())
@@ -239,7 +242,8 @@ impl Users {
         by: By,
         apply: impl FnOnce(&mut User) + Send,
     ) -> Result<(), ProfileError> {
-        if let Some((_, true)) = self.people.change(by.user, apply).await? {
+        let about = [About::User(by.user.0)];
+        if let Some((_, true)) = self.people.change(by.user, &about, apply).await? {
             self.tell(by, &Notice::User { user: by.user }).await?;
         }
         Ok(())

@@ -139,6 +139,7 @@ pub struct House {
     pub hands: Arc<Hands>,
     pub heard: Arc<Heard>,
     pub blocks: Arc<Blocks>,
+    pub store: Store,
     pub boxes: Boxes,
     pub options: Options,
 }
@@ -151,8 +152,8 @@ impl House {
     pub async fn with(memory: Memory, seed: u64, options: Options) -> House {
         let (world, hands) = world(seed);
         let (heard, blocks) = (Arc::new(Heard::default()), Arc::new(Blocks::default()));
-        let boxes = open(&memory, &world, &heard, &blocks, options).await;
-        House { memory, world, hands, heard, blocks, boxes, options }
+        let (store, boxes) = open(&memory, &world, &heard, &blocks, options).await;
+        House { memory, world, hands, heard, blocks, store, boxes, options }
     }
 
     /// The process dies and another one starts on what is on disk.
@@ -164,7 +165,8 @@ impl House {
     /// A process starts on what is on disk.
     pub async fn start_on(&mut self, memory: Memory) {
         self.memory = memory;
-        self.boxes = open(&self.memory, &self.world, &self.heard, &self.blocks, self.options).await;
+        (self.store, self.boxes) =
+            open(&self.memory, &self.world, &self.heard, &self.blocks, self.options).await;
     }
 
     /// As a crash in which everything was on disk, without closing.
@@ -206,10 +208,11 @@ async fn open(
     heard: &Arc<Heard>,
     blocks: &Arc<Blocks>,
     options: Options,
-) -> Boxes {
+) -> (Store, Boxes) {
     let engine = Arc::new(memory.clone());
     let store = Store::open(engine, MasterKey::new([7; 32]), world.clone()).await.unwrap();
-    Boxes::open(store, world.clone(), heard.clone(), blocks.clone(), options).await.unwrap()
+    let boxes = Boxes::open(store.clone(), world.clone(), heard.clone(), blocks.clone(), options);
+    (store, boxes.await.unwrap())
 }
 
 /// A whole dialog, newest first.

@@ -3,7 +3,6 @@
 //! A key is signed in if the row in the person's shard says so; the row in the key's shard only leads there.
 //! So one delete ends it, whatever happens after.
 
-use boxes::By;
 use store::{
     Direction, Rows,
     ids::{Owner, UserId},
@@ -13,7 +12,10 @@ use store::{
 };
 
 use super::{AccountError, Accounts, Device};
-use crate::{Fault, Notice};
+use crate::{
+    Fault, Notice,
+    lasting::{self, Login},
+};
 
 /// A signed-in key as its owner sees it.
 #[derive(Clone)]
@@ -145,15 +147,17 @@ impl Accounts {
 
     /// Signs a key in; gives the authorization's hash.
     pub(super) async fn authorize(&self, user: UserId, device: &Device) -> Result<i64, Fault> {
-        self.authorize_of(user, device, None).await
+        self.authorize_of(user, device, None, false).await
     }
 
-    /// The same, for a key that belongs to the session of another key.
+    /// The same, for a key that may belong to the session of another key; where it is `told`, the person's other
+    /// devices are to hear of it.
     pub(super) async fn authorize_of(
         &self,
         user: UserId,
         device: &Device,
         of: Option<i64>,
+        told: bool,
     ) -> Result<i64, Fault> {
         let auth_key_id = device.session.auth_key_id;
         let owner_key = Numbered(auth_key_id);
@@ -170,11 +174,25 @@ impl Accounts {
         let hash = before.as_ref().map_or_else(|| self.fresh_hash(), |before| before.hash);
         let created_at = before.as_ref().map_or(now, |before| before.created_at);
         let row = account::Authorization { of, ..self.described(device, now, hash, created_at) };
-        self.authorizations.write_locked(&key, Some(row)).await?;
+        let mut batch = self.store.batch();
+        if told {
+            let login = Login { device: device.told(), location: device.ip.to_string() };
+            lasting::keep_login(&self.boxes, &mut batch, user, hash, &login).await?;
+        }
+        self.authorizations.write_locked_with(&key, Some(row), batch).await?;
         drop(lock);
         self.owners.write_locked(&owner_key, Some(KeyOwner { user: user.0 })).await?;
         drop(owner_lock);
         self.live.signed_in(auth_key_id, Some(user));
+        if told {
+            let notice = Notice::NewAuthorization {
+                hash,
+                date: now,
+                device: device.told(),
+                location: device.ip.to_string(),
+            };
+            self.live.notice(user, notice, Some(device.session));
+        }
         Ok(hash)
     }
 
@@ -187,13 +205,6 @@ impl Accounts {
         let rows = Rows::<tables::Authorizations>::of(Owner::User(user));
         let rows = self.store.scan(rows, AUTHORIZATIONS_MAX, Direction::Forward).await?;
         Ok(rows.into_iter().map(|(key, row)| (key.number, row)).filter(|(key, _)| *key != except).collect())
-    }
-
-    pub(super) fn tell_new_authorization(&self, by: By, hash: i64, device: &Device) {
-        let date = self.world.clock.now().seconds();
-        let notice =
-            Notice::NewAuthorization { hash, date, device: device.told(), location: device.ip.to_string() };
-        self.live.notice(by.user, notice, by.session);
     }
 
     async fn check_age(&self, user: UserId, current_key: i64) -> Result<(), AccountError> {

@@ -95,7 +95,7 @@ impl Accounts {
         if self.user_of(key).await? != Some(user) {
             let exporter = self.authorizations.get(&ByNumber { user, number: from }).await?;
             let of = exporter.and_then(|exporter| exporter.of).unwrap_or(from);
-            self.authorize_of(user, device, Some(of)).await?;
+            self.authorize_of(user, device, Some(of), false).await?;
         }
         Ok(user)
     }

@@ -147,7 +147,7 @@ impl Accounts {
             let deleted_at = record.deleted_at.or(Some(now));
             *record = User { registered_at, deleted_at, ..User::default() };
         };
-        self.people.change(user, forget).await?;
+        self.people.change(user, &[], forget).await?;
         if let Some(key) = current_key {
             self.log_out(user, key).await?;
         }
@@ -176,7 +176,7 @@ impl Accounts {
     pub async fn keep_out(&self, user: UserId, out: bool) -> Result<bool, Fault> {
         let since = out.then(|| self.world.clock.now().seconds());
         let change = |record: &mut User| record.blocked_at = since.and(record.blocked_at.or(since));
-        if self.people.change(user, change).await?.is_none() {
+        if self.people.change(user, &[], change).await?.is_none() {
             return Ok(false);
         }
         if out {

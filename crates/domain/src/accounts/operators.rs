@@ -50,7 +50,7 @@ impl Accounts {
         self.store.commit(batch).await?;
         let since = is_one.then(|| self.world.clock.now().seconds());
         let change = |record: &mut User| record.operator_at = since.and(record.operator_at.or(since));
-        Ok(self.people.change(user, change).await?.is_some())
+        Ok(self.people.change(user, &[], change).await?.is_some())
     }
 
     /// Tells all operators who are signed in somewhere. What fails is logged: an alarm holds nothing up.

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use boxes::{By, Content};
+use boxes::Content;
 use store::{
     ids::UserId,
     records::account::{self, User},
@@ -315,10 +315,7 @@ impl Accounts {
             let text = language.new_login(&name, &device.told(), &device.ip.to_string(), date);
             self.boxes.service_message(user, plain(text)).await?;
         }
-        let hash = self.authorize(user, device).await?;
-        if !others.is_empty() {
-            self.tell_new_authorization(By::session(user, device.session), hash, device);
-        }
+        self.authorize_of(user, device, None, !others.is_empty()).await?;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! What people have begun to write: one draft for each chat, the same on all devices.
 
-use boxes::By;
+use boxes::{About, By};
 use store::{
     Direction, Rows,
     ids::{Owner, Peer, UserId},
@@ -9,10 +9,7 @@ use store::{
 };
 
 use super::{ChatLists, peer_number};
-use crate::{
-    Fault, Notice,
-    lasting::{self, About},
-};
+use crate::{Fault, Notice, lasting};
 
 /// Drafts of one answer; who has more than this loses sight of the rest there.
 const DRAFTS_MAX: usize = 1_000;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use boxes::By;
+use boxes::{About, By};
 use store::{
     ids::{Peer, UserId},
     key::{ByNumber, OfUser},
@@ -11,10 +11,7 @@ use store::{
 };
 
 use super::{ChatListError, ChatLists};
-use crate::{
-    Fault, Notice,
-    lasting::{self, About},
-};
+use crate::{Fault, Notice, lasting};
 
 /// Folders of one person; help.getAppConfig names it.
 pub const FILTERS_MAX: usize = 100;

@@ -1,10 +1,10 @@
 //! Chats that a person has marked as unread by hand.
 
-use boxes::By;
+use boxes::{About, By};
 use store::ids::{Peer, UserId};
 
 use super::{ChatListError, ChatLists, peer_number};
-use crate::{Fault, Notice, lasting::About};
+use crate::{Fault, Notice};
 
 /// Marks of one person.
 pub const UNREAD_MARKS_MAX: usize = 2_000;

@@ -2,14 +2,14 @@
 //!
 //! A chat that is gone, or stands elsewhere now, is no longer on top; its place in the row is passed over.
 
-use boxes::{ARCHIVE_FOLDER, By, MAIN_FOLDER};
+use boxes::{ARCHIVE_FOLDER, About, By, MAIN_FOLDER};
 use store::{
     ids::{Peer, UserId},
     records::chat_list::ChatList,
 };
 
 use super::{ChatListError, ChatLists};
-use crate::{Fault, Notice, lasting::About};
+use crate::{Fault, Notice};
 
 /// Chats on top of the list; help.getConfig and help.getAppConfig name it.
 pub const PINNED_DIALOGS_MAX: usize = 5;

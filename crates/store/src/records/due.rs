@@ -92,6 +92,9 @@ pub struct ScheduledRecord {
     /// Seconds after which it is due again.
     #[n(1)]
     pub repeat_period: Option<i32>,
+    /// Seconds since 1970: when devices that are away were last to be told of it.
+    #[n(2)]
+    pub told_at: Option<i32>,
 }
 
 /// How far the ids of a person's scheduled messages have come.

@@ -12,6 +12,7 @@ pub mod due;
 pub mod files;
 pub mod groups;
 pub mod invites;
+pub mod lasting;
 pub mod log;
 pub mod owner_head;
 pub mod owner_key;

@@ -298,10 +298,21 @@ fn dues() -> Vec<Sample> {
     vec![
         of::<DueQueue>("timed", due::Due::default()),
         of::<DueQueue>("waiting", due::Due { waits_for: Some(UserId(5)) }),
-        of::<Scheduled>("once", due::ScheduledRecord { message: message(None), repeat_period: None }),
+        of::<Scheduled>(
+            "once",
+            due::ScheduledRecord { message: message(None), repeat_period: None, told_at: None },
+        ),
         of::<Scheduled>(
             "daily",
-            due::ScheduledRecord { message: message(None), repeat_period: Some(86_400) },
+            due::ScheduledRecord { message: message(None), repeat_period: Some(86_400), told_at: None },
+        ),
+        of::<Scheduled>(
+            "told",
+            due::ScheduledRecord {
+                message: message(None),
+                repeat_period: None,
+                told_at: Some(1_700_000_000),
+            },
         ),
         of::<tables::ScheduledIds>("first", due::ScheduledIds { last: 1 }),
         of::<tables::ChatRules>("none", due::ChatRules::default()),
