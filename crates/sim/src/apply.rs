@@ -1,7 +1,5 @@
 //! A device's mind: what it makes of updates, answers and differences, by the rules of the protocol.
 
-use std::collections::BTreeMap;
-
 use tl::{enums, types};
 
 use crate::screen::{Line, Screen};
@@ -13,8 +11,6 @@ pub(crate) struct Mind {
     pub(crate) pts: i32,
     pub(crate) date: i32,
     pub(crate) screen: Screen,
-    /// What waits for its time, as far as was heard: by its id, the other side and the text.
-    pub(crate) scheduled: BTreeMap<i32, (i64, String)>,
     /// Something is missing: only a difference helps.
     pub(crate) gap: bool,
     pub(crate) live_updates: u32,
@@ -157,11 +153,11 @@ impl Mind {
                 if let enums::Message::Message(message) = &new.message
                     && let Some(peer) = person(&message.peer_id)
                 {
-                    self.scheduled.insert(message.id, (peer, message.message.clone()));
+                    self.screen.scheduled.insert(message.id, (peer, message.message.clone()));
                 }
             }
             enums::Update::UpdateDeleteScheduledMessages(gone) => {
-                self.scheduled.retain(|id, _| !gone.messages.contains(id));
+                self.screen.scheduled.retain(|id, _| !gone.messages.contains(id));
             }
             enums::Update::UpdateDeleteMessages(delete) => forget(&mut self.screen, &delete.messages),
             enums::Update::UpdateReadHistoryInbox(read) => {
@@ -226,6 +222,19 @@ impl Mind {
                 }
                 _ => drop(screen.folders.remove(&changed.id)),
             },
+            enums::Update::UpdatePeerBlocked(changed) => {
+                if let Some(peer) = person(&changed.peer_id) {
+                    screen.block(peer, changed.blocked);
+                }
+            }
+            enums::Update::UpdateNotifySettings(changed) => {
+                if let enums::NotifyPeer::NotifyPeer(of) = &changed.peer
+                    && let Some(peer) = person(&of.peer)
+                {
+                    let enums::PeerNotifySettings::PeerNotifySettings(settings) = &changed.notify_settings;
+                    screen.mute(peer, settings.mute_until);
+                }
+            }
             _ => {}
         }
     }

@@ -37,6 +37,17 @@ impl Life {
                 let arranged = Arranged::Draft { peer: other, text };
                 self.devices[subject.at].ask(&request, Asked::Arrange(arranged));
             }
+            "mute" => {
+                let until = some.then(|| 1 + self.dice.below(1000) as i32);
+                let peer = types::InputNotifyPeer::new(subject.to.clone()).into();
+                let settings = types::InputPeerNotifySettings {
+                    mute_until: until,
+                    ..types::InputPeerNotifySettings::new()
+                };
+                let request = functions::account::UpdateNotifySettings::new(peer, settings.into());
+                let arranged = Arranged::Mute { peer: other, until };
+                self.devices[subject.at].ask(&request, Asked::Arrange(arranged));
+            }
             _ => self.folder(subject, some),
         }
         Some(())

@@ -67,6 +67,7 @@ pub(crate) enum Arranged {
     Draft { peer: i64, text: String },
     OnTop { peer: i64, archived: bool, pinned: bool },
     Folder { id: i32, folder: Option<(String, Vec<i64>)> },
+    Mute { peer: i64, until: Option<i32> },
 }
 
 /// What became of something asked.
@@ -271,7 +272,10 @@ impl Device {
                 });
             }
             Asked::Arrange(arranged) => self.mind.screen.arrange(arranged),
-            Asked::Block { other, blocked } => return Ok(Some(Outcome::Blocked(other, Some(blocked)))),
+            Asked::Block { other, blocked } => {
+                self.mind.screen.block(other.0, blocked);
+                return Ok(Some(Outcome::Blocked(other, Some(blocked))));
+            }
             Asked::Page => match decode(&bytes)? {
                 enums::messages::Messages::Messages(page) => self.mind.look(&page.messages),
                 enums::messages::Messages::MessagesSlice(page) => self.mind.look(&page.messages),

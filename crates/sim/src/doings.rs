@@ -6,7 +6,7 @@ use world::{Chance, Clock};
 
 use crate::{
     apply::Sent,
-    device::{Asked, Sending},
+    device::{Asked, Device, Sending},
     life::{Life, base},
     surroundings::Dice,
     town::Person,
@@ -41,6 +41,10 @@ impl Life {
             None if self.dice.one_in(2) => "send",
             None => OPERATIONS[self.dice.below(OPERATIONS.len())],
         };
+        // What does not wait cannot be taken back.
+        let waits = |device: &Device| !device.mind.screen.scheduled.is_empty();
+        let nothing = name == "unschedule" && !self.devices.iter().any(waits);
+        let name = if nothing { "schedule" } else { name };
         for _ in 0..10 {
             let at = self.dice.below(self.devices.len());
             if self.devices[at].is_connected() && self.act(at, name).is_some() {
@@ -85,7 +89,7 @@ impl Life {
             "react" => self.react(subject),
             "delete" | "revoke" => self.delete(subject, name == "revoke"),
             "clear history" => self.clear(subject),
-            "pin" | "archive" | "on top" | "draft" | "folder" => self.arrange(subject, name),
+            "pin" | "archive" | "on top" | "draft" | "folder" | "mute" => self.arrange(subject, name),
             "block" | "unblock" => self.block(subject, name == "block"),
             "peek" => self.peek(subject),
             "junk" => self.junk(subject),
@@ -118,7 +122,7 @@ impl Life {
     /// Deletes a scheduled message, or sends it now.
     fn unschedule(&mut self, subject: Subject) -> Option<()> {
         let device = &mut self.devices[subject.at];
-        let waiting = device.mind.scheduled.iter().filter(|(_, (peer, _))| *peer == subject.other);
+        let waiting = device.mind.screen.scheduled.iter().filter(|(_, (peer, _))| *peer == subject.other);
         let waiting: Vec<(i32, String)> = waiting.map(|(id, (_, text))| (*id, text.clone())).collect();
         let (id, text) = self.dice.pick(&waiting)?.clone();
         if self.dice.one_in(2) {
@@ -273,7 +277,7 @@ pub(crate) fn input_peer(person: &Person, other: i64) -> Option<enums::InputPeer
 }
 
 /// Everything that people do.
-pub(crate) const OPERATIONS: [&str; 28] = [
+pub(crate) const OPERATIONS: [&str; 29] = [
     "send",
     "save",
     "reply",
@@ -298,6 +302,7 @@ pub(crate) const OPERATIONS: [&str; 28] = [
     "on top",
     "draft",
     "folder",
+    "mute",
     "block",
     "unblock",
     "peek",

@@ -1,10 +1,10 @@
 //! What is seen of a box: by dialog the messages and the read marks. A device builds one from what it hears;
 //! the server's is read from the boxes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use boxes::{BoxError, Boxes, HistoryQuery, Message, Peer, UserId};
-use domain::{Domain, Fault};
+use domain::{Domain, Fault, NotifyTarget};
 use tl::enums;
 
 use crate::device::Arranged;
@@ -66,6 +66,12 @@ pub(crate) struct Screen {
     pub(crate) on_top: [Vec<i64>; 2],
     /// Folders by id: name, and who is in them.
     pub(crate) folders: BTreeMap<i32, (String, Vec<i64>)>,
+    /// What waits for its time: by its id, the other side and the text.
+    pub(crate) scheduled: BTreeMap<i32, (i64, String)>,
+    /// Who is blocked.
+    pub(crate) blocked: BTreeSet<i64>,
+    /// Until when chats are mute.
+    pub(crate) muted: BTreeMap<i64, i32>,
 }
 
 impl Screen {
@@ -86,6 +92,22 @@ impl Screen {
                 screen.folders.insert(id, (filter.title.clone(), people(&filter.included)));
             }
         }
+        for (blocked, _) in domain.blocks.page(user, 0, usize::MAX).await?.people {
+            screen.block(blocked.0, true);
+        }
+        for (target, settings) in domain.settings.notify_exceptions(user).await? {
+            if let NotifyTarget::Peer(peer) = target
+                && let Some(other) = number(peer)
+            {
+                screen.mute(other, settings.mute_until);
+            }
+        }
+        let others: Vec<i64> = screen.chats.keys().copied().filter(|other| *other > 0).collect();
+        for other in others {
+            for message in boxes.scheduled(user, Peer::User(UserId(other))).await.map_err(Fault::Box)? {
+                screen.scheduled.insert(message.id, (other, message.content.text.clone()));
+            }
+        }
         Ok(screen)
     }
 
@@ -97,6 +119,23 @@ impl Screen {
             Arranged::OnTop { peer, archived, pinned } => self.put_on_top(peer, archived, pinned),
             Arranged::Folder { id, folder: Some(folder) } => drop(self.folders.insert(id, folder)),
             Arranged::Folder { id, folder: None } => drop(self.folders.remove(&id)),
+            Arranged::Mute { peer, until } => self.mute(peer, until),
+        }
+    }
+
+    /// Somebody is blocked, or no longer.
+    pub(crate) fn block(&mut self, other: i64, blocked: bool) {
+        match blocked {
+            true => drop(self.blocked.insert(other)),
+            false => drop(self.blocked.remove(&other)),
+        }
+    }
+
+    /// A chat is mute until then; none and 0 stand for nothing set.
+    pub(crate) fn mute(&mut self, other: i64, until: Option<i32>) {
+        match until.filter(|until| *until != 0) {
+            Some(until) => drop(self.muted.insert(other, until)),
+            None => drop(self.muted.remove(&other)),
         }
     }
 
@@ -205,6 +244,15 @@ impl Screen {
         }
         if mine.folders != theirs.folders {
             return Some(format!("folders {:?} and {:?}", mine.folders, theirs.folders));
+        }
+        if mine.scheduled != theirs.scheduled {
+            return Some(format!("scheduled {:?} and {:?}", mine.scheduled, theirs.scheduled));
+        }
+        if mine.blocked != theirs.blocked {
+            return Some(format!("blocked {:?} and {:?}", mine.blocked, theirs.blocked));
+        }
+        if mine.muted != theirs.muted {
+            return Some(format!("mute {:?} and {:?}", mine.muted, theirs.muted));
         }
         None
     }

@@ -105,4 +105,5 @@ planted! {
     an_expiry_on_one_side_is_found: ExpiryOnOneSide,
     an_arrangement_that_is_not_kept_is_found: ArrangementNotKept,
     a_difference_without_pins_is_found: DifferenceForgetsPins,
+    a_schedule_that_is_not_told_is_found: ScheduleNotTold,
 }
