@@ -184,6 +184,7 @@ await check('members are searched, one becomes an admin with a title and chosen 
   await dialog.getByLabel('Title').fill('Loft keeper')
   await accessible(ayu, 'rights of an admin')
   await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'detached' })
   await ayu.getByLabel('Search members').fill('')
   await ayu.locator('.info').getByText('Loft keeper').waitFor()
   await ayu.locator('.info').getByRole('button', { name: 'More: Budi' }).click()

@@ -1,4 +1,4 @@
-/** Takes the pictures under `docs/screens`: twelve screens, each in light and in dark. */
+/** Takes the pictures under `docs/screens`: each screen in light and in dark. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { ADDRESS, bubble, finish, openMenuOf, person, PHONE, say, signUp, writeTo } from './harness.mjs'
 
@@ -99,4 +99,81 @@ await first.goto(`${ADDRESS}/#`)
 await first.getByLabel('Search chats, people, messages').fill('di')
 await first.locator('.results .section').nth(1).waitFor()
 await take(first, '12-search')
+
+/** Skies at different hours, since the album needs pictures that anybody may show. */
+async function skies(page) {
+  const pairs = [['#f6d365', '#fda085'], ['#2e8fb3', '#f3c879'], ['#1b2845', '#7f5a83'], ['#89b6a5', '#e8dab2']]
+  return page.evaluate(async (all) => Promise.all(all.map(async ([one, two], index) => {
+    const canvas = new OffscreenCanvas(index % 2 ? 800 : 640, 480)
+    const context = canvas.getContext('2d')
+    const sky = context.createLinearGradient(0, 0, 0, 480)
+    sky.addColorStop(0, one)
+    sky.addColorStop(1, two)
+    context.fillStyle = sky
+    context.fillRect(0, 0, canvas.width, 480)
+    context.fillStyle = '#fff8'
+    context.beginPath()
+    context.arc(160 + index * 110, 150 + index * 40, 46, 0, 7)
+    context.fill()
+    return [...new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer())]
+  })), pairs)
+}
+const door = (name) => first.locator('.info').getByRole('button', { name: new RegExp(`^${name}`) }).click()
+await first.goto(`${ADDRESS}/#panel=new/group`)
+await first.getByLabel('Name', { exact: true }).fill('Racing loft')
+await first.getByRole('switch', { name: /Supergroup/ }).check()
+for (const [name] of NAMES.slice(0, 4)) await first.locator('.people .row', { hasText: name }).click()
+await first.getByRole('button', { name: 'Create' }).click()
+await first.locator('.chat-who', { hasText: 'Racing loft' }).click()
+await door('Edit')
+await first.getByRole('dialog').getByLabel('Description').fill('Training flights, results and weather. Everybody who keeps pigeons is welcome.')
+await first.getByRole('dialog').getByLabel('Public name').fill('racing_loft')
+await first.getByText('This name is free.').waitFor()
+await take(first, '13-group-edit')
+await first.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+await first.locator('.info').getByText('@racing_loft').waitFor()
+for (const [index, page] of [citra, dimas, eka].entries()) {
+  await page.locator('.row', { hasText: 'Racing loft' }).click()
+  await say(page, ['Is anybody flying on Sunday?', 'If the wind turns, yes.', 'I bring the crates and coffee for four.'][index])
+}
+await first.locator('input[type=file]').setInputFiles((await skies(first)).map((bytes, index) => ({ name: `sky-${index}.png`, mimeType: 'image/png', buffer: Buffer.from(bytes) })))
+await first.getByLabel('Caption').fill('The sky over the route, hour by hour')
+await first.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
+await bubble(first, 'hour by hour').getByRole('img', { name: /sent|read/ }).waitFor()
+await first.waitForTimeout(600)
+await take(first, '14-group')
+await door('Invite links')
+const dialog = first.getByRole('dialog')
+for (const [name, approval] of [['For the club', false], ['By request', true]]) {
+  await dialog.getByRole('button', { name: 'New link' }).click()
+  await dialog.getByLabel('Name of the link').fill(name)
+  if (approval) await dialog.getByRole('switch', { name: 'Admins let people in' }).check()
+  else await dialog.getByLabel('How many may join by it').selectOption('10')
+  await dialog.getByRole('button', { name: 'Make the link' }).click()
+  await dialog.locator('.links li', { hasText: name }).waitFor()
+}
+await take(first, '15-invite-links')
+await dialog.getByRole('button', { name: 'Close' }).click()
+await door('What members may do')
+await take(first, '16-permissions')
+await dialog.getByRole('button', { name: 'Cancel' }).click()
+await first.locator('.info').getByRole('button', { name: 'More: Citra' }).click()
+await first.getByRole('menuitem', { name: 'Make an admin' }).click()
+await dialog.getByLabel('Title').fill('Loft keeper')
+await take(first, '17-admin-rights')
+await dialog.getByRole('button', { name: 'Save' }).click()
+await first.goto(`${ADDRESS}/#panel=settings/password`)
+await first.getByLabel('New password').waitFor()
+await take(first, '18-two-step-password')
+await first.goto(`${ADDRESS}/#panel=settings/privacy/lastSeen`)
+await first.getByRole('radio', { name: 'Nobody' }).check()
+await first.getByRole('button', { name: 'Always allow…' }).click()
+for (const [name] of NAMES.slice(0, 2)) await dialog.locator('.row', { hasText: name }).click()
+await dialog.getByRole('button', { name: 'Save' }).click()
+await first.locator('.panel .people .row').nth(1).waitFor()
+await take(first, '19-privacy')
+await budi.goto(`${ADDRESS}/#at=racing_loft`)
+await bubble(budi, 'hour by hour').waitFor()
+await budi.waitForTimeout(600)
+await take(budi, '20-phone-group')
 await finish()

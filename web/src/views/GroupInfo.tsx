@@ -22,7 +22,7 @@ const RemovedPeople = lazy(() => import('./RemovedPeople'))
 /** From how many members on there is a field to search them. */
 const SEARCH_FROM = 4
 
-export default function GroupInfo(props: { chat: number }) {
+export default function GroupInfo(props: { chat: number; children: JSX.Element }) {
   const peer = () => state.peers[props.chat]
   const rights = () => peer()?.rights
   const isGroup = () => peer()?.kind === 'group'
@@ -44,7 +44,13 @@ export default function GroupInfo(props: { chat: number }) {
   }
   return (
     <>
-      <Show when={info.latest?.about}>{(about) => <p class="pad about" dir="auto">{about()}</p>}</Show>
+      <Show when={info.latest?.about}>
+        {(about) => (
+          <button type="button" class="fact" title={t('common.copy')} onClick={() => void copy(about())}>
+            <Icon name="info" /><span><span class="about" dir="auto">{about()}</span><small>{t('profile.description')}</small></span>
+          </button>
+        )}
+      </Show>
       <Show when={inside() && info.latest?.link}>
         {(invite) => (
           <button type="button" class="fact" title={t('common.copy')} onClick={() => void copy(inviteUrl(invite().hash))}>
@@ -52,6 +58,7 @@ export default function GroupInfo(props: { chat: number }) {
           </button>
         )}
       </Show>
+      {props.children}
       <Show when={inside() && info.latest}>
         {(known) => (
           <>

@@ -13,12 +13,12 @@ import { t } from '../text/text'
 import { Avatar } from './Avatar'
 import { Icon, type IconName } from './Icon'
 import { openModal, Question } from './Overlay'
+import { Toggle } from './Toggle'
 
 const GroupInfo = lazy(() => import('./GroupInfo'))
 
 export default function Info(props: { chat: number }) {
   const peer = () => state.peers[props.chat]
-  const dialog = () => state.dialogs[props.chat]
   const isUser = () => peer()?.kind === 'user'
   const [full, { mutate }] = createResource(() => (isUser() ? props.chat : undefined), async (id) => {
     const known = await (await link()).getFullUser(id).catch(() => undefined)
@@ -52,13 +52,9 @@ export default function Info(props: { chat: number }) {
         <Show when={peer()?.phone}>{(phone) => <Fact icon="phone" name={t('profile.phone')} value={`+${phone()}`} copy={copy} />}</Show>
         <Show when={peer()?.username}>{(username) => <Fact icon="at" name={t('profile.username')} value={`@${username()}`} copy={copy} />}</Show>
         <Show when={full()?.bio}>{(bio) => <Fact icon="info" name={t('profile.bio')} value={bio()} copy={copy} />}</Show>
-        <Show when={dialog() && props.chat !== state.me}>
-          <label class="line toggle">
-            <span>{t('profile.notifications')}</span>
-            <input type="checkbox" role="switch" checked={(dialog()?.mutedUntil ?? 0) < now()} onChange={(event) => void attempt(() => chats.mute(props.chat, !event.currentTarget.checked))} />
-          </label>
+        <Show when={props.chat < 0} fallback={<Notifications chat={props.chat} />}>
+          <Suspense fallback={<Notifications chat={props.chat} />}><GroupInfo chat={props.chat}><Notifications chat={props.chat} /></GroupInfo></Suspense>
         </Show>
-        <Show when={props.chat < 0}><Suspense><GroupInfo chat={props.chat} /></Suspense></Show>
         <Show when={other() && full()}>
           <label class="line choice">
             <span>{t('profile.ttl')}</span>
@@ -94,6 +90,15 @@ export default function Info(props: { chat: number }) {
         </Show>
       </div>
     </aside>
+  )
+}
+
+function Notifications(props: { chat: number }) {
+  const dialog = () => state.dialogs[props.chat]
+  return (
+    <Show when={dialog() && props.chat !== state.me}>
+      <Toggle label={t('profile.notifications')} on={(dialog()?.mutedUntil ?? 0) < now()} set={(on) => void attempt(() => chats.mute(props.chat, !on))} />
+    </Show>
   )
 }
 
