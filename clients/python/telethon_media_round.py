@@ -150,6 +150,35 @@ async def main():
         bare = types.InputDocumentFileLocation(own.id, own.access_hash, b"", "")
         await fails(citra(functions.upload.GetFileRequest(bare, 0, 4096)), "FILE_REFERENCE_EMPTY")
 
+    async with check("a deleted message takes its file along, whatever reference somebody has kept"):
+        sent = await ayu.send_file(to_budi, named(noise(70_000, 40), "gone.bin"), caption="gone", force_document=True)
+        got = await arrived("gone")
+        kept = [(ayu, sent.document), (budi, got.document)]
+        await budi.delete_messages(to_ayu, got, revoke=False)
+
+        def load(client, document):
+            location = types.InputDocumentFileLocation(document.id, document.access_hash, document.file_reference, "")
+            return client(functions.upload.GetFileRequest(location, 0, 4096))
+
+        async def gone(client, document):
+            try:
+                await load(client, document)
+            except Exception as error:
+                return "FILE_REFERENCE_INVALID" in str(error) or "reference" in str(error).lower()
+            return False
+
+        async def eventually(client, document):
+            for _ in range(100):
+                if await gone(client, document):
+                    return
+                await asyncio.sleep(0.1)
+            raise AssertionError("the file is still there")
+
+        await eventually(*kept[1])
+        assert (await load(*kept[0])).bytes == noise(70_000, 40)[:4096], "the author has lost it too"
+        await ayu.delete_messages(to_budi, sent, revoke=True)
+        await eventually(*kept[0])
+
     async with check("what is no picture, or claims to be a vast one, is refused"):
         for data, name in [
             (png_that_claims(1 << 30, 1 << 30), "PHOTO_INVALID_DIMENSIONS"),

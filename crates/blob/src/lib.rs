@@ -82,7 +82,12 @@ impl Blobs {
 
     /// In memory, for tests and simulations.
     pub fn in_memory() -> Self {
-        Blobs::over(Arc::new(Memory::default()), None)
+        Blobs::over_disk(Arc::new(Memory::default()))
+    }
+
+    /// Over a disk that waits for nothing: work is done in place.
+    pub fn over_disk(disk: Arc<dyn Disk>) -> Self {
+        Blobs::over(disk, None)
     }
 
     fn over(disk: Arc<dyn Disk>, threads: Option<Semaphore>) -> Self {

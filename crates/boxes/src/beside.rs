@@ -18,7 +18,14 @@ use store::{
 };
 
 use crate::{
-    boxes::Inner, cells::Loaded, defect::Defect, error::BoxError, lasting::put_lasting, plan::Done, rows,
+    boxes::Inner,
+    cells::Loaded,
+    defect::Defect,
+    error::BoxError,
+    files::{self, FileChange},
+    lasting::put_lasting,
+    plan::Done,
+    rows,
 };
 
 /// See the top of the file.
@@ -80,10 +87,23 @@ impl Kept {
 
 impl Loaded {
     /// Makes a change in memory and gives what to write.
-    pub(crate) fn change_beside(&mut self, change: Beside, written: &mut Vec<BesideRow>) {
+    pub(crate) fn change_beside(
+        &mut self,
+        change: Beside,
+        written: &mut Vec<BesideRow>,
+        files: &mut Vec<FileChange>,
+    ) {
         let user = self.user();
+        let mut moved = |id: MessageId, before: Option<&ScheduledRecord>, after: Option<&ScheduledRecord>| {
+            let file = |record: &ScheduledRecord| record.message.content.file();
+            let (before, after) = (before.and_then(file), after.and_then(file));
+            if before != after {
+                files.push(FileChange { place: files::scheduled(id), before, after });
+            }
+        };
         match change {
             Beside::Schedule(id, record) => {
+                moved(id, self.beside.scheduled.get(&id).map(|before| &**before), Some(&record));
                 let mut told_before = None;
                 if let Some(before) = self.beside.scheduled.get(&id) {
                     told_before = before.told_at;
@@ -101,6 +121,7 @@ impl Loaded {
             }
             Beside::Unschedule(id) => {
                 if let Some(before) = self.beside.scheduled.remove(&id) {
+                    moved(id, Some(&before), None);
                     written.push(BesideRow::Due(Kept::due_of(user, id, &before).0, None));
                     written.push(BesideRow::Scheduled(id, None));
                     let (peer, before) = (before.message.peer, before.told_at);
@@ -185,12 +206,15 @@ impl Inner {
                 }
             }
         }
-        if !due.is_empty() {
+        if !due.is_empty() || !done.files.is_empty() {
             batch.with(&self.system);
         }
         for (key, row) in &due {
             batch.put::<tables::DueQueue>(key, row);
         }
+        let now = self.world.clock.now().seconds();
+        let gone = files::put(batch, Owner::User(user), &done.files, now);
+        due.extend(gone.into_iter().map(|key| (key, Due::default())));
         due
     }
 }

@@ -149,10 +149,12 @@ impl Boxes {
         defect: Option<Defect>,
     ) -> Result<Boxes, BoxError> {
         let system = store.hold(Owner::System).await?;
+        let due = Arc::<DueQueue>::default();
         let channels = ChannelBoxes::new(
             store.clone(),
             world.clone(),
             Arc::clone(&listener),
+            (system.clone(), Arc::clone(&due)),
             options.channels_loaded_max,
             options.checkpoint_entries,
         );
@@ -167,7 +169,7 @@ impl Boxes {
             groups: Groups::default(),
             system,
             loaded: AtomicUsize::new(0),
-            due: Arc::default(),
+            due,
             hand: AtomicUsize::new(0),
             index: Index::new(),
             turns: Arc::new(Turns::new()),

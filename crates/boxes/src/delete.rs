@@ -236,7 +236,7 @@ pub(crate) fn origin(owner: UserId, peer: Peer, entry: &IndexEntry) -> Origin {
     }
 }
 
-/// Entries of a commit; with the projections it stays below the engine's 1 000 writes.
-const DELETED_AT_ONCE: usize = 300;
+/// Entries of a commit, each of up to three writes; with the projections it stays below the engine's 1 000.
+const DELETED_AT_ONCE: usize = 200;
 /// Commits of one call.
 const PARTS_MAX: usize = 40;

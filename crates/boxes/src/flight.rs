@@ -36,11 +36,13 @@ pub(crate) struct Flight {
     parts: Vec<Part>,
     /// The group that the batch begins with.
     lead: Option<LeadPart>,
+    /// What the group puts in the due queue.
+    lead_due: Vec<DueAt>,
 }
 
 impl Flight {
     pub(crate) fn new(inner: Arc<Inner>, outcome: BoxFuture<'static, Outcome>, parts: Vec<Part>) -> Self {
-        Flight { inner, outcome: Some(outcome), parts, lead: None }
+        Flight { inner, outcome: Some(outcome), parts, lead: None, lead_due: Vec::new() }
     }
 
     /// A commit that begins with a group's part.
@@ -49,8 +51,9 @@ impl Flight {
         outcome: BoxFuture<'static, Outcome>,
         parts: Vec<Part>,
         lead: LeadPart,
+        lead_due: Vec<DueAt>,
     ) -> Self {
-        Flight { inner, outcome: Some(outcome), parts, lead: Some(lead) }
+        Flight { inner, outcome: Some(outcome), parts, lead: Some(lead), lead_due }
     }
 
     /// Waits until it is known what became of it; the answer is that of the first group.
@@ -59,7 +62,7 @@ impl Flight {
         let outcome = outcome.await;
         self.outcome = None;
         let parts = std::mem::take(&mut self.parts);
-        self.inner.landed(parts, self.lead, &outcome);
+        self.inner.landed(parts, self.lead, &self.lead_due, &outcome);
         first_outcome(&outcome, self.lead.map_or(1, |lead| 1 + usize::from(lead.acting)))
     }
 
@@ -69,7 +72,7 @@ impl Flight {
         let outcome = outcome.await;
         self.outcome = None;
         let parts = std::mem::take(&mut self.parts);
-        self.inner.landed(parts, self.lead, &outcome);
+        self.inner.landed(parts, self.lead, &self.lead_due, &outcome);
         for result in outcome? {
             result?;
         }
@@ -82,14 +85,24 @@ impl Drop for Flight {
         if let Some(outcome) = self.outcome.take() {
             let (inner, parts, lead) = (self.inner.clone(), std::mem::take(&mut self.parts), self.lead);
             let spawn = inner.world.spawn.clone();
-            spawn.spawn(Box::pin(async move { inner.landed(parts, lead, &outcome.await) }));
+            let due = std::mem::take(&mut self.lead_due);
+            spawn.spawn(Box::pin(async move { inner.landed(parts, lead, &due, &outcome.await) }));
         }
     }
 }
 
 impl Inner {
     /// Draws the consequences of an outcome.
-    fn landed(self: &Arc<Self>, parts: Vec<Part>, lead: Option<LeadPart>, outcome: &Outcome) {
+    fn landed(
+        self: &Arc<Self>,
+        parts: Vec<Part>,
+        lead: Option<LeadPart>,
+        lead_due: &[DueAt],
+        outcome: &Outcome,
+    ) {
+        for key in lead_due {
+            self.due.note(store::key::Key::shard(key), key.at);
+        }
         let result =
             |at: usize| outcome.as_ref().is_ok_and(|results| results.get(at).is_some_and(Result::is_ok));
         let behind = usize::from(lead.is_some());

@@ -22,6 +22,7 @@ mod error;
 mod evict;
 mod expire;
 mod fetch;
+mod files;
 mod flight;
 mod folders;
 mod groups;

@@ -11,6 +11,7 @@ use crate::{
     beside::{Beside, BesideRow},
     cells::Loaded,
     error::BoxError,
+    files::{self, FileChange},
     groups::kept,
     need::{Need, Refusal},
     types::Entry,
@@ -42,6 +43,8 @@ pub(crate) struct Done {
     pub(crate) entries: Vec<Arc<Entry>>,
     /// Rows beside the log.
     pub(crate) beside: Vec<BesideRow>,
+    /// Places that have another file than before.
+    pub(crate) files: Vec<FileChange>,
 }
 
 impl Plan {
@@ -71,6 +74,12 @@ impl Plan {
         if let Some((peer, _)) = self.applied {
             on.projection.dialog(peer)?;
         }
+        let stubs = self.rewrites.iter().filter(|(_, record)| files::had_file(record));
+        let unknown: Vec<MessageId> =
+            stubs.map(|(id, _)| *id).filter(|id| !on.bodies.contains_key(id)).collect();
+        if !unknown.is_empty() {
+            return Err(Need::Bodies(on.user(), unknown).into());
+        }
         Ok(())
     }
 }
@@ -80,8 +89,10 @@ impl Loaded {
     pub(crate) fn carry_out(&mut self, plan: Plan) -> Done {
         let mut rows = Vec::with_capacity(plan.appends.len() + plan.rewrites.len());
         let mut entries = Vec::with_capacity(plan.appends.len());
+        let mut files = Vec::new();
         for (id, record) in plan.rewrites {
-            self.bodies.insert(id, Some(record.clone()));
+            let before = self.bodies.insert(id, Some(record.clone())).flatten();
+            files.extend(FileChange::of_entry(id, before.as_ref(), &record));
             rows.push((id, kept(record)));
         }
         self.bodies.extend(plan.shows.into_iter().map(|(id, record)| (id, Some(record))));
@@ -93,6 +104,7 @@ impl Loaded {
             if let Some(entry) = view::entry(self.projection.user, pts, &record, body) {
                 entries.push(Arc::new(entry));
             }
+            files.extend(FileChange::of_entry(pts, None, &record));
             rows.push((pts, kept(record)));
         }
         if let Some((peer, pts)) = plan.applied {
@@ -100,9 +112,9 @@ impl Loaded {
         }
         let mut beside = Vec::new();
         for change in plan.beside {
-            self.change_beside(change, &mut beside);
+            self.change_beside(change, &mut beside, &mut files);
         }
-        Done { rows, entries, beside }
+        Done { rows, entries, beside, files }
     }
 
     /// The date for something that happens at `now`: never before the last entry's.

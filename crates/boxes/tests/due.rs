@@ -29,6 +29,7 @@ async fn work(house: &House) {
                         DueWhat::Scheduled(id) => fire(boxes, row.user, id, now).await,
                         DueWhat::Expiry(_) => boxes.expire(row.user, &[row]).await.unwrap(),
                         DueWhat::PollEnd(_) => unreachable!("nobody asks here"),
+                        _ => unreachable!("nobody sends files here"),
                     }
                 }
                 boxes.due_rest(shard, now + 1).await;

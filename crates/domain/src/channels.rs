@@ -30,6 +30,7 @@ use store::{
     ids::UserId,
     key::ByNumber,
     records::channels::{ByMember, Channel, Membership, OfChannel, Participant, flag},
+    records::files::FilePlace,
     records::invites::{ByLink, Invite},
     tables,
 };
@@ -353,8 +354,13 @@ impl Channels {
         let hold = self.store.hold(store::ids::Owner::Channel(channel)).await?;
         let mut batch = self.store.batch();
         let first = batch.under(&hold);
+        let mut moved = Vec::new();
         if let Some(record) = record {
             batch.put::<tables::Channels>(&OfChannel(channel), record);
+            let shown = |record: &Channel| record.photo.iter().map(|photo| photo.file).collect::<Vec<_>>();
+            let before = self.record(channel).await?.map(|before| shown(&before)).unwrap_or_default();
+            let owner = store::ids::Owner::Channel(channel);
+            moved = self.files.moved(&mut batch, owner, FilePlace::Profile, &before, &shown(record));
         }
         if let Some((hash, invite)) = link {
             let key = ByLink { chat: store::ids::Owner::Channel(channel), hash: hash.to_owned() };
@@ -370,6 +376,7 @@ impl Channels {
             batch.put::<tables::Memberships>(&ByNumber { user: *user, number: channel }, row);
         }
         let outcome = self.store.commit(batch).await;
+        self.files.note(&moved);
         for (user, row) in participants {
             let key = ByMember { channel, user: *user };
             match &outcome {

@@ -32,6 +32,7 @@ pub use media::{LivePlace, MediaError, NewFile, NewMedia};
 pub use react::Given;
 pub use schedule::{SCHEDULED_SECONDS_MAX, When};
 pub use send::Draft;
+pub(crate) use send::files_of;
 pub use tags::Tag;
 
 /// The use cases of private chats.

@@ -8,11 +8,13 @@ mod owners;
 mod photo;
 mod read;
 mod reference;
+mod release;
 mod upload;
 
 use std::sync::Arc;
 
 use blob::{BlobError, Blobs, FileKey, Keys};
+use boxes::DueQueue;
 use store::{
     HashKey, Store,
     ids::{Owner, UserId},
@@ -26,6 +28,7 @@ use crate::{Fault, cache::Cache, cached::CachedRows, locks::Locks};
 
 pub use blob::PartFault;
 pub use document::NewDocument;
+pub use owners::Held;
 pub use picture::Refused;
 pub use read::{Bytes, Location};
 pub use reference::{FileView, Origin, Shown};
@@ -42,6 +45,10 @@ pub struct Files {
     opened: CachedRows<tables::FileKeys>,
     /// Held by the hash of bytes while it is found out whether they are there.
     hashes: Locks,
+    /// Held by a file's id while its keys are handed on or taken away.
+    gates: Locks,
+    held: owners::HeldFiles,
+    due: Arc<DueQueue>,
     /// What became of uploads of late, for a request that comes again.
     made: std::sync::Mutex<Cache<(UserId, i64, u8), i64>>,
 }
@@ -146,12 +153,20 @@ const UPLOAD_SECONDS: u64 = 24 * 60 * 60;
 const MADE_REMEMBERED: usize = 1 << 10;
 
 impl Files {
-    pub(crate) fn new(store: Store, world: World, FileParts { blobs, pictures }: FileParts) -> Self {
+    pub(crate) fn new(
+        store: Store,
+        world: World,
+        due: Arc<DueQueue>,
+        FileParts { blobs, pictures }: FileParts,
+    ) -> Self {
         Files {
             keys: Arc::new(ServerKeys::of(&store)),
             records: CachedRows::new(store.clone(), REMEMBERED),
             opened: CachedRows::new(store.clone(), REMEMBERED),
             hashes: Locks::new(),
+            gates: Locks::new(),
+            held: owners::HeldFiles::default(),
+            due,
             made: std::sync::Mutex::new(Cache::new(MADE_REMEMBERED)),
             store,
             world,

@@ -198,7 +198,7 @@ impl Domain {
         let reactions = Arc::new(Reactions::new(store.clone(), boxes.clone(), live.clone()));
         let polls =
             Arc::new(Polls::new(store.clone(), world.clone(), live.clone(), boxes.due_queue().clone()));
-        let files = Arc::new(Files::new(store.clone(), world.clone(), files));
+        let files = Arc::new(Files::new(store.clone(), world.clone(), boxes.due_queue().clone(), files));
         let profile_photos = ProfilePhotos::new(store.clone(), files.clone(), users.clone(), privacy.clone());
         let profile_photos = Arc::new(profile_photos);
         let accounts =

@@ -7,7 +7,10 @@ use store::{
     Store,
     ids::UserId,
     key::OfUser,
-    records::account::{ProfilePhoto, ProfilePhotos as Record, UserPhoto},
+    records::{
+        account::{ProfilePhoto, ProfilePhotos as Record, UserPhoto},
+        files::FilePlace,
+    },
     tables,
 };
 
@@ -18,6 +21,7 @@ pub const PROFILE_PHOTOS_MAX: usize = 200;
 
 /// The photos of all people.
 pub struct ProfilePhotos {
+    store: Store,
     rows: CachedRows<tables::ProfilePhotos>,
     files: Arc<Files>,
     users: Arc<Users>,
@@ -29,7 +33,7 @@ const REMEMBERED: usize = 1 << 12;
 
 impl ProfilePhotos {
     pub(crate) fn new(store: Store, files: Arc<Files>, users: Arc<Users>, privacy: Arc<Privacy>) -> Self {
-        ProfilePhotos { rows: CachedRows::new(store, REMEMBERED), files, users, privacy }
+        ProfilePhotos { rows: CachedRows::new(store.clone(), REMEMBERED), store, files, users, privacy }
     }
 
     /// A person's photos, the newest first; none where `viewer` may not see them.
@@ -49,6 +53,9 @@ impl ProfilePhotos {
     /// # Errors
     /// [`FileError::NoSuchFile`], and faults.
     pub async fn show(&self, by: By, id: i64) -> Result<(), FileError> {
+        // Until it stands in the row, nobody takes his keys away; he must have some.
+        let _held = self.files.hold([id]);
+        self.files.shared(id, by.user.into(), &[]).await?;
         let file = self.files.record(id).await?.ok_or(FileError::NoSuchFile)?;
         let photo = ProfilePhoto { file: id, date: file.date };
         let change = |photos: &mut Vec<ProfilePhoto>| {
@@ -85,9 +92,15 @@ impl ProfilePhotos {
             let _lock = self.rows.lock(&key).await;
             let before = self.rows.get_locked(&key).await?;
             let mut photos = before.map(|row| row.photos.clone()).unwrap_or_default();
+            let before: Vec<i64> = photos.iter().map(|photo| photo.file).collect();
             change(&mut photos);
             let shown = photos.first().map(|photo| photo.file);
-            self.rows.write_locked(&key, Some(Record { photos })).await?;
+            let after: Vec<i64> = photos.iter().map(|photo| photo.file).collect();
+            let mut batch = self.store.batch();
+            let moved = self.files.moved(&mut batch, by.user.into(), FilePlace::Profile, &before, &after);
+            let done = self.rows.write_locked_with(&key, Some(Record { photos }), batch).await;
+            self.files.note(&moved);
+            done?;
             shown
         };
         let photo = match shown {

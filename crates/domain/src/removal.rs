@@ -23,6 +23,13 @@ impl Domain {
                 return Err(fault);
             }
         }
+        // Before the account ends, so that a crash does not come between.
+        match self.files.leave(user.into()).await {
+            Ok(()) => {}
+            Err(crate::FileError::Fault(fault)) => return Err(fault),
+            // Nothing else is asked of the disk here.
+            Err(_) => {}
+        }
         self.accounts.close(user, current_key).await?;
         let known: Vec<UserId> = self.contacts.all(user).await?.into_iter().map(|(other, _)| other).collect();
         self.contacts.delete(by, &known).await?;

@@ -94,6 +94,13 @@ impl Batch {
         }
     }
 
+    /// Each group is applied only if the one that was opened before it is.
+    pub fn in_order(&mut self) {
+        for (at, draft) in self.groups.iter_mut().enumerate().skip(1) {
+            draft.depends_on = Some(at - 1);
+        }
+    }
+
     /// Writes a row, whatever stood there.
     pub fn put<T: Table>(&mut self, key: &T::Key, record: &T::Record) {
         match minicbor::to_vec(record) {

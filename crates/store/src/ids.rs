@@ -73,6 +73,17 @@ impl From<UserId> for Owner {
     }
 }
 
+/// Whose rows hold what is told to a chat: the other person's, the group's, the channel's.
+impl From<Peer> for Owner {
+    fn from(peer: Peer) -> Self {
+        match peer {
+            Peer::User(user) => Owner::User(user),
+            Peer::Group(id) => Owner::Group(id),
+            Peer::Channel(id) => Owner::Channel(id),
+        }
+    }
+}
+
 /// The other side of a chat, as one user's box sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode)]
 pub enum Peer {

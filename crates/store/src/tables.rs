@@ -146,6 +146,10 @@ tables! {
     104 FileOwners "file_owners" version 1: files::ByFileOwner => files::FileOwner;
     /// A person's photos, the newest first.
     105 ProfilePhotos "profile_photos" version 1: OfUser => account::ProfilePhotos;
+    /// Where owners refer to files, by file and place; in the owner's shard.
+    106 FileUses "file_uses" version 1: files::ByFileUse => files::FileUse;
+    /// Which files are made of bytes, beside the bytes.
+    107 BlobFiles "blob_files" version 1: files::ByBlobFile => files::BlobFile;
     /// Channels and supergroups. Sealed by the channel's key.
     120 Channels "channels" version 1: OfChannel => channels::Channel;
     /// What people are in a channel: the truth about their rights.

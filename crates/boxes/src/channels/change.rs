@@ -19,7 +19,9 @@ use crate::{
 };
 
 /// Messages of one delete.
-pub const CHANNEL_DELETED_AT_ONCE_MAX: usize = 1_000;
+///
+/// Each is up to three writes; with what follows from them a commit stays below the engine's 1 000.
+pub const CHANNEL_DELETED_AT_ONCE_MAX: usize = 300;
 
 impl ChannelBoxes {
     /// Gives a message a new content. `hidden`: the edit is not shown as one.
@@ -42,7 +44,7 @@ impl ChannelBoxes {
         }
         let now = self.inner.world.clock.now().seconds();
         let entries = self
-            .change(channel, by, |date| {
+            .change(channel, by, vec![(id, LogRecord::Message(old.clone()))], |date| {
                 let edit_date = if hidden { old.edit_date } else { Some(date(now)) };
                 let hide = if hidden && old.edit_date.is_none() { flag::EDIT_HIDDEN } else { 0 };
                 let flags = old.flags & !flag::EDIT_HIDDEN | hide;
@@ -72,7 +74,7 @@ impl ChannelBoxes {
         ids.sort_unstable();
         ids.dedup();
         let now = self.inner.world.clock.now().seconds();
-        let mut stubs = Vec::new();
+        let (mut stubs, mut before) = (Vec::new(), Vec::new());
         for (id, record) in ids.iter().zip(self.inner.records(channel, &ids).await?) {
             let Some(LogRecord::Message(record)) = record else { continue };
             let stub = Stub {
@@ -84,6 +86,9 @@ impl ChannelBoxes {
                 random_id: record.random_id,
             };
             stubs.push((*id, LogRecord::Stub(stub)));
+            if record.content.file().is_some() {
+                before.push((*id, LogRecord::Message(record)));
+            }
         }
         if stubs.is_empty() {
             return Ok(None);
@@ -91,7 +96,7 @@ impl ChannelBoxes {
         let gone: Vec<MessageId> = stubs.iter().map(|(id, _)| *id).collect();
         let dialogs = vec![DeletedIn { peer: Peer::Channel(channel), ids: gone }];
         let entries = self
-            .change(channel, by, |date| {
+            .change(channel, by, before, |date| {
                 let deleted =
                     Deleted { date: date(now), dialogs: dialogs.clone(), revoke: true, source: None };
                 (stubs.clone(), vec![LogRecord::Deleted(deleted)])
@@ -129,7 +134,7 @@ impl ChannelBoxes {
         }
         let changed: Vec<MessageId> = rewrites.iter().map(|(id, _)| *id).collect();
         let now = self.inner.world.clock.now().seconds();
-        self.change(channel, by, |date| {
+        self.change(channel, by, Vec::new(), |date| {
             let date = date(now);
             let pin = Pinned {
                 date,
@@ -156,11 +161,13 @@ impl ChannelBoxes {
         }
     }
 
-    /// Carries out a change and waits until it is durable. Called in the channel's turn.
+    /// Carries out a change and waits until it is durable. Called in the channel's turn. `before`: what rewritten
+    /// messages were, where they had a file.
     async fn change(
         &self,
         channel: i64,
         by: By,
+        before: Vec<(MessageId, LogRecord)>,
         plan: impl Fn(&dyn Fn(i32) -> i32) -> Planned,
     ) -> Result<Vec<Arc<ChannelEntry>>, BoxError> {
         let inner = &self.inner;
@@ -173,7 +180,11 @@ impl ChannelBoxes {
                         return Err(BoxError::TooLarge { max: MESSAGE_BYTES_MAX, found });
                     }
                 }
-                inner.commit(cell, slot, Plan { rewrites, appends, except: by.session })
+                inner.commit(
+                    cell,
+                    slot,
+                    Plan { rewrites, appends, except: by.session, before: before.clone() },
+                )
             })
             .await?;
         flight.land().await?;

@@ -7,8 +7,8 @@ use kv::BoxFuture;
 use store::{
     StoreError,
     ids::{Owner, Pts, SessionRef},
-    key::{ByPts, OfOwner},
-    records::log::LogRecord,
+    key::{ByPts, Key, OfOwner},
+    records::{due::DueAt, log::LogRecord},
     tables,
 };
 
@@ -18,7 +18,10 @@ use super::{
     loaded::{self, Loaded},
     types::ChannelEntry,
 };
-use crate::error::BoxError;
+use crate::{
+    error::BoxError,
+    files::{self, FileChange},
+};
 
 /// A commit on its way.
 pub(crate) struct Flight {
@@ -26,6 +29,8 @@ pub(crate) struct Flight {
     cell: Held,
     sequence: u64,
     outcome: Option<BoxFuture<'static, Result<(), StoreError>>>,
+    /// What it puts in the due queue.
+    due: Vec<DueAt>,
 }
 
 /// What is to be written together.
@@ -37,6 +42,8 @@ pub(crate) struct Plan {
     pub(crate) appends: Vec<LogRecord>,
     /// The session that has them in its answer.
     pub(crate) except: Option<SessionRef>,
+    /// What rewritten messages were before, where they had a file.
+    pub(crate) before: Vec<(Pts, LogRecord)>,
 }
 
 impl Inner {
@@ -54,12 +61,16 @@ impl Inner {
         // What cannot be numbered any more is refused before anything has changed.
         let count: Pts = plan.appends.iter().map(LogRecord::pts_count).sum();
         loaded.pts.checked_add(count).ok_or(BoxError::Full { user: store::ids::UserId(cell.channel) })?;
+        let mut changes = Vec::new();
         for (pts, record) in &plan.rewrites {
             batch.put::<tables::Log>(&log(cell.channel, *pts), record);
+            let before = plan.before.iter().find(|(id, _)| id == pts).map(|(_, before)| before);
+            changes.extend(before.and_then(|before| FileChange::of_entry(*pts, Some(before), record)));
         }
         for record in plan.appends {
             let pts = loaded.next_pts(&record)?;
             loaded.apply(pts, &record);
+            changes.extend(FileChange::of_entry(pts, None, &record));
             batch.put::<tables::Log>(&log(cell.channel, pts), &record);
             let body = |id: Pts| {
                 let found = plan.rewrites.iter().find(|(at, _)| *at == id)?;
@@ -73,8 +84,15 @@ impl Inner {
         if loaded.unwritten >= self.checkpoint_entries {
             put_projections(&mut batch, loaded);
         }
+        let mut due = Vec::new();
+        if !changes.is_empty() {
+            batch.with(&self.system);
+            let now = self.world.clock.now().seconds();
+            due = files::put(&mut batch, Owner::Channel(cell.channel), &changes, now);
+        }
         let pts = loaded.pts;
-        let flight = self.launch(cell, slot, batch, (pts, entries.clone(), plan.except));
+        let mut flight = self.launch(cell, slot, batch, (pts, entries.clone(), plan.except));
+        flight.due = due;
         Ok((entries, flight))
     }
 
@@ -109,10 +127,14 @@ impl Inner {
         let sequence = self.cells.next_sequence();
         slot.queue.push_back(Waiting { sequence, pts, entries, except });
         let outcome = Some(self.store.commit(batch));
-        Flight { inner: Arc::clone(self), cell: Arc::clone(cell), sequence, outcome }
+        Flight { inner: Arc::clone(self), cell: Arc::clone(cell), sequence, outcome, due: Vec::new() }
     }
 
-    fn landed(&self, cell: &Held, sequence: u64, landed: bool) {
+    fn landed(&self, cell: &Held, sequence: u64, landed: bool, due: &[DueAt]) {
+        // Also after a failure: nobody may know whether the rows are there.
+        for key in due {
+            self.due.note(key.shard(), key.at);
+        }
         if landed {
             self.durable(cell, sequence)
         } else {
@@ -181,7 +203,7 @@ impl Flight {
         let Some(outcome) = self.outcome.as_mut() else { return Ok(()) };
         let outcome = outcome.await;
         self.outcome = None;
-        self.inner.landed(&self.cell, self.sequence, outcome.is_ok());
+        self.inner.landed(&self.cell, self.sequence, outcome.is_ok(), &self.due);
         Ok(outcome?)
     }
 }
@@ -191,9 +213,10 @@ impl Drop for Flight {
         if let Some(outcome) = self.outcome.take() {
             let (inner, cell, sequence) = (Arc::clone(&self.inner), Arc::clone(&self.cell), self.sequence);
             let spawn = Arc::clone(&inner.world.spawn);
+            let due = std::mem::take(&mut self.due);
             spawn.spawn(Box::pin(async move {
                 let landed = outcome.await.is_ok();
-                inner.landed(&cell, sequence, landed);
+                inner.landed(&cell, sequence, landed, &due);
             }));
         }
     }

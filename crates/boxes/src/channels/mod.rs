@@ -20,13 +20,13 @@ mod types;
 
 use std::sync::Arc;
 
-use store::Store;
+use store::{Hold, Store};
 use world::World;
 
 pub use change::CHANNEL_DELETED_AT_ONCE_MAX;
 pub use types::*;
 
-use crate::{error::BoxError, listener::Listener};
+use crate::{due::DueQueue, error::BoxError, listener::Listener};
 use cells::{Cell, Cells};
 
 /// The boxes of all channels. Cheap to clone.
@@ -40,6 +40,9 @@ pub(crate) struct Inner {
     world: World,
     listener: Arc<dyn Listener>,
     cells: Cells,
+    /// The server's own key, which seals the due queue.
+    system: Hold,
+    due: Arc<DueQueue>,
     /// So many channels are kept in memory.
     loaded_max: usize,
     /// After so many entries a channel's projections are written.
@@ -51,11 +54,12 @@ impl ChannelBoxes {
         store: Store,
         world: World,
         listener: Arc<dyn Listener>,
+        (system, due): (Hold, Arc<DueQueue>),
         loaded_max: usize,
         checkpoint_entries: u32,
     ) -> Self {
         let cells = Cells::default();
-        let inner = Inner { store, world, listener, cells, loaded_max, checkpoint_entries };
+        let inner = Inner { store, world, listener, cells, system, due, loaded_max, checkpoint_entries };
         ChannelBoxes { inner: Arc::new(inner) }
     }
 

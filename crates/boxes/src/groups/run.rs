@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use store::{
     Batch, Rows,
-    ids::{Pts, SessionRef, UserId},
+    ids::{Owner, Pts, SessionRef, UserId},
     records::{
         box_index::Undelivered,
+        due::DueAt,
+        files::FilePlace,
         groups::{Before, ByMember, GroupMember, GroupRead, GroupRecord},
         log::{LogRecord, MessageRecord},
     },
@@ -23,6 +25,7 @@ use crate::{
     boxes::{GroupPlan, Inner, entries_of},
     cells::{Loaded, Waiting},
     error::BoxError,
+    files::{self, FileChange},
     flight::Flight,
     need::{Need, Refusal},
     plan::Plan,
@@ -64,6 +67,8 @@ pub(crate) struct Write {
     reads: Vec<UserId>,
     /// The first event that members have to hear of.
     undelivered_from: Option<Pts>,
+    /// Messages that have another file than before.
+    files: Vec<FileChange>,
 }
 
 /// What the group writes, what the boxes do, and the entries of who acts.
@@ -179,7 +184,7 @@ impl Inner {
             }
             let mut batch = self.store.batch();
             let first = batch.under(&group.hold);
-            self.write_group(&mut batch, &mut group, &decision.write);
+            let due = self.write_group(&mut batch, &mut group, &decision.write);
             let sequence = self.cells.next_sequence();
             flights.queue.push_back(Waiting { sequence, entries: Vec::new(), except: None });
             if let Some(from) = decision.write.undelivered_from {
@@ -188,17 +193,25 @@ impl Inner {
             let acting = decision.parts.first().is_some_and(|part| part.user == 0);
             let parts = self.put_groups(&mut batch, &mut held, &mut states, decision.parts, Some(first));
             let lead = LeadPart { group: id, sequence, acting };
-            (decision.answer, Some(Flight::led(self.clone(), self.store.commit_groups(batch), parts, lead)))
+            let flight = Flight::led(self.clone(), self.store.commit_groups(batch), parts, lead, due);
+            (decision.answer, Some(flight))
         });
         held.put_back(states);
         *loaded = Some(group);
         result
     }
 
-    fn write_group(&self, batch: &mut Batch, group: &mut GroupLoaded, write: &Write) {
+    /// Gives what it puts in the due queue.
+    fn write_group(&self, batch: &mut Batch, group: &mut GroupLoaded, write: &Write) -> Vec<DueAt> {
         let id = group.id;
+        let mut gone = Vec::new();
         for (pts, record) in &write.rows {
             batch.put::<tables::Log>(&rows::group_log(id, *pts), record);
+        }
+        if !write.files.is_empty() {
+            batch.with(&self.system);
+            let now = self.world.clock.now().seconds();
+            gone = files::put(batch, Owner::Group(id), &write.files, now);
         }
         for (key, record) in &write.before {
             batch.put::<tables::GroupBefore>(key, record);
@@ -220,7 +233,7 @@ impl Inner {
                 batch.put::<tables::GroupReads>(&ByMember { group: id, user: *user }, read);
             }
         }
-        let Some(from) = write.undelivered_from else { return };
+        let Some(from) = write.undelivered_from else { return gone };
         // The mark is written lazily, as a box's.
         let delivered = group.delivered().min(from.saturating_sub(1));
         let mark =
@@ -230,6 +243,7 @@ impl Inner {
             batch.put::<tables::Dirty>(&rows::dirty_group(id), &Undelivered { delivered_pts: mark });
             group.listed = Some(mark);
         }
+        gone
     }
 
     /// Carries out an operation: what it does to each box is worked out first, and nothing changes before all of
@@ -294,7 +308,8 @@ impl Inner {
             if matches!(body, LogRecord::Stub(_)) && group.has_former(id) {
                 write.forgotten.push(id);
             }
-            group.bodies.insert(id, Some(body.clone()));
+            let before = group.bodies.insert(id, Some(body.clone())).flatten();
+            write.files.extend(FileChange::of_entry(id, before.as_ref(), &body));
             write.rows.push((id, body));
         }
         for (record, _) in events {
@@ -304,12 +319,17 @@ impl Inner {
                 group.last_post = group.pts;
             }
             group.bodies.insert(group.pts, Some(record.clone()));
+            write.files.extend(FileChange::of_entry(group.pts, None, &record));
             write.rows.push((group.pts, record));
         }
         if record.is_some() || !members.is_empty() {
             group.view = None;
         }
         if let Some(record) = record {
+            let (before, after) = (group.record.photo, record.photo);
+            if before != after {
+                write.files.push(FileChange { place: FilePlace::Profile, before, after });
+            }
             group.record = record;
         }
         for (user, member) in members {

@@ -118,6 +118,7 @@ impl Channels {
                 return Err(ChannelError::NotModified);
             }
             let owner = Owner::Channel(channel);
+            let _held = self.files.hold(photo);
             let photo = match photo {
                 Some(id) => Some(self.files.lent(id, by.user, owner).await.map_err(ChatError::from)?),
                 None => None,

@@ -50,6 +50,9 @@ impl Chats {
                 DueWhat::PollEnd(_) => {
                     outcome = outcome.and(self.polls.end(row).await.map_err(ChatError::from))
                 }
+                DueWhat::FileOf(..) | DueWhat::FilesOf(_) | DueWhat::BlobOf(..) => {
+                    outcome = outcome.and(self.files.do_due(row).await.map_err(ChatError::from))
+                }
                 DueWhat::Expiry(_) => match expiring.iter_mut().find(|(user, _)| *user == row.user) {
                     Some((_, rows)) => rows.push(row),
                     None => expiring.push((row.user, vec![row])),
@@ -117,6 +120,11 @@ impl Chats {
         }
         if let Peer::User(to) = message.peer {
             self.open_by_default(by, to).await?;
+        }
+        let _held = self.files.hold(message.content.file());
+        if let Some(file) = message.content.file() {
+            // Who got keys when it was scheduled has lost them, if it was long ago.
+            self.files.shared(file, by.user.into(), &[message.peer.into()]).await?;
         }
         let now = self.world.clock.now().seconds();
         let sent = match self.boxes.send(vec![NewMessage::firing(by, message, now)]).await {

@@ -73,11 +73,12 @@ impl Chats {
         if before.text == text && before.entities == entities && before.media.as_ref() == Some(&media) {
             return Err(ChatError::NotModified);
         }
-        if let Peer::User(other) = peer
-            && other != by.user
-        {
+        if peer != Peer::User(by.user) {
             self.accounts.code_leaked(by.user, &text).await?;
-            self.share(by.user, other, Some(&media)).await?;
+        }
+        let _held = self.files.hold(media.file());
+        if let Some(file) = media.file() {
+            self.files.shared(file, by.user.into(), &[peer.into()]).await?;
         }
         let content = Content { text, entities, media: Some(media), ..(**before).clone() };
         Ok(self.boxes.edit(by, id, content).await?)

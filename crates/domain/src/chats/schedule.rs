@@ -98,6 +98,7 @@ impl Chats {
         drafts: Vec<Draft>,
         schedule: NewSchedule,
     ) -> Result<Vec<Message>, ChatError> {
+        let _held = self.files.hold(super::send::files_of(&drafts));
         let messages = self.written(by, to, drafts).await?;
         let scheduled = self.boxes.schedule(messages, schedule).await?;
         for message in &scheduled {

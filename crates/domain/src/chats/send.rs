@@ -51,6 +51,11 @@ impl Draft {
     }
 }
 
+/// The files that messages are to carry.
+pub(crate) fn files_of(drafts: &[Draft]) -> Vec<i64> {
+    drafts.iter().filter_map(|draft| draft.content.file()).collect()
+}
+
 impl Chats {
     /// Sends to a person (also to oneself), in order. Answered when durable.
     ///
@@ -60,6 +65,7 @@ impl Chats {
     pub async fn send(&self, by: By, to: UserId, drafts: Vec<Draft>) -> Result<Vec<Sent>, ChatError> {
         // Before anything that may have to be read: the next send would find it in memory and go ahead.
         let turn = self.boxes.turn(by).await;
+        let _held = self.files.hold(files_of(&drafts));
         let messages = self.written(by, to, drafts).await?;
         self.open_by_default(by, to).await?;
         Ok(self.boxes.send_in_turn(messages, Some(turn)).await?)
@@ -111,8 +117,8 @@ impl Chats {
         to: UserId,
         media: Option<&Media>,
     ) -> Result<(), ChatError> {
-        if let Some(Media::Photo { id, .. } | Media::Document { id, .. }) = media {
-            self.files.shared(*id, from.into(), &[to.into()]).await?;
+        if let Some(id) = media.and_then(Media::file) {
+            self.files.shared(id, from.into(), &[to.into()]).await?;
         }
         Ok(())
     }

@@ -31,7 +31,7 @@ impl Files {
     /// # Errors
     /// Something about the parts, and the disk's.
     pub async fn document(&self, user: UserId, new: NewDocument) -> Result<i64, FileError> {
-        if let Some(id) = self.made_of(user, &new.upload, DOCUMENT) {
+        if let Some(id) = self.made_of(user, &new.upload, DOCUMENT).await? {
             return Ok(id);
         }
         let picture = match &new.thumbnail {
@@ -46,10 +46,12 @@ impl Files {
             Some(picture) => self.pictures.make(picture, Wanted::Thumbnail).await.ok(),
             None => None,
         };
-        let stored = self.take_up(user, &new.upload).await?;
+        let id = self.free_id().await?;
+        let _held = self.hold([id]);
+        let stored = self.take_up(user, &new.upload, id).await?;
         let (sizes, stripped, mut keys) = match made {
             Some(made) => {
-                let (sizes, stripped, keys) = self.keep_sizes(made).await?;
+                let (sizes, stripped, keys) = self.keep_sizes(id, made).await?;
                 (sizes, Some(stripped), keys)
             }
             None => (Vec::new(), None, Vec::new()),
@@ -65,7 +67,7 @@ impl Files {
             sizes,
             stripped,
         };
-        let id = self.add(Owner::User(user), file, keys).await?;
+        self.add(Owner::User(user), id, file, keys).await?;
         self.remember_made(user, &new.upload, DOCUMENT, id);
         if let Some(thumbnail) = &new.thumbnail {
             self.let_go(user, thumbnail).await?;

@@ -1,38 +1,116 @@
-//! Who refers to a file: each owner has its keys, sealed by his own.
+//! Who refers to a file: each owner has its keys, sealed by his own, for as long as he refers to it somewhere.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use store::{
+    Batch,
     ids::{Owner, UserId},
-    key::Numbered,
+    key::{Key, Numbered},
     records::{
         account::UserPhoto,
-        files::{ByFileOwner, File, FileKeys, FileKind, FileOwner, KeyOfBlob, OfFile},
+        due::{Due, DueAt, DueWhat},
+        files::{
+            ByFileOwner, ByFileUse, File, FileKeys, FileKind, FileOwner, FilePlace, FileUse, KeyOfBlob,
+            OfFile,
+        },
     },
     tables,
 };
 
 use super::{FileError, Files, Origin};
 
+/// Who has keys of a file and has not put it anywhere for so long, loses them: a reference that he was given lasts as
+/// long.
+const UNUSED_SECONDS: i32 = 24 * 60 * 60;
+
+/// Files that somebody is about to put somewhere: nobody's keys of them go meanwhile.
+#[derive(Clone, Default)]
+pub(super) struct HeldFiles(Arc<Mutex<BTreeMap<i64, usize>>>);
+
+/// While it is there, nobody's keys of these files go. Taken before it is looked whether somebody has keys, and kept
+/// until the place that refers to the file is durable.
+pub struct Held {
+    files: HeldFiles,
+    ids: Vec<i64>,
+}
+
+impl HeldFiles {
+    pub(super) fn hold(&self, ids: Vec<i64>) -> Held {
+        let mut held = self.lock();
+        for id in &ids {
+            *held.entry(*id).or_default() += 1;
+        }
+        drop(held);
+        Held { files: self.clone(), ids }
+    }
+
+    pub(super) fn has(&self, id: i64) -> bool {
+        self.lock().contains_key(&id)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<i64, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let mut held = self.files.lock();
+        for id in &self.ids {
+            if let Some(count) = held.get_mut(id) {
+                *count -= 1;
+                if *count == 0 {
+                    held.remove(id);
+                }
+            }
+        }
+    }
+}
+
 impl Files {
-    /// Keeps a new file; `owner` is the first who refers to it.
-    pub(super) async fn add(&self, owner: Owner, file: File, keys: Vec<KeyOfBlob>) -> Result<i64, FileError> {
+    /// Nobody's keys of these files go until what this gives is dropped.
+    pub fn hold(&self, ids: impl IntoIterator<Item = i64>) -> Held {
+        self.held.hold(ids.into_iter().collect())
+    }
+
+    /// An id for a file that is about to be made.
+    pub(super) async fn free_id(&self) -> Result<i64, FileError> {
         loop {
             let id = self.world.chance.long();
-            let key = Numbered(id);
-            let _lock = self.records.lock(&key).await;
-            if id == 0 || self.records.get_locked(&key).await?.is_some() {
-                continue;
+            if id != 0 && self.records.get(&Numbered(id)).await?.is_none() {
+                return Ok(id);
             }
-            let mut batch = self.store.batch();
-            batch.put::<tables::Files>(&key, &file);
-            batch.put::<tables::FileOwners>(&ByFileOwner { file: id, owner }, &FileOwner {});
-            batch.put::<tables::FileKeys>(&OfFile { owner, file: id }, &FileKeys { keys });
-            self.records.forget(&key);
-            self.opened.forget(&OfFile { owner, file: id });
-            self.store.commit(batch).await?;
-            self.records.forget(&key);
-            self.opened.forget(&OfFile { owner, file: id });
-            return Ok(id);
         }
+    }
+
+    /// Keeps a new file under the id that it was promised; `owner` is the first who refers to it.
+    pub(super) async fn add(
+        &self,
+        owner: Owner,
+        id: i64,
+        file: File,
+        keys: Vec<KeyOfBlob>,
+    ) -> Result<(), FileError> {
+        let (key, opened) = (Numbered(id), OfFile { owner, file: id });
+        let _lock = self.records.lock(&key).await;
+        let mut batch = self.store.batch();
+        // What asks later whether the file is needed comes to disk first, and the file itself last.
+        let due = self.unused_at(owner, id);
+        batch.put::<tables::DueQueue>(&due, &Due::default());
+        batch.put::<tables::FileKeys>(&opened, &FileKeys { keys, traced: Some(true) });
+        batch.put::<tables::FileOwners>(&ByFileOwner { file: id, owner }, &FileOwner {});
+        batch.put::<tables::Files>(&key, &file);
+        batch.in_order();
+        self.records.forget(&key);
+        self.opened.forget(&opened);
+        let done = self.store.commit(batch).await;
+        self.due.note(due.shard(), due.at);
+        self.records.forget(&key);
+        self.opened.forget(&opened);
+        Ok(done?)
     }
 
     /// Lets a viewer refer to a file that he saw at `origin`.
@@ -46,7 +124,8 @@ impl Files {
         }
     }
 
-    /// Lets a chat refer to a picture that `user` refers to, which is to be the chat's own; gives how it is kept.
+    /// Lets a chat refer to a picture that `user` refers to, which is to be the chat's own; gives how it is kept. To be
+    /// called while the file is held.
     ///
     /// # Errors
     /// [`FileError::NoSuchFile`] where he does not, or where it is no photo.
@@ -57,11 +136,14 @@ impl Files {
         Ok(UserPhoto { file: id, stripped })
     }
 
-    /// Lets `others` refer to a file as `owner` does. To be called before they can see it.
+    /// Lets `others` refer to a file as `owner` does. To be called before they can see it, and while the file is
+    /// held.
     ///
     /// # Errors
     /// [`FileError::NoSuchFile`] where `owner` does not refer to it himself.
     pub async fn shared(&self, id: i64, owner: Owner, others: &[Owner]) -> Result<(), FileError> {
+        // Whoever takes keys away holds it from his look to the end.
+        let _gate = self.gates.of(id).await;
         let Some(keys) = self.keys_of(owner, id).await? else { return Err(FileError::NoSuchFile) };
         for other in others.iter().copied().filter(|other| *other != owner) {
             let key = OfFile { owner: other, file: id };
@@ -69,13 +151,53 @@ impl Files {
             if self.opened.get_locked(&key).await?.is_some() {
                 continue;
             }
+            let keys = FileKeys { traced: Some(true), ..(*keys).clone() };
+            let due = self.unused_at(other, id);
             let mut batch = self.store.batch();
+            // In this order: keys of which the file does not know would be lost with it.
             batch.put::<tables::FileOwners>(&ByFileOwner { file: id, owner: other }, &FileOwner {});
             batch.put::<tables::FileKeys>(&key, &keys);
+            batch.put::<tables::DueQueue>(&due, &Due::default());
+            batch.in_order();
             self.opened.forget(&key);
-            self.store.commit(batch).await?;
-            self.opened.keep(&key, Some(keys.clone()));
+            let done = self.store.commit(batch).await;
+            self.due.note(due.shard(), due.at);
+            done?;
+            self.opened.keep(&key, Some(Arc::new(keys)));
         }
         Ok(())
+    }
+
+    /// Says in the batch that changes a place that `owner` has the files `after` there, where he had `before`; what this
+    /// puts in the due queue is to be given to [`Files::note`] once it may be on disk.
+    pub(crate) fn moved(
+        &self,
+        batch: &mut Batch,
+        owner: Owner,
+        place: FilePlace,
+        before: &[i64],
+        after: &[i64],
+    ) -> Vec<DueAt> {
+        let mut due = Vec::new();
+        for file in before.iter().copied().filter(|file| !after.contains(file)) {
+            let row = DueAt { at: self.now(), user: UserId(0), what: DueWhat::FileOf(owner, file) };
+            batch.delete::<tables::FileUses>(&ByFileUse { owner, file, place });
+            batch.put::<tables::DueQueue>(&row, &Due::default());
+            due.push(row);
+        }
+        for file in after.iter().copied().filter(|file| !before.contains(file)) {
+            batch.put::<tables::FileUses>(&ByFileUse { owner, file, place }, &FileUse {});
+        }
+        due
+    }
+
+    /// Rows of the due queue may be on disk.
+    pub(crate) fn note(&self, rows: &[DueAt]) {
+        rows.iter().for_each(|row| self.due.note(row.shard(), row.at));
+    }
+
+    fn unused_at(&self, owner: Owner, id: i64) -> DueAt {
+        let at = self.now().saturating_add(UNUSED_SECONDS);
+        DueAt { at, user: UserId(0), what: DueWhat::FileOf(owner, id) }
     }
 }

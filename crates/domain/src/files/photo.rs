@@ -31,13 +31,15 @@ impl Files {
 
     async fn pictured(&self, user: UserId, upload: &Upload, wanted: Wanted) -> Result<i64, FileError> {
         let what = if wanted == Wanted::Avatar { AVATAR } else { PHOTO };
-        if let Some(id) = self.made_of(user, upload, what) {
+        if let Some(id) = self.made_of(user, upload, what).await? {
             return Ok(id);
         }
         let bytes = self.look_into(user, upload, PHOTO_BYTES_MAX).await?;
         let bytes = bytes.ok_or(FileError::PhotoTooLarge { max: PHOTO_BYTES_MAX })?;
         let made = self.pictures.make(bytes, wanted).await.map_err(FileError::Picture)?;
-        let (sizes, stripped, keys) = self.keep_sizes(made).await?;
+        let id = self.free_id().await?;
+        let _held = self.hold([id]);
+        let (sizes, stripped, keys) = self.keep_sizes(id, made).await?;
         let file = File {
             kind: FileKind::Photo,
             creator: user,
@@ -48,7 +50,7 @@ impl Files {
             sizes,
             stripped: Some(stripped),
         };
-        let id = self.add(Owner::User(user), file, keys).await?;
+        self.add(Owner::User(user), id, file, keys).await?;
         self.remember_made(user, upload, what, id);
         self.let_go(user, upload).await?;
         Ok(id)
@@ -57,17 +59,22 @@ impl Files {
     /// Keeps pictures, from small to large.
     pub(super) async fn keep_sizes(
         &self,
+        file: i64,
         made: Made,
     ) -> Result<(Vec<PictureSize>, Vec<u8>, Vec<KeyOfBlob>), FileError> {
         let mut sizes = Vec::with_capacity(made.sizes.len());
         let mut keys = Vec::with_capacity(made.sizes.len());
-        for sized in made.sizes {
-            let stored = self.keep_bytes(sized.jpeg).await?;
+        let (about, pieces): (Vec<_>, Vec<_>) = made
+            .sizes
+            .into_iter()
+            .map(|sized| ((sized.letter, sized.width, sized.height), sized.jpeg))
+            .unzip();
+        for ((letter, width, height), stored) in about.into_iter().zip(self.keep_bytes(file, pieces).await?) {
             let pixels = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
             sizes.push(PictureSize {
-                letter: sized.letter.to_string(),
-                width: pixels(sized.width),
-                height: pixels(sized.height),
+                letter: letter.to_string(),
+                width: pixels(width),
+                height: pixels(height),
                 kept: stored.kept,
             });
             keys.push(stored.key);

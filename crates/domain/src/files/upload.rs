@@ -5,8 +5,11 @@ use std::sync::{Arc, PoisonError};
 use blob::{BlobId, Finished};
 use store::{
     ids::UserId,
-    key::Hashed,
-    records::files::{Blob, BlobByHash, Kept, KeyOfBlob, OfBlob},
+    key::{Hashed, Key},
+    records::{
+        due::{Due, DueAt, DueWhat},
+        files::{Blob, BlobByHash, BlobFile, ByBlobFile, Kept, KeyOfBlob, OfBlob},
+    },
     tables,
 };
 
@@ -14,6 +17,9 @@ use super::{FileError, Files};
 
 /// Parts of a file; `help.getAppConfig` names it.
 pub const PARTS_MAX: i32 = 8_000;
+
+/// A file is made of bytes within so many seconds, or they go.
+const MADE_WITHIN_SECONDS: i32 = 10 * 60;
 
 /// What was brought part by part.
 #[derive(Clone)]
@@ -60,12 +66,19 @@ impl Files {
         Ok(self.blobs.save_part(name, number, bytes, keys, chance).await?)
     }
 
-    /// Takes an upload up as kept bytes.
-    pub(super) async fn take_up(&self, user: UserId, upload: &Upload) -> Result<Stored, FileError> {
+    /// Takes an upload up as the bytes of a file that is about to be made.
+    pub(super) async fn take_up(
+        &self,
+        user: UserId,
+        upload: &Upload,
+        file: i64,
+    ) -> Result<Stored, FileError> {
         let (name, parts) = (self.upload_name(user, upload.file_id), parts(upload)?);
         let (keys, chance) = (self.keys.clone(), Arc::clone(&self.world.chance));
         let finished = self.blobs.finish(name, parts, keys, chance).await?;
-        self.keep(finished).await
+        let id = BlobId::new(&*self.world.chance);
+        self.intend(file, &[id]).await?;
+        self.keep(file, finished, id).await
     }
 
     /// All bytes of an upload, if they are not more than `max`.
@@ -84,43 +97,65 @@ impl Files {
         Ok(self.blobs.let_go(self.upload_name(user, upload.file_id)).await?)
     }
 
-    /// Keeps bytes that the server made.
-    pub(super) async fn keep_bytes(&self, bytes: Vec<u8>) -> Result<Stored, FileError> {
-        let finished = self.blobs.store(bytes, self.keys.clone(), Arc::clone(&self.world.chance)).await?;
-        self.keep(finished).await
+    /// Keeps bytes that the server made for a file that is about to be.
+    pub(super) async fn keep_bytes(&self, file: i64, pieces: Vec<Vec<u8>>) -> Result<Vec<Stored>, FileError> {
+        let ids: Vec<BlobId> = pieces.iter().map(|_| BlobId::new(&*self.world.chance)).collect();
+        self.intend(file, &ids).await?;
+        let mut stored = Vec::with_capacity(ids.len());
+        for (bytes, id) in pieces.into_iter().zip(ids) {
+            let chance = Arc::clone(&self.world.chance);
+            let finished = self.blobs.store(bytes, self.keys.clone(), chance).await?;
+            stored.push(self.keep(file, finished, id).await?);
+        }
+        Ok(stored)
     }
 
-    /// Finds out whether the bytes are there already; if not, they are from here on.
-    async fn keep(&self, finished: Finished) -> Result<Stored, FileError> {
+    /// Notes that bytes are about to be kept under these ids: if no file comes of it, they go again.
+    async fn intend(&self, file: i64, ids: &[BlobId]) -> Result<(), FileError> {
+        let mut batch = self.store.batch();
+        let rows: Vec<DueAt> = ids.iter().map(|id| self.needed_at(OfBlob(id.0), file)).collect();
+        for row in &rows {
+            batch.put::<tables::DueQueue>(row, &Due::default());
+        }
+        let done = self.store.commit(batch).await;
+        rows.iter().for_each(|row| self.due.note(row.shard(), row.at));
+        Ok(done?)
+    }
+
+    fn needed_at(&self, blob: OfBlob, file: i64) -> DueAt {
+        let at = self.now().saturating_add(MADE_WITHIN_SECONDS);
+        DueAt { at, user: UserId(0), what: DueWhat::BlobOf(blob, file) }
+    }
+
+    /// Finds out whether the bytes are there already; if not, they are from here on, under `id`.
+    async fn keep(&self, file: i64, finished: Finished, id: BlobId) -> Result<Stored, FileError> {
         let by_hash = Hashed(self.store.keyed_hash("file", &finished.hash));
         let _lock = self.hashes.of(&by_hash.0).await;
+        let mut batch = self.store.batch();
         if let Some(found) = self.store.get::<tables::BlobsByHash>(&by_hash).await? {
-            self.count(&found.blob).await?;
+            let blob = OfBlob(found.blob);
+            let row = self.needed_at(blob, file);
+            batch.put::<tables::BlobFiles>(&ByBlobFile { blob, file }, &BlobFile {});
+            batch.put::<tables::DueQueue>(&row, &Due::default());
+            let done = self.store.commit(batch).await;
+            self.due.note(row.shard(), row.at);
+            done?;
             self.blobs.discard(&finished).await?;
             let key = self.hidden(&finished, &found.hidden_key);
             let kept = Kept { blob: found.blob, size: finished.size };
             return Ok(Stored { kept, key: KeyOfBlob { blob: found.blob, key } });
         }
-        let id = BlobId::new(&*self.world.chance);
         self.blobs.keep(&finished, id).await?;
         let hidden_key = self.hidden(&finished, finished.key.bytes());
-        let mut batch = self.store.batch();
-        batch.put::<tables::Blobs>(&OfBlob(id.0), &Blob { size: finished.size, hash: by_hash.0, files: 1 });
+        let blob = OfBlob(id.0);
+        // What names the file that needs the bytes first, then what others find them by.
+        batch.put::<tables::Blobs>(&blob, &Blob { size: finished.size, hash: by_hash.0, files: 0 });
+        batch.put::<tables::BlobFiles>(&ByBlobFile { blob, file }, &BlobFile {});
         batch.put::<tables::BlobsByHash>(&by_hash, &BlobByHash { blob: id.0, hidden_key });
+        batch.in_order();
         self.store.commit(batch).await?;
         let kept = Kept { blob: id.0, size: finished.size };
         Ok(Stored { kept, key: KeyOfBlob { blob: id.0, key: *finished.key.bytes() } })
-    }
-
-    /// One more file is made of these bytes; whoever calls holds the lock of their hash.
-    async fn count(&self, blob: &[u8; 16]) -> Result<(), FileError> {
-        let key = OfBlob(*blob);
-        if let Some(record) = self.store.get::<tables::Blobs>(&key).await? {
-            let mut batch = self.store.batch();
-            batch.put::<tables::Blobs>(&key, &Blob { files: record.files.saturating_add(1), ..record });
-            self.store.commit(batch).await?;
-        }
-        Ok(())
     }
 
     /// Hides a key, or finds one that was hidden, with what the bytes alone give.
@@ -133,10 +168,19 @@ impl Files {
         hidden
     }
 
-    /// What was made of an upload of late: a request that comes again gets the same.
-    pub(super) fn made_of(&self, user: UserId, upload: &Upload, what: u8) -> Option<i64> {
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        made.get(&(user, upload.file_id, what))
+    /// What was made of an upload of late, while its author has it: a request that comes again gets the same.
+    pub(super) async fn made_of(
+        &self,
+        user: UserId,
+        upload: &Upload,
+        what: u8,
+    ) -> Result<Option<i64>, FileError> {
+        let found = {
+            let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            made.get(&(user, upload.file_id, what))
+        };
+        let Some(id) = found else { return Ok(None) };
+        Ok(self.keys_of(user.into(), id).await?.map(|_| id))
     }
 
     pub(super) fn remember_made(&self, user: UserId, upload: &Upload, what: u8, id: i64) {

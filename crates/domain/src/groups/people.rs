@@ -115,6 +115,7 @@ impl Groups {
         if !view.may(by.user, banned::CHANGE_INFO) {
             return Err(GroupError::Refused(BoxError::MayNot));
         }
+        let _held = self.files.hold(photo);
         let photo = match photo {
             Some(id) => {
                 Some(self.files.lent(id, by.user, Owner::Group(group)).await.map_err(ChatError::from)?)

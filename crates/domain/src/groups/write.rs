@@ -4,7 +4,7 @@ use boxes::{By, Media, Message, MessageKind, NewMessage, NewSchedule, Peer, Sent
 use store::ids::Owner;
 
 use super::{GroupError, Groups};
-use crate::{ChatError, Draft, Notice, groups::GroupPeer};
+use crate::{ChatError, Draft, Notice, chats::files_of, groups::GroupPeer};
 
 impl Groups {
     /// Sends to a group, in order. Answered when durable.
@@ -14,6 +14,7 @@ impl Groups {
     pub async fn send(&self, by: By, group: i64, drafts: Vec<Draft>) -> Result<Vec<Sent>, GroupError> {
         // As for a person: before anything that may have to be read.
         let turn = self.boxes.turn(by).await;
+        let _held = self.files.hold(files_of(&drafts));
         let messages = self.written(by, group, drafts).await?;
         self.boxes.send_in_turn(messages, Some(turn)).await.map_err(write_refused)
     }
@@ -30,6 +31,7 @@ impl Groups {
         schedule: NewSchedule,
     ) -> Result<Vec<Message>, GroupError> {
         self.may_write(by.user, group).await?;
+        let _held = self.files.hold(files_of(&drafts));
         let messages = self.written(by, group, drafts).await?;
         let scheduled = self.boxes.schedule(messages, schedule).await.map_err(ChatError::from)?;
         for message in &scheduled {

@@ -137,13 +137,25 @@ impl House {
     }
 
     async fn over(engine: Memory, policy: Policy, elapsed: i64) -> House {
+        let taken = Arc::new(engine.clone());
+        House::over_parts(taken, engine, policy, elapsed, domain::FileParts::in_memory()).await
+    }
+
+    /// A life over an engine that keeps its rows in `memory`, with these files.
+    pub async fn over_parts(
+        taken: Arc<dyn kv::Engine>,
+        engine: Memory,
+        policy: Policy,
+        elapsed: i64,
+        files: domain::FileParts,
+    ) -> House {
         let clock = Arc::new(Hands(elapsed.into()));
         let tasks = Arc::new(Tasks::default());
         // Another life draws other numbers.
         let chance = Arc::new(Mixed(AtomicU64::new(elapsed.cast_unsigned() + 1)));
         let world = World { clock: clock.clone(), chance, spawn: tasks.clone() };
         let master_key = MasterKey::new([7; 32]);
-        let store = Store::open(Arc::new(engine.clone()), master_key, world.clone()).await.unwrap();
+        let store = Store::open(taken, master_key, world.clone()).await.unwrap();
         let ears = Arc::new(Ears::default());
         let live: Arc<dyn Live> = ears.clone();
         let blocks = Arc::new(Blocks::new(store.clone(), world.clone(), live.clone()));
@@ -162,9 +174,13 @@ impl House {
         });
         let on_code = Some(on_code);
         let kept = boxes.clone();
-        let files = domain::FileParts::in_memory();
         let parts = Parts { store: store.clone(), boxes, blocks, world, live, policy, on_code, files };
         House { domain: Domain::open(parts), ears, engine, store, boxes: kept, shown, clock, tasks }
+    }
+
+    /// Milliseconds since the first life.
+    pub fn elapsed(&self) -> i64 {
+        self.clock.0.load(Ordering::Relaxed)
     }
 
     pub fn pass(&self, time: Duration) {
@@ -184,6 +200,19 @@ impl House {
             }
             for task in tasks {
                 task.await;
+            }
+        }
+    }
+
+    /// As [`House::run_tasks`], but what would have to wait is given up: after a failed write some wait to try again.
+    pub fn try_tasks(&self) {
+        loop {
+            let tasks = std::mem::take(&mut *self.tasks.0.lock().unwrap());
+            if tasks.is_empty() {
+                return;
+            }
+            for mut task in tasks {
+                let _ = task.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! `channels.deleteChannel channel:InputChannel = Updates`
 
+use store::ids::Owner;
 use tl::{enums, functions, types};
 
 use crate::{Call, errors::Error, input, messages::channel};
@@ -9,6 +10,7 @@ pub(crate) async fn handle(
     request: functions::channels::DeleteChannel,
 ) -> Result<enums::Updates, Error> {
     let id = input::channel(call, &request.channel).await?;
+    call.domain().files.leave(Owner::Channel(id)).await?;
     call.domain().channels.delete(call.by()?, id).await?;
     channel::entries_and(call, id, &[], vec![types::UpdateChannel::new(id).into()]).await
 }

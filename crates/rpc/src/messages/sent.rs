@@ -1,8 +1,8 @@
 //! Sending to a chat of any kind, and what the session that sent is answered: the ids that its messages got, then
 //! the messages. Here, and in the methods that ask one chat, it is told apart what kind of chat a peer is.
 
-use boxes::{Media, Peer, Sent};
-use domain::Draft;
+use boxes::{Peer, Sent};
+use domain::{Draft, files::Held};
 use store::ids::Owner;
 use tl::enums;
 
@@ -33,20 +33,21 @@ pub(crate) async fn send(
             group::send(call, group, drafts).await
         }
         Peer::Channel(id) => {
-            share(call, id, &drafts).await?;
+            let _held = share(call, id, &drafts).await?;
             channel::send(call, id, drafts, when).await
         }
     }
 }
 
-/// Lets a channel refer to the files of posts before they are there.
-async fn share(call: &Call<'_>, channel: i64, drafts: &[Draft]) -> Result<(), Error> {
-    for draft in drafts {
-        if let Some(Media::Photo { id, .. } | Media::Document { id, .. }) = draft.content.media {
-            call.domain().files.shared(id, call.me()?.into(), &[Owner::Channel(channel)]).await?;
-        }
+/// Lets a channel refer to the files of posts before they are there, and keeps that until they are.
+async fn share(call: &Call<'_>, channel: i64, drafts: &[Draft]) -> Result<Held, Error> {
+    let ids: Vec<i64> = drafts.iter().filter_map(|draft| draft.content.file()).collect();
+    let files = &call.domain().files;
+    let held = files.hold(ids.iter().copied());
+    for id in ids {
+        files.shared(id, call.me()?.into(), &[Owner::Channel(channel)]).await?;
     }
-    Ok(())
+    Ok(held)
 }
 
 /// Whether the caller may write to this chat at all.

@@ -3,18 +3,19 @@
 
 use minicbor::{Decode, Encode};
 
-use super::{log::MessageRecord, polls};
+use super::{files::OfBlob, log::MessageRecord, polls};
 use crate::{
     ids::{MessageId, Owner, UserId},
     key::{Key, Row, push_int, push_long},
 };
 
-/// A row of the due queue of a user's shard, or a poll's. Rows of a shard stand in the order of their time.
+/// A row of the due queue of a user's shard, or a poll's or file's. Rows of a shard stand in the order of their time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DueAt {
     /// Seconds since 1970; [`WHEN_ONLINE`] for what waits for a person and not for a time.
     pub at: i32,
-    /// Whose box it concerns; the row lies in his shard. With a poll: who asked; the row lies beside the poll.
+    /// Whose box it concerns; the row lies in his shard. With a poll: who asked; the row lies beside the poll. Of
+    /// files: nobody.
     pub user: UserId,
     /// What.
     pub what: DueWhat,
@@ -29,6 +30,12 @@ pub enum DueWhat {
     Expiry(MessageId),
     /// A poll closes.
     PollEnd(i64),
+    /// It is to be seen whether an owner still refers to a file. The row lies in the owner's shard.
+    FileOf(Owner, i64),
+    /// All files of an owner go: he is gone.
+    FilesOf(Owner),
+    /// It is to be seen whether bytes are still needed for a file. The row lies beside the bytes.
+    BlobOf(OfBlob, i64),
 }
 
 /// In place of a time: once the other side is online. The protocol's own number.
@@ -43,6 +50,8 @@ impl Key for DueAt {
         match self.what {
             DueWhat::PollEnd(id) => polls::prefix(id).0,
             DueWhat::Scheduled(_) | DueWhat::Expiry(_) => Owner::User(self.user).shard(),
+            DueWhat::FileOf(owner, _) | DueWhat::FilesOf(owner) => owner.shard(),
+            DueWhat::BlobOf(blob, _) => blob.shard(),
         }
     }
 
@@ -56,6 +65,20 @@ impl Key for DueAt {
                 row.push(3);
                 return push_long(row, id);
             }
+            DueWhat::FileOf(owner, file) => {
+                row.push(10);
+                push_owner(row, owner);
+                return push_long(row, file);
+            }
+            DueWhat::FilesOf(owner) => {
+                row.push(11);
+                return push_owner(row, owner);
+            }
+            DueWhat::BlobOf(blob, file) => {
+                row.push(12);
+                blob.write_row(row);
+                return push_long(row, file);
+            }
         };
         row.push(kind);
         push_int(row, id);
@@ -67,10 +90,23 @@ impl Key for DueAt {
             1 => DueWhat::Scheduled(row.int()?),
             2 => DueWhat::Expiry(row.int()?),
             3 => DueWhat::PollEnd(row.long()?),
+            10 => DueWhat::FileOf(read_owner(row)?, row.long()?),
+            11 => DueWhat::FilesOf(read_owner(row)?),
+            12 => DueWhat::BlobOf(OfBlob::read_row(Owner::System, row)?, row.long()?),
             _ => return None,
         };
         Some(DueAt { at, user, what })
     }
+}
+
+fn push_owner(row: &mut Vec<u8>, owner: Owner) {
+    let (kind, id) = owner.parts();
+    row.push(kind);
+    push_long(row, id);
+}
+
+fn read_owner(row: &mut Row<'_>) -> Option<Owner> {
+    Owner::of_parts(row.byte()?, row.long()?)
 }
 
 /// What a row of the due queue says beside its key.

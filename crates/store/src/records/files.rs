@@ -7,7 +7,7 @@ use kv::Shard;
 use minicbor::{Decode, Encode};
 
 use crate::{
-    ids::{Owner, UserId, spread},
+    ids::{MessageId, Owner, Pts, UserId, spread},
     key::{Key, Row, push_long},
 };
 
@@ -21,10 +21,16 @@ pub struct Blob {
     /// The keyed hash by which they are found.
     #[cbor(n(1), with = "minicbor::bytes")]
     pub hash: [u8; 16],
-    /// How many files are made of them.
+    /// 0: each file that is made of them has its [`BlobFile`]. Any other number is of a time when there were no such
+    /// rows; these bytes stay.
     #[n(2)]
     pub files: u32,
 }
+
+/// That a file is made of bytes; beside the bytes.
+#[derive(Encode, Decode, Clone, PartialEq, Default)]
+#[cbor(array)]
+pub struct BlobFile {}
 
 /// Which bytes have a keyed hash.
 #[derive(Encode, Decode, Clone, PartialEq)]
@@ -117,6 +123,10 @@ pub struct FileKeys {
     /// One for each of the file's bytes.
     #[n(0)]
     pub keys: Vec<KeyOfBlob>,
+    /// Every place where the owner refers to the file has its [`FileUse`]: with the last of them the keys go. Not said
+    /// by rows of a time when there were none; these stay.
+    #[n(1)]
+    pub traced: Option<bool>,
 }
 
 /// What opens bytes.
@@ -136,8 +146,49 @@ pub struct KeyOfBlob {
 #[cbor(array)]
 pub struct FileOwner {}
 
-/// Bytes by their id.
+/// That an owner refers to a file at one place. Sealed by the owner's key; it comes and goes in the commit that changes
+/// the place.
+#[derive(Encode, Decode, Clone, PartialEq, Default)]
+#[cbor(array)]
+pub struct FileUse {}
+
+/// Where an owner can refer to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FilePlace {
+    /// In a message of his log.
+    Message(Pts),
+    /// In a message that he has scheduled.
+    Scheduled(MessageId),
+    /// Among the photos of his page.
+    Profile,
+    /// In a set of stickers.
+    StickerSet(i64),
+    /// In one of his lists: stickers that he likes, or used lately, or saved animations.
+    List(i64),
+}
+
+/// A place at which an owner refers to a file. All places of one file stand together.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ByFileUse {
+    /// Who refers to it.
+    pub owner: Owner,
+    /// Which file.
+    pub file: i64,
+    /// Where.
+    pub place: FilePlace,
+}
+
+/// A file that is made of some bytes; beside the bytes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ByBlobFile {
+    /// The bytes.
+    pub blob: OfBlob,
+    /// The file.
+    pub file: i64,
+}
+
+/// Bytes by their id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OfBlob(pub [u8; 16]);
 
 /// A file as one owner has it.
@@ -160,9 +211,65 @@ pub struct ByFileOwner {
 
 /// What all owners of a file begin with.
 pub fn owners_prefix(file: i64) -> (Shard, Vec<u8>) {
+    (spread(file.cast_unsigned()), uses_prefix(file))
+}
+
+/// What all places of a file begin with.
+pub fn uses_prefix(file: i64) -> Vec<u8> {
     let mut row = Vec::with_capacity(8);
     push_long(&mut row, file);
-    (spread(file.cast_unsigned()), row)
+    row
+}
+
+impl Key for ByFileUse {
+    fn owner(&self) -> Owner {
+        self.owner
+    }
+
+    fn write_row(&self, row: &mut Vec<u8>) {
+        push_long(row, self.file);
+        let (kind, id) = match self.place {
+            FilePlace::Message(pts) => (0, i64::from(pts)),
+            FilePlace::Scheduled(id) => (1, i64::from(id)),
+            FilePlace::Profile => (2, 0),
+            FilePlace::StickerSet(id) => (3, id),
+            FilePlace::List(list) => (4, list),
+        };
+        row.push(kind);
+        push_long(row, id);
+    }
+
+    fn read_row(owner: Owner, row: &mut Row<'_>) -> Option<Self> {
+        let (file, kind, id) = (row.long()?, row.byte()?, row.long()?);
+        let place = match kind {
+            0 => FilePlace::Message(Pts::try_from(id).ok()?),
+            1 => FilePlace::Scheduled(MessageId::try_from(id).ok()?),
+            2 => FilePlace::Profile,
+            3 => FilePlace::StickerSet(id),
+            4 => FilePlace::List(id),
+            _ => return None,
+        };
+        Some(ByFileUse { owner, file, place })
+    }
+}
+
+impl Key for ByBlobFile {
+    fn owner(&self) -> Owner {
+        Owner::System
+    }
+
+    fn shard(&self) -> Shard {
+        self.blob.shard()
+    }
+
+    fn write_row(&self, row: &mut Vec<u8>) {
+        self.blob.write_row(row);
+        push_long(row, self.file);
+    }
+
+    fn read_row(owner: Owner, row: &mut Row<'_>) -> Option<Self> {
+        Some(ByBlobFile { blob: OfBlob::read_row(owner, row)?, file: row.long()? })
+    }
 }
 
 impl Key for OfBlob {

@@ -246,6 +246,15 @@ pub struct Content {
 }
 
 impl Content {
+    /// The file that the message refers to, if any: what is sent along, or a chat's new picture.
+    pub fn file(&self) -> Option<i64> {
+        match (&self.media, &self.action) {
+            (Some(media), _) => media.file(),
+            (None, Some(Action::ChatEditPhoto { photo })) => Some(*photo),
+            _ => None,
+        }
+    }
+
     /// What the message counts as for filters.
     pub fn kind(&self) -> MessageKind {
         match (&self.action, &self.media) {
@@ -370,6 +379,16 @@ pub enum Media {
         #[n(3)]
         kind: u8,
     },
+}
+
+impl Media {
+    /// The photo or document that it is.
+    pub fn file(&self) -> Option<i64> {
+        match self {
+            Media::Photo { id, .. } | Media::Document { id, .. } => Some(*id),
+            _ => None,
+        }
+    }
 }
 
 /// The bits of a file in a message.

@@ -6,7 +6,10 @@ use store::{
     ids::{Peer, UserId},
     records::{
         account,
-        files::{Blob, BlobByHash, File, FileKeys, FileKind, FileOwner, Kept, KeyOfBlob, PictureSize},
+        files::{
+            Blob, BlobByHash, BlobFile, File, FileKeys, FileKind, FileOwner, FileUse, Kept, KeyOfBlob,
+            PictureSize,
+        },
         log::{Content, LogRecord, Media, MessageRecord, flag, media_flag},
     },
     tables,
@@ -46,7 +49,16 @@ pub(crate) fn files() -> Vec<Sample> {
         of::<tables::BlobsByHash>("some", BlobByHash { blob: [7; 16], hidden_key: [9; 32] }),
         of::<tables::Files>("photo", photo),
         of::<tables::Files>("document", document),
-        of::<tables::FileKeys>("one", FileKeys { keys: vec![KeyOfBlob { blob: [7; 16], key: [6; 32] }] }),
+        of::<tables::FileKeys>(
+            "one",
+            FileKeys { keys: vec![KeyOfBlob { blob: [7; 16], key: [6; 32] }], traced: None },
+        ),
+        of::<tables::FileKeys>(
+            "traced",
+            FileKeys { keys: vec![KeyOfBlob { blob: [7; 16], key: [6; 32] }], traced: Some(true) },
+        ),
+        of::<tables::FileUses>("empty", FileUse {}),
+        of::<tables::BlobFiles>("empty", BlobFile {}),
         of::<tables::FileOwners>("empty", FileOwner {}),
         of::<tables::Users>(
             "photo",
