@@ -50,6 +50,8 @@ export interface Peer {
   rights?: Rights
   photo?: FileRef
   noForwards?: boolean
+  /** A group whose messages stand in topics. */
+  forum?: boolean
 }
 
 /** What is needed to get a file's bytes; only the protocol looks inside. */
@@ -180,7 +182,28 @@ export interface Sticker {
   input: unknown
 }
 
+/** Messages that belong together within a group: a topic, or the comments on a post of a channel. */
+export interface Thread {
+  chat: PeerId
+  /** The message that it begins with. */
+  top: number
+  title: string
+}
+
+export interface Topic {
+  id: number
+  title: string
+  unread: number
+  closed: boolean
+  pinned: boolean
+  last?: Message
+}
+
 export interface Message {
+  /** The first message of the thread that it belongs to. */
+  thread?: number
+  /** Of a post of a channel that can be commented on: how many did. */
+  comments?: number
   keyboard?: Keyboard
   /** The bot whose result it was. */
   via?: PeerId

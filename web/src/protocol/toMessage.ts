@@ -31,6 +31,7 @@ export function toMessage(raw: tl.TypeMessage, scheduled = false): Message | und
     ...(raw.fwdFrom ? { forward: forwardOf(raw.fwdFrom) } : {}),
     ...(media ? { media } : {}),
     ...(keyboard ? { keyboard } : {}),
+    ...(raw.replies?.comments ? { comments: raw.replies.replies } : {}),
     ...(raw.viaBotId ? { via: raw.viaBotId } : {}),
     ...(raw.views ? { views: raw.views } : {}),
     ...(raw.pinned ? { pinned: true } : {}),
@@ -42,7 +43,10 @@ export function toMessage(raw: tl.TypeMessage, scheduled = false): Message | und
 
 function replyOf(raw: tl.TypeMessageReplyHeader | undefined) {
   if (raw?._ !== 'messageReplyHeader' || !raw.replyToMsgId) return {}
-  return { reply: { id: raw.replyToMsgId, ...(raw.quoteText ? { quote: raw.quoteText } : {}) } }
+  const thread = raw.replyToTopId ?? (raw.forumTopic ? raw.replyToMsgId : undefined)
+  // In a topic every message answers its first one, which says nothing.
+  const reply = raw.forumTopic && !raw.replyToTopId ? {} : { reply: { id: raw.replyToMsgId, ...(raw.quoteText ? { quote: raw.quoteText } : {}) } }
+  return { ...reply, ...(thread ? { thread } : {}) }
 }
 
 function forwardOf(raw: tl.RawMessageFwdHeader) {

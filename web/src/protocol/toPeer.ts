@@ -35,6 +35,7 @@ export function toPeer(raw: tl.TypeUser | tl.TypeChat): Peer | undefined {
       return {
         id, kind: raw.megagroup || raw.gigagroup ? 'supergroup' : 'channel', name: raw.title, creator: raw.creator ?? false,
         admin: Boolean(raw.creator || raw.adminRights), left: raw.left ?? false, noForwards: raw.noforwards ?? false,
+        ...(raw.forum ? { forum: true } : {}),
         rights: rightsOf(Boolean(raw.creator), raw.adminRights, both(raw.defaultBannedRights, raw.bannedRights), !raw.megagroup),
         ...(raw.participantsCount ? { members: raw.participantsCount } : {}),
         ...(username ? { username } : {}),

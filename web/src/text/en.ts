@@ -604,4 +604,16 @@ export const en = {
   'accounts.switch': 'Go to {name}',
   'accounts.back': 'Back to {name}',
   'chat.toSupergroup': 'Go to the supergroup',
+
+  'thread.title': 'Comments',
+  'thread.comment': 'Leave a comment',
+  'thread.comments_one': '{count} comment',
+  'thread.comments_other': '{count} comments',
+  'thread.older': 'Show older messages',
+  'topics.title': 'Topics',
+  'topics.new': 'New topic',
+  'topics.name': 'What is it about?',
+  'topics.none': 'No topics yet.',
+  'topics.closed': 'This topic is closed.',
+  'topics.on': 'Messages stand in topics',
 } as const

@@ -583,4 +583,16 @@ export const id: Record<Key, string> = {
   'accounts.switch': 'Pindah ke {name}',
   'accounts.back': 'Kembali ke {name}',
   'chat.toSupergroup': 'Ke supergrup',
+
+  'thread.title': 'Komentar',
+  'thread.comment': 'Tulis komentar',
+  'thread.comments_one': '{count} komentar',
+  'thread.comments_other': '{count} komentar',
+  'thread.older': 'Tampilkan pesan lama',
+  'topics.title': 'Topik',
+  'topics.new': 'Topik baru',
+  'topics.name': 'Tentang apa?',
+  'topics.none': 'Belum ada topik.',
+  'topics.closed': 'Topik ini ditutup.',
+  'topics.on': 'Pesan dikelompokkan dalam topik',
 }

@@ -22,6 +22,7 @@ import { SelectionBar } from './SelectionBar'
 
 const SearchInChat = lazy(() => import('./SearchInChat'))
 const Scheduled = lazy(() => import('./Scheduled'))
+const Topics = lazy(() => import('./Topics'))
 const JumpToDate = lazy(() => import('./JumpToDate'))
 
 export function Chat(props: { chat: number }) {
@@ -57,6 +58,7 @@ export function Chat(props: { chat: number }) {
     return typingText(props.chat, now()) || presenceText(peer(), now())
   })
   const menu = (): MenuItem[] => [
+    ...(peer()?.forum ? [{ icon: 'folder' as const, text: t('topics.title'), run: () => openModal(() => <Suspense><Topics chat={props.chat} /></Suspense>, true) }] : []),
     { icon: 'search', text: t('menu.searchHere'), run: () => setSearching(true) },
     { icon: 'info', text: t('menu.profile'), run: () => go({ ...route(), info: true }) },
     { icon: 'calendar', text: t('menu.jumpDate'), run: () => openModal(() => <Suspense><JumpToDate go={(date) => void goToDate(date)} /></Suspense>) },

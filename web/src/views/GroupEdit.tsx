@@ -26,6 +26,7 @@ export default function GroupEdit(props: { chat: number; info: Info; changed: ()
   const [username, setUsername] = createSignal(peer()?.username ?? '')
   const [hidden, setHidden] = createSignal(props.info.historyHidden)
   const [signatures, setSignatures] = createSignal(props.info.signatures)
+  const [forum, setForum] = createSignal(peer()?.forum ?? false)
   const [said, setSaid] = createSignal('')
   const isPublicKind = () => peer()?.kind === 'supergroup' || peer()?.kind === 'channel'
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -51,6 +52,7 @@ export default function GroupEdit(props: { chat: number; info: Info; changed: ()
       if (about().trim() !== props.info.about) await protocol.editAbout(props.chat, about().trim())
       if (username().trim() !== (peer()?.username ?? '')) await protocol.setChatUsername(props.chat, username().trim())
       if (hidden() !== props.info.historyHidden) await protocol.setHistoryHidden(props.chat, hidden())
+      if (forum() !== (peer()?.forum ?? false)) await protocol.setForum(props.chat, forum())
       if (signatures() !== props.info.signatures) await protocol.setSignatures(props.chat, signatures())
     })
     props.changed()
@@ -80,6 +82,7 @@ export default function GroupEdit(props: { chat: number; info: Info; changed: ()
           <TextField label={t('group.publicName')} value={username()} set={onUsername} optional max={32} hint={said() || t('group.publicHint')} />
         </Show>
         <Show when={peer()?.kind === 'supergroup' && !username()}><Toggle label={t('group.historyHidden')} on={hidden()} set={setHidden} /></Show>
+        <Show when={peer()?.kind === 'supergroup' && peer()?.creator}><Toggle label={t('topics.on')} on={forum()} set={setForum} /></Show>
         <Show when={peer()?.kind === 'channel'}><Toggle label={t('group.signatures')} on={signatures()} set={setSignatures} /></Show>
         <Show when={peer()?.kind === 'group' && peer()?.creator}><button type="button" class="line" onClick={upgrade}>{t('group.upgrade')}</button></Show>
         <Show when={peer()?.creator}><button type="button" class="line danger" onClick={remove}>{t('group.delete')}</button></Show>

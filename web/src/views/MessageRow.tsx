@@ -4,13 +4,14 @@ import type { Message } from '../model/model'
 import { attempt } from '../state/attempt'
 import { describeAction } from '../state/describeAction'
 import { isLocal } from '../state/isLocal'
+import { link } from '../state/link'
 import { fetchMessage, react, setReplying } from '../state/messageActions'
 import { personName } from '../state/peerName'
 import { preview } from '../state/preview'
 import { go } from '../state/route'
 import { select, selectedIds } from '../state/selection'
 import { state } from '../state/store'
-import { t } from '../text/text'
+import { t, tCount } from '../text/text'
 import { clock, dayOf, fullWhen } from '../text/when'
 import { Album } from './Album'
 import { Avatar } from './Avatar'
@@ -18,9 +19,10 @@ import { FormattedText } from './FormattedText'
 import { Icon } from './Icon'
 import { Media } from './Media'
 import { messageMenu, ReactionRow } from './messageMenu'
-import { openMenu } from './Overlay'
+import { openMenu, openModal } from './Overlay'
 import { Ticks } from './ChatList'
 
+const ThreadView = lazy(() => import('./ThreadView'))
 const InlineKeyboard = lazy(() => import('./InlineKeyboard'))
 
 /** Messages of one person within this many seconds stand close together. */
@@ -47,6 +49,10 @@ export function MessageRow(props: { message: Message; before: Message | undefine
   const bare = () => big() || ['sticker', 'dice'].includes(message().media?.kind ?? '')
   const pictured = () => ['photo', 'video'].includes(message().media?.kind ?? '')
   const channel = () => peer()?.kind === 'channel'
+  async function openComments() {
+    const at = await (await link()).getComments(message().chat, message().id)
+    openModal(() => <Suspense><ThreadView thread={{ ...at, title: t('thread.title') }} /></Suspense>, true)
+  }
   const inlineRows = () => {
     const { keyboard } = message()
     return keyboard?.kind === 'inline' ? keyboard.rows : undefined
@@ -118,6 +124,9 @@ export function MessageRow(props: { message: Message; before: Message | undefine
             </div>
           </Show>
           <Show when={!inText()}><Meta message={message()} channel={channel()} /></Show>
+          <Show when={message().comments !== undefined && channel()}>
+            <button type="button" class="comments" onClick={(event) => { event.stopPropagation(); void attempt(openComments) }}>{message().comments ? tCount('thread.comments', message().comments ?? 0) : t('thread.comment')}</button>
+          </Show>
           <Show when={inlineRows()}>{(rows) => <Suspense><InlineKeyboard message={message()} rows={rows()} /></Suspense>}</Show>
           <Show when={failed()}>
             <button type="button" class="failed" onClick={menu}>! {message().failure}</button>
