@@ -1,4 +1,4 @@
-import type { tl } from '@mtcute/core'
+import { getMarkedPeerId, type tl } from '@mtcute/core'
 import type { InviteLink, Member, PeerId, Permissions } from '../model/model'
 import { call } from './call'
 import { getMembers } from './getMembers'
@@ -20,6 +20,8 @@ export interface GroupInfo {
   /** How many ask to be let in. */
   requests: number
   link?: InviteLink
+  /** The group of a channel's comments, or the channel of a group. */
+  linked?: PeerId
 }
 
 export async function getGroupInfo(chat: PeerId): Promise<GroupInfo> {
@@ -52,5 +54,6 @@ async function channelInfo(chat: PeerId): Promise<GroupInfo> {
     about: full?.about ?? '', members, count: Math.max(full?.participantsCount ?? 0, members.length), permissions: toPermissions(raw?.defaultBannedRights),
     slowMode: full?.slowmodeSeconds ?? 0, historyHidden: full?.hiddenPrehistory ?? false, signatures: raw?.signatures ?? false,
     requests: full?.requestsPending ?? 0, ...(link ? { link } : {}),
+    ...(full?.linkedChatId ? { linked: getMarkedPeerId(full.linkedChatId, 'channel') } : {}),
   }
 }

@@ -616,4 +616,7 @@ export const en = {
   'topics.none': 'No topics yet.',
   'topics.closed': 'This topic is closed.',
   'topics.on': 'Messages stand in topics',
+
+  'group.comments': 'Comments stand in',
+  'group.noComments': 'No comments',
 } as const

@@ -595,4 +595,7 @@ export const id: Record<Key, string> = {
   'topics.none': 'Belum ada topik.',
   'topics.closed': 'Topik ini ditutup.',
   'topics.on': 'Pesan dikelompokkan dalam topik',
+
+  'group.comments': 'Komentar di',
+  'group.noComments': 'Tanpa komentar',
 }

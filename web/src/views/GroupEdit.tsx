@@ -1,5 +1,5 @@
 /** What a group or channel is called and looks like, who finds it, and its end. */
-import { createSignal, onCleanup, Show } from 'solid-js'
+import { createResource, createSignal, For, onCleanup, Show } from 'solid-js'
 import { attempt } from '../state/attempt'
 import { dropChat } from '../state/dropChat'
 import { explain } from '../state/explain'
@@ -17,6 +17,7 @@ interface Info {
   about: string
   historyHidden: boolean
   signatures: boolean
+  linked?: number
 }
 
 export default function GroupEdit(props: { chat: number; info: Info; changed: () => void }) {
@@ -27,6 +28,9 @@ export default function GroupEdit(props: { chat: number; info: Info; changed: ()
   const [hidden, setHidden] = createSignal(props.info.historyHidden)
   const [signatures, setSignatures] = createSignal(props.info.signatures)
   const [forum, setForum] = createSignal(peer()?.forum ?? false)
+  const [linked, setLinked] = createSignal(props.info.linked ?? 0)
+  const [groups] = createResource(() => peer()?.kind === 'channel' && peer()?.creator, async () => (await link()).getDiscussionGroups().catch(() => [] as number[]))
+  const choices = () => [...new Set([...(props.info.linked ? [props.info.linked] : []), ...(groups.latest ?? [])])]
   const [said, setSaid] = createSignal('')
   const isPublicKind = () => peer()?.kind === 'supergroup' || peer()?.kind === 'channel'
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -53,6 +57,7 @@ export default function GroupEdit(props: { chat: number; info: Info; changed: ()
       if (username().trim() !== (peer()?.username ?? '')) await protocol.setChatUsername(props.chat, username().trim())
       if (hidden() !== props.info.historyHidden) await protocol.setHistoryHidden(props.chat, hidden())
       if (forum() !== (peer()?.forum ?? false)) await protocol.setForum(props.chat, forum())
+      if (linked() !== (props.info.linked ?? 0)) await protocol.setDiscussionGroup(props.chat, linked() || undefined)
       if (signatures() !== props.info.signatures) await protocol.setSignatures(props.chat, signatures())
     })
     props.changed()
@@ -83,6 +88,15 @@ export default function GroupEdit(props: { chat: number; info: Info; changed: ()
         </Show>
         <Show when={peer()?.kind === 'supergroup' && !username()}><Toggle label={t('group.historyHidden')} on={hidden()} set={setHidden} /></Show>
         <Show when={peer()?.kind === 'supergroup' && peer()?.creator}><Toggle label={t('topics.on')} on={forum()} set={setForum} /></Show>
+        <Show when={choices().length}>
+          <label class="line choice">
+            <span>{t('group.comments')}</span>
+            <select onChange={(event) => setLinked(Number(event.currentTarget.value))}>
+              <option value={0} selected={!linked()}>{t('group.noComments')}</option>
+              <For each={choices()}>{(id) => <option value={id} selected={linked() === id}>{peerName(id)}</option>}</For>
+            </select>
+          </label>
+        </Show>
         <Show when={peer()?.kind === 'channel'}><Toggle label={t('group.signatures')} on={signatures()} set={setSignatures} /></Show>
         <Show when={peer()?.kind === 'group' && peer()?.creator}><button type="button" class="line" onClick={upgrade}>{t('group.upgrade')}</button></Show>
         <Show when={peer()?.creator}><button type="button" class="line danger" onClick={remove}>{t('group.delete')}</button></Show>
