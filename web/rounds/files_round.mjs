@@ -137,6 +137,7 @@ await check('a photo of oneself is chosen, seen by the other, and taken away aga
 await check('a large file goes up with its progress and comes down as it was', async () => {
   await ayu.locator('input[type=file]').setInputFiles(large)
   await ayu.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
+  await ayu.locator('.bubble .file', { hasText: 'large.bin' }).waitFor()
   const shares = new Set()
   await soon(async () => {
     const shown = await ayu.locator('.bubble .file small').last().textContent().catch(() => '')

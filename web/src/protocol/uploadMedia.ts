@@ -1,6 +1,7 @@
 import { encodeWaveform } from '@mtcute/core/utils.js'
 import { uploadFile } from '@mtcute/core/methods.js'
 import type { tl } from '@mtcute/core'
+import { Trouble } from '../model/trouble'
 import { clientSoon } from './clientSoon'
 import { toTrouble } from './toTrouble'
 
@@ -28,6 +29,8 @@ export async function uploadMedia(upload: Upload): Promise<tl.TypeInputMedia> {
       file: new File([upload.file], upload.name, { type: upload.mime }), fileName: upload.name, fileMime: upload.mime, abortSignal: upload.signal,
       progressCallback: (done, total) => upload.progress(total ? done / total : 0),
     })
+    // Stopped after its last part was on its way: it goes no further.
+    if (upload.signal.aborted) throw new Trouble('cancelled')
     if (upload.as === 'photo') return { _: 'inputMediaUploadedPhoto', file: sent.inputFile }
     return {
       _: 'inputMediaUploadedDocument', file: sent.inputFile, mimeType: upload.mime || 'application/octet-stream', attributes: attributes(upload),

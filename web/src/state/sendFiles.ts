@@ -98,6 +98,11 @@ export async function deliverFile(message: Message): Promise<void> {
       ...local, signal: abort.signal,
       progress: (share) => isThere(message) && setState('histories', message.chat, 'messages', message.id, { progress: share }),
     }, message.reply ? { reply: message.reply.id } : {})
+    if (abort.signal.aborted) {
+      // Stopped when it was on its way already: it goes again.
+      await protocol.deleteMessages(message.chat, [sent.id], true)
+      throw new Trouble('cancelled')
+    }
     // The picture stays as it is here; the server's own need not be fetched.
     uploads.delete(message.id)
     happened({ kind: 'sent', chat: message.chat, local: message.id, message: sent })
