@@ -53,7 +53,7 @@ export default function EmojiPicker(props: { pick: (emoji: string) => void; clos
           <button type="button" aria-pressed={stickers()} onClick={() => setStickers(true)}>{t('stickers.title')}</button>
         </div>
       </Show>
-      <Show when={!stickers()} fallback={<Suspense><StickerPicker pick={(one) => props.sticker?.(one)} /></Suspense>}>
+      <Show when={!stickers()} fallback={<Suspense fallback={<p class="quiet pad">{t('common.loading')}</p>}><StickerPicker pick={(one) => props.sticker?.(one)} /></Suspense>}>
       <div class="emoji-tabs" role="group">
         <Show when={recent().length}><button type="button" aria-pressed={group() === -1} aria-label="🕘" onClick={() => setGroup(-1)}>🕘</button></Show>
         <For each={EMOJI}>

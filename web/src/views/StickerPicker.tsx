@@ -13,10 +13,10 @@ export default function StickerPicker(props: { pick: (sticker: Sticker) => void 
     <>
       <div class="emoji-tabs sticker-tabs" role="group" aria-label={t('stickers.sets')}>
         <button type="button" aria-pressed={chosen() === 'recent'} onClick={() => setChosen('recent')}>{t('stickers.recent')}</button>
-        <For each={sets()}>{(set) => <button type="button" aria-pressed={chosen() === set} onClick={() => setChosen(set)}>{set.title}</button>}</For>
+        <For each={sets.latest}>{(set) => <button type="button" aria-pressed={chosen() === set} onClick={() => setChosen(set)}>{set.title}</button>}</For>
       </div>
       <div class="sticker-grid">
-        <For each={stickers.latest ?? []} fallback={<p class="quiet pad">{t(stickers.loading ? 'common.loading' : sets()?.length ? 'stickers.noneRecent' : 'stickers.none')}</p>}>
+        <For each={stickers.latest ?? []} fallback={<p class="quiet pad">{t(stickers.loading ? 'common.loading' : sets.latest?.length ? 'stickers.noneRecent' : 'stickers.none')}</p>}>
           {(sticker) => <button type="button" aria-label={`${t('kind.sticker')} ${sticker.media.emoji}`} onClick={() => props.pick(sticker)}><Picture sticker={sticker} /></button>}
         </For>
       </div>
