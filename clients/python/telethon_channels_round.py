@@ -247,6 +247,183 @@ async def broadcasts(ayu, budi, to_budi):
     return channel, budis
 
 
+async def discussions(ayu, budi, citra, channel, budis):
+    """Ayu's channel, which Budi reads; what is said of it in a group of hers of which he is no member."""
+    group = await make(ayu, "Obrolan", megagroup=True)
+    async with check("telethon links a channel with the group in which it is discussed"):
+        offered = await ayu(functions.channels.GetGroupsForDiscussionRequest())
+        assert group.id in [c.id for c in offered.chats]
+        await ayu(functions.channels.SetDiscussionGroupRequest(channel, group))
+        await fails(ayu(functions.channels.SetDiscussionGroupRequest(channel, group)), "LINK_NOT_MODIFIED")
+        await fails(ayu(functions.channels.SetDiscussionGroupRequest(group, channel)), "BROADCAST_ID_INVALID")
+        for one, other in ((channel, group), (group, channel)):
+            full = await ayu(functions.channels.GetFullChannelRequest(one))
+            assert full.full_chat.linked_chat_id == other.id and other.id in [c.id for c in full.chats]
+        await fails(ayu(functions.channels.TogglePreHistoryHiddenRequest(group, True)), "CHAT_LINK_EXISTS")
+        await fails(ayu(functions.channels.ToggleForumRequest(group, True, False)), "CHAT_DISCUSSION_UNALLOWED")
+    inbox = await collect(budi, events.NewMessage(chats=[utils.get_peer_id(channel)]))
+    arrived = await collect(ayu, events.NewMessage(chats=[utils.get_peer_id(group)]))
+    async with check("telethon posts, and the post comes to the group by itself, pinned"):
+        post = await ayu.send_message(channel, "apa kabar?")
+        await soon(lambda: inbox and arrived, "the post in channel and group")
+        assert inbox[0].replies.comments and inbox[0].replies.channel_id == group.id
+        root = arrived[0].message
+        assert root.fwd_from.saved_from_msg_id == post.id and root.fwd_from.channel_post == post.id
+        assert root.fwd_from.saved_from_peer.channel_id == channel.id and root.from_id.channel_id == channel.id
+        kept = await ayu.get_messages(group, filter=types.InputMessagesFilterPinned(), limit=5)
+        assert [m.id for m in kept] == [root.id] and kept[0].pinned
+    async with check("telethon comments without being a member, and the post counts it"):
+        comment = await budi.send_message(budis, "baik!", comment_to=post.id)
+        assert comment.peer_id.channel_id == group.id and comment.reply_to.reply_to_msg_id == root.id
+        mine = await ayu.send_message(channel, "syukurlah", comment_to=post.id)
+        answer = await budi.send_message(mine.peer_id, "ya", reply_to=mine.id)
+        assert answer.reply_to.reply_to_top_id == root.id
+        shown = await budi.get_messages(budis, ids=post.id)
+        assert shown.replies.replies == 3 and shown.replies.comments and shown.replies.max_id == answer.id
+        assert [p.user_id for p in shown.replies.recent_repliers] == [
+            (await budi.get_me()).id, (await ayu.get_me()).id
+        ]
+        seen = await budi(functions.messages.GetMessagesViewsRequest(budis, [post.id], False))
+        assert seen.views[0].replies.replies == 3
+        texts = [m.raw_text async for m in budi.iter_messages(budis, reply_to=post.id)]
+        assert texts == ["ya", "syukurlah", "baik!"], texts
+    async with check("telethon reads a discussion, and its other device hears of it"):
+        second = await sign_in(BUDI)
+        heard = hear(second, types.UpdateReadChannelDiscussionInbox)
+        found = await budi(functions.messages.GetDiscussionMessageRequest(budis, post.id))
+        assert [m.id for m in found.messages] == [root.id] and found.max_id == answer.id
+        late = await ayu.send_message(channel, "sekali lagi", comment_to=post.id)
+        found = await budi(functions.messages.GetDiscussionMessageRequest(budis, post.id))
+        assert found.unread_count >= 1
+        await budi(functions.messages.ReadDiscussionRequest(budis, post.id, late.id))
+        found = await budi(functions.messages.GetDiscussionMessageRequest(budis, post.id))
+        assert found.unread_count == 0 and found.read_inbox_max_id == late.id
+        await soon(lambda: heard, "the read mark")
+        assert (heard[0].channel_id, heard[0].top_msg_id, heard[0].read_max_id) == (group.id, root.id, late.id)
+        assert (heard[0].broadcast_id, heard[0].broadcast_post) == (channel.id, post.id)
+        await second.disconnect()
+    async with check("telethon edits and deletes a post, and the group follows"):
+        edits = await collect(ayu, events.MessageEdited(chats=[utils.get_peer_id(group)]))
+        gone = await collect(ayu, events.MessageDeleted(chats=[utils.get_peer_id(group)]))
+        await ayu.edit_message(channel, post.id, "apa kabar semua?")
+        await soon(lambda: edits, "the edit in the group")
+        assert edits[0].raw_text == "apa kabar semua?" and edits[0].id == root.id
+        assert (await ayu.get_messages(group, ids=root.id)).pinned
+        await ayu.delete_messages(channel, [post.id])
+        await soon(lambda: gone, "the delete in the group")
+        assert gone[0].deleted_ids == [root.id]
+        await fails(budi(functions.messages.GetDiscussionMessageRequest(budis, post.id)), "MSG_ID_INVALID")
+    async with check("telethon is kept out of a discussion whose channel it does not see"):
+        stranger = types.InputPeerChannel(group.id, group.access_hash)
+        await fails(
+            citra(functions.messages.GetRepliesRequest(stranger, root.id, 0, None, 0, 10, 0, 0, 0)),
+            "CHANNEL_INVALID",
+        )
+        await ayu(functions.channels.ToggleJoinToSendRequest(group, True))
+        later = await ayu.send_message(channel, "hanya anggota")
+        await soon(lambda: any(m.raw_text == "hanya anggota" for m in arrived), "the post in the group")
+        await fails(budi.send_message(budis, "saya?", comment_to=later.id), "CHAT_GUEST_SEND_FORBIDDEN")
+    async with check("telethon takes the link away, and nothing comes to the group any more"):
+        await ayu(functions.channels.SetDiscussionGroupRequest(channel, types.InputChannelEmpty()))
+        plain = await ayu.send_message(channel, "sendiri")
+        assert (await ayu.get_messages(channel, ids=plain.id)).replies is None
+        assert not any(m.raw_text == "sendiri" for m in arrived)
+        inside = await budi.get_input_entity(utils.get_peer_id(group))
+        await fails(
+            budi(functions.messages.GetHistoryRequest(inside, 0, None, 0, 10, 0, 0, 0)), "CHANNEL_PRIVATE"
+        )
+
+
+async def forums(ayu, budi, to_budi):
+    made = await ayu(functions.channels.CreateChannelRequest("Balai", "topik", megagroup=True, forum=True))
+    forum = made.chats[0]
+    await ayu(functions.channels.InviteToChannelRequest(forum, [to_budi]))
+    budis = next(d.entity for d in await budi.get_dialogs() if d.name == "Balai")
+    new = lambda title, **more: functions.messages.CreateForumTopicRequest(forum, title, **more)
+    topic_of = lambda answer: next(
+        u.message.id for u in answer.updates if isinstance(u, types.UpdateNewChannelMessage)
+    )
+
+    async def topics(client, of, **more):
+        got = await client(functions.messages.GetForumTopicsRequest(of, None, 0, 0, 20, **more))
+        return {t.title: t for t in got.topics}
+
+    inbox = await collect(budi, events.NewMessage(chats=[utils.get_peer_id(forum)], incoming=True))
+    async with check("telethon makes topics in a forum"):
+        assert forum.forum
+        first = topic_of(await ayu(new("Kabar", icon_color=0xFFD67E, random_id=91)))
+        assert topic_of(await ayu(new("Kabar", icon_color=0xFFD67E, random_id=91))) == first
+        second = topic_of(await ayu(new("Rencana")))
+        found = await topics(budi, budis)
+        assert set(found) == {"General", "Kabar", "Rencana"} and found["Kabar"].id == first
+        assert found["Kabar"].icon_color == 0xFFD67E and found["General"].id == 1 and not found["Kabar"].my
+        assert list(await topics(budi, budis, q="kab")) == ["Kabar"]
+        await fails(ayu(new("  ")), "TOPIC_TITLE_EMPTY")
+    async with check("telethon writes in a topic, and what stands there is only its own"):
+        said = await ayu.send_message(forum, "di kabar", reply_to=first)
+        await soon(lambda: any(m.raw_text == "di kabar" for m in inbox), "the message")
+        heard = next(m for m in inbox if m.raw_text == "di kabar")
+        assert heard.reply_to.forum_topic and heard.reply_to.reply_to_msg_id == first
+        answer = await budi.send_message(budis, "dijawab", reply_to=said.id)
+        assert answer.reply_to.forum_topic and answer.reply_to.reply_to_top_id == first
+        general = await ayu.send_message(forum, "untuk semua")
+        assert general.reply_to is None
+        await ayu.send_message(forum, "di rencana", reply_to=second)
+        assert [m async for m in budi.iter_messages(budis, reply_to=first)][0].id == answer.id
+        got = [m.raw_text async for m in budi.iter_messages(budis, reply_to=first) if m.raw_text]
+        assert got == ["dijawab", "di kabar"], got
+        got = [m.raw_text async for m in budi.iter_messages(budis, reply_to=1) if m.raw_text]
+        assert got == ["untuk semua"], got
+        search = functions.messages.SearchRequest(
+            budis, "di", types.InputMessagesFilterEmpty(), None, None, 0, 0, 10, 0, 0, 0, top_msg_id=first
+        )
+        assert [m.message for m in (await budi(search)).messages] == ["dijawab", "di kabar"]
+    async with check("telethon reads topic by topic"):
+        found = await topics(budi, budis)
+        assert found["Rencana"].unread_count == 2 and found["General"].unread_count >= 1
+        assert found["Kabar"].unread_count == 0 and found["Kabar"].top_message == answer.id
+        before = next(d for d in await budi.get_dialogs() if d.name == "Balai").unread_count
+        await budi(functions.messages.ReadDiscussionRequest(budis, second, found["Rencana"].top_message))
+        found = await topics(budi, budis)
+        assert found["Rencana"].unread_count == 0
+        after = next(d for d in await budi.get_dialogs() if d.name == "Balai").unread_count
+        assert (before, after) == (before, before - 2)
+    async with check("telethon changes, closes and pins a topic"):
+        pins = hear(budi, types.UpdatePinnedForumTopic)
+        await ayu(functions.messages.EditForumTopicRequest(forum, first, title="Berita"))
+        await ayu(functions.messages.EditForumTopicRequest(forum, second, closed=True))
+        await fails(ayu(functions.messages.EditForumTopicRequest(forum, second, closed=True)), "TOPIC_NOT_MODIFIED")
+        await fails(budi(functions.messages.EditForumTopicRequest(budis, first, title="Saya")), "CHAT_ADMIN_REQUIRED")
+        await fails(budi.send_message(budis, "masuk?", reply_to=second), "TOPIC_CLOSED")
+        await ayu(functions.messages.UpdatePinnedForumTopicRequest(forum, second, True))
+        await soon(lambda: pins, "the pinned topic")
+        assert pins[0].topic_id == second and pins[0].pinned
+        found = await topics(budi, budis)
+        assert list(found)[0] == "Rencana" and found["Rencana"].closed and found["Rencana"].pinned
+        (edit,) = [m async for m in budi.iter_messages(budis, reply_to=first) if m.action and m.id != first]
+        assert edit.action.title == "Berita" and edit.reply_to.forum_topic
+        await ayu(functions.messages.ReorderPinnedForumTopicsRequest(forum, [first, second], force=True))
+        assert list(await topics(budi, budis))[:2] == ["Berita", "Rencana"]
+        await ayu(functions.messages.EditForumTopicRequest(forum, 1, hidden=True))
+        assert (await topics(budi, budis))["General"].hidden
+    async with check("telethon deletes a topic with what stands in it"):
+        gone = await collect(budi, events.MessageDeleted(chats=[utils.get_peer_id(forum)]))
+        await fails(budi(functions.messages.DeleteTopicHistoryRequest(budis, first)), "MESSAGE_DELETE_FORBIDDEN")
+        done = await ayu(functions.messages.DeleteTopicHistoryRequest(forum, first))
+        assert done.offset == 0 and done.pts_count == 4
+        await soon(lambda: gone, "the delete")
+        assert set(gone[0].deleted_ids) >= {first, said.id, answer.id}
+        (left,) = (await budi(functions.messages.GetForumTopicsByIDRequest(budis, [first]))).topics
+        assert isinstance(left, types.ForumTopicDeleted)
+        await fails(ayu(functions.messages.DeleteTopicHistoryRequest(forum, 1)), "TOPIC_ID_INVALID")
+        await fails(ayu(functions.messages.EditForumTopicRequest(forum, first, title="Lagi")), "TOPIC_ID_INVALID")
+    async with check("telethon makes a group of a forum again"):
+        await ayu(functions.channels.ToggleForumRequest(forum, False, False))
+        await fails(topics(ayu, forum), "CHANNEL_FORUM_MISSING")
+        got = [m.raw_text async for m in budi.iter_messages(budis) if m.raw_text]
+        assert got == ["di rencana", "untuk semua"], got
+
+
 async def catching_up(ayu, budi, channel, budis):
     async with check("telethon's device that was away catches up"):
         pts = (await budi(functions.channels.GetFullChannelRequest(budis))).full_chat.pts
@@ -280,6 +457,8 @@ async def main():
     await admins(ayu, budi, citra, group, budis, to_budi, to_citra)
     await requests(ayu, budi, citra)
     channel, budis = await broadcasts(ayu, budi, to_budi)
+    await discussions(ayu, budi, citra, channel, budis)
+    await forums(ayu, budi, to_budi)
     await catching_up(ayu, budi, channel, budis)
     async with check("telethon deletes a channel for everybody"):
         await ayu(functions.channels.DeleteChannelRequest(channel))

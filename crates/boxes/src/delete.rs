@@ -220,7 +220,8 @@ impl Boxes {
 fn delete_plan(on: &Loaded, peer: Peer, date: i32, found: &[IndexEntry], revoke: bool) -> Plan {
     let mut ids: Vec<MessageId> = found.iter().map(|entry| entry.id).collect();
     ids.sort_unstable();
-    let deleted = Deleted { date, dialogs: vec![DeletedIn { peer, ids }], revoke, source: None };
+    let deleted =
+        Deleted { date, dialogs: vec![DeletedIn { peer, ids }], revoke, source: None, threads: None };
     Plan {
         appends: vec![LogRecord::Deleted(deleted)],
         rewrites: found.iter().map(|entry| (entry.id, stub(on, peer, date, entry))).collect(),

@@ -205,6 +205,7 @@ fn delete(
             dialogs: vec![DeletedIn { peer, ids }],
             revoke: false,
             source: Some(Source { user: sender, pts: delivery.pts }),
+            threads: None,
         }));
     }
     Ok(())

@@ -63,7 +63,8 @@ impl Boxes {
                 ids.sort_unstable();
                 DeletedIn { peer, ids }
             });
-            let deleted = Deleted { date, dialogs: dialogs.collect(), revoke: false, source: None };
+            let deleted =
+                Deleted { date, dialogs: dialogs.collect(), revoke: false, source: None, threads: None };
             plan.appends.push(LogRecord::Deleted(deleted));
         }
         plan.check(state)?;

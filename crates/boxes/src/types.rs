@@ -204,10 +204,31 @@ pub struct InChannel {
     pub post_author: Option<String>,
     /// The message at which its thread begins.
     pub thread: Option<MessageId>,
+    /// It stands in a topic of a forum, or begins one.
+    pub topic: bool,
+    /// What was said in answer to it.
+    pub replies: Option<Replies>,
     /// How many people have seen it, and how often it was forwarded.
     pub counted: Option<(i32, i32)>,
     /// What it was given.
     pub reacted: Option<Totals>,
+}
+
+/// What was said in answer to a message of a channel, as one viewer sees it.
+#[derive(Clone, PartialEq, Default)]
+pub struct Replies {
+    /// The discussion group in which a post is commented; none for answers in the same supergroup.
+    pub in_group: Option<i64>,
+    /// How many.
+    pub count: i32,
+    /// Where the group stands.
+    pub pts: Pts,
+    /// Who wrote last, the newest first.
+    pub recent: Vec<Peer>,
+    /// The newest; 0 for none.
+    pub max_id: MessageId,
+    /// The viewer has read up to here, if he ever did.
+    pub read_max_id: Option<MessageId>,
 }
 
 /// What a message of a channel was given, as one viewer sees it.

@@ -61,16 +61,21 @@ pub(crate) fn post(viewer: UserId, id: MessageId, record: &MessageRecord) -> Mes
         send_as: record.send_as,
         post_author: record.post_author.clone(),
         thread: record.thread,
+        topic: has(flag::TOPIC),
         ..InChannel::default()
     };
+    let plain = message(viewer, id, record);
+    // Whatever stands in a topic answers it.
+    let topic = record.thread.filter(|root| has(flag::TOPIC) && *root != id);
     Message {
+        reply_to: plain.reply_to.clone().or_else(|| topic.map(|root| ReplyTo::here(root, None))),
         out: record.author == Some(viewer),
         mentioned,
         media_unread: mentioned,
         posted: Some(Box::new(posted)),
         // The author's own number is nobody else's business.
         random_id: record.random_id.filter(|_| record.author == Some(viewer)),
-        ..message(viewer, id, record)
+        ..plain
     }
 }
 

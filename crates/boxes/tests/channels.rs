@@ -16,9 +16,10 @@ use std::{
 
 use boxes::{
     BoxError, By, ChannelBoxes, ChannelDifference, ChannelEvent, Content, HistoryQuery, MessageId,
-    NewMessage, NewPost, Options, Peer, SearchQuery, UserId,
+    NewMessage, NewPost, Options, Part, Peer, SearchQuery, UserId,
 };
 use kv::memory::Memory;
+use store::records::log::flag;
 use support::House;
 use tokio::task::yield_now;
 
@@ -52,7 +53,7 @@ async fn texts(channels: &ChannelBoxes) -> Vec<(MessageId, String)> {
     let mut offset_id = 0;
     loop {
         let query = HistoryQuery { offset_id, limit: 100, ..HistoryQuery::default() };
-        let page = channels.history(CHANNEL, query, 0).await.unwrap();
+        let page = channels.history(CHANNEL, Part::Whole, query, 0).await.unwrap();
         let Some(last) = page.posts.last() else { break };
         offset_id = last.id;
         found.extend(page.posts.iter().map(|post| (post.id, post.record.content.text.clone())));
@@ -74,18 +75,19 @@ async fn windows_and_counts_agree_with_what_was_posted() {
     channels.delete(CHANNEL, By::user(AYU), &[10, 20, 20, 9_999]).await.unwrap().unwrap();
     assert!(channels.delete(CHANNEL, By::user(AYU), &[10]).await.unwrap().is_none());
     let query = HistoryQuery { offset_id: 31, limit: 20, ..HistoryQuery::default() };
-    let page = channels.history(CHANNEL, query, 0).await.unwrap();
+    let page = channels.history(CHANNEL, Part::Whole, query, 0).await.unwrap();
     let shown: Vec<_> = page.posts.iter().map(|post| post.id).collect();
     assert_eq!(shown, (9..=30).rev().filter(|id| ![10, 20].contains(id)).take(20).collect::<Vec<_>>());
     assert_eq!((page.count, page.offset_id_offset), (248, 220));
     assert_eq!(channels.above(CHANNEL, 240, 0).await.unwrap(), (10, 250));
     assert_eq!(channels.above(CHANNEL, 0, 241).await.unwrap(), (10, 250));
-    let hidden = channels.history(CHANNEL, HistoryQuery { limit: 100, ..HistoryQuery::default() }, 246);
+    let hidden =
+        channels.history(CHANNEL, Part::Whole, HistoryQuery { limit: 100, ..HistoryQuery::default() }, 246);
     assert_eq!(hidden.await.unwrap().count, 5);
     let dated = HistoryQuery { offset_date: house.now() - 9, limit: 1, ..HistoryQuery::default() };
-    assert_eq!(channels.history(CHANNEL, dated, 0).await.unwrap().posts[0].id, 240);
+    assert_eq!(channels.history(CHANNEL, Part::Whole, dated, 0).await.unwrap().posts[0].id, 240);
     let query = SearchQuery { text: "Kabar 24".into(), limit: 100, ..SearchQuery::default() };
-    assert_eq!(channels.search(CHANNEL, &query, 0).await.unwrap().count, 11);
+    assert_eq!(channels.search(CHANNEL, Part::Whole, &query, 0).await.unwrap().count, 11);
 }
 
 #[tokio::test]
@@ -119,11 +121,14 @@ async fn a_difference_tells_new_messages_and_changes_of_old_ones_once() {
     }
     let by = By::user(AYU);
     for number in 0..3 {
-        channels.edit(CHANNEL, by, 2, text(&format!("baru {number}")), false).await.unwrap();
+        channels.edit(CHANNEL, by, 2, text(&format!("baru {number}")), false, None).await.unwrap();
     }
-    assert_eq!(channels.edit(CHANNEL, by, 2, text("baru 2"), false).await.err(), Some(BoxError::NotModified));
+    assert_eq!(
+        channels.edit(CHANNEL, by, 2, text("baru 2"), false, None).await.err(),
+        Some(BoxError::NotModified)
+    );
     let ninth = say(&house, AYU, 9, "baru").await;
-    channels.edit(CHANNEL, by, ninth, text("baru juga"), false).await.unwrap();
+    channels.edit(CHANNEL, by, ninth, text("baru juga"), false, None).await.unwrap();
     channels.pin(CHANNEL, by, &[3], true, None).await.unwrap();
     channels.delete(CHANNEL, by, &[1, 4]).await.unwrap();
     let found = channels.difference(CHANNEL, 5, 100, 1_000).await.unwrap();
@@ -292,6 +297,63 @@ async fn answered_posts_are_kept_once_and_numbers_have_no_hole_wherever_the_prog
             assert_eq!(said.len(), all, "{commits} {durable}");
             disk.over.store(true, Ordering::Relaxed);
             working.await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn threads_and_topics_are_as_they_were_after_everything_is_rebuilt() {
+    async fn answer(house: &House, id: i64, thread: MessageId, topic: bool) -> MessageId {
+        let new = NewPost {
+            thread: Some(thread).filter(|thread| *thread > 0),
+            flags: if topic { flag::TOPIC } else { 0 },
+            ..post(house, UserId(id % 3 + 1), id, &format!("jawab {id}"))
+        };
+        house.boxes.channels().post(CHANNEL, vec![new], ()).await.unwrap()[0].entry.pts
+    }
+    let mut house = House::new().await;
+    let first = answer(&house, 1, 0, false).await;
+    let topic = answer(&house, 2, 0, true).await;
+    let mut expected = BTreeMap::from([(first, Vec::new()), (topic, vec![topic])]);
+    for number in 3..40 {
+        let root = if number % 3 == 0 { first } else { topic };
+        let id = answer(&house, number, root, root == topic).await;
+        expected.get_mut(&root).unwrap().push(id);
+    }
+    let gone = [expected[&first][2], expected[&topic][5]];
+    house.boxes.channels().delete(CHANNEL, By::user(AYU), &gone).await.unwrap();
+    expected.values_mut().for_each(|ids| ids.retain(|id| !gone.contains(id)));
+    for again in 0..3 {
+        let channels = house.boxes.channels();
+        for (root, ids) in &expected {
+            let part = Part::Thread(*root);
+            assert_eq!(&channels.newest_of(CHANNEL, part, 0, 100).await.unwrap(), &{
+                let mut newest = ids.clone();
+                newest.reverse();
+                newest
+            });
+            let state = channels.parts(CHANNEL, &[(part, ids[3])], 0).await.unwrap().remove(0);
+            assert_eq!((state.count as usize, state.top), (ids.len(), *ids.last().unwrap()));
+            assert_eq!(state.unread as usize, ids.len() - 4);
+            assert_eq!(state.recent.len(), 3);
+            let query = HistoryQuery { offset_id: ids[4], limit: 2, ..HistoryQuery::default() };
+            let page = channels.history(CHANNEL, part, query, 0).await.unwrap();
+            assert_eq!(page.posts.iter().map(|post| post.id).collect::<Vec<_>>(), [ids[3], ids[2]]);
+        }
+        // Whatever stands in no topic: the beginning and what answers it.
+        let general = channels.newest_of(CHANNEL, Part::General, 0, 100).await.unwrap();
+        assert_eq!(general.len(), expected[&first].len() + 1);
+        assert_eq!(channels.topics(CHANNEL).await.unwrap(), [topic]);
+        let query = SearchQuery { text: "jawab".into(), limit: 100, ..SearchQuery::default() };
+        let found = channels.search(CHANNEL, Part::Thread(topic), &query, 0).await.unwrap();
+        assert_eq!(found.count as usize, expected[&topic].len());
+        match again {
+            // From the log's tail, then from rows.
+            0 => house.reopen().await,
+            _ => {
+                house.boxes.close().await.unwrap();
+                house.reopen().await;
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ mod admins;
 mod create;
 mod dialogs;
 mod differences;
+mod discussion;
 mod invites;
 mod members;
 mod mentions;
@@ -19,6 +20,8 @@ mod reactions;
 mod read;
 pub mod rights;
 mod rows;
+mod threads;
+mod topics;
 mod view;
 mod views;
 
@@ -49,6 +52,8 @@ pub use dialogs::ChannelDialog;
 pub use members::{Brought, NotBrought};
 pub use participants::{Filter, Listed, ParticipantsPage};
 pub use rights::{Action, Role, Standing};
+pub use threads::{Thread, ThreadRead};
+pub use topics::{GENERAL, NewTopic, TopicChange, TopicView, TopicsPage};
 pub use view::ChannelView;
 
 use rows::Rows;
@@ -69,6 +74,8 @@ pub struct Channels {
     rows: Rows<tables::Channels>,
     participants: Rows<tables::Participants>,
     memberships: Rows<tables::Memberships>,
+    read_threads: Rows<tables::ThreadReads>,
+    topics: topics::Topics,
     /// The channels of those who were asked for lately.
     lists: Mutex<Lists>,
     views: views::Views,
@@ -76,6 +83,8 @@ pub struct Channels {
     files: Arc<Files>,
     /// One for many channels each.
     gates: Vec<Arc<RwLock<()>>>,
+    /// Posts of one channel come to its discussion one after the other.
+    discussing: Vec<tokio::sync::Mutex<()>>,
 }
 
 struct Lists {
@@ -162,6 +171,54 @@ pub enum ChannelError {
     /// The public name was refused.
     #[error(transparent)]
     Username(UsernameError),
+    /// Discussions belong to broadcast channels.
+    #[error("no broadcast channel")]
+    NotBroadcast,
+    /// And take place in supergroups without topics.
+    #[error("no group for discussions")]
+    NotAGroup,
+    /// In which everybody sees what was written before.
+    #[error("the history is hidden from new members")]
+    PrehistoryHidden,
+    /// They are linked like that.
+    #[error("the link is like that")]
+    LinkNotModified,
+    /// Channel and group are linked, which does not go with it.
+    #[error("a channel is discussed here")]
+    Linked,
+    /// The discussion is for members of its group.
+    #[error("for members")]
+    ForMembers,
+    /// The message is not discussed.
+    #[error("nothing is discussed there")]
+    NoDiscussion,
+    /// The group has no topics.
+    #[error("no forum")]
+    NotAForum,
+    /// A group in which a channel is discussed has none.
+    #[error("a discussion group has no topics")]
+    ForumUnallowed,
+    /// There is no such topic.
+    #[error("no such topic")]
+    NoSuchTopic,
+    /// The topic is closed.
+    #[error("the topic is closed")]
+    TopicClosed,
+    /// A topic needs a name of some length.
+    #[error("a topic's name of {chars} characters")]
+    TopicTitle {
+        /// How long it is.
+        chars: usize,
+    },
+    /// The topic is like that.
+    #[error("the topic is like that")]
+    TopicNotModified,
+    /// So many topics are on top.
+    #[error("at most {max} topics on top")]
+    PinnedTopics {
+        /// The bound.
+        max: usize,
+    },
     /// It may not be deleted by the caller.
     #[error("the message may not be deleted")]
     DeleteForbidden,
@@ -239,6 +296,9 @@ impl Channels {
             links,
             files,
             gates: (0..GATES).map(|_| Arc::default()).collect(),
+            discussing: (0..GATES).map(|_| tokio::sync::Mutex::default()).collect(),
+            read_threads: Rows::new(store.clone(), LISTS_REMEMBERED),
+            topics: topics::Topics::new(store.clone()),
             store,
             boxes,
             world,
@@ -289,6 +349,7 @@ impl Channels {
         match standing.role {
             Role::Banned => return Err(ChannelError::Banned),
             _ if standing.member || is_public(&record) => {}
+            _ if self.reads_discussion(channel, &record, user).await? => {}
             _ => return Err(ChannelError::Private),
         }
         let min_id = row.as_ref().map_or(0, |row| row.available_min_id);

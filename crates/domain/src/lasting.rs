@@ -209,6 +209,12 @@ impl Domain {
                 },
                 Err(_) => return Ok(None),
             },
+            About::DiscussionRead(channel, root) => {
+                let Ok(thread) = self.channels.thread(user, channel, root).await else { return Ok(None) };
+                let Ok(read) = self.channels.thread_read(user, &thread).await else { return Ok(None) };
+                let max_id = read.read_max_id.unwrap_or(0);
+                Notice::DiscussionRead { channel, root, max_id, of_post: thread.of_post }
+            }
             About::NewAuthorization(hash) => {
                 let Ok(Login { device, location }) = minicbor::decode(&change.payload) else {
                     return Ok(None);

@@ -50,7 +50,8 @@ pub use accounts::{
 pub use blocks::{Blocked, Blocks};
 pub use channels::{
     Action as ChannelAction, Brought as BroughtToChannel, ChannelDialog, ChannelError, ChannelView, Channels,
-    Filter as ParticipantsFilter, Listed, NewChannel, NotBrought, ParticipantsPage, Role, Seen, Standing,
+    Filter as ParticipantsFilter, GENERAL as GENERAL_TOPIC, Listed, NewChannel, NewTopic, NotBrought,
+    ParticipantsPage, Role, Seen, Standing, Thread, ThreadRead, TopicChange, TopicView, TopicsPage,
     rights as channel_rights,
 };
 pub use chat_lists::{

@@ -258,6 +258,33 @@ pub enum Notice {
         /// Which messages.
         ids: Vec<MessageId>,
     },
+    /// The receiver has read in a thread of a supergroup on another device.
+    DiscussionRead {
+        /// Which supergroup.
+        channel: i64,
+        /// The message at which the thread begins.
+        root: MessageId,
+        /// Up to here.
+        max_id: MessageId,
+        /// The post that is discussed there, and its channel.
+        of_post: Option<(i64, MessageId)>,
+    },
+    /// A topic of a forum was put on top, or taken from there.
+    TopicPinned {
+        /// Which forum.
+        channel: i64,
+        /// Which topic.
+        topic: MessageId,
+        /// On top, or no longer.
+        pinned: bool,
+    },
+    /// The topics on top of a forum were put in order.
+    PinnedTopics {
+        /// Which forum.
+        channel: i64,
+        /// The topmost first.
+        order: Vec<MessageId>,
+    },
     /// Somebody is typing or doing the like in a channel; never kept.
     ChannelTyping {
         /// Where.

@@ -27,19 +27,31 @@ pub async fn channel_entries(
     own: bool,
     mut behind: Vec<enums::Update>,
 ) -> Result<enums::Updates, Fault> {
-    let messages: Vec<Message> = entries.iter().filter_map(|entry| seen(entry, viewer)).collect();
-    let extras = Extras::of(domain, viewer, &messages).await?;
+    let mut messages: Vec<Option<Message>> = entries.iter().map(|entry| seen(entry, viewer)).collect();
+    for (message, entry) in messages.iter_mut().zip(entries) {
+        let Some(message) = message else { continue };
+        match entry.event {
+            ChannelEvent::New(_) => {
+                domain.channels.can_be_commented(channel, std::slice::from_mut(message)).await?;
+            }
+            // What clients know of its answers would go with the edit.
+            _ => domain.channels.answered(viewer, channel, std::slice::from_mut(message)).await?,
+        }
+    }
+    let extras = Extras::of(domain, viewer, messages.iter().flatten()).await?;
     let mut updates = Vec::with_capacity(entries.len() + 1);
     if own {
-        updates.extend(messages.iter().filter_map(|one| {
+        updates.extend(messages.iter().flatten().filter_map(|one| {
             let random_id = one.random_id?;
             Some(types::UpdateMessageID::new(one.id, random_id).into())
         }));
     }
-    updates.extend(entries.iter().map(|entry| channel_update(entry, channel, viewer, &extras)));
+    let told = entries.iter().zip(&messages);
+    updates.extend(told.map(|(entry, message)| update_with(entry, channel, message.as_ref(), &extras)));
     updates.append(&mut behind);
     let date = entries.last().map_or(0, |entry| entry.date);
-    let peers = messages.iter().flat_map(peers_in).chain(extras.peers()).chain([Peer::Channel(channel)]);
+    let peers =
+        messages.iter().flatten().flat_map(peers_in).chain(extras.peers()).chain([Peer::Channel(channel)]);
     let named = named(domain, viewer, peers.collect::<Vec<_>>()).await?;
     Ok(types::Updates::new(updates, named.users, named.chats, date, 0).into())
 }
@@ -54,25 +66,35 @@ fn seen(entry: &ChannelEntry, viewer: UserId) -> Option<Message> {
 
 /// The one update of an entry.
 pub fn channel_update(entry: &ChannelEntry, channel: i64, viewer: UserId, extras: &Extras) -> enums::Update {
+    update_with(entry, channel, seen(entry, viewer).as_ref(), extras)
+}
+
+/// The same with the message that the entry carries.
+fn update_with(
+    entry: &ChannelEntry,
+    channel: i64,
+    carried: Option<&Message>,
+    extras: &Extras,
+) -> enums::Update {
     let (pts, pts_count) = (entry.pts, entry.pts_count);
-    match &entry.event {
-        ChannelEvent::New(post) => {
-            types::UpdateNewChannelMessage::new(message(&post.seen_by(viewer), extras), pts, pts_count).into()
+    let carried = carried.map(|carried| message(carried, extras));
+    match (&entry.event, carried) {
+        (ChannelEvent::New(_), Some(message)) => {
+            types::UpdateNewChannelMessage::new(message, pts, pts_count).into()
         }
-        ChannelEvent::Edited(post) => {
-            types::UpdateEditChannelMessage::new(message(&post.seen_by(viewer), extras), pts, pts_count)
-                .into()
+        (ChannelEvent::Edited(_), Some(message)) => {
+            types::UpdateEditChannelMessage::new(message, pts, pts_count).into()
         }
-        ChannelEvent::Deleted(ids) => {
+        (ChannelEvent::Deleted(ids), _) => {
             types::UpdateDeleteChannelMessages::new(channel, ids.clone(), pts, pts_count).into()
         }
-        ChannelEvent::Pinned { ids, pinned } => types::UpdatePinnedChannelMessages {
+        (ChannelEvent::Pinned { ids, pinned }, _) => types::UpdatePinnedChannelMessages {
             pinned: *pinned,
             ..types::UpdatePinnedChannelMessages::new(channel, ids.clone(), pts, pts_count)
         }
         .into(),
         // Nothing happened, but its pts must be told.
-        ChannelEvent::Step => {
+        (ChannelEvent::New(_) | ChannelEvent::Edited(_) | ChannelEvent::Step, _) => {
             types::UpdateDeleteChannelMessages::new(channel, Vec::new(), pts, pts_count).into()
         }
     }

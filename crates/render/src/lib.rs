@@ -16,6 +16,7 @@ mod people;
 mod polls;
 mod reactions;
 mod settings;
+mod topics;
 mod updates;
 
 pub use channels::{channel_entries, channel_update, participant, peers_of_participant};
@@ -26,11 +27,12 @@ pub use dialogs::{
 pub use extras::Extras;
 pub use files::{document, file_media, photo};
 pub use groups::{chat_full, default_banned_rights, group, participants};
-pub use messages::{content_entities, message, peer, peers_in};
+pub use messages::{content_entities, message, peer, peers_in, replies};
 pub use named::{Named, named};
 pub use notices::{notice, notice_update, peers_of_notice};
 pub use people::{birthday, people, status, user};
 pub use polls::{people_of_poll, poll_update, poll_vote};
 pub use reactions::{message_reactions, peer_reaction, reaction, reactions_update};
 pub use settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules, sound};
+pub use topics::{peer_of_topic, topic};
 pub use updates::{beside, entries, entries_and, message_id, peers_of, sent, update};

@@ -1,6 +1,6 @@
 //! A message of a box as its owner sees it.
 
-use boxes::{Action, Content, Forward, Media, Message, Peer, Quote, ReplyTo, UserId};
+use boxes::{Action, Content, Forward, Media, Message, Peer, Quote, Replies, ReplyTo, UserId};
 use store::records::place::Place;
 use tl::{enums, types};
 
@@ -37,6 +37,10 @@ pub fn peers_in(message: &Message) -> Vec<Peer> {
     let of_channel = message.posted.as_ref().and_then(|posted| posted.reacted.as_ref());
     for reaction in message.reactions.iter().chain(of_channel.iter().flat_map(|totals| &totals.recent)) {
         add(Some(Peer::User(reaction.user)));
+    }
+    if let Some(replies) = message.posted.as_ref().and_then(|posted| posted.replies.as_ref()) {
+        add(replies.in_group.map(Peer::Channel));
+        replies.recent.iter().for_each(|peer| add(Some(*peer)));
     }
     if let Some(forward) = &message.forward {
         add(forward.from);
@@ -92,6 +96,7 @@ pub fn message(message: &Message, extras: &Extras) -> enums::Message {
         entities: entities(content.entities.as_deref()),
         edit_date: message.edit_date,
         edit_hide: message.edit_hidden,
+        replies: message.posted.as_ref().and_then(|posted| posted.replies.as_ref()).map(replies),
         reactions: message_reactions(message),
         grouped_id: message.grouped_id,
         ttl_period: message.ttl_period,
@@ -145,6 +150,21 @@ fn service(message: &Message, action: &Action, extras: &Extras) -> enums::Messag
         Action::ChannelJoinedByRequest | Action::ChatJoinedByRequest => {
             enums::MessageAction::MessageActionChatJoinedByRequest
         }
+        Action::TopicCreate { title, icon_color, icon_emoji_id, title_missing } => {
+            types::MessageActionTopicCreate {
+                title_missing: *title_missing,
+                icon_emoji_id: *icon_emoji_id,
+                ..types::MessageActionTopicCreate::new(title.clone(), *icon_color)
+            }
+            .into()
+        }
+        Action::TopicEdit { title, icon_emoji_id, closed, hidden } => types::MessageActionTopicEdit {
+            title: title.clone(),
+            icon_emoji_id: *icon_emoji_id,
+            closed: *closed,
+            hidden: *hidden,
+        }
+        .into(),
     };
     types::MessageService {
         out: message.out,
@@ -188,6 +208,20 @@ fn author(message: &Message) -> Option<enums::Peer> {
     (message.out || from != message.peer || message.posted.is_some()).then(|| peer(from))
 }
 
+/// What was said in answer to a message.
+pub fn replies(replies: &Replies) -> enums::MessageReplies {
+    types::MessageReplies {
+        comments: replies.in_group.is_some(),
+        channel_id: replies.in_group,
+        recent_repliers: Some(replies.recent.iter().copied().map(peer).collect::<Vec<_>>())
+            .filter(|recent| !recent.is_empty()),
+        max_id: Some(replies.max_id).filter(|max_id| *max_id > 0),
+        read_max_id: replies.read_max_id,
+        ..types::MessageReplies::new(replies.count, replies.pts)
+    }
+    .into()
+}
+
 fn forward(forward: &Forward) -> enums::MessageFwdHeader {
     let saved = forward.saved_from_peer.zip(forward.saved_from_id);
     types::MessageFwdHeader {
@@ -205,6 +239,7 @@ fn forward(forward: &Forward) -> enums::MessageFwdHeader {
 fn reply(message: &Message, reply: &ReplyTo, extras: &Extras) -> enums::MessageReplyHeader {
     let thread = message.posted.as_ref().and_then(|posted| posted.thread);
     let header = types::MessageReplyHeader {
+        forum_topic: message.posted.as_ref().is_some_and(|posted| posted.topic),
         reply_to_top_id: thread.filter(|thread| *thread != reply.id),
         ..types::MessageReplyHeader::new()
     };

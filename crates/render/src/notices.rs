@@ -71,6 +71,9 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         Notice::Channel { channel } | Notice::ChannelRead { channel, .. } => Some(Peer::Channel(*channel)),
         Notice::ChannelTyping { channel, .. }
         | Notice::ChannelReactions { channel, .. }
+        | Notice::DiscussionRead { channel, .. }
+        | Notice::TopicPinned { channel, .. }
+        | Notice::PinnedTopics { channel, .. }
         | Notice::ChannelContentsRead { channel, .. } => Some(Peer::Channel(*channel)),
         Notice::ChatTyping { .. }
         | Notice::Chat { .. }
@@ -99,6 +102,7 @@ fn others_of(notice: &Notice) -> Vec<Peer> {
         Notice::Filter { filter: Some(filter), .. } => peers_of_filter(filter),
         Notice::ChannelTyping { from, .. } => vec![*from],
         Notice::JoinRequests { recent, .. } => recent.iter().copied().map(Peer::User).collect(),
+        Notice::DiscussionRead { of_post: Some((channel, _)), .. } => vec![Peer::Channel(*channel)],
         _ => Vec::new(),
     }
 }
@@ -221,6 +225,24 @@ pub async fn notice_update(
         Notice::ChannelContentsRead { channel, ids } => {
             types::UpdateChannelReadMessagesContents::new(*channel, ids.clone()).into()
         }
+        Notice::DiscussionRead { channel, root, max_id, of_post } => {
+            types::UpdateReadChannelDiscussionInbox {
+                broadcast_id: of_post.map(|(broadcast, _)| broadcast),
+                broadcast_post: of_post.map(|(_, post)| post),
+                ..types::UpdateReadChannelDiscussionInbox::new(*channel, *root, *max_id)
+            }
+            .into()
+        }
+        Notice::TopicPinned { channel, topic, pinned } => types::UpdatePinnedForumTopic {
+            pinned: *pinned,
+            ..types::UpdatePinnedForumTopic::new(peer(Peer::Channel(*channel)), *topic)
+        }
+        .into(),
+        Notice::PinnedTopics { channel, order } => types::UpdatePinnedForumTopics {
+            order: Some(order.clone()),
+            ..types::UpdatePinnedForumTopics::new(peer(Peer::Channel(*channel)))
+        }
+        .into(),
         Notice::ChannelTyping { channel, from, thread, action } => {
             let Ok(action) = tl::decode(action) else { return Ok(None) };
             types::UpdateChannelUserTyping {

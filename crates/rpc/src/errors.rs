@@ -101,8 +101,12 @@ errors! {
     BIRTHDAY_INVALID = 400;
     /// Who chose what in this poll is not public.
     BROADCAST_FORBIDDEN = 403;
+    /// The supergroup has no topics.
+    CHANNEL_FORUM_MISSING = 400;
     /// `getChannelDifference` and other channel calls: no such channel for this caller.
     CHANNEL_INVALID = 400;
+    /// Discussions belong to broadcast channels.
+    BROADCAST_ID_INVALID = 400;
     /// Groups of a place are not served.
     CHANNELS_ADMIN_LOCATED_TOO_MUCH = 400;
     /// The caller, or who is to be brought in, is in as many channels as one may be.
@@ -115,12 +119,18 @@ errors! {
     CHAT_ABOUT_TOO_LONG = 400;
     /// Only an admin with that right may.
     CHAT_ADMIN_REQUIRED = 400;
+    /// The group in which a channel is discussed has no topics.
+    CHAT_DISCUSSION_UNALLOWED = 400;
     /// The message may not be forwarded.
     CHAT_FORWARDS_RESTRICTED = 400;
+    /// The discussion is for members of its group.
+    CHAT_GUEST_SEND_FORBIDDEN = 403;
     /// No such basic group for this caller.
     CHAT_ID_INVALID = 400;
     /// The permanent link has no conditions.
     CHAT_INVITE_PERMANENT = 400;
+    /// Where a channel is discussed, nothing is hidden from new members.
+    CHAT_LINK_EXISTS = 400;
     /// What is asked for holds already.
     CHAT_NOT_MODIFIED = 400;
     /// A chat needs a title.
@@ -235,6 +245,8 @@ errors! {
     LASTNAME_INVALID = 400;
     /// A limit is out of its range.
     LIMIT_INVALID = 400;
+    /// Channel and discussion group are linked like that.
+    LINK_NOT_MODIFIED = 400;
     /// No place where files are.
     LOCATION_INVALID = 400;
     /// A bound on ids is out of its range.
@@ -249,6 +261,10 @@ errors! {
     MEDIA_NEW_INVALID = 400;
     /// The medium before cannot be changed this way.
     MEDIA_PREV_INVALID = 400;
+    /// No supergroup in which a channel could be discussed.
+    MEGAGROUP_ID_INVALID = 400;
+    /// Whoever discusses a channel has to see what was written before.
+    MEGAGROUP_PREHISTORY_HIDDEN = 400;
     /// Only the author may do this.
     MESSAGE_AUTHOR_REQUIRED = 403;
     /// This message cannot be deleted by the caller.
@@ -337,6 +353,8 @@ errors! {
     PHOTO_INVALID_DIMENSIONS = 400;
     /// More chats on top than fit.
     PINNED_DIALOGS_TOO_MUCH = 400;
+    /// So many topics are on top.
+    PINNED_TOO_MUCH = 400;
     /// Too few or too many answers.
     POLL_ANSWERS_INVALID = 400;
     /// An answer is empty or too long.
@@ -419,6 +437,14 @@ errors! {
     TITLE_INVALID = 400;
     /// Signing in through another company is not served.
     TOKEN_TYPE_INVALID = 400;
+    /// Only those who look after topics write in a closed one.
+    TOPIC_CLOSED = 400;
+    /// No such topic.
+    TOPIC_ID_INVALID = 400;
+    /// The topic is like that.
+    TOPIC_NOT_MODIFIED = 400;
+    /// A topic has a name of some length.
+    TOPIC_TITLE_EMPTY = 400;
     /// A number of days that is not offered.
     TTL_DAYS_INVALID = 400;
     /// Media cannot go after this time.

@@ -9,7 +9,9 @@ use tl::enums;
 
 use crate::{
     Call,
-    errors::{CHANNEL_INVALID, Error, MESSAGE_ID_INVALID, PEER_ID_INVALID, USER_ID_INVALID},
+    errors::{
+        CHANNEL_FORUM_MISSING, CHANNEL_INVALID, Error, MESSAGE_ID_INVALID, PEER_ID_INVALID, USER_ID_INVALID,
+    },
 };
 
 /// The peer that the caller means.
@@ -91,6 +93,28 @@ pub(crate) async fn user(call: &Call<'_>, input: &enums::InputUser) -> Result<Us
 async fn group(call: &Call<'_>, id: i64) -> Result<Peer, Error> {
     let seen = call.domain().groups.seen(call.me()?, id).await?;
     seen.map(|_| Peer::Group(id)).ok_or(PEER_ID_INVALID)
+}
+
+/// The channel behind a peer that must be one: what has threads.
+///
+/// # Errors
+/// `CHANNEL_INVALID` for people and basic groups.
+pub(crate) async fn thread_peer(call: &Call<'_>, named: &enums::InputPeer) -> Result<i64, Error> {
+    match peer(call, named).await? {
+        Peer::Channel(id) => Ok(id),
+        Peer::User(_) | Peer::Group(_) => Err(CHANNEL_INVALID),
+    }
+}
+
+/// The supergroup behind a peer that may be a forum.
+///
+/// # Errors
+/// `CHANNEL_FORUM_MISSING` for people and basic groups.
+pub(crate) async fn forum(call: &Call<'_>, named: &enums::InputPeer) -> Result<i64, Error> {
+    match peer(call, named).await? {
+        Peer::Channel(id) => Ok(id),
+        Peer::User(_) | Peer::Group(_) => Err(CHANNEL_FORUM_MISSING),
+    }
 }
 
 /// The person behind a peer that must be one: for what private chats alone have.

@@ -161,6 +161,7 @@ methods! {
     serve channels::create_channel                       CreateChannel                    SignedIn Write;
     serve channels::delete_channel                       DeleteChannel                    SignedIn Write;
     serve channels::delete_messages                      DeleteMessages                   SignedIn Write;
+    serve channels::delete_participant_history           DeleteParticipantHistory         SignedIn Scan;
     serve channels::edit_admin                           EditAdmin                        SignedIn Write;
     serve channels::edit_banned                          EditBanned                       SignedIn Write;
     serve channels::edit_photo                           EditPhoto                        SignedIn Write;
@@ -169,6 +170,7 @@ methods! {
     serve channels::get_admined_public_channels          GetAdminedPublicChannels         SignedIn Scan;
     serve channels::get_channels                         GetChannels                      SignedIn Read;
     serve channels::get_full_channel                     GetFullChannel                   SignedIn Read;
+    serve channels::get_groups_for_discussion            GetGroupsForDiscussion           SignedIn Scan;
     serve channels::get_messages                         GetMessages                      SignedIn Read;
     serve channels::get_participant                      GetParticipant                   SignedIn Read;
     serve channels::get_participants                     GetParticipants                  SignedIn Scan;
@@ -178,6 +180,8 @@ methods! {
     serve channels::leave_channel                        LeaveChannel                     SignedIn Write;
     serve channels::read_history                         ReadHistory                      SignedIn Write;
     serve channels::read_message_contents                ReadMessageContents              SignedIn Write;
+    serve channels::set_discussion_group                 SetDiscussionGroup               SignedIn Write;
+    serve channels::toggle_forum                         ToggleForum                      SignedIn Write;
     serve channels::toggle_join_request                  ToggleJoinRequest                SignedIn Write;
     serve channels::toggle_join_to_send                  ToggleJoinToSend                 SignedIn Write;
     serve channels::toggle_participants_hidden           ToggleParticipantsHidden         SignedIn Write;
@@ -256,6 +260,7 @@ methods! {
     serve messages::clear_all_drafts                    ClearAllDrafts                   SignedIn Write;
     serve messages::clear_recent_reactions                ClearRecentReactions             SignedIn Write;
     serve messages::create_chat                         CreateChat                       SignedIn Write;
+    serve messages::create_forum_topic                   CreateForumTopic                 SignedIn Write;
     serve messages::delete_chat                         DeleteChat                       SignedIn Write;
     serve messages::delete_chat_user                    DeleteChatUser                   SignedIn Write;
     serve messages::delete_exported_chat_invite          DeleteExportedChatInvite         SignedIn Write;
@@ -264,12 +269,14 @@ methods! {
     serve messages::delete_revoked_exported_chat_invites DeleteRevokedExportedChatInvites SignedIn Write;
     serve messages::delete_saved_history                  DeleteSavedHistory               SignedIn Write;
     serve messages::delete_scheduled_messages              DeleteScheduledMessages          SignedIn Write;
+    serve messages::delete_topic_history                 DeleteTopicHistory               SignedIn Write;
     serve messages::edit_chat_about                      EditChatAbout                    SignedIn Write;
     serve messages::edit_chat_admin                     EditChatAdmin                    SignedIn Write;
     serve messages::edit_chat_default_banned_rights      EditChatDefaultBannedRights      SignedIn Write;
     serve messages::edit_chat_photo                      EditChatPhoto                    SignedIn Write;
     serve messages::edit_chat_title                     EditChatTitle                    SignedIn Write;
     serve messages::edit_exported_chat_invite            EditExportedChatInvite           SignedIn Write;
+    serve messages::edit_forum_topic                     EditForumTopic                   SignedIn Write;
     serve messages::edit_message                        EditMessage                      SignedIn Write;
     serve messages::export_chat_invite                   ExportChatInvite                 SignedIn Write;
     serve messages::forward_messages                    ForwardMessages                  SignedIn Write;
@@ -285,8 +292,11 @@ methods! {
     serve messages::get_dialog_filters                  GetDialogFilters                 SignedIn Read;
     serve messages::get_dialog_unread_marks             GetDialogUnreadMarks             SignedIn Read;
     serve messages::get_dialogs                         GetDialogs                       SignedIn Read;
+    serve messages::get_discussion_message               GetDiscussionMessage             SignedIn Read;
     serve messages::get_exported_chat_invite             GetExportedChatInvite            SignedIn Read;
     serve messages::get_exported_chat_invites            GetExportedChatInvites           SignedIn Scan;
+    serve messages::get_forum_topics                     GetForumTopics                   SignedIn Scan;
+    serve messages::get_forum_topics_by_id               GetForumTopicsByID               SignedIn Read;
     serve messages::get_full_chat                       GetFullChat                      SignedIn Read;
     serve messages::get_history                         GetHistory                       SignedIn Read;
     serve messages::get_message_edit_data               GetMessageEditData               SignedIn Read;
@@ -303,6 +313,7 @@ methods! {
     serve messages::get_poll_results                    GetPollResults                   SignedIn Read;
     serve messages::get_poll_votes                      GetPollVotes                     SignedIn Scan;
     serve messages::get_recent_reactions                  GetRecentReactions               SignedIn Light;
+    serve messages::get_replies                          GetReplies                       SignedIn Read;
     serve messages::get_saved_dialogs                     GetSavedDialogs                  SignedIn Scan;
     serve messages::get_saved_dialogs_by_id               GetSavedDialogsByID              SignedIn Scan;
     serve messages::get_saved_history                     GetSavedHistory                  SignedIn Scan;
@@ -319,12 +330,14 @@ methods! {
     serve messages::hide_chat_join_request               HideChatJoinRequest              SignedIn Write;
     serve messages::import_chat_invite                   ImportChatInvite                 SignedIn Guess;
     serve messages::mark_dialog_unread                  MarkDialogUnread                 SignedIn Write;
+    serve messages::read_discussion                      ReadDiscussion                   SignedIn Write;
     serve messages::read_history                        ReadHistory                      SignedIn Write;
     serve messages::read_mentions                       ReadMentions                     SignedIn Light;
     serve messages::read_message_contents                 ReadMessageContents              SignedIn Write;
     serve messages::read_reactions                        ReadReactions                    SignedIn Write;
     serve messages::received_messages                   ReceivedMessages                 SignedIn Light;
     serve messages::reorder_pinned_dialogs              ReorderPinnedDialogs             SignedIn Write;
+    serve messages::reorder_pinned_forum_topics          ReorderPinnedForumTopics         SignedIn Write;
     serve messages::reorder_pinned_saved_dialogs          ReorderPinnedSavedDialogs        SignedIn Write;
     serve messages::save_draft                          SaveDraft                        SignedIn Write;
     serve messages::search                              Search                           SignedIn Scan;
@@ -347,6 +360,7 @@ methods! {
     serve messages::unpin_all_messages                  UnpinAllMessages                 SignedIn Write;
     serve messages::update_dialog_filter                UpdateDialogFilter               SignedIn Write;
     serve messages::update_dialog_filters_order         UpdateDialogFiltersOrder         SignedIn Write;
+    serve messages::update_pinned_forum_topic            UpdatePinnedForumTopic           SignedIn Write;
     serve messages::update_pinned_message               UpdatePinnedMessage              SignedIn Write;
     serve messages::update_saved_reaction_tag             UpdateSavedReactionTag           SignedIn Write;
     serve messages::upload_media                        UploadMedia                      SignedIn Write;

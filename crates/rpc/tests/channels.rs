@@ -383,3 +383,71 @@ async fn a_post_does_not_tell_who_wrote_it() {
     );
     assert_eq!(town.house.call(&town.budi, people).await.err().as_deref(), Some("CHAT_ADMIN_REQUIRED"));
 }
+
+#[tokio::test]
+async fn a_post_that_did_not_reach_its_discussion_reaches_it_later_and_once() {
+    let town = Town::new().await;
+    let group = town.group().await;
+    let make = functions::channels::CreateChannel {
+        broadcast: true,
+        ..functions::channels::CreateChannel::new("Warta".into(), "kita".into())
+    };
+    let enums::Updates::Updates(made) = town.house.call(&town.ani, make).await.unwrap() else {
+        panic!("updates")
+    };
+    let enums::Chat::Channel(channel) = &made.chats[0] else { panic!("a channel") };
+    let channel = channel.id;
+    // As if the program had died between the post and its way to the group: nothing took it there.
+    let post = town.say(&town.ani, channel, "warta").await.unwrap();
+    let link = functions::channels::SetDiscussionGroup::new(
+        town.channel(&town.ani, channel),
+        town.channel(&town.ani, group),
+    );
+    town.house.call(&town.ani, link).await.unwrap();
+    assert_eq!(town.history(&town.ani, group).await.unwrap(), [1]);
+    let what = boxes::DueWhat::Discussion(channel, post);
+    let row = boxes::DueAt { at: 1, user: boxes::UserId(0), what };
+    for _ in 0..2 {
+        town.house.services.domain.channels.discuss_due(row).await.unwrap();
+        assert_eq!(town.history(&town.ani, group).await.unwrap(), [2, 1]);
+    }
+    // What is gone by then is gone there as well, and a row of a channel that is not linked does nothing.
+    let gone = functions::channels::DeleteMessages::new(town.channel(&town.ani, channel), vec![post]);
+    town.house.call(&town.ani, gone).await.unwrap();
+    town.house.services.domain.channels.discuss_due(row).await.unwrap();
+    assert_eq!(town.history(&town.ani, group).await.unwrap(), [1]);
+    let missing = boxes::DueAt { what: boxes::DueWhat::Discussion(group, 1), ..row };
+    town.house.services.domain.channels.discuss_due(missing).await.unwrap();
+}
+
+#[tokio::test]
+async fn all_that_somebody_wrote_goes_when_an_admin_says_so_and_nothing_else() {
+    let town = Town::new().await;
+    let group = town.group().await;
+    let link = town.link(group, None).await;
+    town.join(&town.budi, &link).await.unwrap();
+    let kept = town.say(&town.ani, group, "tetap").await.unwrap();
+    for text in ["satu", "dua"] {
+        town.say(&town.budi, group, text).await.unwrap();
+    }
+    let before = town.history(&town.ani, group).await.unwrap();
+    let budi = town.budi.user.unwrap();
+    let to_budi = |viewer: &Device| -> enums::InputPeer {
+        let access = &town.house.services.domain.access;
+        let hash = access.of(viewer.user.unwrap(), PeerKind::User, budi.0);
+        types::InputPeerUser::new(budi.0, hash).into()
+    };
+    let delete = |viewer: &Device| {
+        let channel = town.channel(viewer, group);
+        functions::channels::DeleteParticipantHistory::new(channel, to_budi(viewer))
+    };
+    let refused = town.house.call(&town.budi, delete(&town.budi)).await;
+    assert_eq!(refused.err().as_deref(), Some("CHAT_ADMIN_REQUIRED"));
+    assert_eq!(town.history(&town.ani, group).await.unwrap(), before);
+    town.house.call(&town.ani, delete(&town.ani)).await.unwrap();
+    let left = town.history(&town.ani, group).await.unwrap();
+    assert!(left.contains(&kept) && left.len() < before.len());
+    // Once more there is nothing to be deleted.
+    town.house.call(&town.ani, delete(&town.ani)).await.unwrap();
+    assert_eq!(town.history(&town.ani, group).await.unwrap(), left);
+}

@@ -21,6 +21,7 @@ use crate::{
         password, polls, reaction_settings,
         search::{self, OfSegment},
         server_meta::ServerMeta,
+        threads::{self, ByOwnThread, ByPost, ByThread},
     },
     table::{Table, TableLine},
 };
@@ -174,6 +175,16 @@ tables! {
     130 ChannelReactions "channel_reactions" version 1: channels::ByReader => channels::ChannelReaction;
     /// How often a message of a channel was given what, by the message's id.
     131 ReactionTotals "reaction_totals" version 1: ByPts => channels::ReactionTotals;
+    /// Which messages of a channel stand in which thread, by thread and stretch of the log.
+    132 ChannelThreads "channel_threads" version 1: ByThread => threads::ThreadPart;
+    /// What the posts of a channel became in its discussion group, in the group's shard.
+    133 Discussions "discussions" version 1: ByPost => threads::Discussed;
+    /// How far a person has read in threads of channels.
+    134 ThreadReads "thread_reads" version 1: ByOwnThread => threads::ThreadRead;
+    /// The topics of a forum, by the message that made each; 1 is the general one, which need not be here.
+    135 Topics "topics" version 1: ByPts => threads::Topic;
+    /// What a forum's list of topics is beside the topics.
+    136 TopicLists "topic_lists" version 1: OfChannel => threads::TopicList;
     /// Basic groups. Sealed by the group's key.
     140 Groups "groups" version 1: OfOwner => groups::GroupRecord;
     /// Who is and was in a basic group.

@@ -10,7 +10,8 @@ use store::{
 use super::{
     ChannelBoxes,
     flight::Plan,
-    types::{ChannelEntry, NewPost},
+    threads::root_of,
+    types::{Beside, ChannelEntry, NewPost},
 };
 use crate::{
     boxes::{MESSAGE_BYTES_MAX, is_too_large},
@@ -24,7 +25,7 @@ use crate::{
 pub const CHANNEL_DELETED_AT_ONCE_MAX: usize = 300;
 
 impl ChannelBoxes {
-    /// Gives a message a new content. `hidden`: the edit is not shown as one.
+    /// Gives a message a new content. `hidden`: the edit is not shown as one. `beside`: rows that are written with it.
     ///
     /// Errors: `NoSuchMessage`, `NotModified`, `TooLarge`, `Store`.
     pub async fn edit(
@@ -34,6 +35,7 @@ impl ChannelBoxes {
         id: MessageId,
         content: Content,
         hidden: bool,
+        beside: Option<Beside>,
     ) -> Result<Arc<ChannelEntry>, BoxError> {
         let content = Arc::new(content);
         let cell = self.inner.cells.of(channel);
@@ -44,7 +46,7 @@ impl ChannelBoxes {
         }
         let now = self.inner.world.clock.now().seconds();
         let entries = self
-            .change(channel, by, vec![(id, LogRecord::Message(old.clone()))], |date| {
+            .change(channel, by, vec![(id, LogRecord::Message(old.clone()))], beside.clone(), |date| {
                 let edit_date = if hidden { old.edit_date } else { Some(date(now)) };
                 let hide = if hidden && old.edit_date.is_none() { flag::EDIT_HIDDEN } else { 0 };
                 let flags = old.flags & !flag::EDIT_HIDDEN | hide;
@@ -65,6 +67,19 @@ impl ChannelBoxes {
         by: By,
         ids: &[MessageId],
     ) -> Result<Option<Arc<ChannelEntry>>, BoxError> {
+        self.delete_and(channel, by, ids, None).await
+    }
+
+    /// The same, with rows that are written with it.
+    ///
+    /// Errors: as there.
+    pub async fn delete_and(
+        &self,
+        channel: i64,
+        by: By,
+        ids: &[MessageId],
+        beside: Option<Beside>,
+    ) -> Result<Option<Arc<ChannelEntry>>, BoxError> {
         if ids.len() > CHANNEL_DELETED_AT_ONCE_MAX {
             return Err(BoxError::TooMany { max: CHANNEL_DELETED_AT_ONCE_MAX, found: ids.len() });
         }
@@ -75,6 +90,7 @@ impl ChannelBoxes {
         ids.dedup();
         let now = self.inner.world.clock.now().seconds();
         let (mut stubs, mut before) = (Vec::new(), Vec::new());
+        let mut threads = Vec::new();
         for (id, record) in ids.iter().zip(self.inner.records(channel, &ids).await?) {
             let Some(LogRecord::Message(record)) = record else { continue };
             let stub = Stub {
@@ -85,6 +101,7 @@ impl ChannelBoxes {
                 kind: record.content.kind().code(),
                 random_id: record.random_id,
             };
+            threads.extend(root_of(*id, &record).map(|root| (*id, root)));
             stubs.push((*id, LogRecord::Stub(stub)));
             if record.content.file().is_some() {
                 before.push((*id, LogRecord::Message(record)));
@@ -96,9 +113,10 @@ impl ChannelBoxes {
         let gone: Vec<MessageId> = stubs.iter().map(|(id, _)| *id).collect();
         let dialogs = vec![DeletedIn { peer: Peer::Channel(channel), ids: gone }];
         let entries = self
-            .change(channel, by, before, |date| {
-                let deleted =
-                    Deleted { date: date(now), dialogs: dialogs.clone(), revoke: true, source: None };
+            .change(channel, by, before, beside.clone(), |date| {
+                let threads = Some(threads.clone()).filter(|threads| !threads.is_empty());
+                let dialogs = dialogs.clone();
+                let deleted = Deleted { date: date(now), dialogs, revoke: true, source: None, threads };
                 (stubs.clone(), vec![LogRecord::Deleted(deleted)])
             })
             .await?;
@@ -134,7 +152,7 @@ impl ChannelBoxes {
         }
         let changed: Vec<MessageId> = rewrites.iter().map(|(id, _)| *id).collect();
         let now = self.inner.world.clock.now().seconds();
-        self.change(channel, by, Vec::new(), |date| {
+        self.change(channel, by, Vec::new(), None, |date| {
             let date = date(now);
             let pin = Pinned {
                 date,
@@ -168,6 +186,7 @@ impl ChannelBoxes {
         channel: i64,
         by: By,
         before: Vec<(MessageId, LogRecord)>,
+        beside: Option<Beside>,
         plan: impl Fn(&dyn Fn(i32) -> i32) -> Planned,
     ) -> Result<Vec<Arc<ChannelEntry>>, BoxError> {
         let inner = &self.inner;
@@ -180,11 +199,8 @@ impl ChannelBoxes {
                         return Err(BoxError::TooLarge { max: MESSAGE_BYTES_MAX, found });
                     }
                 }
-                inner.commit(
-                    cell,
-                    slot,
-                    Plan { rewrites, appends, except: by.session, before: before.clone() },
-                )
+                let (before, beside) = (before.clone(), beside.clone());
+                inner.commit(cell, slot, Plan { rewrites, appends, except: by.session, before, beside })
             })
             .await?;
         flight.land().await?;

@@ -8,7 +8,7 @@ use store::{
     StoreError,
     ids::{Owner, Pts, SessionRef},
     key::{ByPts, Key, OfOwner},
-    records::{due::DueAt, log::LogRecord},
+    records::{due::DueAt, log::LogRecord, threads::ByThread},
     tables,
 };
 
@@ -16,7 +16,7 @@ use super::{
     Held, Inner,
     cells::{Slot, Waiting},
     loaded::{self, Loaded},
-    types::ChannelEntry,
+    types::{Beside, ChannelEntry},
 };
 use crate::{
     error::BoxError,
@@ -44,6 +44,8 @@ pub(crate) struct Plan {
     pub(crate) except: Option<SessionRef>,
     /// What rewritten messages were before, where they had a file.
     pub(crate) before: Vec<(Pts, LogRecord)>,
+    /// What else is written with them.
+    pub(crate) beside: Option<Beside>,
 }
 
 impl Inner {
@@ -80,6 +82,10 @@ impl Inner {
                 }
             };
             entries.extend(loaded::entry(pts, &record, body).map(Arc::new));
+        }
+        if let Some(beside) = &plan.beside {
+            let ids: Vec<Pts> = entries.iter().map(|entry: &Arc<ChannelEntry>| entry.pts).collect();
+            beside(&mut batch, &ids);
         }
         if loaded.unwritten >= self.checkpoint_entries {
             put_projections(&mut batch, loaded);
@@ -186,6 +192,13 @@ fn put_projections(batch: &mut store::Batch, loaded: &mut Loaded) {
     for (number, bits) in loaded.marks.take_changed() {
         let key = ByPts { owner, pts: Pts::try_from(number).unwrap_or(Pts::MAX) };
         batch.put::<tables::ChannelMarks>(&key, &store::records::channels::ChannelMarks { bits });
+    }
+    for ((root, stretch), part) in loaded.threads.take_changed() {
+        let key = ByThread { channel: loaded.channel, root, stretch };
+        match part {
+            Some(part) => batch.put::<tables::ChannelThreads>(&key, &part),
+            None => batch.delete::<tables::ChannelThreads>(&key),
+        }
     }
     if let Some(row) = loaded.randoms.take_fresh(loaded.date) {
         batch.put::<tables::ChannelRandomIds>(&ByPts { owner, pts: loaded.pts }, &row);

@@ -80,6 +80,10 @@ impl Inner {
         for (key, row) in self.store.scan(rows, usize::MAX, Direction::Forward).await? {
             loaded.marks.put(usize::try_from(key.pts).unwrap_or(0), &row.bits);
         }
+        let rows = Rows::<tables::ChannelThreads>::of(owner);
+        for (key, row) in self.store.scan(rows, usize::MAX, Direction::Forward).await? {
+            loaded.threads.put(key.root, key.stretch, &row);
+        }
         self.read_randoms(&mut loaded).await?;
         let from = head.as_of_pts.saturating_add(1);
         let mut next = from;

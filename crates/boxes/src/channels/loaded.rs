@@ -7,13 +7,14 @@ use store::{
     ids::{MessageId, Peer, Pts, UserId},
     records::{
         channels::ChannelHead,
-        log::{LogRecord, MessageRecord},
+        log::{LogRecord, MessageRecord, flag},
     },
 };
 
 use super::{
     marks::Marks,
     randoms::Randoms,
+    threads::Threads,
     types::{ChannelEntry, ChannelEvent, Post},
 };
 use crate::error::BoxError;
@@ -27,6 +28,7 @@ pub(crate) struct Loaded {
     pub(crate) date: i32,
     pub(crate) incarnation: u32,
     pub(crate) marks: Marks,
+    pub(crate) threads: Threads,
     /// Pinned messages, ids rising.
     pub(crate) pinned: Vec<MessageId>,
     pub(crate) randoms: Randoms,
@@ -44,6 +46,7 @@ impl Loaded {
             date: head.date,
             incarnation: head.incarnation.unwrap_or(1),
             marks: Marks::default(),
+            threads: Threads::default(),
             pinned: head.pinned.clone(),
             randoms: Randoms::default(),
             unwritten: 0,
@@ -79,6 +82,13 @@ impl Loaded {
         match record {
             LogRecord::Message(message) => {
                 self.marks.set(pts);
+                self.threads.set(pts, message);
+                // A post that came to its discussion group is pinned from the start.
+                if message.flags & flag::PINNED != 0 && !self.pinned.contains(&pts) {
+                    self.pinned.push(pts);
+                    let over = self.pinned.len().saturating_sub(PINNED_MAX);
+                    self.pinned.drain(..over);
+                }
                 if let (Some(author), Some(random_id)) = (message.author, message.random_id) {
                     self.randoms.note(author, random_id, pts);
                 }
@@ -93,6 +103,9 @@ impl Loaded {
                     self.marks.clear(*id);
                     self.pinned.retain(|pinned| pinned != id);
                 }
+                for (id, root) in deleted.threads.iter().flatten() {
+                    self.threads.clear(*id, *root);
+                }
             }
             LogRecord::Pinned(pinned) => {
                 for id in &pinned.ids {
@@ -102,6 +115,8 @@ impl Loaded {
                     }
                 }
                 self.pinned.sort_unstable();
+                let over = self.pinned.len().saturating_sub(PINNED_MAX);
+                self.pinned.drain(..over);
             }
             LogRecord::Step(step) => self.incarnation = step.incarnation,
             _ => {}
@@ -129,5 +144,7 @@ pub(crate) fn entry(
     Some(ChannelEntry { pts, pts_count: record.pts_count(), date: record.date(), event })
 }
 
+/// Pins that a channel's list holds; the oldest leave it.
+const PINNED_MAX: usize = 5_000;
 /// Room is left for the step of a new incarnation.
 const PTS_MAX: Pts = Pts::MAX - (1 << 24);

@@ -115,6 +115,34 @@ impl Marks {
         None
     }
 
+    /// As [`Marks::at`], among those that `other`, a part of these, does not hold.
+    pub(crate) fn at_without(&self, other: &Marks, position: u32) -> Option<MessageId> {
+        let mut left = position;
+        for (number, stretch) in self.stretches.iter().enumerate().rev() {
+            let theirs = other.stretches.get(number);
+            let count = stretch.count.saturating_sub(theirs.map_or(0, |theirs| theirs.count));
+            if left >= count {
+                left -= count;
+                continue;
+            }
+            for (at, word) in stretch.words.iter().enumerate().rev() {
+                let hidden = theirs.and_then(|theirs| theirs.words.get(at)).copied().unwrap_or(0);
+                let mut word = word & !hidden;
+                let count = word.count_ones();
+                if left >= count {
+                    left -= count;
+                    continue;
+                }
+                for _ in 0..left {
+                    word &= !(1 << (63 - word.leading_zeros()));
+                }
+                let bit = 63 - word.leading_zeros() as usize;
+                return MessageId::try_from(number * STRETCH + at * 64 + bit).ok();
+            }
+        }
+        None
+    }
+
     /// The newest message.
     pub(crate) fn top(&self) -> Option<MessageId> {
         self.at(0)
@@ -162,6 +190,14 @@ mod tests {
             assert_eq!(marks.at(position as u32), plain.iter().rev().nth(position).copied());
         }
         assert_eq!(marks.at(plain.len() as u32), None);
+        let mut other = Marks::default();
+        let rest: Vec<i32> = plain.iter().copied().filter(|id| id % 3 != 0 || *id > 90_000).collect();
+        plain.iter().filter(|id| !rest.contains(id)).for_each(|id| other.set(*id));
+        for position in [0, 1, 63, 64, 3_000, rest.len() - 1] {
+            let expected = rest.iter().rev().nth(position).copied();
+            assert_eq!(marks.at_without(&other, position as u32), expected);
+        }
+        assert_eq!(marks.at_without(&other, rest.len() as u32), None);
     }
 
     #[test]

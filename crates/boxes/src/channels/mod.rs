@@ -10,12 +10,14 @@ mod change;
 mod difference;
 mod flight;
 mod history;
+mod line;
 mod load;
 mod loaded;
 mod marks;
 mod post;
 mod randoms;
 mod search;
+mod threads;
 mod types;
 
 use std::sync::Arc;
@@ -24,6 +26,7 @@ use store::{Hold, Store};
 use world::World;
 
 pub use change::CHANNEL_DELETED_AT_ONCE_MAX;
+pub use line::Part;
 pub use types::*;
 
 use crate::{due::DueQueue, error::BoxError, listener::Listener};

@@ -10,7 +10,7 @@ use store::{
 use super::{
     ChannelBoxes,
     flight::Plan,
-    types::{ChannelEntry, ChannelEvent, NewPost, Post, Posted},
+    types::{Beside, ChannelEntry, ChannelEvent, NewPost, Post, Posted},
 };
 use crate::{
     boxes::{MESSAGE_BYTES_MAX, is_too_large},
@@ -24,6 +24,19 @@ impl ChannelBoxes {
     ///
     /// Errors: `Mixed`, `TooMany`, `TooLarge`, `Full`, `Store`.
     pub async fn post<T>(&self, channel: i64, new: Vec<NewPost>, turn: T) -> Result<Vec<Posted>, BoxError> {
+        self.post_and(channel, new, None, turn).await
+    }
+
+    /// The same, with rows that are written with those that are new.
+    ///
+    /// Errors: as there.
+    pub async fn post_and<T>(
+        &self,
+        channel: i64,
+        new: Vec<NewPost>,
+        beside: Option<Beside>,
+        turn: T,
+    ) -> Result<Vec<Posted>, BoxError> {
         let Some(first) = new.first() else { return Ok(Vec::new()) };
         let by = first.message.by;
         if new.iter().any(|post| post.message.by != by) {
@@ -36,7 +49,7 @@ impl ChannelBoxes {
         let decided = inner
             .decide(channel, |cell, slot| {
                 let Some(loaded) = slot.loaded.as_ref() else { return Err(BoxError::Busy) };
-                let mut plan = Plan { except: by.session, ..Plan::default() };
+                let mut plan = Plan { except: by.session, beside: beside.clone(), ..Plan::default() };
                 let mut outcome: Vec<(MessageId, bool)> = Vec::with_capacity(new.len());
                 let mut id = loaded.pts;
                 for (at, post) in new.iter().enumerate() {

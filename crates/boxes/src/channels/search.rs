@@ -6,21 +6,65 @@ use std::sync::Arc;
 use store::{Direction, Rows, ids::MessageId, records::log::LogRecord, tables};
 
 use super::{
-    ChannelBoxes,
+    ChannelBoxes, Part,
     flight::log,
     types::{Post, PostsPage},
 };
 use crate::{error::BoxError, history::HISTORY_MAX, queries::SearchQuery};
 
 impl ChannelBoxes {
-    /// Messages that fit a query, newest first. `count` is exact unless the bound was met.
+    /// Messages of a part that fit a query, newest first. `count` is exact unless the bound was met.
     pub async fn search(
         &self,
         channel: i64,
+        part: Part,
         query: &SearchQuery,
         min_id: MessageId,
     ) -> Result<PostsPage, BoxError> {
         let words = Words::of(&query.text);
+        let found = match part {
+            Part::Whole => self.found_in_log(channel, query, &words, min_id).await?,
+            Part::Thread(_) | Part::General => {
+                self.found_in_part(channel, part, query, &words, min_id).await?
+            }
+        };
+        let newer = found.iter().take_while(|post| query.offset_id > 0 && post.id >= query.offset_id).count();
+        let from = i64::try_from(newer).unwrap_or(0).saturating_add(i64::from(query.add_offset)).max(0);
+        let from = usize::try_from(from).unwrap_or(0).min(found.len());
+        let limit = usize::try_from(query.limit.clamp(0, HISTORY_MAX)).unwrap_or(0);
+        let number = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
+        let (count, offset_id_offset) = (number(found.len()), number(from));
+        let bounded = |post: &Post| {
+            (query.max_id <= 0 || post.id < query.max_id) && (query.min_id <= 0 || post.id > query.min_id)
+        };
+        let posts = found.into_iter().skip(from).take(limit).filter(bounded).collect();
+        Ok(PostsPage { posts, count, offset_id_offset })
+    }
+
+    /// Of a part the ids are known.
+    async fn found_in_part(
+        &self,
+        channel: i64,
+        part: Part,
+        query: &SearchQuery,
+        words: &Words,
+        min_id: MessageId,
+    ) -> Result<Vec<Post>, BoxError> {
+        let mut found = Vec::new();
+        for ids in self.newest_of(channel, part, min_id, READ_MAX).await?.chunks(PART) {
+            let posts = self.posts(channel, ids).await?.into_iter().flatten();
+            found.extend(posts.filter(|post| fits(&post.record, query, words)));
+        }
+        Ok(found)
+    }
+
+    async fn found_in_log(
+        &self,
+        channel: i64,
+        query: &SearchQuery,
+        words: &Words,
+        min_id: MessageId,
+    ) -> Result<Vec<Post>, BoxError> {
         let mut found: Vec<Post> = Vec::new();
         let mut before = log(channel, MessageId::MAX);
         let mut read = 0;
@@ -35,7 +79,7 @@ impl ChannelBoxes {
                     break;
                 }
                 if let LogRecord::Message(record) = record
-                    && fits(&record, query, &words)
+                    && fits(&record, query, words)
                 {
                     found.push(Post { id: before.pts, record: Arc::new(record) });
                 }
@@ -44,17 +88,7 @@ impl ChannelBoxes {
                 break;
             }
         }
-        let newer = found.iter().take_while(|post| query.offset_id > 0 && post.id >= query.offset_id).count();
-        let from = i64::try_from(newer).unwrap_or(0).saturating_add(i64::from(query.add_offset)).max(0);
-        let from = usize::try_from(from).unwrap_or(0).min(found.len());
-        let limit = usize::try_from(query.limit.clamp(0, HISTORY_MAX)).unwrap_or(0);
-        let number = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
-        let (count, offset_id_offset) = (number(found.len()), number(from));
-        let bounded = |post: &Post| {
-            (query.max_id <= 0 || post.id < query.max_id) && (query.min_id <= 0 || post.id > query.min_id)
-        };
-        let posts = found.into_iter().skip(from).take(limit).filter(bounded).collect();
-        Ok(PostsPage { posts, count, offset_id_offset })
+        Ok(found)
     }
 }
 

@@ -31,6 +31,9 @@ pub struct NewPost {
     pub ttl_period: Option<i32>,
 }
 
+/// Rows of the channel's shard that are written together with entries, given the pts of these, or not at all.
+pub type Beside = Arc<dyn Fn(&mut store::Batch, &[Pts]) + Send + Sync>;
+
 /// A message of a channel, for nobody in particular.
 #[derive(Clone)]
 pub struct Post {
@@ -114,6 +117,19 @@ pub struct PostsPage {
     pub count: i32,
     /// How many newer ones lie before the window.
     pub offset_id_offset: i32,
+}
+
+/// Where a thread or another part of a channel stands, for somebody who has read up to a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PartState {
+    /// How many messages there are.
+    pub count: u32,
+    /// The newest; 0 if there is none.
+    pub top: MessageId,
+    /// How many lie above what was read.
+    pub unread: u32,
+    /// Who wrote last, the newest first; of threads alone.
+    pub recent: Vec<Peer>,
 }
 
 /// What a device that was away has to learn of a channel.

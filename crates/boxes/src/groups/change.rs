@@ -154,7 +154,8 @@ impl Boxes {
                 return Ok(GroupDecision::answer(nothing));
             }
             let dialogs = vec![DeletedIn { peer, ids: places.clone() }];
-            let deleted = LogRecord::Deleted(Deleted { date, dialogs, revoke: true, source: None });
+            let deleted =
+                LogRecord::Deleted(Deleted { date, dialogs, revoke: true, source: None, threads: None });
             act.events.push((deleted, What::Delete(places)));
             self.affected(group, states, act, by)
         };

@@ -157,6 +157,7 @@ fn delete(on: &Loaded, peer: Peer, delivery: &Delivery, gone: &[Pts], plan: &mut
             dialogs: vec![DeletedIn { peer, ids }],
             revoke: false,
             source: Some(source(on, delivery)),
+            threads: None,
         }));
     }
     Ok(())

@@ -4,7 +4,10 @@ use boxes::{By, ChannelEntry, Content};
 use std::sync::Arc;
 use store::{
     ids::{Owner, UserId},
-    records::channels::{Channel, Membership, Participant, flag},
+    records::channels::{
+        Channel, Membership, Participant,
+        flag::{self, HIDDEN_PREHISTORY},
+    },
     records::log::Action as Told,
 };
 
@@ -197,6 +200,12 @@ impl Channels {
     /// # Errors
     /// [`ChannelError::AdminRequired`], [`ChannelError::NotModified`], and faults.
     pub async fn set_flag(&self, by: By, channel: i64, flag: u32, enabled: bool) -> Result<(), ChannelError> {
+        if flag == HIDDEN_PREHISTORY && enabled {
+            let record = self.record(channel).await?.ok_or(ChannelError::NoSuchChannel)?;
+            if self.linked(channel, &record).await?.is_some() {
+                return Err(ChannelError::Linked);
+            }
+        }
         self.change_record(by, channel, Action::ChangeSettings, |record| {
             record.flags = if enabled { record.flags | flag } else { record.flags & !flag };
         })

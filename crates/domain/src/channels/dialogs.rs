@@ -1,6 +1,7 @@
 //! A member's channels as lines of his list of dialogs.
 
 use boxes::{Dialog, Message, Peer, UserId};
+use store::records::channels::flag;
 
 use super::{ChannelError, Channels};
 use crate::Fault;
@@ -28,13 +29,17 @@ impl Channels {
         // Who only looks has nothing unread.
         let read = if seen.standing.member { own.read_inbox_max_id } else { state.top_message };
         let (unread, top) = boxes.above(channel, read, seen.min_id).await?;
+        let unread_count = match seen.record.flags & flag::FORUM != 0 && seen.standing.member {
+            true => self.unread_in_topics(&seen, user).await?,
+            false => i32::try_from(unread).unwrap_or(i32::MAX),
+        };
         let message = boxes.posts(channel, &[top]).await?.pop().flatten().map(|post| post.seen_by(user));
         let date = message.as_ref().map_or(own.date, |message| message.date);
         let dialog = Dialog {
             top_message: top,
             read_inbox_max_id: read,
             read_outbox_max_id: top,
-            unread_count: i32::try_from(unread).unwrap_or(i32::MAX),
+            unread_count,
             unread_mentions_count: i32::try_from(own.mentions.len()).unwrap_or(i32::MAX),
             unread_reactions_count: i32::try_from(own.reactions.len()).unwrap_or(i32::MAX),
             ttl_period: seen.record.ttl_period,

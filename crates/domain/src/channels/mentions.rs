@@ -120,6 +120,7 @@ impl Channels {
             }
         }
         self.reacted(user, channel, messages).await?;
+        self.answered(user, channel, messages).await?;
         self.counted(channel, messages).await
     }
 

@@ -1,6 +1,6 @@
 //! What somebody sees of a channel's messages.
 
-use boxes::{HistoryPage, HistoryQuery, Message, MessageId, Post, PostsPage, SearchQuery, UserId};
+use boxes::{HistoryPage, HistoryQuery, Message, MessageId, Part, Post, PostsPage, SearchQuery, UserId};
 
 use store::records::channels::flag;
 
@@ -39,12 +39,13 @@ impl Channels {
         query: HistoryQuery,
     ) -> Result<HistoryPage, ChannelError> {
         let seen = self.seen(channel, user).await?;
-        let mut page = page(user, self.boxes.channels().history(channel, query, seen.min_id).await?);
+        let mut page =
+            page(user, self.boxes.channels().history(channel, Part::Whole, query, seen.min_id).await?);
         self.finish(user, channel, &mut page.messages).await?;
         Ok(page)
     }
 
-    /// Messages that fit a query.
+    /// Messages that fit a query, of one thread where `root` names it.
     ///
     /// # Errors
     /// As [`Channels::seen`].
@@ -52,10 +53,16 @@ impl Channels {
         &self,
         user: UserId,
         channel: i64,
+        root: Option<MessageId>,
         query: &SearchQuery,
     ) -> Result<HistoryPage, ChannelError> {
         let seen = self.seen(channel, user).await?;
-        let mut page = page(user, self.boxes.channels().search(channel, query, seen.min_id).await?);
+        let part = match root {
+            Some(root) => self.thread(user, channel, root).await?.part,
+            None => Part::Whole,
+        };
+        let found = self.boxes.channels().search(channel, part, query, seen.min_id).await?;
+        let mut page = page(user, found);
         self.finish(user, channel, &mut page.messages).await?;
         Ok(page)
     }
@@ -71,7 +78,7 @@ impl Channels {
         Ok(pinned)
     }
 
-    /// A part of the pinned messages, newest first.
+    /// A part of the pinned messages, newest first; of one thread where `root` names it.
     ///
     /// # Errors
     /// As [`Channels::seen`].
@@ -79,9 +86,14 @@ impl Channels {
         &self,
         user: UserId,
         channel: i64,
+        root: Option<MessageId>,
         query: HistoryQuery,
     ) -> Result<HistoryPage, ChannelError> {
-        let pinned = self.pinned(user, channel).await?;
+        let mut pinned = self.pinned(user, channel).await?;
+        if let Some(root) = root {
+            let thread = self.thread(user, channel, root).await?;
+            pinned = self.boxes.channels().in_part(thread.channel, thread.part, &pinned).await?;
+        }
         let count = i32::try_from(pinned.len()).unwrap_or(i32::MAX);
         let newer = pinned.iter().take_while(|id| query.offset_id > 0 && **id >= query.offset_id).count();
         let from = i64::try_from(newer).unwrap_or(0) + i64::from(query.add_offset);
@@ -111,7 +123,7 @@ impl Channels {
     }
 }
 
-fn page(user: UserId, page: PostsPage) -> HistoryPage {
+pub(super) fn page(user: UserId, page: PostsPage) -> HistoryPage {
     HistoryPage {
         messages: page.posts.iter().map(|post| post.seen_by(user)).collect(),
         count: page.count,

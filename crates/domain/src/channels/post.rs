@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use boxes::{
-    By, ChannelEntry, ChannelEvent, Content, Media, Message, MessageId, NewMessage, NewPost, Peer, Posted,
-    UserId,
+    By, ChannelEntry, ChannelEvent, Content, Media, Message, MessageId, NewMessage, NewPost, Part, Peer,
+    Posted, SearchQuery, UserId,
 };
 use store::records::{
     channels::{Channel, Participant, flag},
     log::{Action as Told, flag as message_flag},
 };
 
-use super::{Action, Change, ChannelError, Channels, Seen, is_broadcast, rights::admin};
+use super::{Action, Change, ChannelError, Channels, GENERAL, Seen, is_broadcast, rights::admin};
 use crate::{ChatError, Draft, EDIT_SECONDS_MAX, Edit};
 
 impl Channels {
@@ -35,7 +35,7 @@ impl Channels {
         let seen = self.seen(channel, by.user).await?;
         if !repeated {
             for (draft, _) in &drafts {
-                self.may_post(&seen, &draft.content)?;
+                self.may_post(&seen, &draft.content).await?;
             }
             self.slowed(&seen, by.user).await?;
         }
@@ -48,7 +48,13 @@ impl Channels {
         for (draft, mentions) in drafts {
             posts.push(self.new_post(by, &seen, draft, mentions, signature.clone()).await?);
         }
-        let posted = self.boxes.channels().post(channel, posts, (turn, passage)).await?;
+        let later = self.discussed_later(channel, &seen.record).await?;
+        let beside = later.as_ref().map(|later| later.beside.clone());
+        let posted = self.boxes.channels().post_and(channel, posts, beside, (turn, passage)).await?;
+        if let Some(later) = &later {
+            let new = posted.iter().filter(|one| !one.duplicate).map(|one| one.entry.pts);
+            self.discuss_soon(channel, new.collect(), later);
+        }
         for one in posted.iter().filter(|one| !one.duplicate) {
             if let ChannelEvent::New(post) = &one.entry.event {
                 self.note_mentions(channel, post.id, post.record.mentions.clone().unwrap_or_default());
@@ -56,7 +62,13 @@ impl Channels {
         }
         if let Some(last) = posted.last().filter(|last| !last.duplicate) {
             // Who writes has read what stands before.
-            self.note_own(by.user, channel, last.entry.pts);
+            match &last.entry.event {
+                ChannelEvent::New(post) if seen.record.flags & flag::FORUM != 0 => {
+                    let topic = post.record.thread.filter(|_| post.record.flags & message_flag::TOPIC != 0);
+                    self.note_own_in(by.user, channel, topic.unwrap_or(GENERAL), post.id);
+                }
+                _ => self.note_own(by.user, channel, last.entry.pts),
+            }
         }
         Ok(posted)
     }
@@ -67,15 +79,17 @@ impl Channels {
     /// Why not.
     pub async fn may_write(&self, channel: i64, user: UserId) -> Result<(), ChannelError> {
         let seen = self.seen(channel, user).await?;
-        self.may_post(&seen, &Content::default())
+        self.may_post(&seen, &Content::default()).await
     }
 
-    fn may_post(&self, seen: &Seen, content: &Content) -> Result<(), ChannelError> {
+    async fn may_post(&self, seen: &Seen, content: &Content) -> Result<(), ChannelError> {
         if !seen.standing.member {
             // Whoever reads a discussion comments, unless it is for members only.
-            let discussion = seen.record.linked.is_some() && seen.record.flags & flag::JOIN_TO_SEND == 0;
-            if !discussion || is_broadcast(&seen.record) {
+            if is_broadcast(&seen.record) || self.linked(seen.id, &seen.record).await?.is_none() {
                 return Err(ChannelError::NotAMember);
+            }
+            if seen.record.flags & flag::JOIN_TO_SEND != 0 {
+                return Err(ChannelError::ForMembers);
             }
         }
         let action = match &content.media {
@@ -145,11 +159,22 @@ impl Channels {
                 mentions.push(user);
             }
         }
-        let (mut reply_to, mut thread) = (draft.reply_to, None);
+        let forum = seen.record.flags & flag::FORUM != 0;
+        let (mut reply_to, mut thread) =
+            (draft.reply_to, draft.thread.filter(|root| *root != GENERAL || !forum));
+        // A thread begins at a message: whoever writes in it answers that.
+        if let (Some(root), None, false) = (thread, &reply_to, forum) {
+            reply_to = Some(boxes::ReplyTo::here(root, None));
+        }
         if let Some(to) = reply_to.as_ref().filter(|to| to.elsewhere.is_none()) {
             match self.boxes.channels().posts(seen.id, &[to.id]).await?.pop().flatten() {
                 Some(answered) if to.id >= seen.min_id => {
-                    thread = Some(answered.record.thread.unwrap_or(answered.id));
+                    let in_topic = answered.record.flags & message_flag::TOPIC != 0;
+                    thread = match forum && !in_topic {
+                        // The general topic's messages stand in none.
+                        true => None,
+                        false => Some(answered.record.thread.unwrap_or(answered.id)),
+                    };
                     let author = answered.author();
                     let hidden = answered.record.send_as.is_some() || mentions.contains(&author);
                     if !broadcast && author != by.user && !hidden {
@@ -160,6 +185,15 @@ impl Channels {
                 _ => reply_to = None,
             }
         }
+        if forum {
+            self.may_post_in(seen, by.user, thread).await?;
+        }
+        let flags = flags | bit(forum && thread.is_some(), message_flag::TOPIC);
+        // What answers the beginning of a topic answers nothing but the topic.
+        let plain = |to: &boxes::ReplyTo| {
+            forum && to.quote.is_none() && to.elsewhere.is_none() && to.id == thread.unwrap_or(GENERAL)
+        };
+        let reply_to = reply_to.filter(|to| !plain(to));
         let message = NewMessage {
             reply_to,
             forward: draft.forward,
@@ -199,7 +233,7 @@ impl Channels {
     /// # Errors
     /// [`ChannelError::NoSuchMessage`], [`ChannelError::NotTheAuthor`], [`ChannelError::TooOld`], and faults.
     pub async fn edit(
-        &self,
+        self: &Arc<Self>,
         by: By,
         channel: i64,
         id: MessageId,
@@ -209,7 +243,16 @@ impl Channels {
         let message = self.editable(channel, by.user, id).await?;
         self.accounts.code_leaked(by.user, &edit.text).await.map_err(ChatError::Fault)?;
         let content = Content { text: edit.text, entities: edit.entities, ..(*message.content).clone() };
-        Ok(self.boxes.channels().edit(channel, by, id, content, false).await?)
+        let later = match self.record(channel).await? {
+            Some(record) => self.discussed_again(channel, &record, &[id]).await?,
+            None => None,
+        };
+        let beside = later.as_ref().map(|later| later.beside.clone());
+        let entry = self.boxes.channels().edit(channel, by, id, content, false, beside).await?;
+        if let Some(later) = &later {
+            self.discuss_soon(channel, vec![id], later);
+        }
+        Ok(entry)
     }
 
     /// The message, if `user` may change it now.
@@ -243,7 +286,7 @@ impl Channels {
     /// # Errors
     /// [`ChannelError::DeleteForbidden`] where one of them may not be deleted; nothing is, then.
     pub async fn delete_messages(
-        &self,
+        self: &Arc<Self>,
         by: By,
         channel: i64,
         ids: &[MessageId],
@@ -264,7 +307,37 @@ impl Channels {
             }
             gone.push(post.id);
         }
-        Ok(self.boxes.channels().delete(channel, by, &gone).await?)
+        let later = self.discussed_again(channel, &seen.record, &gone).await?;
+        let beside = later.as_ref().map(|later| later.beside.clone());
+        let entry = self.boxes.channels().delete_and(channel, by, &gone, beside).await?;
+        if let Some(later) = &later {
+            self.discuss_soon(channel, gone, later);
+        }
+        Ok(entry)
+    }
+
+    /// Deletes what somebody has written in a supergroup, so many at once; gives the entry, and how many are left to be
+    /// deleted. It looks as deep as a search does.
+    ///
+    /// # Errors
+    /// [`ChannelError::AdminRequired`], [`ChannelError::NotAGroup`], and as [`Channels::seen`].
+    pub async fn delete_all_of(
+        &self,
+        by: By,
+        channel: i64,
+        author: UserId,
+    ) -> Result<(Option<Arc<ChannelEntry>>, i32), ChannelError> {
+        let _passage = self.pass(channel).await;
+        let seen = self.allowed(channel, by.user, Action::DeleteOthers).await?;
+        if is_broadcast(&seen.record) {
+            return Err(ChannelError::NotAGroup);
+        }
+        let query = SearchQuery { from: Some(author), limit: DELETED_AT_ONCE, ..SearchQuery::default() };
+        let boxes = self.boxes.channels();
+        let found = boxes.search(channel, Part::Whole, &query, seen.min_id).await?;
+        let ids: Vec<MessageId> = found.posts.iter().map(|post| post.id).collect();
+        let deleted = i32::try_from(ids.len()).unwrap_or(i32::MAX);
+        Ok((boxes.delete(channel, by, &ids).await?, found.count.saturating_sub(deleted)))
     }
 
     /// Pins a message, or takes the pin away. Gives no entries where nothing changes.
@@ -305,7 +378,7 @@ impl Channels {
     ) -> Result<(), ChannelError> {
         let seen = self.seen(channel, by.user).await?;
         // Readers of a channel are not shown who is about to post.
-        if is_broadcast(&seen.record) || self.may_post(&seen, &Content::default()).is_err() {
+        if is_broadcast(&seen.record) || self.may_post(&seen, &Content::default()).await.is_err() {
             return Ok(());
         }
         let anonymous = seen.standing.rights() & admin::ANONYMOUS != 0;
@@ -315,14 +388,26 @@ impl Channels {
         Ok(())
     }
 
-    /// Takes all pins away.
+    /// Takes all pins away; of one thread where `root` names it.
     ///
     /// # Errors
     /// As [`Channels::pin`].
-    pub async fn unpin_all(&self, by: By, channel: i64) -> Result<Vec<Arc<ChannelEntry>>, ChannelError> {
+    pub async fn unpin_all(
+        &self,
+        by: By,
+        channel: i64,
+        root: Option<MessageId>,
+    ) -> Result<Vec<Arc<ChannelEntry>>, ChannelError> {
         let _passage = self.pass(channel).await;
         self.allowed(channel, by.user, Action::Pin).await?;
-        let pinned = self.boxes.channels().pinned(channel).await?;
+        let mut pinned = self.boxes.channels().pinned(channel).await?;
+        if let Some(root) = root {
+            let thread = self.thread(by.user, channel, root).await?;
+            pinned = self.boxes.channels().in_part(thread.channel, thread.part, &pinned).await?;
+        }
         Ok(self.boxes.channels().pin(channel, by, &pinned, false, None).await?)
     }
 }
+
+/// Messages of one person that go at once.
+const DELETED_AT_ONCE: i32 = 100;

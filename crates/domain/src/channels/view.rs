@@ -23,6 +23,8 @@ pub struct ChannelView {
     pub row: Option<Arc<Participant>>,
     /// What the viewer is in it.
     pub standing: Standing,
+    /// The viewer sees it since he sees the channel that is discussed there.
+    pub discussed: bool,
 }
 
 impl ChannelView {
@@ -33,7 +35,7 @@ impl ChannelView {
 
     /// Whether the viewer may see what is in it.
     pub fn is_open(&self) -> bool {
-        !self.is_forbidden() && (self.standing.member || is_public(&self.record))
+        !self.is_forbidden() && (self.standing.member || is_public(&self.record) || self.discussed)
     }
 }
 
@@ -47,6 +49,7 @@ impl Channels {
         let row = self.participant(channel, viewer).await?;
         let standing = Standing::of(&record, viewer, row.as_deref(), self.now());
         let access_hash = self.access.of(viewer, PeerKind::Channel, channel);
-        Ok(Some(ChannelView { id: channel, access_hash, record, row, standing }))
+        let discussed = !standing.member && self.reads_discussion(channel, &record, viewer).await?;
+        Ok(Some(ChannelView { id: channel, access_hash, record, row, standing, discussed }))
     }
 }

@@ -53,6 +53,9 @@ impl Chats {
                 DueWhat::FileOf(..) | DueWhat::FilesOf(_) | DueWhat::BlobOf(..) => {
                     outcome = outcome.and(self.files.do_due(row).await.map_err(ChatError::from))
                 }
+                DueWhat::Discussion(..) => {
+                    outcome = outcome.and(self.channels.discuss_due(row).await.map_err(ChatError::from))
+                }
                 DueWhat::Expiry(_) => match expiring.iter_mut().find(|(user, _)| *user == row.user) {
                     Some((_, rows)) => rows.push(row),
                     None => expiring.push((row.user, vec![row])),

@@ -1,6 +1,6 @@
 //! Sending to a person.
 
-use boxes::{By, Content, Forward, Media, NewMessage, Peer, ReplyTo, Sent, UserId};
+use boxes::{By, Content, Forward, Media, MessageId, NewMessage, Peer, ReplyTo, Sent, UserId};
 
 use crate::{
     chats::{ChatError, Chats},
@@ -30,6 +30,8 @@ pub struct Draft {
     pub mentions: Vec<UserId>,
     /// Messages of one album share it.
     pub grouped_id: Option<i64>,
+    /// In a supergroup: the thread or topic in which it stands, where the message that it answers does not say so.
+    pub thread: Option<MessageId>,
 }
 
 impl Draft {
@@ -47,6 +49,7 @@ impl Draft {
             effect: None,
             mentions: Vec::new(),
             grouped_id: None,
+            thread: None,
         }
     }
 }

@@ -54,7 +54,9 @@ impl Files {
                     return Ok(());
                 }
             }
-            DueWhat::Scheduled(_) | DueWhat::Expiry(_) | DueWhat::PollEnd(_) => return Ok(()),
+            DueWhat::Scheduled(_) | DueWhat::Expiry(_) | DueWhat::PollEnd(_) | DueWhat::Discussion(..) => {
+                return Ok(());
+            }
         }
         let mut batch = self.store.batch();
         batch.delete::<tables::DueQueue>(&row);

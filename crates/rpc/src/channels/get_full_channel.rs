@@ -24,6 +24,7 @@ pub(crate) async fn handle(
     let (record, standing) = (&seen.record, &seen.standing);
     let peer = Peer::Channel(id);
     let notify = call.domain().settings.notify(me, NotifyTarget::Peer(peer)).await?;
+    let linked = channels.linked_of(&seen).await?;
     let has = |bit: u32| record.flags & bit != 0;
     let admin = standing.is_admin();
     let number = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
@@ -66,7 +67,7 @@ pub(crate) async fn handle(
         pinned_msg_id: channels.pinned(me, id).await?.first().copied(),
         available_min_id: (seen.min_id > 0).then_some(seen.min_id),
         folder_id: (found.dialog.folder != 0).then_some(found.dialog.folder),
-        linked_chat_id: record.linked,
+        linked_chat_id: linked,
         slowmode_seconds: (record.slow_mode > 0).then_some(record.slow_mode),
         ttl_period: record.ttl_period,
         available_reactions: Some(reactions),
@@ -78,7 +79,7 @@ pub(crate) async fn handle(
         ..bare
     };
     let mut peers = vec![peer];
-    peers.extend(record.linked.map(Peer::Channel));
+    peers.extend(linked.map(Peer::Channel));
     peers.extend(links.recent.iter().copied().map(Peer::User));
     let named = render::named(call.domain(), me, peers).await?;
     Ok(types::messages::ChatFull::new(full.into(), named.chats, named.users).into())

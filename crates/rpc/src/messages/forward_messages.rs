@@ -43,6 +43,7 @@ pub(crate) async fn handle(
     let mut drafts = call.domain().chats.forwarded(call.by()?, &forwarding).await?;
     for draft in &mut drafts {
         (draft.effect, draft.reply_to) = (effect, reply_to.clone());
+        draft.thread = request.top_msg_id.or_else(|| reply::thread(to, request.reply_to.as_ref()));
     }
     // A forward is sent again after a time only where it is scheduled.
     let when = match request.schedule_date {

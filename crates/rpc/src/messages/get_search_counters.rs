@@ -37,7 +37,7 @@ pub(crate) async fn handle(
             Some(wanted) => {
                 let query = SearchQuery { limit: 1, ..wanted };
                 match peer {
-                    Peer::Channel(id) => channels.search(me, id, &query).await?.count,
+                    Peer::Channel(id) => channels.search(me, id, request.top_msg_id, &query).await?.count,
                     _ => call.boxes().search(me, Some(peer), query).await?.count,
                 }
             }

@@ -17,7 +17,11 @@ pub(crate) async fn handle(
     let peer = input::peer(call, &request.peer).await?;
     let me = call.me()?;
     let found = match peer {
-        Peer::Channel(id) => call.domain().channels.unread_mentions(me, id).await?,
+        Peer::Channel(id) => {
+            let channels = &call.domain().channels;
+            let found = channels.unread_mentions(me, id).await?;
+            channels.only_of_thread(me, id, request.top_msg_id, found).await?
+        }
         Peer::User(_) | Peer::Group(_) => {
             let ids = call.boxes().unread_mentions(me, peer).await?;
             call.boxes().messages(me, &ids).await?.into_iter().flatten().collect()

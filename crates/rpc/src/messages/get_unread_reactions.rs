@@ -21,7 +21,9 @@ pub(crate) async fn handle(
     let peer = input::peer(call, &request.peer).await?;
     let limit = usize::try_from(page::limit(request.limit)).unwrap_or(PAGE_ITEMS_MAX);
     if let Peer::Channel(id) = peer {
-        let found = call.domain().channels.unread_reactions(call.me()?, id).await?;
+        let (me, channels) = (call.me()?, &call.domain().channels);
+        let found = channels.unread_reactions(me, id).await?;
+        let found = channels.only_of_thread(me, id, request.top_msg_id, found).await?;
         let count = i32::try_from(found.len()).unwrap_or(i32::MAX);
         let messages = found.into_iter().filter(|one| request.offset_id <= 0 || one.id < request.offset_id);
         let messages = messages.take(limit).collect();

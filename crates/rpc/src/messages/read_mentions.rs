@@ -12,7 +12,16 @@ pub(crate) async fn handle(
     let peer = input::peer(call, &request.peer).await?;
     if let Peer::Channel(id) = peer {
         let channels = &call.domain().channels;
-        channels.read_mentions(call.by()?, id, None).await?;
+        let ids = match request.top_msg_id {
+            Some(root) => {
+                let me = call.me()?;
+                let unread = channels.unread_mentions(me, id).await?;
+                let here = channels.only_of_thread(me, id, Some(root), unread).await?;
+                Some(here.into_iter().map(|message| message.id).collect::<Vec<_>>())
+            }
+            None => None,
+        };
+        channels.read_mentions(call.by()?, id, ids.as_deref()).await?;
         // That is no event of the channel: its pts stands.
         return Ok(types::messages::AffectedHistory::new(channels.pts(id).await?, 0, 0).into());
     }

@@ -62,6 +62,14 @@ pub(crate) async fn checked(
     Ok(Some(ReplyTo::elsewhere(elsewhere)))
 }
 
+/// The thread of a supergroup in which a message is to stand, as far as the caller names it.
+pub(crate) fn thread(peer: Peer, reply: Option<&enums::InputReplyTo>) -> Option<i32> {
+    match (peer, reply) {
+        (Peer::Channel(_), Some(enums::InputReplyTo::InputReplyToMessage(reply))) => reply.top_msg_id,
+        _ => None,
+    }
+}
+
 /// The beginning of a text, as a quote that nobody chose; none where there is no text.
 fn all_words(content: &Content) -> Option<Quote> {
     let mut units = 0;

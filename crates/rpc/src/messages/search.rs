@@ -54,7 +54,7 @@ pub(crate) async fn handle(
         ..filter
     };
     if let Some(Peer::Channel(id)) = peer {
-        let found = call.domain().channels.search(call.me()?, id, &query).await?;
+        let found = call.domain().channels.search(call.me()?, id, request.top_msg_id, &query).await?;
         return channel::page(call, id, found).await;
     }
     let found = match part {
@@ -126,7 +126,7 @@ async fn pinned(
         min_id: request.min_id,
     };
     if let Peer::Channel(id) = peer {
-        let found = call.domain().channels.pinned_messages(call.me()?, id, query).await?;
+        let found = call.domain().channels.pinned_messages(call.me()?, id, request.top_msg_id, query).await?;
         return channel::page(call, id, found).await;
     }
     let mut found = call.boxes().pinned_messages(call.me()?, peer, query).await?;

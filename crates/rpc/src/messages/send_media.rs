@@ -43,6 +43,7 @@ pub(crate) async fn handle(
     };
     let draft = Draft {
         reply_to,
+        thread: reply::thread(peer, request.reply_to.as_ref()),
         silent: request.silent,
         no_forwards: request.noforwards,
         invert_media: request.invert_media,

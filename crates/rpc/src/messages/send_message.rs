@@ -31,6 +31,7 @@ pub(crate) async fn handle(
         no_forwards: request.noforwards,
         invert_media: request.invert_media,
         effect: effects::checked(peer, request.effect)?,
+        thread: reply::thread(peer, request.reply_to.as_ref()),
         ..Draft::new(request.random_id, content)
     };
     let when = (request.schedule_date, request.schedule_repeat_period);

@@ -52,6 +52,7 @@ pub(crate) async fn handle(
         let content = if repeated { Content::default() } else { self::content(call, item).await? };
         drafts.push(Draft {
             reply_to: reply_to.clone(),
+            thread: reply::thread(peer, request.reply_to.as_ref()),
             silent: request.silent,
             no_forwards: request.noforwards,
             invert_media: request.invert_media,

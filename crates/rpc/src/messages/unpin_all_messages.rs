@@ -15,16 +15,16 @@ pub(crate) async fn handle(
     request: functions::messages::UnpinAllMessages,
 ) -> Result<enums::messages::AffectedHistory, Error> {
     let peer = input::peer(call, &request.peer).await?;
-    // Topics and parts of a channel's chats do not exist yet.
-    if request.top_msg_id.is_some() {
+    if request.top_msg_id.is_some() && !matches!(peer, Peer::Channel(_)) {
         return Err(MSG_ID_INVALID);
     }
+    // Parts of a channel's chats do not exist yet.
     if request.saved_peer_id.is_some() {
         return Err(PEER_ID_INVALID);
     }
     if let Peer::Channel(id) = peer {
         let channels = &call.domain().channels;
-        let entries = channels.unpin_all(call.by()?, id).await?;
+        let entries = channels.unpin_all(call.by()?, id, request.top_msg_id).await?;
         let count = entries.iter().map(|entry| entry.pts_count).sum();
         return Ok(types::messages::AffectedHistory::new(channels.pts(id).await?, count, 0).into());
     }

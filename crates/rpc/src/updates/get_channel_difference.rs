@@ -41,7 +41,8 @@ pub(crate) async fn handle(
         .into()),
         ChannelDifference::TooLong => too_long(call, id).await,
         ChannelDifference::Entries { new, others, pts, last } => {
-            let new = Channels::shown(me, &new, min_id);
+            let mut new = Channels::shown(me, &new, min_id);
+            call.domain().channels.answered(me, id, &mut new).await?;
             let edited: Vec<_> = others
                 .iter()
                 .filter_map(|entry| match &entry.event {

@@ -14,7 +14,7 @@ pub struct OfOwner(pub Owner);
 pub struct OfUser(pub UserId);
 
 /// A row of an owner by pts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByPts {
     /// Whose log.
     pub owner: Owner,

@@ -24,7 +24,7 @@ pub struct ByMember {
     pub user: UserId,
 }
 
-fn channel_of(owner: Owner) -> Option<i64> {
+pub(in crate::records) fn channel_of(owner: Owner) -> Option<i64> {
     match owner {
         Owner::Channel(channel) => Some(channel),
         _ => None,

@@ -9,13 +9,14 @@ use crate::{
     key::{Key, Row, push_int, push_long},
 };
 
-/// A row of the due queue of a user's shard, or a poll's or file's. Rows of a shard stand in the order of their time.
+/// A row of the due queue of a user's or channel's shard, or a poll's or file's. Rows of a shard stand in the order of
+/// their time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DueAt {
     /// Seconds since 1970; [`WHEN_ONLINE`] for what waits for a person and not for a time.
     pub at: i32,
     /// Whose box it concerns; the row lies in his shard. With a poll: who asked; the row lies beside the poll. Of
-    /// files: nobody.
+    /// files and channels: nobody.
     pub user: UserId,
     /// What.
     pub what: DueWhat,
@@ -36,6 +37,8 @@ pub enum DueWhat {
     FilesOf(Owner),
     /// It is to be seen whether bytes are still needed for a file. The row lies beside the bytes.
     BlobOf(OfBlob, i64),
+    /// The discussion group of a channel may not have this post of the channel as it is.
+    Discussion(i64, MessageId),
 }
 
 /// In place of a time: once the other side is online. The protocol's own number.
@@ -49,6 +52,7 @@ impl Key for DueAt {
     fn shard(&self) -> kv::Shard {
         match self.what {
             DueWhat::PollEnd(id) => polls::prefix(id).0,
+            DueWhat::Discussion(channel, _) => Owner::Channel(channel).shard(),
             DueWhat::Scheduled(_) | DueWhat::Expiry(_) => Owner::User(self.user).shard(),
             DueWhat::FileOf(owner, _) | DueWhat::FilesOf(owner) => owner.shard(),
             DueWhat::BlobOf(blob, _) => blob.shard(),
@@ -79,6 +83,11 @@ impl Key for DueAt {
                 blob.write_row(row);
                 return push_long(row, file);
             }
+            DueWhat::Discussion(channel, id) => {
+                row.push(46);
+                push_long(row, channel);
+                return push_int(row, id);
+            }
         };
         row.push(kind);
         push_int(row, id);
@@ -93,6 +102,7 @@ impl Key for DueAt {
             10 => DueWhat::FileOf(read_owner(row)?, row.long()?),
             11 => DueWhat::FilesOf(read_owner(row)?),
             12 => DueWhat::BlobOf(OfBlob::read_row(Owner::System, row)?, row.long()?),
+            46 => DueWhat::Discussion(row.long()?, row.int()?),
             _ => return None,
         };
         Some(DueAt { at, user, what })

@@ -68,6 +68,9 @@ pub enum About {
     /// How far a channel was read.
     #[n(41)]
     ChannelRead(#[n(0)] i64),
+    /// A thread of a supergroup was read: which supergroup, and where the thread begins.
+    #[n(46)]
+    DiscussionRead(#[n(0)] i64, #[n(1)] MessageId),
 }
 
 impl About {
@@ -90,13 +93,14 @@ mod tests {
 
     #[test]
     fn names_are_those_that_stand_on_disks() {
-        let names: [(About, &[u8]); 6] = [
+        let names: [(About, &[u8]); 7] = [
             (About::Name(5), &[0x82, 0, 0x81, 5]),
             (About::ContactsReset, &[0x82, 4, 0x80]),
             (About::Privacy(8), &[0x82, 6, 0x81, 8]),
             (About::Scheduled(Peer::User(UserId(5)), 7), &[0x82, 0x18, 80, 0x82, 0x82, 1, 0x81, 5, 7]),
             (About::Filter(2), &[0x82, 0x18, 64, 0x81, 2]),
             (About::ChannelRead(1), &[0x82, 0x18, 41, 0x81, 1]),
+            (About::DiscussionRead(1, 2), &[0x82, 0x18, 46, 0x82, 1, 2]),
         ];
         for (about, name) in names {
             assert_eq!(about.name(), name);

@@ -222,6 +222,8 @@ pub mod flag {
     pub const POST: u32 = 1 << 20;
     /// In a channel: the signature links to the author.
     pub const SIGNATURE_PROFILE: u32 = 1 << 21;
+    /// In a forum: it stands in a topic, the general one aside, or begins it.
+    pub const TOPIC: u32 = 1 << 22;
 }
 
 /// What a message says; shared by the copies of all boxes while in memory.
@@ -467,6 +469,38 @@ pub enum Action {
     /// The author was let into a supergroup.
     #[n(45)]
     ChannelJoinedByRequest,
+    /// A topic of a forum begins here.
+    #[n(46)]
+    TopicCreate {
+        /// Its name.
+        #[n(0)]
+        title: String,
+        /// RGB.
+        #[n(1)]
+        icon_color: i32,
+        /// A custom emoji.
+        #[n(2)]
+        icon_emoji_id: Option<i64>,
+        /// The name was taken from its first words.
+        #[n(3)]
+        title_missing: bool,
+    },
+    /// A topic was changed.
+    #[n(47)]
+    TopicEdit {
+        /// The new name.
+        #[n(0)]
+        title: Option<String>,
+        /// The new custom emoji; 0: none any more.
+        #[n(1)]
+        icon_emoji_id: Option<i64>,
+        /// It was closed, or opened.
+        #[n(2)]
+        closed: Option<bool>,
+        /// It was taken from the list, or put back.
+        #[n(3)]
+        hidden: Option<bool>,
+    },
     /// A basic group was made.
     #[n(20)]
     ChatCreate {
@@ -767,6 +801,9 @@ pub struct Deleted {
     /// The box that it came from, if not this one.
     #[n(3)]
     pub source: Option<Source>,
+    /// In a channel's log: of those that stood in a thread, the message and where the thread begins.
+    #[n(4)]
+    pub threads: Option<Vec<(MessageId, MessageId)>>,
 }
 
 impl Deleted {
@@ -1004,6 +1041,7 @@ mod tests {
                 dialogs: vec![DeletedIn { peer: Peer::Group(4), ids: vec![1, 2] }],
                 revoke: true,
                 source: Some(Source { user: UserId(4), pts: 8 }),
+                threads: Some(vec![(1, 7)]),
             }),
         ];
         for entry in entries {

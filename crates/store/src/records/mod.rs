@@ -23,3 +23,4 @@ pub mod reaction_settings;
 pub mod reactions;
 pub mod search;
 pub mod server_meta;
+pub mod threads;

@@ -19,6 +19,7 @@ use store::{
         reactions::{Reacted, Reaction, ReactionsRead},
         search::{SearchRow, SearchSegment},
         server_meta::ServerMeta,
+        threads as threads_of,
     },
     tables::{self, *},
 };
@@ -54,6 +55,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(basic_groups());
     samples.extend(passwords());
     samples.extend(channels());
+    samples.extend(threads());
     samples.extend(crate::files::files());
     samples
 }
@@ -290,6 +292,57 @@ fn channels() -> Vec<Sample> {
     ]
 }
 
+fn threads() -> Vec<Sample> {
+    let (peer, date) = (Peer::Channel(1 << 35), 1_700_000_000);
+    let told = |action| {
+        let content = Content { action: Some(action), ..Content::default() };
+        LogRecord::Message(MessageRecord {
+            author: Some(UserId(5)),
+            ..MessageRecord::new(peer, date, flag::TOPIC, Arc::new(content))
+        })
+    };
+    let create = Action::TopicCreate {
+        title: "Kabar".into(),
+        icon_color: 0x6f_b9_f0,
+        icon_emoji_id: Some(7),
+        title_missing: true,
+    };
+    let edit = Action::TopicEdit {
+        title: Some("Baru".into()),
+        icon_emoji_id: Some(0),
+        closed: Some(true),
+        hidden: Some(false),
+    };
+    let deleted = Deleted {
+        date,
+        dialogs: vec![DeletedIn { peer, ids: vec![8, 9] }],
+        revoke: true,
+        source: None,
+        threads: Some(vec![(9, 7)]),
+    };
+    let topic = threads_of::Topic {
+        date,
+        creator: UserId(5),
+        title: "Kabar".into(),
+        icon_color: 0x6f_b9_f0,
+        icon_emoji_id: Some(7),
+        flags: threads_of::topic_flag::CLOSED,
+    };
+    let part = threads_of::ThreadPart { ids: vec![7, 1, 0x80, 1], recent: vec![5, -9], topic: true };
+    vec![
+        of::<Log>("topic-create", told(create)),
+        of::<Log>("topic-edit", told(edit)),
+        of::<Log>("deleted-in-threads", LogRecord::Deleted(deleted)),
+        of::<tables::ChannelThreads>("some", part),
+        of::<tables::ChannelThreads>("empty", threads_of::ThreadPart::default()),
+        of::<tables::Discussions>("one", threads_of::Discussed { root: 7 }),
+        of::<tables::ThreadReads>("one", threads_of::ThreadRead { read_max_id: 9 }),
+        of::<tables::Topics>("full", topic),
+        of::<tables::Topics>("empty", threads_of::Topic::default()),
+        of::<tables::TopicLists>("some", threads_of::TopicList { pinned: vec![7, 8] }),
+    ]
+}
+
 fn dues() -> Vec<Sample> {
     let peer = Peer::User(UserId(1 << 39));
     let content = |action| Arc::new(Content { action, text: "Nanti".into(), ..Content::default() });
@@ -393,6 +446,7 @@ fn logs() -> Vec<Sample> {
                 dialogs: vec![DeletedIn { peer: Peer::Group(4), ids: vec![1, 2] }],
                 revoke: true,
                 source: None,
+                threads: None,
             }),
         ),
         of::<Log>(
