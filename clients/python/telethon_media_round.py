@@ -1,6 +1,7 @@
 """What Telethon sees of files: photos and documents up and down, and what the server refuses."""
 
 import asyncio
+import hashlib
 import io
 
 from harness import check, finish, soon
@@ -82,6 +83,16 @@ async def main():
         odd = b"".join([part async for part in budi.iter_download(got.document, offset=1234, limit=1, request_size=4096)])
         assert odd[:100] == data[1234:1334]
 
+    async with check("telethon checks a file part by part"):
+        location = utils.get_input_location(got.document)[1]
+        hashes = []
+        while part := await budi(functions.upload.GetFileHashesRequest(location, hashes[-1].offset + 131072 if hashes else 0)):
+            hashes += part
+        assert sum(part.limit for part in hashes) == len(data)
+        for part in hashes:
+            assert hashlib.sha256(data[part.offset : part.offset + part.limit]).digest() == part.hash
+        await fails(budi(functions.upload.GetFileHashesRequest(location, 5)), "OFFSET_INVALID")
+
     async with check("telethon sends an album, which arrives as one"):
         album = [named(png(400, 300, seed), f"{seed}.png") for seed in (4, 5, 6)]
         sent = await ayu.send_file(to_budi, album, caption=["one", "two", "three"])
@@ -115,6 +126,25 @@ async def main():
             await ayu(functions.messages.SendMediaRequest(to_budi, media, text))
             got = await arrived(text)
             assert digest(await budi.download_media(got, bytes)) == digest(data), text
+        for text in ("voice", "round"):
+            got = await arrived(text)
+            mine = [m for m in await ayu.get_messages(to_budi, limit=10) if m.message == text][0]
+            assert got.media_unread and mine.media_unread, text
+            opened = []
+
+            async def read(update):
+                opened.extend(update.messages)
+
+            ayu.add_event_handler(read, events.Raw(types.UpdateReadMessagesContents))
+            affected = await budi(functions.messages.ReadMessageContentsRequest([got.id]))
+            assert affected.pts_count == 1, affected
+            await soon(lambda: mine.id in opened, f"{text} is opened on the author's side")
+            ayu.remove_event_handler(read)
+            theirs = await budi.get_messages(to_ayu, ids=got.id)
+            assert not theirs.media_unread and not (await ayu.get_messages(to_budi, ids=mine.id)).media_unread
+            again = await budi(functions.messages.ReadMessageContentsRequest([got.id]))
+            assert again.pts_count == 0, again
+        assert not (await arrived("video")).media_unread
         for text, (_, _, kind) in kinds.items():
             found = [m.message async for m in budi.iter_messages(to_ayu, filter=kind)]
             assert found == [text], (text, found)
@@ -178,6 +208,38 @@ async def main():
         assert (await load(*kept[0])).bytes == noise(70_000, 40)[:4096], "the author has lost it too"
         await ayu.delete_messages(to_budi, sent, revoke=True)
         await eventually(*kept[0])
+
+    async with check("files of a group and a channel open for members alone"):
+        dadi = await sign_up("+15550051004", "Dadi")
+
+        async def location_of(client, chat, text):
+            found = [m for m in await client.get_messages(chat, limit=20) if m.message == text][0]
+            document = found.document
+            return types.InputDocumentFileLocation(document.id, document.access_hash, document.file_reference, "")
+
+        data = noise(20_000, 50)
+        made = await budi(functions.messages.CreateChatRequest([to_ayu, to_citra], "Keluarga"))
+        made = getattr(made, "updates", made)
+        group = types.InputPeerChat(made.chats[0].id)
+        await budi.send_file(group, named(data, "g.bin"), caption="in a group", force_document=True)
+        location = await location_of(citra, group, "in a group")
+        assert (await citra(functions.upload.GetFileRequest(location, 0, 1 << 20))).bytes == data
+        await fails(dadi(functions.upload.GetFileRequest(location, 0, 4096)), "FILE_ID_INVALID")
+        await budi(functions.messages.DeleteChatUserRequest(group.chat_id, to_citra))
+        await fails(citra(functions.upload.GetFileRequest(location, 0, 4096)), "FILE_REFERENCE_INVALID")
+
+        made = await budi(functions.channels.CreateChannelRequest("Warga", "", megagroup=True))
+        channel = await budi.get_input_entity(made.chats[0])
+        await budi(functions.channels.InviteToChannelRequest(channel, [to_ayu, to_citra]))
+        await budi.send_file(channel, named(data, "c.bin"), caption="in a channel", force_document=True)
+        await citra.get_dialogs()
+        theirs = await citra.get_input_entity(types.PeerChannel(channel.channel_id))
+        location = await location_of(citra, theirs, "in a channel")
+        assert (await citra(functions.upload.GetFileRequest(location, 0, 1 << 20))).bytes == data
+        await fails(dadi(functions.upload.GetFileRequest(location, 0, 4096)), "FILE_ID_INVALID")
+        await budi.edit_permissions(channel, to_citra, view_messages=False)
+        await fails(citra(functions.upload.GetFileRequest(location, 0, 4096)), "FILE_REFERENCE_INVALID")
+        await dadi.disconnect()
 
     async with check("what is no picture, or claims to be a vast one, is refused"):
         for data, name in [

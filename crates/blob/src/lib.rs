@@ -212,17 +212,21 @@ impl Blobs {
     /// # Errors
     /// [`BlobError::Io`].
     pub async fn sweep(&self, seconds: u64) -> Result<usize, BlobError> {
-        self.on_disk(move |disk| {
-            let mut gone = 0;
-            for listed in disk.list(COMING)? {
-                if listed.idle_seconds >= seconds {
-                    disk.remove(&format!("{COMING}/{}", listed.name))?;
-                    gone += 1;
+        let gone = self
+            .on_disk(move |disk| {
+                let mut gone = Vec::new();
+                for listed in disk.list(COMING)? {
+                    if listed.idle_seconds >= seconds {
+                        disk.remove(&format!("{COMING}/{}", listed.name))?;
+                        gone.push(listed.name);
+                    }
                 }
-            }
-            Ok(gone)
-        })
-        .await
+                Ok(gone)
+            })
+            .await?;
+        // What is remembered of their parts would pass for bytes that are there.
+        self.inner.uploads.forget_files(&gone);
+        Ok(gone.len())
     }
 
     async fn on_disk<T: Send + 'static>(

@@ -121,6 +121,17 @@ impl Uploads {
     }
 }
 
+impl Uploads {
+    /// As `forget`, by the names of files in the folder of what comes up.
+    pub(crate) fn forget_files(&self, names: &[String]) {
+        let mut generations = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Generations { young, old } = &mut *generations;
+        for known in [young, old] {
+            known.retain(|name, _| !names.contains(&hex(name)));
+        }
+    }
+}
+
 impl Open {
     fn known(&self) -> MutexGuard<'_, Known> {
         // Every change leaves it whole.

@@ -15,6 +15,7 @@ use store::{
 use crate::{
     beside::Beside,
     cells::Loaded,
+    contents,
     defect::Defect,
     folders::{ARCHIVE_FOLDER, MAIN_FOLDER},
     listener::Gate,
@@ -50,6 +51,8 @@ pub(crate) enum What {
     Pin { origins: Vec<Origin>, pinned: bool },
     /// The sender has read the recipient's messages up to this one.
     Read(MessageId),
+    /// The sender has opened what these messages carry.
+    Opened(Vec<Origin>),
 }
 
 /// Works out what deliveries of one sender, in order, do to a box.
@@ -95,6 +98,7 @@ pub(crate) fn plan(
             What::Pin { origins, pinned } => {
                 pins::delivered(on, sender, delivery, (origins, *pinned), &mut plan)?;
             }
+            What::Opened(origins) => contents::delivered(on, sender, delivery, origins, &mut plan)?,
             What::Read(max) => read(on, sender, delivery, *max, &mut plan)?,
         }
     }
@@ -112,7 +116,7 @@ fn incoming(
         Some(reply) => held(on, sender, reply.origin)?.map(|entry| Reply { id: entry.id, ..reply.clone() }),
         None => None,
     };
-    let kept = flag::SILENT | flag::NO_FORWARDS | flag::INVERT_MEDIA;
+    let kept = flag::SILENT | flag::NO_FORWARDS | flag::INVERT_MEDIA | flag::MEDIA_UNREAD;
     Ok(MessageRecord {
         peer: Peer::User(sender),
         date: on.date(message.date),

@@ -13,6 +13,7 @@ mod boxes;
 mod cells;
 mod change;
 mod channels;
+mod contents;
 mod defect;
 mod delete;
 mod deliver;

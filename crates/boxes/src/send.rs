@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use store::{
     ids::{MessageId, Peer, UserId},
-    records::log::{Content, LogRecord, MessageRecord, Origin, Reply, flag},
+    records::log::{Content, LogRecord, MessageKind, MessageRecord, Origin, Reply, flag},
 };
 
 use crate::{
@@ -203,7 +203,8 @@ pub(crate) fn outgoing(author: &Loaded, peer: Peer, message: &NewMessage) -> Res
         | bit(message.silent, flag::SILENT)
         | bit(message.no_forwards, flag::NO_FORWARDS)
         | bit(message.invert_media, flag::INVERT_MEDIA)
-        | bit(message.fires.is_some(), flag::FROM_SCHEDULED);
+        | bit(message.fires.is_some(), flag::FROM_SCHEDULED)
+        | bit(to_be_opened(author.user(), peer, &message.content), flag::MEDIA_UNREAD);
     let reply = match &message.reply_to {
         // A message that the dialog does not hold cannot be answered: the header goes.
         Some(to) if to.elsewhere.is_none() => author.indexed(peer, to.id)?.map(|entry| {
@@ -229,6 +230,12 @@ pub(crate) fn outgoing(author: &Loaded, peer: Peer, message: &NewMessage) -> Res
         ttl_period: author.beside.ttl_of(peer).filter(|_| message.content.action.is_none()),
         ..MessageRecord::new(peer, date, flags, message.content.clone())
     })
+}
+
+/// Whether both sides are shown until the other has listened to it or watched it.
+fn to_be_opened(author: UserId, peer: Peer, content: &Content) -> bool {
+    matches!(peer, Peer::User(other) if other != author)
+        && matches!(content.kind(), MessageKind::Voice | MessageKind::RoundVideo)
 }
 
 pub(crate) fn answers(

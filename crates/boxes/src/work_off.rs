@@ -138,6 +138,13 @@ impl Inner {
                 let origins = self.origins(sender, &ids).await?;
                 (pinned.peer, What::Pin { origins, pinned: pinned.pinned })
             }
+            LogRecord::MentionsRead(read) if read.source.is_none() && matches!(read.peer, Peer::User(_)) => {
+                let ids: Vec<_> = read.ids.iter().map(|id| (read.peer, *id)).collect();
+                let mut origins = self.origins(sender, &ids).await?;
+                // What others wrote; what became of one's own is not told to them.
+                origins.retain(|origin| origin.author != sender);
+                (read.peer, What::Opened(origins))
+            }
             LogRecord::ReadInbox(read) => match read.origin {
                 Some(origin) => (read.peer, What::Read(origin)),
                 None => return Ok(None),

@@ -372,6 +372,7 @@ methods! {
     serve updates::get_difference                       GetDifference                    SignedIn Read;
     serve updates::get_state                            GetState                         SignedIn Light;
     serve upload::get_file                              GetFile                          SignedIn Read;
+    serve upload::get_file_hashes                       GetFileHashes                    SignedIn Read;
     serve upload::save_big_file_part                    SaveBigFilePart                  SignedIn Read;
     serve upload::save_file_part                        SaveFilePart                     SignedIn Read;
     serve users::get_full_user                          GetFullUser                      SignedIn Read;

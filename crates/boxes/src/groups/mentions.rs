@@ -70,7 +70,12 @@ impl Boxes {
             }
         }
         let date = owner.date(self.inner.world.clock.now().seconds());
-        plan.appends.push(LogRecord::MentionsRead(MentionsRead { date, peer, ids: now.to_vec() }));
+        plan.appends.push(LogRecord::MentionsRead(MentionsRead {
+            date,
+            peer,
+            ids: now.to_vec(),
+            source: None,
+        }));
         plan.check(owner)?;
         let done = owner.carry_out(plan);
         let offset = i32::try_from(left.len()).unwrap_or(i32::MAX);

@@ -124,9 +124,14 @@ impl Projection {
             LogRecord::Message(message) => self.apply_message(pts, message),
             LogRecord::Pointer(pointer) => self.apply_pointer(pts, pointer),
             LogRecord::ReadInGroup(_) => {}
-            LogRecord::MentionsRead(read) => self.change(read.peer, |dialog| {
-                read.ids.iter().for_each(|id| dialog.set_unread_mention(*id, false));
-            }),
+            LogRecord::MentionsRead(read) => {
+                self.change(read.peer, |dialog| {
+                    read.ids.iter().for_each(|id| dialog.set_unread_mention(*id, false));
+                });
+                if let Some(source) = read.source {
+                    self.note_applied(read.peer, source.pts);
+                }
+            }
             LogRecord::Stub(stub) => self.apply_stub(pts, stub),
             LogRecord::Edited(edited) => {
                 if let Some(source) = edited.source {

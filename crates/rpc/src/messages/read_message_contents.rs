@@ -1,5 +1,5 @@
 //! `messages.readMessageContents id:Vector<int> = messages.AffectedMessages`: reactions to the caller's messages are
-//! seen, and that he is mentioned. Voice and round video messages are not served yet, so nothing is left to be opened.
+//! seen, and that he is mentioned; voice and round video messages of private chats are opened, for both sides.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,11 @@ pub(crate) async fn handle(
     let found = call.boxes().messages(call.me()?, page::ids(&request.id)?).await?;
     let mut chats: BTreeMap<Peer, Vec<MessageId>> = BTreeMap::new();
     let mut mentions: BTreeMap<Peer, Vec<MessageId>> = BTreeMap::new();
+    let mut opened: BTreeMap<Peer, Vec<MessageId>> = BTreeMap::new();
     for message in found.into_iter().flatten() {
+        if message.media_unread && !message.out && !message.mentioned {
+            opened.entry(message.peer).or_default().push(message.id);
+        }
         if message.mentioned && message.media_unread {
             mentions.entry(message.peer).or_default().push(message.id);
         }
@@ -30,6 +34,10 @@ pub(crate) async fn handle(
     }
     for (peer, ids) in mentions {
         let read = call.boxes().read_mentions(call.by()?, peer, Some(&ids)).await?;
+        affected = (read.pts, affected.1 + read.pts_count);
+    }
+    for (peer, ids) in opened {
+        let read = call.boxes().read_contents(call.by()?, peer, &ids).await?;
         affected = (read.pts, affected.1 + read.pts_count);
     }
     Ok(types::messages::AffectedMessages::new(affected.0, affected.1).into())

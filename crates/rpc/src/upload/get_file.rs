@@ -30,10 +30,27 @@ pub(crate) async fn handle(
     request: functions::upload::GetFile,
 ) -> Result<enums::upload::File, Error> {
     let (offset, limit) = range(request.offset, request.limit, request.precise)?;
+    let (origin, location) = located(call, &request.location).await?;
+    let read = call.domain().files.read(call.me()?, origin, &location, offset, limit).await?;
+    let kind = match read.jpeg {
+        true => enums::storage::FileType::FileJpeg,
+        false => enums::storage::FileType::FileUnknown,
+    };
+    Ok(types::upload::File::new(kind, read.date, read.bytes).into())
+}
+
+/// Which bytes a location names, and where the caller saw them, if he may see them there now.
+///
+/// # Errors
+/// What is wrong with the location.
+pub(crate) async fn located<'a>(
+    call: &Call<'_>,
+    location: &'a enums::InputFileLocation,
+) -> Result<(Origin, Location<'a>), Error> {
     let me = call.me()?;
     let files = &call.domain().files;
     use enums::InputFileLocation as Input;
-    let (origin, location) = match &request.location {
+    let (origin, location) = match location {
         Input::InputDocumentFileLocation(document) => {
             let (id, access_hash) = (document.id, document.access_hash);
             let shown = Shown { id, access_hash, reference: &document.file_reference };
@@ -62,12 +79,7 @@ pub(crate) async fn handle(
         _ => return Err(LOCATION_INVALID),
     };
     still_seen(call, origin, location.id).await?;
-    let read = files.read(me, origin, &location, offset, limit).await?;
-    let kind = match read.jpeg {
-        true => enums::storage::FileType::FileJpeg,
-        false => enums::storage::FileType::FileUnknown,
-    };
-    Ok(types::upload::File::new(kind, read.date, read.bytes).into())
+    Ok((origin, location))
 }
 
 /// Which picture a chat shows now; none for people, of whom those before it are seen as well.

@@ -3,7 +3,7 @@
 
 use minicbor::{Decode, Encode};
 
-use super::log::peer_number;
+use super::log::{Source, peer_number};
 use crate::{
     ids::{MessageId, Owner, Peer, Pts, UserId},
     key::{Key, Row, push_int, push_long},
@@ -156,6 +156,9 @@ pub struct MentionsRead {
     /// In these messages.
     #[n(2)]
     pub ids: Vec<MessageId>,
+    /// The box that it came from, if not this one: its owner has opened what these messages of the box's owner carry.
+    #[n(3)]
+    pub source: Option<Source>,
 }
 
 /// A row of a group by member.

@@ -60,7 +60,7 @@ pub enum LogRecord {
     /// In a basic group's log: a member's reading moved the mark of what others see as read.
     #[n(31)]
     ReadInGroup(#[n(0)] ReadInGroup),
-    /// The owner has seen that he was mentioned.
+    /// The owner has seen that he was mentioned, or opened what messages carry; or the other side has opened his.
     #[n(32)]
     MentionsRead(#[n(0)] MentionsRead),
 }

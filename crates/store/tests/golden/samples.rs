@@ -150,7 +150,7 @@ fn basic_groups() -> Vec<Sample> {
         of::<Log>("read-in-group", LogRecord::ReadInGroup(groups::ReadInGroup { date, user: budi, max: 6 })),
         of::<Log>(
             "mentions-read",
-            LogRecord::MentionsRead(groups::MentionsRead { date, peer, ids: vec![3, 4] }),
+            LogRecord::MentionsRead(groups::MentionsRead { date, peer, ids: vec![3, 4], source: None }),
         ),
         of::<Log>("group-message", LogRecord::Message(changed)),
         told("chat-create", Action::ChatCreate { title: "Arisan".into(), users: vec![anna, budi] }),
