@@ -3,10 +3,11 @@
 import asyncio
 import hashlib
 import io
+import time
 
 from harness import check, finish, soon
 from pictures import digest, jpeg_size, noise, png, png_that_claims
-from telethon import events, functions, types, utils
+from telethon import errors, events, functions, types, utils
 from telethon_people import befriend, fails, sign_up
 
 AYU, BUDI, CITRA = "+15550051001", "+15550051002", "+15550051003"
@@ -155,6 +156,50 @@ async def main():
             functions.messages.GetSearchCountersRequest(to_ayu, [kind for *_, kind in kinds.values()])
         )
         assert [counter.count for counter in counters] == [1] * len(kinds), counters
+
+    async with check("who takes no voice messages gets none, neither new nor forwarded, also for later"):
+        rules = functions.account.SetPrivacyRequest
+        key = types.InputPrivacyKeyVoiceMessages()
+        await budi(rules(key, [types.InputPrivacyValueDisallowAll()]))
+        full = await ayu(functions.users.GetFullUserRequest(to_budi))
+        assert full.full_user.voice_messages_forbidden
+
+        async def spoken(attributes, to=to_budi, **more):
+            file = await ayu.upload_file(noise(5_000, 77), file_name="v.ogg")
+            media = types.InputMediaUploadedDocument(file, "audio/ogg", attributes)
+            await ayu(functions.messages.SendMediaRequest(to, media, "spoken", **more))
+
+        voice, around = audio(3, voice=True), video(2, 240, 240, round_message=True)
+        for refused in (
+            spoken([voice]),
+            spoken([around]),
+            spoken([voice], schedule_date=int(time.time()) + 3_600),
+        ):
+            try:
+                await refused
+            except errors.VoiceMessagesForbiddenError:
+                pass
+            else:
+                raise AssertionError("a voice message was taken")
+        await spoken([voice], to="me")
+        (note,) = await ayu.get_messages("me", limit=1)
+        try:
+            await note.forward_to(to_budi)
+        except errors.VoiceMessagesForbiddenError:
+            pass
+        else:
+            raise AssertionError("a voice message was forwarded")
+        await spoken([audio(180, title="Lagu")])
+        await arrived("spoken")
+        await budi(rules(key, [types.InputPrivacyValueAllowAll()]))
+        await spoken([voice])
+
+    async with check("who is blocked is not told that voice messages are not taken"):
+        await budi(rules(key, [types.InputPrivacyValueDisallowAll()]))
+        await budi(functions.contacts.BlockRequest(to_ayu))
+        await spoken([voice])
+        await budi(functions.contacts.UnblockRequest(to_ayu))
+        await budi(rules(key, [types.InputPrivacyValueAllowAll()]))
 
     async with check("a spoiler stays one, and uploadMedia keeps a file for later"):
         file = await ayu.upload_file(png(200, 200, 9), file_name="a.png")

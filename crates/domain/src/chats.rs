@@ -132,6 +132,9 @@ pub enum ChatError {
     /// The message carries something else than what is to be changed.
     #[error("the message carries something else")]
     OtherMedia,
+    /// The recipient's privacy does not let the caller send voice messages.
+    #[error("the recipient takes no voice messages of the sender")]
+    NoVoice,
     /// The message may not be forwarded.
     #[error("the message may not be forwarded")]
     NotToBeForwarded,

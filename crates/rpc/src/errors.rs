@@ -477,6 +477,8 @@ errors! {
     USER_IS_BLOCKED = 400;
     /// Somebody is not in the chat.
     USER_NOT_PARTICIPANT = 400;
+    /// The recipient takes no voice messages of the caller.
+    VOICE_MESSAGES_FORBIDDEN = 400;
     /// The caller has blocked the recipient.
     YOU_BLOCKED_USER = 400;
 }

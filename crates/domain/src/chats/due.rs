@@ -106,7 +106,10 @@ impl Chats {
     /// Faults; and [`ChatError::NoSuchMessage`] where somebody else was faster.
     pub async fn send_scheduled(&self, by: By, message: &Message) -> Result<Option<Sent>, ChatError> {
         let allowed = match message.peer {
-            Peer::User(to) => self.may_write(by.user, to).await,
+            Peer::User(to) => match self.may_write(by.user, to).await {
+                Ok(()) => self.may_speak(by.user, to, &message.content).await,
+                refused => refused,
+            },
             Peer::Group(group) => self.may_write_in_group(by.user, group).await,
             Peer::Channel(_) => Err(ChatError::NoSuchPeer),
         };

@@ -81,6 +81,9 @@ impl Chats {
             self.files.shared(file, by.user.into(), &[peer.into()]).await?;
         }
         let content = Content { text, entities, media: Some(media), ..(**before).clone() };
+        if let Peer::User(other) = peer {
+            self.may_speak(by.user, other, &content).await?;
+        }
         Ok(self.boxes.edit(by, id, content).await?)
     }
 

@@ -1,10 +1,11 @@
 //! Sending to a person.
 
-use boxes::{By, Content, Forward, Media, MessageId, NewMessage, Peer, ReplyTo, Sent, UserId};
+use boxes::{By, Content, Forward, Media, MessageId, MessageKind, NewMessage, Peer, ReplyTo, Sent, UserId};
 
 use crate::{
     chats::{ChatError, Chats},
     service::SERVICE_USER,
+    settings::PrivacyKey,
 };
 
 /// A message that is to be sent.
@@ -83,6 +84,9 @@ impl Chats {
     ) -> Result<Vec<NewMessage>, ChatError> {
         self.may_write(by.user, to).await?;
         self.recall_recipient(by.user, Peer::User(to)).await?;
+        for draft in &drafts {
+            self.may_speak(by.user, to, &draft.content).await?;
+        }
         if to != by.user {
             for draft in &drafts {
                 // A login code that is told to somebody is worth nothing any more.
@@ -124,6 +128,24 @@ impl Chats {
             self.files.shared(id, from.into(), &[to.into()]).await?;
         }
         Ok(())
+    }
+
+    /// Whether `to` takes what is said or shown in a round video of `from`. Whoever is blocked is told nothing: his
+    /// message does not arrive.
+    pub(super) async fn may_speak(
+        &self,
+        from: UserId,
+        to: UserId,
+        content: &Content,
+    ) -> Result<(), ChatError> {
+        let speaks = matches!(content.kind(), MessageKind::Voice | MessageKind::RoundVideo);
+        if !speaks || from == to || self.blocks.has(to, from).await? {
+            return Ok(());
+        }
+        match self.privacy.allows(to, PrivacyKey::VoiceMessages, from).await? {
+            true => Ok(()),
+            false => Err(ChatError::NoVoice),
+        }
     }
 
     /// Whether the sender's side lets `from` write to `to`.
