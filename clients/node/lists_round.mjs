@@ -65,6 +65,32 @@ await check('mtcute makes folders and gramjs has them in order', async () => {
   equal(left.filters.filter((one) => one._ === 'dialogFilter').map((one) => one.title.text).join(), 'Job')
 })
 
+await check('mtcute shares a folder by a link, and another mtcute looks at it, joins and leaves', async () => {
+  const group = await ayuTwo.createSupergroup({ title: 'Club' })
+  const peer = await ayuTwo.resolvePeer(group)
+  const title = { _: 'textWithEntities', text: 'Shared', entities: [] }
+  const folder = await ayuTwo.createFolder({ title, includePeers: [peer] })
+  const chatlist = { _: 'inputChatlistDialogFilter', filterId: folder.id }
+  const exported = await ayuTwo.call({ _: 'chatlists.exportChatlistInvite', chatlist, title: 'all', peers: [peer] })
+  const link = exported.invite.url
+  const preview = await budi.getChatlistPreview(link)
+  equal(preview.chats.map((chat) => chat.displayName).join(), 'Club')
+  const joined = await budi.joinChatlist(link)
+  equal(joined.title.text, 'Shared')
+  equal(joined.includePeers.length, 1)
+  await budi.sendText(preview.chats[0].inputPeer, 'here I am')
+  const found = await ayu.invoke(new Api.messages.GetDialogFilters())
+  const shared = (found.filters ?? found).find((one) => one.className === 'DialogFilterChatlist')
+  assert(shared.hasMyInvites)
+  await budi.call({
+    _: 'chatlists.leaveChatlist',
+    chatlist: { _: 'inputChatlistDialogFilter', filterId: joined.id },
+    peers: [preview.chats[0].inputPeer],
+  })
+  const left = await budi.getFolders()
+  equal(left.filters.filter((one) => one._ === 'dialogFilterChatlist').length, 0)
+})
+
 await check('gramjs hides when its person was there, and mtcute is told only about when', async () => {
   await ayu.invoke(new Api.account.UpdateStatus({ offline: false }))
   const key = new Api.InputPrivacyKeyStatusTimestamp()

@@ -134,7 +134,7 @@ async def folders(ayu, ayu_two, to_budi):
     async with check("telethon learns that a folder of people cannot be shared"):
         shared = types.InputChatlistDialogFilter(2)
         await refused(
-            ayu(functions.chatlists.ExportChatlistInviteRequest(shared, "Work", [to_budi])), "PEERS_LIST_EMPTY"
+            ayu(functions.chatlists.ExportChatlistInviteRequest(shared, "Work", [to_budi])), "PEER_ID_INVALID"
         )
         assert not (await ayu(functions.chatlists.GetExportedInvitesRequest(shared))).invites
         await refused(ayu(functions.chatlists.CheckChatlistInviteRequest("nothing")), "INVITE_SLUG_EXPIRED")
@@ -177,6 +177,99 @@ async def privacy(ayu, budi, to_budi, to_ayu):
         assert [p.peer.user_id for p in top.categories[0].peers] == [friend.id]
 
 
+async def shared_folders(ayu, ayu_two, budi):
+    lists = functions.chatlists
+
+    async def group(title):
+        made = await ayu(functions.channels.CreateChannelRequest(title, "", megagroup=True))
+        return await ayu.get_input_entity(made.chats[0])
+
+    async def shown(client, number):
+        found = (await client(functions.messages.GetDialogFiltersRequest())).filters
+        return next((one for one in found if getattr(one, "id", None) == number), None)
+
+    def ids(peers):
+        return {peer.channel_id for peer in peers}
+
+    work, sports, later = await group("Work"), await group("Sports"), await group("Later")
+    mine = types.InputChatlistDialogFilter(9)
+    async with check("telethon shares a folder by a link, and the other device sees that it is shared"):
+        heard = hear(ayu_two, types.UpdateDialogFilter)
+        await ayu(folder(9, "Club", [work, sports, later]))
+        exported = await ayu(lists.ExportChatlistInviteRequest(mine, "for all", [work, sports]))
+        assert isinstance(exported.filter, types.DialogFilterChatlist) and exported.filter.has_my_invites
+        assert exported.invite.title == "for all" and ids(exported.invite.peers) == ids([work, sports])
+        await soon(lambda: heard and isinstance(heard[-1].filter, types.DialogFilterChatlist), "the shared folder")
+        links = await ayu(lists.GetExportedInvitesRequest(mine))
+        assert [link.url for link in links.invites] == [exported.invite.url] and len(links.chats) == 2
+        slug = exported.invite.url.rsplit("/", 1)[1]
+    async with check("telethon is refused what cannot be shared"):
+        me = types.InputPeerSelf()
+        await refused(ayu(lists.ExportChatlistInviteRequest(mine, "", [me])), "PEER_ID_INVALID")
+        await refused(ayu(lists.ExportChatlistInviteRequest(mine, "", [])), "PEERS_LIST_EMPTY")
+        await ayu(folder(10, "Rule", [], groups=True))
+        rule = types.InputChatlistDialogFilter(10)
+        await refused(ayu(lists.ExportChatlistInviteRequest(rule, "", [work])), "FILTER_NOT_SUPPORTED")
+        await refused(ayu(folder(9, "Plain", [work])), "FILTER_NOT_SUPPORTED")
+        await refused(ayu(lists.JoinChatlistInviteRequest(slug, [work])), "FILTER_NOT_SUPPORTED")
+        await refused(budi(lists.CheckChatlistInviteRequest("nothing")), "INVITE_SLUG_EXPIRED")
+        await refused(budi(lists.CheckChatlistInviteRequest("")), "INVITE_SLUG_EMPTY")
+        await refused(budi(lists.GetChatlistUpdatesRequest(mine)), "FILTER_ID_INVALID")
+    async with check("telethon follows the link into one group of two and gets the folder"):
+        offered = await budi(lists.CheckChatlistInviteRequest(slug))
+        assert isinstance(offered, types.chatlists.ChatlistInvite) and offered.title.text == "Club"
+        assert {chat.title for chat in offered.chats} == {"Work", "Sports"} and len(offered.peers) == 2
+        peers = {chat.title: types.InputPeerChannel(chat.id, chat.access_hash) for chat in offered.chats}
+        hidden = types.InputPeerChannel(later.channel_id, later.access_hash)
+        await refused(budi(lists.JoinChatlistInviteRequest(slug, [hidden])), "CHANNEL_INVALID")
+        done = await budi(lists.JoinChatlistInviteRequest(slug, [peers["Work"]]))
+        (told,) = [update for update in done.updates if isinstance(update, types.UpdateDialogFilter)]
+        assert isinstance(told.filter, types.DialogFilterChatlist) and not told.filter.has_my_invites
+        assert told.filter.title.text == "Club" and ids(told.filter.include_peers) == ids([work])
+        assert (await shown(budi, told.id)).title.text == "Club"
+        await budi.send_message(peers["Work"], "hello all")
+        theirs = types.InputChatlistDialogFilter(told.id)
+        again = await budi(lists.CheckChatlistInviteRequest(slug))
+        assert isinstance(again, types.chatlists.ChatlistInviteAlready) and again.filter_id == told.id
+        assert ids(again.missing_peers) == ids([sports]) and ids(again.already_peers) == ids([work])
+    async with check("telethon puts another group behind the link, and who joined takes it or puts it aside"):
+        edited = await ayu(lists.EditExportedInviteRequest(mine, slug, title="more", peers=[work, sports, later]))
+        assert edited.title == "more" and len(edited.peers) == 3
+        news = await budi(lists.GetChatlistUpdatesRequest(theirs))
+        assert ids(news.missing_peers) == ids([sports, later])
+        found = next(chat for chat in news.chats if chat.title == "Later")
+        done = await budi(
+            lists.JoinChatlistUpdatesRequest(theirs, [types.InputPeerChannel(found.id, found.access_hash)])
+        )
+        assert any(isinstance(update, types.UpdateDialogFilter) for update in done.updates)
+        assert ids((await shown(budi, told.id)).include_peers) == ids([work, later])
+        await budi(lists.HideChatlistUpdatesRequest(theirs))
+        assert not (await budi(lists.GetChatlistUpdatesRequest(theirs))).missing_peers
+    async with check("telethon calls a folder that was joined otherwise"):
+        kept = await shown(budi, told.id)
+        kept.title.text = "Mine"
+        await budi(functions.messages.UpdateDialogFilterRequest(told.id, kept))
+        assert (await shown(budi, told.id)).title.text == "Mine"
+    async with check("telethon leaves the folder and one of its groups"):
+        suggested = await budi(lists.GetLeaveChatlistSuggestionsRequest(theirs))
+        assert ids(suggested) == ids([work, later])
+        await budi(lists.LeaveChatlistRequest(theirs, [peers["Work"]]))
+        assert await shown(budi, told.id) is None
+        titles = {dialog.name for dialog in await budi.get_dialogs()}
+        assert "Later" in titles and "Work" not in titles
+    async with check("telethon takes the link away, and it leads nowhere; the folder is a plain one again"):
+        await ayu(lists.DeleteExportedInviteRequest(mine, slug))
+        await refused(budi(lists.CheckChatlistInviteRequest(slug)), "INVITE_SLUG_EXPIRED")
+        await refused(budi(lists.JoinChatlistInviteRequest(slug, [peers["Work"]])), "INVITE_SLUG_EXPIRED")
+        assert isinstance(await shown(ayu, 9), types.DialogFilter)
+        assert not (await ayu(lists.GetExportedInvitesRequest(mine))).invites
+    async with check("telethon takes a shared folder away, and its links with it"):
+        exported = await ayu(lists.ExportChatlistInviteRequest(mine, "", [work]))
+        await ayu(functions.messages.UpdateDialogFilterRequest(9))
+        slug = exported.invite.url.rsplit("/", 1)[1]
+        await refused(budi(lists.CheckChatlistInviteRequest(slug)), "INVITE_SLUG_EXPIRED")
+
+
 async def main():
     async with check("telethon signs three devices of two people in"):
         ayu, budi = await sign_up(AYU, "Ayu"), await sign_up(BUDI, "Budi")
@@ -191,6 +284,7 @@ async def main():
     await the_list(ayu, ayu_two, budi, to_budi, to_ayu)
     await folders(ayu, ayu_two, to_budi)
     await privacy(ayu, budi, to_budi, to_ayu)
+    await shared_folders(ayu, ayu_two, budi)
     for client in (ayu, ayu_two, budi):
         await client.disconnect()
 

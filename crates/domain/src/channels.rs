@@ -20,6 +20,7 @@ mod reactions;
 mod read;
 pub mod rights;
 mod rows;
+mod shared;
 mod threads;
 mod topics;
 mod view;

@@ -79,6 +79,9 @@ pub enum ChatListError {
         /// How many it may name.
         max: usize,
     },
+    /// The folder is shared, or is not, and what was asked for is for the other kind.
+    #[error("not for a folder of this kind")]
+    Shared,
     /// More folders than are kept.
     #[error("{given} folders; at most {max} are kept")]
     TooManyFilters {

@@ -31,6 +31,7 @@ pub mod reactions;
 mod removal;
 mod service;
 pub mod settings;
+mod shared_folders;
 mod usernames;
 mod users;
 
@@ -77,6 +78,9 @@ pub use profile_photos::{PROFILE_PHOTOS_MAX, ProfilePhotos};
 pub use reactions::{ReactionError, Reactions};
 pub use service::{Language, SERVICE_USER};
 pub use settings::{NotifyTarget, PrivacyKey, Settings, SettingsError};
+pub use shared_folders::{
+    FOLDER_LINKS_MAX, FolderLink, JoinedChats, Offered, SharedFolderError, SharedFolders,
+};
 pub use usernames::{UsernameError, Usernames};
 pub use users::{ABOUT_CHARS_MAX, NAME_CHARS_MAX, ProfileChange, ProfileError, UserView, Users};
 
@@ -118,6 +122,8 @@ pub struct Domain {
     pub reactions: Arc<Reactions>,
     /// Notifications, privacy and what else a person has set.
     pub settings: Arc<Settings>,
+    /// Folders that are shared by links.
+    pub shared_folders: SharedFolders,
     /// Names that are unique.
     pub usernames: Arc<Usernames>,
     /// Records of people, and how a viewer sees them.
@@ -232,6 +238,8 @@ impl Domain {
             files.clone(),
         ));
         let invites = Invites::new(links, channels.clone(), groups.clone());
+        let shared_folders =
+            SharedFolders::new(store.clone(), world.clone(), chat_lists.clone(), channels.clone());
         let chats = Chats::new(
             store,
             boxes.clone(),
@@ -267,6 +275,7 @@ impl Domain {
             profile_photos,
             reactions,
             settings,
+            shared_folders,
             usernames,
             users,
             boxes,

@@ -78,10 +78,19 @@ pub fn dialog_filter(
     filter: Option<&DialogFilter>,
 ) -> enums::DialogFilter {
     let Some(filter) = filter else { return enums::DialogFilter::DialogFilterDefault };
-    let entities = filter.title_entities.as_deref().and_then(|bytes| tl::decode(bytes).ok());
-    let title = types::TextWithEntities::new(filter.title.clone(), entities.unwrap_or_default());
+    let title = filter_title(filter);
     let named = |peers: &[Peer]| peers.iter().map(|peer| input_peer(hashes, owner, *peer)).collect();
     let has = |bit: u32| filter.flags & bit != 0;
+    if let Some(shared) = &filter.shared {
+        return types::DialogFilterChatlist {
+            has_my_invites: shared.has_links,
+            title_noanimate: has(filter_flag::TITLE_NOANIMATE),
+            emoticon: filter.emoticon.clone(),
+            color: filter.color,
+            ..types::DialogFilterChatlist::new(id, title, named(&filter.pinned), named(&filter.included))
+        }
+        .into();
+    }
     types::DialogFilter {
         contacts: has(filter_flag::CONTACTS),
         non_contacts: has(filter_flag::NON_CONTACTS),
@@ -96,13 +105,19 @@ pub fn dialog_filter(
         color: filter.color,
         ..types::DialogFilter::new(
             id,
-            title.into(),
+            title,
             named(&filter.pinned),
             named(&filter.included),
             named(&filter.excluded),
         )
     }
     .into()
+}
+
+/// What a folder is called.
+pub fn filter_title(filter: &DialogFilter) -> enums::TextWithEntities {
+    let entities = filter.title_entities.as_deref().and_then(|bytes| tl::decode(bytes).ok());
+    types::TextWithEntities::new(filter.title.clone(), entities.unwrap_or_default()).into()
 }
 
 /// What `viewer` names a peer by.

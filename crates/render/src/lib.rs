@@ -22,7 +22,7 @@ mod updates;
 pub use channels::{channel_entries, channel_update, participant, peers_of_participant};
 pub use chats::{admin_bits, admin_rights, banned_bits, banned_rights, channel, chat};
 pub use dialogs::{
-    Arranged, archive, dialog, dialog_filter, dialog_peer, draft, input_peer, peers_of_filter,
+    Arranged, archive, dialog, dialog_filter, dialog_peer, draft, filter_title, input_peer, peers_of_filter,
 };
 pub use extras::Extras;
 pub use files::{document, file_media, photo};

@@ -235,6 +235,8 @@ errors! {
     INVITE_HASH_INVALID = 400;
     /// An admin was asked to let the caller in.
     INVITE_REQUEST_SENT = 400;
+    /// More links to a folder than are kept.
+    INVITES_TOO_MUCH = 400;
     /// No link of a shared folder was given.
     INVITE_SLUG_EMPTY = 400;
     /// The link of a shared folder leads nowhere.

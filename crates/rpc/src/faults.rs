@@ -4,7 +4,7 @@ use boxes::BoxError;
 use domain::{
     AccountError, ChannelError, ChatError, ChatListError, ContactError, Fault, FileError, GroupError,
     InviteError, LinkError, MediaError, PasswordError, PollError, ProfileError, ReactionError, SettingsError,
-    UsernameError,
+    SharedFolderError, UsernameError,
 };
 
 use crate::errors::{self, Error};
@@ -150,10 +150,27 @@ impl From<ChatListError> for Error {
             ChatListError::FilterId { .. } => errors::FILTER_ID_INVALID,
             ChatListError::FilterTitle { chars: 0 } => errors::FILTER_TITLE_EMPTY,
             ChatListError::FilterTitle { .. } => errors::MESSAGE_TOO_LONG,
+            ChatListError::Shared => errors::FILTER_NOT_SUPPORTED,
             ChatListError::FilterEmpty => errors::FILTER_INCLUDE_EMPTY,
             ChatListError::FilterTooLarge { .. } => errors::FILTER_INCLUDE_TOO_MUCH,
             ChatListError::TooManyFilters { .. } => errors::DIALOG_FILTERS_TOO_MUCH,
             ChatListError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<SharedFolderError> for Error {
+    fn from(error: SharedFolderError) -> Self {
+        match error {
+            SharedFolderError::NoSuchLink => errors::INVITE_SLUG_EXPIRED,
+            SharedFolderError::NotShared => errors::FILTER_NOT_SUPPORTED,
+            SharedFolderError::NoChats => errors::PEERS_LIST_EMPTY,
+            SharedFolderError::NotSharedChat => errors::PEER_ID_INVALID,
+            SharedFolderError::TooManyLinks { .. } => errors::INVITES_TOO_MUCH,
+            SharedFolderError::TooMuch => errors::FILTER_INCLUDE_TOO_MUCH,
+            SharedFolderError::List(error) => error.into(),
+            SharedFolderError::Channel(error) => error.into(),
+            SharedFolderError::Fault(fault) => fault.into(),
         }
     }
 }

@@ -342,12 +342,14 @@ async fn a_hundred_folders_are_kept_and_not_one_more() {
 }
 
 #[tokio::test]
-async fn no_folder_can_be_shared_and_no_link_leads_anywhere() {
+async fn people_are_not_shared_in_folders_and_a_link_that_nobody_made_leads_nowhere() {
     let chat = Chat::open().await;
     let budi = chat.peer(&chat.phone);
     set(&chat, 2, filter(2, "Kerja", vec![budi.clone()])).await;
     let list = |id| enums::InputChatlist::from(types::InputChatlistDialogFilter::new(id));
     let export = functions::chatlists::ExportChatlistInvite::new(list(2), "Kerja".into(), vec![budi.clone()]);
+    assert_eq!(chat.house.call(&chat.phone, export).await.err().as_deref(), Some("PEER_ID_INVALID"));
+    let export = functions::chatlists::ExportChatlistInvite::new(list(2), "Kerja".into(), Vec::new());
     assert_eq!(chat.house.call(&chat.phone, export).await.err().as_deref(), Some("PEERS_LIST_EMPTY"));
     let export = functions::chatlists::ExportChatlistInvite::new(list(5), "Kerja".into(), vec![budi]);
     assert_eq!(chat.house.call(&chat.phone, export).await.err().as_deref(), Some("FILTER_ID_INVALID"));

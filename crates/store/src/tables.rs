@@ -135,6 +135,10 @@ tables! {
     92 PollVotes "poll_votes" version 1: polls::ByVoter => polls::Vote;
     /// Where polls stand.
     93 PollPlaces "poll_places" version 1: polls::ByPlace => polls::PollPlace;
+    /// Links that people have made to their folders, by what they end with.
+    94 ChatlistInvites "chatlist_invites" version 1: ByName => chat_list::ChatlistInvite;
+    /// Where these links lead, by the keyed hash of what they end with.
+    95 ChatlistTargets "chatlist_targets" version 1: Hashed => chat_list::ChatlistTarget;
     /// Bytes of files by their ids. Sealed by the server's key.
     100 Blobs "blobs" version 1: files::OfBlob => files::Blob;
     /// Which bytes have a keyed hash.

@@ -56,7 +56,7 @@ impl Channels {
     }
 
     /// The channel as somebody finds it who was given a link.
-    async fn found_by_link(&self, channel: i64, user: UserId) -> Result<Seen, ChannelError> {
+    pub(super) async fn found_by_link(&self, channel: i64, user: UserId) -> Result<Seen, ChannelError> {
         match self.seen(channel, user).await {
             Ok(seen) if seen.standing.member => Err(ChannelError::AlreadyIn),
             Err(ChannelError::Private) => {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use boxes::{About, By};
 use store::{
+    Batch,
     ids::{Peer, UserId},
     key::{ByNumber, OfUser},
     records::chat_list::{ChatList, DialogFilter, filter_flag},
@@ -57,22 +58,99 @@ impl ChatLists {
     /// What is wrong with the folder, or that there are too many.
     pub async fn set_filter(&self, by: By, id: i32, filter: DialogFilter) -> Result<(), ChatListError> {
         check(id, &filter)?;
-        let known = self.filter(by.user, id).await?;
-        if known.as_deref() == Some(&filter) {
-            return Ok(());
-        }
-        self.write_filter(by, id, Some(filter)).await
+        let decide = |before: Option<&DialogFilter>| match before.and_then(|before| before.shared.as_ref()) {
+            // Who shares a folder changes it as one.
+            Some(_) => Err(ChatListError::Shared),
+            None => Ok(Some(filter)),
+        };
+        self.write_filter(by, id, self.store.batch(), decide).await?;
+        Ok(())
     }
 
-    /// Takes a folder away; its chats stay.
+    /// Changes a shared folder as its owner may: its name and which chats are in it. The other sessions learn of it.
+    ///
+    /// # Errors
+    /// As [`ChatLists::set_filter`]; [`ChatListError::Shared`] for a folder that is not shared.
+    pub async fn set_shared_filter(
+        &self,
+        by: By,
+        id: i32,
+        filter: DialogFilter,
+    ) -> Result<(), ChatListError> {
+        self.change_filter(by, id, self.store.batch(), |before| {
+            let shared = Some(before.shared.take().ok_or(ChatListError::Shared)?);
+            *before = DialogFilter { shared, ..filter };
+            Ok(())
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Changes a folder that is there, with what else stands in `batch`; gives it as it is then.
+    pub(crate) async fn change_filter(
+        &self,
+        by: By,
+        id: i32,
+        batch: Batch,
+        change: impl FnOnce(&mut DialogFilter) -> Result<(), ChatListError> + Send,
+    ) -> Result<DialogFilter, ChatListError> {
+        let decide = |before: Option<&DialogFilter>| {
+            let mut filter = before.cloned().ok_or(ChatListError::FilterId { id })?;
+            change(&mut filter)?;
+            check(id, &filter)?;
+            Ok(Some(filter))
+        };
+        let filter = self.write_filter(by, id, batch, decide).await?;
+        filter.ok_or(ChatListError::FilterId { id })
+    }
+
+    /// Makes a folder under an id that is free; gives the id.
+    pub(crate) async fn add_filter(&self, by: By, filter: DialogFilter) -> Result<i32, ChatListError> {
+        loop {
+            let id = self.free_filter_id(by.user).await?;
+            check(id, &filter)?;
+            let new = filter.clone();
+            let mut taken = false;
+            let decide = |before: Option<&DialogFilter>| {
+                taken = before.is_some();
+                Ok(Some(before.cloned().unwrap_or(new)))
+            };
+            self.write_filter(by, id, self.store.batch(), decide).await?;
+            // Another device may have been faster.
+            if !taken {
+                return Ok(id);
+            }
+        }
+    }
+
+    /// An id that no folder has.
+    ///
+    /// # Errors
+    /// [`ChatListError::TooManyFilters`], and faults.
+    pub(crate) async fn free_filter_id(&self, user: UserId) -> Result<i32, ChatListError> {
+        let known = order_of(&*self.of(user).await?);
+        let given = known.len();
+        if given > FILTERS_MAX {
+            return Err(ChatListError::TooManyFilters { given, max: FILTERS_MAX });
+        }
+        let free = (FILTER_ID_FIRST..=FILTER_ID_LAST).find(|id| !known.contains(id));
+        free.ok_or(ChatListError::TooManyFilters { given, max: FILTERS_MAX })
+    }
+
+    /// Takes a folder away, with what else stands in `batch`; its chats stay.
     ///
     /// # Errors
     /// [`ChatListError::FilterId`], and faults.
-    pub async fn delete_filter(&self, by: By, id: i32) -> Result<(), ChatListError> {
-        if self.filter(by.user, id).await?.is_none() {
-            return Err(ChatListError::FilterId { id });
-        }
-        self.write_filter(by, id, None).await
+    pub(crate) async fn delete_filter_with(
+        &self,
+        by: By,
+        id: i32,
+        batch: Batch,
+    ) -> Result<(), ChatListError> {
+        let decide =
+            |before: Option<&DialogFilter>| before.map(|_| None).ok_or(ChatListError::FilterId { id });
+        self.write_filter(by, id, batch, decide).await?;
+        Ok(())
     }
 
     /// Puts the folders in this order; those that are not named follow.
@@ -121,12 +199,27 @@ impl ChatLists {
         list.filter_order.iter().filter_map(|id| self.filters.remembered(&key(user, *id)).flatten()).collect()
     }
 
-    /// The folder and its place in the order, in one commit.
-    async fn write_filter(&self, by: By, id: i32, filter: Option<DialogFilter>) -> Result<(), ChatListError> {
+    /// The folder and its place in the order, in one commit with what else stands in `batch`. `decide` is given the
+    /// folder as it is, under its lock, and gives it as it is to be.
+    async fn write_filter(
+        &self,
+        by: By,
+        id: i32,
+        mut batch: Batch,
+        decide: impl FnOnce(Option<&DialogFilter>) -> Result<Option<DialogFilter>, ChatListError> + Send,
+    ) -> Result<Option<DialogFilter>, ChatListError> {
         let user = by.user;
         let (list_key, filter_key) = (OfUser(user), key(user, id));
         let _list_lock = self.lists.lock(&list_key).await;
         let _filter_lock = self.filters.lock(&filter_key).await;
+        let known = self.filters.get_locked(&filter_key).await?;
+        let filter = decide(known.as_deref())?;
+        if filter.as_ref() == known.as_deref() {
+            if !batch.is_empty() {
+                self.store.commit(batch).await?;
+            }
+            return Ok(filter);
+        }
         let before = self.lists.get_locked(&list_key).await?.unwrap_or_default();
         let mut list = (*before).clone();
         let mut order = order_of(&list);
@@ -139,7 +232,6 @@ impl ChatLists {
             return Err(ChatListError::TooManyFilters { given, max: FILTERS_MAX });
         }
         list.filter_order = order;
-        let mut batch = self.store.batch();
         lasting::keep(&self.boxes, &mut batch, user, &[About::Filter(id)]).await?;
         batch.put::<tables::ChatLists>(&list_key, &list);
         match &filter {
@@ -154,8 +246,8 @@ impl ChatLists {
         self.lists.keep(&list_key, Some(Arc::new(list)));
         self.filters.keep(&filter_key, filter.clone().map(Arc::new));
         // Under the locks: devices hear of changes in their order.
-        self.live.notice(user, Notice::Filter { id, filter }, by.session);
-        Ok(())
+        self.live.notice(user, Notice::Filter { id, filter: filter.clone() }, by.session);
+        Ok(filter)
     }
 }
 

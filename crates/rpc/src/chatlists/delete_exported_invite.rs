@@ -4,7 +4,7 @@ use tl::functions;
 
 use crate::{
     Call,
-    chatlists::{known, no_link},
+    chatlists::{id, slug},
     errors::Error,
 };
 
@@ -12,6 +12,7 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::chatlists::DeleteExportedInvite,
 ) -> Result<bool, Error> {
-    known(call, &request.chatlist).await?;
-    Err(no_link(&request.slug))
+    let (id, slug) = (id(&request.chatlist), slug(&request.slug)?);
+    call.domain().shared_folders.delete(call.by()?, id, slug).await?;
+    Ok(true)
 }

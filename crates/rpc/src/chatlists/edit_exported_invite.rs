@@ -1,10 +1,11 @@
-//! `chatlists.editExportedInvite chatlist:InputChatlist slug:string title:flags.1?string peers:flags.2?Vector<InputPeer> = ExportedChatlistInvite`
+//! `chatlists.editExportedInvite chatlist:InputChatlist slug:string title:flags.1?string
+//! peers:flags.2?Vector<InputPeer> = ExportedChatlistInvite`
 
 use tl::{enums, functions};
 
 use crate::{
     Call,
-    chatlists::{known, no_link},
+    chatlists::{id, peers, shown, slug},
     errors::Error,
 };
 
@@ -12,6 +13,12 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::chatlists::EditExportedInvite,
 ) -> Result<enums::ExportedChatlistInvite, Error> {
-    known(call, &request.chatlist).await?;
-    Err(no_link(&request.slug))
+    let (id, slug) = (id(&request.chatlist), slug(&request.slug)?);
+    let named = match &request.peers {
+        Some(named) => Some(peers(call, named).await?),
+        None => None,
+    };
+    let folders = &call.domain().shared_folders;
+    let link = folders.edit(call.by()?, id, slug, request.title.as_deref(), named.as_deref()).await?;
+    Ok(shown(&link))
 }

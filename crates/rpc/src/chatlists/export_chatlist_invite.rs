@@ -1,25 +1,21 @@
 //! `chatlists.exportChatlistInvite chatlist:InputChatlist title:string peers:Vector<InputPeer>
-//! = chatlists.ExportedChatlistInvite`: people cannot be shared, so nothing is left to share.
+//! = chatlists.ExportedChatlistInvite`: makes a link to chats of a folder.
 
-use tl::{enums, functions};
+use tl::{enums, functions, types};
 
 use crate::{
     Call,
-    chatlists::known,
-    errors::{Error, FILTER_INCLUDE_TOO_MUCH, PEERS_LIST_EMPTY},
-    input,
+    chatlists::{id, peers, shown},
+    errors::Error,
 };
 
 pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::chatlists::ExportChatlistInvite,
 ) -> Result<enums::chatlists::ExportedChatlistInvite, Error> {
-    known(call, &request.chatlist).await?;
-    if request.peers.len() > domain::FILTER_CHATS_MAX {
-        return Err(FILTER_INCLUDE_TOO_MUCH);
-    }
-    for peer in &request.peers {
-        input::peer(call, peer).await?;
-    }
-    Err(PEERS_LIST_EMPTY)
+    let (id, peers) = (id(&request.chatlist), peers(call, &request.peers).await?);
+    let folders = &call.domain().shared_folders;
+    let (link, filter) = folders.export(call.by()?, id, &request.title, &peers).await?;
+    let filter = render::dialog_filter(&call.domain().access, call.me()?, id, Some(&filter));
+    Ok(types::chatlists::ExportedChatlistInvite::new(filter, shown(&link)).into())
 }

@@ -1,12 +1,18 @@
-//! `chatlists.joinChatlistInvite slug:string peers:Vector<InputPeer> = Updates`
+//! `chatlists.joinChatlistInvite slug:string peers:Vector<InputPeer> = Updates`: follows a link.
 
 use tl::{enums, functions};
 
-use crate::{Call, chatlists::no_link, errors::Error};
+use crate::{
+    Call,
+    chatlists::{joined, peers, slug},
+    errors::Error,
+};
 
 pub(crate) async fn handle(
-    _: &Call<'_>,
+    call: &Call<'_>,
     request: functions::chatlists::JoinChatlistInvite,
 ) -> Result<enums::Updates, Error> {
-    Err(no_link(&request.slug))
+    let (slug, peers) = (slug(&request.slug)?, peers(call, &request.peers).await?);
+    let done = call.domain().shared_folders.join(call.by()?, slug, &peers).await?;
+    joined(call, done).await
 }

@@ -66,6 +66,8 @@ mod tests {
         assert_eq!(number("reactions_user_max_default"), Some(domain::reactions::REACTIONS_USER_MAX));
         assert_eq!(number("reactions_uniq_max"), Some(domain::reactions::REACTIONS_UNIQUE_MAX));
         for (kept, max) in [
+            ("chatlist_invites_limit", domain::FOLDER_LINKS_MAX),
+            ("chatlists_joined_limit", domain::FILTERS_MAX),
             ("dialog_filters_limit", domain::FILTERS_MAX),
             ("dialog_filters_chats_limit", domain::FILTER_CHATS_MAX),
             ("dialogs_folder_pinned_limit", domain::PINNED_ARCHIVED_MAX),

@@ -7,7 +7,7 @@ use tl::{Layer, enums, functions, types};
 
 use crate::{
     Call,
-    errors::{Error, FILTER_ID_INVALID, FILTER_INCLUDE_TOO_MUCH, FILTER_NOT_SUPPORTED},
+    errors::{Error, FILTER_ID_INVALID, FILTER_INCLUDE_TOO_MUCH},
     input,
     messages::text,
 };
@@ -18,14 +18,18 @@ pub(crate) async fn handle(
 ) -> Result<bool, Error> {
     let lists = &call.domain().chat_lists;
     match request.filter {
-        None => lists.delete_filter(call.by()?, request.id).await?,
+        None => call.domain().shared_folders.delete_folder(call.by()?, request.id).await?,
         Some(enums::DialogFilter::DialogFilter(filter)) => {
             let filter = read(call, *filter).await?;
             lists.set_filter(call.by()?, request.id, filter).await?;
         }
-        // "All chats" has no content of its own, and a shared folder is joined, not made.
+        // A shared folder is made by a link; here its owner changes how it is with him.
+        Some(enums::DialogFilter::DialogFilterChatlist(filter)) => {
+            let filter = read_shared(call, *filter).await?;
+            lists.set_shared_filter(call.by()?, request.id, filter).await?;
+        }
+        // "All chats" has no content of its own.
         Some(enums::DialogFilter::DialogFilterDefault) => return Err(FILTER_ID_INVALID),
-        Some(enums::DialogFilter::DialogFilterChatlist(_)) => return Err(FILTER_NOT_SUPPORTED),
     }
     Ok(true)
 }
@@ -41,19 +45,44 @@ async fn read(call: &Call<'_>, given: types::DialogFilter) -> Result<DialogFilte
         | bit(given.exclude_read, filter_flag::EXCLUDE_READ)
         | bit(given.exclude_archived, filter_flag::EXCLUDE_ARCHIVED)
         | bit(given.title_noanimate, filter_flag::TITLE_NOANIMATE);
-    let enums::TextWithEntities::TextWithEntities(title) = given.title;
+    let named = DialogFilter {
+        pinned: peers(call, &given.pinned_peers).await?,
+        included: peers(call, &given.include_peers).await?,
+        excluded: peers(call, &given.exclude_peers).await?,
+        ..DialogFilter::default()
+    };
+    Ok(called(named, flags, given.title, given.emoticon, given.color))
+}
+
+async fn read_shared(call: &Call<'_>, given: types::DialogFilterChatlist) -> Result<DialogFilter, Error> {
+    let flags = if given.title_noanimate { filter_flag::TITLE_NOANIMATE } else { 0 };
+    let named = DialogFilter {
+        pinned: peers(call, &given.pinned_peers).await?,
+        included: peers(call, &given.include_peers).await?,
+        ..DialogFilter::default()
+    };
+    Ok(called(named, flags, given.title, given.emoticon, given.color))
+}
+
+/// The folder under its name, with its sign and its colour.
+fn called(
+    filter: DialogFilter,
+    flags: u32,
+    title: enums::TextWithEntities,
+    emoticon: Option<String>,
+    color: Option<i32>,
+) -> DialogFilter {
+    let enums::TextWithEntities::TextWithEntities(title) = title;
     let entities = text::quoted(&title.text, title.entities);
-    Ok(DialogFilter {
+    DialogFilter {
         flags,
         title: title.text.trim().to_owned(),
         title_entities: (!entities.is_empty()).then(|| tl::encode(&entities, Layer::NEWEST)),
         // A sign is one character; what is longer is none.
-        emoticon: given.emoticon.filter(|sign| (1..=EMOTICON_BYTES_MAX).contains(&sign.len())),
-        color: given.color.filter(|color| COLORS.contains(color)),
-        pinned: peers(call, &given.pinned_peers).await?,
-        included: peers(call, &given.include_peers).await?,
-        excluded: peers(call, &given.exclude_peers).await?,
-    })
+        emoticon: emoticon.filter(|sign| (1..=EMOTICON_BYTES_MAX).contains(&sign.len())),
+        color: color.filter(|color| COLORS.contains(color)),
+        ..filter
+    }
 }
 
 /// The chats that the caller names, each once.

@@ -3,7 +3,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::Peer;
+use crate::ids::{Peer, UserId};
 
 /// What somebody has begun to write in a chat.
 #[derive(Encode, Decode, Clone, PartialEq)]
@@ -72,6 +72,63 @@ pub struct DialogFilter {
     /// Chats that are not in it whatever its rules say.
     #[n(7)]
     pub excluded: Vec<Peer>,
+    /// Where it is shared; few are.
+    #[n(8)]
+    pub shared: Option<Box<SharedFolder>>,
+}
+
+/// How a folder is shared.
+#[derive(Encode, Decode, Clone, PartialEq, Eq, Default)]
+#[cbor(array)]
+pub struct SharedFolder {
+    /// Its owner has made links to it.
+    #[n(0)]
+    pub has_links: bool,
+    /// It came by somebody's link.
+    #[n(1)]
+    pub joined: Option<JoinedFolder>,
+}
+
+/// By which link a folder came.
+#[derive(Encode, Decode, Clone, PartialEq, Eq)]
+#[cbor(array)]
+pub struct JoinedFolder {
+    /// Whose link.
+    #[n(0)]
+    pub user: UserId,
+    /// What the link ends with.
+    #[n(1)]
+    pub slug: String,
+    /// Chats into which the owner came by it.
+    #[n(2)]
+    pub came: Vec<Peer>,
+    /// Chats behind the link that the owner has put aside.
+    #[n(3)]
+    pub hidden: Vec<Peer>,
+}
+
+/// A link to chats of a folder, with its maker.
+#[derive(Encode, Decode, Clone, PartialEq, Eq)]
+#[cbor(array)]
+pub struct ChatlistInvite {
+    /// The folder.
+    #[n(0)]
+    pub filter: i32,
+    /// What the maker calls the link.
+    #[n(1)]
+    pub title: String,
+    /// The chats.
+    #[n(2)]
+    pub peers: Vec<Peer>,
+}
+
+/// Where such a link leads.
+#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq)]
+#[cbor(array)]
+pub struct ChatlistTarget {
+    /// To its maker.
+    #[n(0)]
+    pub user: UserId,
 }
 
 /// The bits of [`DialogFilter::flags`]: the protocol's own.

@@ -651,13 +651,34 @@ fn chat_lists() -> Vec<Sample> {
         pinned: vec![anna],
         included: vec![group],
         excluded: vec![Peer::Channel(3)],
+        shared: None,
+    };
+    let joined = chat_list::JoinedFolder {
+        user: UserId(5),
+        slug: "abc".into(),
+        came: vec![Peer::Channel(1 << 35)],
+        hidden: vec![Peer::Channel(7)],
+    };
+    let shared = chat_list::DialogFilter {
+        shared: Some(Box::new(chat_list::SharedFolder { has_links: true, joined: Some(joined) })),
+        ..chat_list::DialogFilter::default()
     };
     vec![
         of::<Drafts>("some", chat_list::Draft { date: 1_700_000_000, message: vec![7, 8] }),
         of::<ChatLists>("full", list),
         of::<ChatLists>("empty", chat_list::ChatList::default()),
+        of::<DialogFilters>("shared", shared),
         of::<DialogFilters>("full", filter),
         of::<DialogFilters>("empty", chat_list::DialogFilter::default()),
+        of::<ChatlistInvites>(
+            "some",
+            chat_list::ChatlistInvite {
+                filter: 2,
+                title: "Kerja".into(),
+                peers: vec![Peer::Channel(1 << 35)],
+            },
+        ),
+        of::<ChatlistTargets>("some", chat_list::ChatlistTarget { user: UserId(5) }),
     ]
 }
 
