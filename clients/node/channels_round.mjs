@@ -95,6 +95,27 @@ await check('mtcute makes a channel, gramjs joins by its link and reads', async 
   }))
   assert(difference.final && difference.newMessages.some((m) => m.message === 'warta pertama'), 'not in the difference')
 })
+await check('gramjs, at its old layer, and mtcute write in the topics of one forum', async () => {
+  await ayu.invoke(new Api.channels.ToggleForum({ channel: group, enabled: true }))
+  const updates = await ayu.invoke(new Api.channels.CreateForumTopic({ channel: group, title: 'Kabar', randomId: 71n }))
+  const topic = updates.updates.map((u) => u.message).find((m) => m && m.action).id
+  const told = budiSees.length
+  await ayu.sendMessage(group, { message: 'di kabar', replyTo: topic })
+  await soon(() => budiSees.slice(told).some((m) => m.text === 'di kabar'), 'the message at mtcute')
+  const found = []
+  for await (const one of budi.iterForumTopics(marked)) found.push([one.id, one.title])
+  equal(found.sort((a, b) => a[0] - b[0]), [[1, 'General'], [topic, 'Kabar']])
+  const answer = await budi.sendText(marked, 'dijawab', { replyTo: topic })
+  await soon(() => ayuSees.some((m) => m.message === 'dijawab'), 'the answer at GramJS')
+  const seen = ayuSees.find((m) => m.message === 'dijawab')
+  equal([seen.id, seen.replyTo.forumTopic, seen.replyTo.replyToMsgId], [answer.id, true, topic])
+  const listed = await ayu.invoke(new Api.channels.GetForumTopics({ channel: group, offsetDate: 0, offsetId: 0, offsetTopic: 0, limit: 10 }))
+  equal(listed.topics.find((one) => one.id === topic).topMessage, answer.id)
+  await ayu.invoke(new Api.channels.EditForumTopic({ channel: group, topicId: topic, closed: true }))
+  let refused = ''
+  try { await budi.sendText(marked, 'lagi', { replyTo: topic }) } catch (error) { refused = error.text ?? String(error) }
+  assert(refused.includes('TOPIC_CLOSED'), `not refused: ${refused}`)
+})
 await ayu.disconnect()
 await budi.destroy()
 finish()

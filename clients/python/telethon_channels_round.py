@@ -424,6 +424,97 @@ async def forums(ayu, budi, to_budi):
         assert got == ["di rencana", "untuk semua"], got
 
 
+async def settings(ayu, budi, citra, to_budi, to_citra):
+    """What admins set, and what it means to the others."""
+    group = await make(ayu, "Pasar", megagroup=True)
+    channel = await make(ayu, "Siaran", broadcast=True)
+    await ayu(functions.channels.InviteToChannelRequest(group, [to_budi, to_citra]))
+    await ayu(functions.channels.InviteToChannelRequest(channel, [to_budi]))
+    budis = {d.name: d.entity for d in await budi.get_dialogs()}
+    citras = {d.name: d.entity for d in await citra.get_dialogs()}
+    peer = await ayu.get_input_entity(group)
+    async with check("telethon sets what members may not do, and admins still may"):
+        ban = functions.messages.EditChatDefaultBannedRightsRequest
+        await ayu(ban(peer, types.ChatBannedRights(None, send_messages=True)))
+        await fails(budi.send_message(budis["Pasar"], "boleh?"), "CHAT_WRITE_FORBIDDEN")
+        await ayu.edit_admin(group, to_citra, ban_users=True, title="jaga")
+        await citra.send_message(citras["Pasar"], "admin boleh")
+        await fails(ayu(ban(peer, types.ChatBannedRights(None, send_messages=True))), "CHAT_NOT_MODIFIED")
+        await fails(budi(ban(await budi.get_input_entity(budis["Pasar"]), types.ChatBannedRights(None))), "CHAT_ADMIN_REQUIRED")
+        await ayu(ban(peer, types.ChatBannedRights(None)))
+        await budi.send_message(budis["Pasar"], "terima kasih")
+    async with check("telethon writes as the group where it is an anonymous admin"):
+        inbox = await collect(budi, events.NewMessage(chats=[utils.get_peer_id(group)], incoming=True))
+        await ayu.edit_admin(group, to_citra, ban_users=True, anonymous=True, title="jaga")
+        (itself,) = (await citra(functions.channels.GetSendAsRequest(citras["Pasar"]))).peers
+        assert itself.peer == types.PeerChannel(group.id)
+        (himself,) = (await budi(functions.channels.GetSendAsRequest(budis["Pasar"]))).peers
+        assert himself.peer == types.PeerUser(to_budi.id)
+        hidden = await citra.send_message(citras["Pasar"], "dari pasar")
+        await soon(lambda: inbox, "the message")
+        assert inbox[0].message.from_id == types.PeerChannel(group.id)
+        assert inbox[0].message.post_author == "jaga" and inbox[0].id == hidden.id
+        # Whoever looks for what Citra wrote does not find what the group did.
+        theirs = [m.id async for m in ayu.iter_messages(group, from_user=to_citra)]
+        assert theirs and hidden.id not in theirs
+    async with check("telethon deletes all that somebody has written"):
+        await fails(
+            budi(functions.channels.DeleteParticipantHistoryRequest(budis["Pasar"], await budi.get_input_entity("me"))),
+            "CHAT_ADMIN_REQUIRED",
+        )
+        done = await ayu(functions.channels.DeleteParticipantHistoryRequest(group, to_budi))
+        assert done.offset == 0 and done.pts_count >= 1
+        assert [m async for m in ayu.iter_messages(group, from_user=to_budi)] == []
+        assert "dari pasar" in [m.raw_text for m in await ayu.get_messages(group, limit=20)]
+    async with check("telethon hides who is in a group"):
+        assert len(await budi.get_participants(budis["Pasar"])) == 3
+        await ayu(functions.channels.ToggleParticipantsHiddenRequest(group, True))
+        await fails(budi.get_participants(budis["Pasar"]), "CHAT_ADMIN_REQUIRED")
+        assert len(await ayu.get_participants(group)) == 3
+        full = (await budi(functions.channels.GetFullChannelRequest(budis["Pasar"]))).full_chat
+        assert full.participants_hidden and not full.can_view_participants
+    async with check("telethon signs posts, with a name or with the person"):
+        plain = await ayu.send_message(channel, "tanpa nama")
+        await ayu(functions.channels.ToggleSignaturesRequest(channel, signatures_enabled=True))
+        named = await ayu.send_message(channel, "dengan nama")
+        await ayu(functions.channels.ToggleSignaturesRequest(channel, True, profiles_enabled=True))
+        linked = await ayu.send_message(channel, "dengan orang")
+        got = await budi.get_messages(budis["Siaran"], ids=[plain.id, named.id, linked.id])
+        assert [m.post_author is None for m in got] == [True, False, False]
+        assert got[1].post_author.startswith("Ayu") and got[1].from_id is None
+        assert got[2].from_id == types.PeerUser((await ayu.get_me()).id)
+    async with check("telethon counts how often a post was forwarded"):
+        await budi.forward_messages("me", got[0])
+        for _ in range(2):
+            seen = await budi(functions.messages.GetMessagesViewsRequest(budis["Siaran"], [plain.id], False))
+        assert seen.views[0].forwards == 1
+        assert (await ayu.get_messages(channel, ids=plain.id)).forwards == 1
+    async with check("telethon gets the link of a message, and lists its public channels"):
+        link = functions.channels.ExportMessageLinkRequest
+        assert (await budi(link(budis["Siaran"], plain.id))).link == f"https://t.me/c/{channel.id}/{plain.id}"
+        await fails(budi(link(budis["Siaran"], 9999)), "MSG_ID_INVALID")
+        mine = functions.channels.GetAdminedPublicChannelsRequest()
+        assert channel.id not in [c.id for c in (await ayu(mine)).chats]
+        await ayu(functions.channels.UpdateUsernameRequest(channel, "siaran_kota"))
+        assert channel.id in [c.id for c in (await ayu(mine)).chats]
+        assert (await budi(link(budis["Siaran"], plain.id))).link == f"https://t.me/siaran_kota/{plain.id}"
+        assert channel.id not in [c.id for c in (await budi(mine)).chats]
+    async with check("telethon lists the links of a channel, and who came by them"):
+        theirs = await ayu.get_input_entity(channel)
+        made = await ayu(functions.messages.ExportChatInviteRequest(theirs, usage_limit=1, title="Satu"))
+        await citra(functions.messages.ImportChatInviteRequest(made.link.rsplit("+")[-1]))
+        listed = (await ayu(functions.messages.GetExportedChatInvitesRequest(theirs, types.InputUserSelf(), 10))).invites
+        assert [one.usage for one in listed if one.link == made.link] == [1]
+        came = functions.messages.GetChatInviteImportersRequest(theirs, None, types.InputUserEmpty(), 10, link=made.link)
+        assert [one.user_id for one in (await ayu(came)).importers] == [to_citra.id]
+        (admin,) = (await ayu(functions.messages.GetAdminsWithInvitesRequest(theirs))).admins
+        assert admin.admin_id == (await ayu.get_me()).id and admin.invites_count >= 1
+        await fails(
+            budi(functions.messages.GetAdminsWithInvitesRequest(await budi.get_input_entity(budis["Siaran"]))),
+            "CHAT_ADMIN_REQUIRED",
+        )
+
+
 async def catching_up(ayu, budi, channel, budis):
     async with check("telethon's device that was away catches up"):
         pts = (await budi(functions.channels.GetFullChannelRequest(budis))).full_chat.pts
@@ -459,6 +550,7 @@ async def main():
     channel, budis = await broadcasts(ayu, budi, to_budi)
     await discussions(ayu, budi, citra, channel, budis)
     await forums(ayu, budi, to_budi)
+    await settings(ayu, budi, citra, to_budi, to_citra)
     await catching_up(ayu, budi, channel, budis)
     async with check("telethon deletes a channel for everybody"):
         await ayu(functions.channels.DeleteChannelRequest(channel))
