@@ -256,13 +256,14 @@ impl Inner {
                 }
                 Ok((answer, None)) => {
                     drop(turn);
-                    self.settled(users).await?;
+                    Box::pin(self.settled(users)).await?;
                     return Ok(answer);
                 }
                 Err(Refusal::Error(error)) => return Err(error),
                 Err(Refusal::Need(need)) => {
                     pins.get_or_insert_with(|| self.pin(users));
-                    self.fetch(need).await?;
+                    // Boxed: each call that waits for its commit keeps room for what it may wait in.
+                    Box::pin(self.fetch(need)).await?;
                 }
             }
         }

@@ -49,7 +49,7 @@ impl Boxes {
             return Err(BoxError::TooMany { max: SENT_AT_ONCE_MAX, found: new.len() });
         }
         if let Peer::Group(group) = peer {
-            return self.send_to_group(group, &new, turn).await;
+            return Box::pin(self.send_to_group(group, &new, turn)).await;
         }
         let Peer::User(recipient) = peer else { return Err(BoxError::NoSuchPeer) };
         if recipient == UserId::SERVICE {
@@ -61,7 +61,7 @@ impl Boxes {
         }
         if self.inner.defect == Some(Defect::FiringNotBound) {
             let fired: Vec<MessageId> = new.iter().filter_map(|message| message.fires).collect();
-            self.delete_scheduled(by.user, peer, &fired).await?;
+            Box::pin(self.delete_scheduled(by.user, peer, &fired)).await?;
         }
         let mut sent = Vec::with_capacity(new.len());
         let mut turn = turn;

@@ -310,7 +310,7 @@ impl Accounts {
         if digits.len() < CODE_DIGITS {
             return Ok(());
         }
-        self.void_codes(user, |code| digits.contains(code)).await
+        Box::pin(self.void_codes(user, |code| digits.contains(code))).await
     }
 
     /// A person's device says that these codes were seen by others.

@@ -41,6 +41,11 @@ where
         if let Some(row) = self.remembered(key) {
             return Ok(row);
         }
+        // Boxed, as all that is rare on the hot path: whoever asks keeps room for what he may wait in.
+        Box::pin(self.read(key)).await
+    }
+
+    async fn read(&self, key: &T::Key) -> Result<Row<T>, StoreError> {
         let _lock = self.lock(key).await;
         self.get_locked(key).await
     }

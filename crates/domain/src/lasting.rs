@@ -167,7 +167,7 @@ impl Domain {
             }
             About::Privacy(number) => {
                 let Some(key) = PrivacyKey::of_number(number) else { return Ok(None) };
-                Notice::Privacy { key, rules: settings::rules(&*self.settings.of(user).await?, key) }
+                Notice::Privacy { key, rules: settings::rules(&*self.settings.of(user).await?, key).to_vec() }
             }
             About::RecentReactions => Notice::RecentReactions,
             About::SavedReactionTags => Notice::SavedReactionTags,

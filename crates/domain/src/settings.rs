@@ -86,6 +86,8 @@ pub struct Settings {
     live: Arc<dyn Live>,
     notify: CachedRows<tables::NotifySettings>,
     accounts: CachedRows<tables::AccountSettings>,
+    /// What stands for whoever has set nothing, made once.
+    unset: Arc<Record>,
 }
 
 /// Rows remembered at a time (twice as many at most).
@@ -98,6 +100,7 @@ impl Settings {
         Settings {
             notify: CachedRows::new(store.clone(), REMEMBERED),
             accounts: CachedRows::new(store.clone(), REMEMBERED),
+            unset: Arc::default(),
             store,
             boxes,
             live,
@@ -172,12 +175,13 @@ impl Settings {
     /// # Errors
     /// Where the store fails.
     pub async fn of(&self, user: UserId) -> Result<Arc<Record>, Fault> {
-        Ok(self.accounts.get(&OfUser(user)).await?.unwrap_or_default())
+        Ok(self.accounts.get(&OfUser(user)).await?.unwrap_or_else(|| Arc::clone(&self.unset)))
     }
 
     /// As [`Settings::of`], if it is remembered.
     pub fn remembered(&self, user: UserId) -> Option<Arc<Record>> {
-        self.accounts.remembered(&OfUser(user)).map(Option::unwrap_or_default)
+        let row = self.accounts.remembered(&OfUser(user))?;
+        Some(row.unwrap_or_else(|| Arc::clone(&self.unset)))
     }
 
     /// Changes what is no notification setting.

@@ -28,7 +28,7 @@ pub(crate) async fn peer(call: &Call<'_>, input: &enums::InputPeer) -> Result<Pe
         }
         Input::InputPeerUserFromMessage(user) => {
             let named = Peer::User(UserId(user.user_id));
-            let seen = in_message(call, &user.peer, user.msg_id, named).await?;
+            let seen = Box::pin(in_message(call, &user.peer, user.msg_id, named)).await?;
             if seen { Ok(named) } else { Err(PEER_ID_INVALID) }
         }
         Input::InputPeerChannel(channel) => {
@@ -37,10 +37,10 @@ pub(crate) async fn peer(call: &Call<'_>, input: &enums::InputPeer) -> Result<Pe
         }
         Input::InputPeerChannelFromMessage(channel) => {
             let named = Peer::Channel(channel.channel_id);
-            let seen = in_message(call, &channel.peer, channel.msg_id, named).await?;
+            let seen = Box::pin(in_message(call, &channel.peer, channel.msg_id, named)).await?;
             if seen { Ok(named) } else { Err(CHANNEL_INVALID) }
         }
-        Input::InputPeerChat(chat) => group(call, chat.chat_id).await,
+        Input::InputPeerChat(chat) => Box::pin(group(call, chat.chat_id)).await,
         Input::InputPeerEmpty => Err(PEER_ID_INVALID),
     }
 }
@@ -58,7 +58,7 @@ pub(crate) async fn channel(call: &Call<'_>, input: &enums::InputChannel) -> Res
         }
         Input::InputChannelFromMessage(channel) => {
             let named = Peer::Channel(channel.channel_id);
-            let seen = in_message(call, &channel.peer, channel.msg_id, named).await?;
+            let seen = Box::pin(in_message(call, &channel.peer, channel.msg_id, named)).await?;
             if seen { Ok(channel.channel_id) } else { Err(CHANNEL_INVALID) }
         }
         Input::InputChannelEmpty => Err(CHANNEL_INVALID),
@@ -79,7 +79,7 @@ pub(crate) async fn user(call: &Call<'_>, input: &enums::InputUser) -> Result<Us
         }
         Input::InputUserFromMessage(user) => {
             let named = UserId(user.user_id);
-            let seen = in_message(call, &user.peer, user.msg_id, Peer::User(named)).await?;
+            let seen = Box::pin(in_message(call, &user.peer, user.msg_id, Peer::User(named))).await?;
             if seen { Ok(named) } else { Err(USER_ID_INVALID) }
         }
         Input::InputUserEmpty => Err(USER_ID_INVALID),

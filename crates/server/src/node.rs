@@ -147,7 +147,7 @@ impl Node {
         if let Some(user) = key.with(|known| known.user) {
             return Ok(user);
         }
-        let read = self.services.domain.accounts.user_of(key.key.id()).await;
+        let read = Box::pin(self.services.domain.accounts.user_of(key.key.id())).await;
         let read = read.map_err(errors::Error::internal)?;
         // A sign-in that ended meanwhile has told already, and knows better.
         Ok(key.with(|known| *known.user.get_or_insert(read)))

@@ -54,7 +54,7 @@ async fn run(messages: u32) -> Result<u32, Finding> {
         let text = format!("{number:0>100}");
         let random_id = i64::from(number) + 1;
         if let Some(device) = devices.get_mut(from) {
-            device.ask(&functions::messages::SendMessage::new(peer, text, random_id), Asked::Look);
+            device.ask_bare(&functions::messages::SendMessage::new(peer, text, random_id), Asked::Look);
         }
         let warm = number >= WARM_UP;
         for _ in 0..TURNS {

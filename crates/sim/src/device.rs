@@ -150,6 +150,12 @@ impl Device {
         call
     }
 
+    /// Asks without wrappers, as a client does once it has said what it is.
+    pub(crate) fn ask_bare<F: Function>(&mut self, request: &F, asked: Asked) {
+        let call = self.client.call(tl::encode(request, Layer::NEWEST));
+        self.asked.insert(call, asked);
+    }
+
     /// Asks for something in the bytes that stand behind the wrappers.
     pub(crate) fn ask_bytes(&mut self, body: Vec<u8>, asked: Asked) {
         let mut bytes = wrapper();

@@ -60,6 +60,9 @@ pub struct Batch {
     pub(crate) fault: Option<StoreError>,
 }
 
+/// What a record in the making has room for.
+const ROOM_BYTES: usize = 256;
+
 pub(crate) struct Draft {
     pub(crate) shard: Shard,
     /// `None`: whichever epoch is in force when the batch is committed.
@@ -103,10 +106,13 @@ impl Batch {
 
     /// Writes a row, whatever stood there.
     pub fn put<T: Table>(&mut self, key: &T::Key, record: &T::Record) {
-        match minicbor::to_vec(record) {
-            Ok(record) => {
+        // Room for most rows at once, instead of in the five steps in which it would grow.
+        let mut bytes = Vec::with_capacity(ROOM_BYTES);
+        match minicbor::encode(record, &mut bytes) {
+            Ok(()) => {
                 let owner = key.owner();
-                let write = Write::Put { owner, key: key::write(T::TAG, key), version: T::VERSION, record };
+                let write =
+                    Write::Put { owner, key: key::write(T::TAG, key), version: T::VERSION, record: bytes };
                 self.group_of(key.shard()).writes.push(write);
             }
             Err(error) => {

@@ -16,6 +16,9 @@ pub struct Writer {
 /// Fallbacks that lie in each other: as deep as values can, and an end for one that cannot be said itself.
 const FALLS_MAX: u32 = 64;
 
+/// What a new writer has room for.
+const ROOM_BYTES: usize = 256;
+
 /// Where a value began that may have to be taken back.
 #[derive(Clone, Copy)]
 pub(crate) struct Saved {
@@ -30,7 +33,8 @@ pub(crate) const BOOL_FALSE: u32 = 0xbc79_9737;
 impl Writer {
     /// An empty writer for `layer`.
     pub fn new(layer: Layer) -> Writer {
-        Writer { out: Vec::new(), layer: layer.number(), lost: false, falls: 0 }
+        // Room for most of what is written at all: growing from nothing takes six steps to get there.
+        Writer::onto(Vec::with_capacity(ROOM_BYTES), layer)
     }
 
     /// A writer that appends to `out`, to use its room again.

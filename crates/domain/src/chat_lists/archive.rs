@@ -46,7 +46,7 @@ impl ChatLists {
         let global = settings.global_privacy.as_ref();
         if global.is_some_and(|global| global.keep_archived_folders) {
             self.contacts.get(owner, other).await?;
-            self.filters(owner).await?;
+            Box::pin(self.filters(owner)).await?;
         }
         Ok(())
     }

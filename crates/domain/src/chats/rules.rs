@@ -86,7 +86,13 @@ impl Chats {
 
     /// A chat that begins takes the time that its author has set for all new ones.
     pub(super) async fn open_by_default(&self, by: By, to: UserId) -> Result<(), ChatError> {
-        let Some(period) = self.default_ttl(by.user).await? else { return Ok(()) };
+        match self.default_ttl(by.user).await? {
+            Some(period) => Box::pin(self.open_with(by, to, period)).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn open_with(&self, by: By, to: UserId, period: i32) -> Result<(), ChatError> {
         let peer = Peer::User(to);
         if to == by.user || self.boxes.dialog(by.user, peer).await?.is_some() {
             return Ok(());

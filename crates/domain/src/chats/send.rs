@@ -96,8 +96,9 @@ impl Chats {
         for draft in &drafts {
             // Before the message: who has it hears of every vote from then on.
             match draft.content.media {
-                Some(Media::Poll { id }) => self.polls.stands_at(id, &[by.user, to]).await?,
-                _ => self.share(by.user, to, draft.content.media.as_ref()).await?,
+                Some(Media::Poll { id }) => Box::pin(self.polls.stands_at(id, &[by.user, to])).await?,
+                None => {}
+                _ => Box::pin(self.share(by.user, to, draft.content.media.as_ref())).await?,
             }
         }
         let date = self.world.clock.now().seconds();

@@ -55,9 +55,9 @@ const RULES_MAX: usize = 16;
 const RULE_PEOPLE_MAX: usize = 1000;
 
 /// The rules of a key: those that were set, or its defaults.
-pub fn rules(settings: &Record, key: PrivacyKey) -> Vec<PrivacyRule> {
+pub fn rules(settings: &Record, key: PrivacyKey) -> &[PrivacyRule] {
     let set = settings.privacy.iter().find(|privacy| privacy.key == key as u8);
-    set.map_or_else(|| default_rules(key), |privacy| privacy.rules.clone())
+    set.map_or_else(|| default_rules(key), |privacy| &privacy.rules)
 }
 
 /// Who wants to see or do something of somebody, as that person knows him.
@@ -102,10 +102,10 @@ pub fn allows(settings: &Record, key: PrivacyKey, asker: &Asker<'_>) -> bool {
     named.or(close).or(known).or(anybody).unwrap_or(false)
 }
 
-fn default_rules(key: PrivacyKey) -> Vec<PrivacyRule> {
+fn default_rules(key: PrivacyKey) -> &'static [PrivacyRule] {
     match key {
-        PrivacyKey::PhoneNumber | PrivacyKey::Birthday => vec![PrivacyRule::AllowContacts],
-        _ => vec![PrivacyRule::AllowAll],
+        PrivacyKey::PhoneNumber | PrivacyKey::Birthday => &[PrivacyRule::AllowContacts],
+        _ => &[PrivacyRule::AllowAll],
     }
 }
 

@@ -83,7 +83,8 @@ pub(crate) async fn rules(
 /// The caller's rules of a key, with everybody whom they name.
 pub(crate) async fn shown(call: &Call<'_>, key: PrivacyKey) -> Result<enums::account::PrivacyRules, Error> {
     let me = call.me()?;
-    let rules = settings::rules(&*call.domain().settings.of(me).await?, key);
+    let settings = call.domain().settings.of(me).await?;
+    let rules = settings::rules(&settings, key);
     let named: BTreeSet<UserId> = rules
         .iter()
         .flat_map(|rule| match rule {
@@ -93,7 +94,7 @@ pub(crate) async fn shown(call: &Call<'_>, key: PrivacyKey) -> Result<enums::acc
         .map(|user| UserId(*user))
         .collect();
     let users = render::people(call.domain(), me, named).await?;
-    Ok(types::account::PrivacyRules::new(render::privacy_rules(&rules), Vec::new(), users).into())
+    Ok(types::account::PrivacyRules::new(render::privacy_rules(rules), Vec::new(), users).into())
 }
 
 /// Privacy that is no list of rules.

@@ -38,6 +38,11 @@ pub(crate) async fn checked(
     if reply.reply_to_msg_id == 0 {
         return Ok(None);
     }
+    Box::pin(answered(call, peer, reply)).await.map(Some)
+}
+
+/// What a message that names another one answers.
+async fn answered(call: &Call<'_>, peer: Peer, reply: &types::InputReplyToMessage) -> Result<ReplyTo, Error> {
     let stands_in = match &reply.reply_to_peer_id {
         Some(named) => input::peer(call, named).await?,
         None => peer,
@@ -50,7 +55,7 @@ pub(crate) async fn checked(
         _ => None,
     };
     if stands_in == peer {
-        return Ok(Some(ReplyTo::here(reply.reply_to_msg_id, quote)));
+        return Ok(ReplyTo::here(reply.reply_to_msg_id, quote));
     }
     let words = all_words(&answered.content);
     let chats = &call.domain().chats;
@@ -59,7 +64,7 @@ pub(crate) async fn checked(
         ChatError::NoSuchMessage => REPLY_MESSAGE_ID_INVALID,
         error => error.into(),
     })?;
-    Ok(Some(ReplyTo::elsewhere(elsewhere)))
+    Ok(ReplyTo::elsewhere(elsewhere))
 }
 
 /// The thread of a supergroup in which a message is to stand, as far as the caller names it.

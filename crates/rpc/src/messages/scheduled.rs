@@ -18,9 +18,12 @@ pub(crate) async fn instead(
     drafts: &[Draft],
     when: (Option<i32>, Option<i32>),
 ) -> Result<Option<enums::Updates>, Error> {
+    if when == (None, None) {
+        return Ok(None);
+    }
     let random_ids: Vec<i64> = drafts.iter().map(|draft| draft.random_id).collect();
-    match later(call, to, &random_ids, when).await? {
-        Some(schedule) => self::schedule(call, to, drafts, schedule).await,
+    match Box::pin(later(call, to, &random_ids, when)).await? {
+        Some(schedule) => Box::pin(self::schedule(call, to, drafts, schedule)).await,
         None => Ok(None),
     }
 }

@@ -69,7 +69,7 @@ pub(crate) async fn checked(
         if !fit(&mut entity, cut, length, &edges) {
             continue;
         }
-        if let Some(entity) = admitted(call, entity).await {
+        if let Some(entity) = Box::pin(admitted(call, entity)).await {
             checked.push(entity);
         }
     }

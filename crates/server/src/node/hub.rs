@@ -4,7 +4,7 @@
 //! A person's queue is worked off by one task at a time, so that entries arrive in the order of their pts.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque, hash_map},
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
     task::{Context, Waker},
 };
@@ -78,7 +78,7 @@ impl Hub {
             return Ok(());
         }
         let Some(domain) = self.later.get().and_then(|later| later.domain.upgrade()) else { return Ok(()) };
-        let channels = domain.channels.of_user(user).await?;
+        let channels = Box::pin(domain.channels.of_user(user)).await?;
         let mut audiences = self.audiences();
         for channel in channels.iter() {
             audiences.entry(*channel).or_default().insert(user);
@@ -108,16 +108,20 @@ impl Hub {
             return;
         }
         let Some(hub) = self.this.upgrade() else { return };
-        let mut queues = self.lock();
-        let idle = !queues.contains_key(&user);
-        queues.entry(user).or_default().push_back(push);
-        drop(queues);
-        if idle {
-            let mut drain: BoxFuture<'static, ()> = Box::pin(async move { hub.drain(user).await });
-            // Who is in memory needs no task. Else the task polls it again at once, so that nothing is missed.
-            if drain.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
-                self.world.spawn.spawn(drain);
+        match self.lock().entry(user) {
+            hash_map::Entry::Occupied(mut queue) => {
+                queue.get_mut().push_back(push);
+                return;
             }
+            // An empty queue says that somebody is at it, with this push in hand.
+            hash_map::Entry::Vacant(idle) => {
+                idle.insert(VecDeque::new());
+            }
+        }
+        let mut drain: BoxFuture<'static, ()> = Box::pin(async move { hub.drain(user, Some(push)).await });
+        // Who is in memory needs no task. Else the task polls it again at once, so that nothing is missed.
+        if drain.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
+            self.world.spawn.spawn(drain);
         }
     }
 
@@ -144,14 +148,15 @@ impl Hub {
             let (hub, part) = (Arc::clone(&hub), part.to_vec());
             self.world.spawn.spawn(Box::pin(async move {
                 for user in part {
-                    hub.drain(user).await;
+                    hub.drain(user, None).await;
                 }
             }));
         }
     }
 
-    async fn drain(&self, user: UserId) {
-        while let Some(push) = self.next(user) {
+    /// Works off a person's queue, behind a push that has not been put there.
+    async fn drain(&self, user: UserId, mut first: Option<Push>) {
+        while let Some(push) = first.take().or_else(|| self.next(user)) {
             if let Err(error) = self.deliver(user, &push).await {
                 // The box has it; the next entry shows the gap and clients ask for the difference.
                 tracing::warn!(%error, "an update could not be rendered");
@@ -190,7 +195,7 @@ impl Hub {
             What::Entries(entries) => Some(render::entries(&domain, user, entries).await?),
             What::Channel(channel, entries) => {
                 // Whoever was thrown out meanwhile hears nothing of what came after.
-                let Ok(seen) = domain.channels.seen(*channel, user).await else { return Ok(()) };
+                let Ok(seen) = Box::pin(domain.channels.seen(*channel, user)).await else { return Ok(()) };
                 if !seen.standing.member {
                     return Ok(());
                 }
@@ -199,10 +204,12 @@ impl Hub {
                     _ => true,
                 };
                 let shown: Vec<_> = entries.iter().filter(shown).cloned().collect();
-                Some(render::channel_entries(&domain, user, *channel, &shown, false, Vec::new()).await?)
+                let updates = render::channel_entries(&domain, user, *channel, &shown, false, Vec::new());
+                // Boxed: what is delivered most are entries of people.
+                Some(Box::pin(updates).await?)
             }
             What::Notice(notice) => {
-                render::notice(&domain, user, notice, self.world.clock.now().seconds()).await?
+                Box::pin(render::notice(&domain, user, notice, self.world.clock.now().seconds())).await?
             }
         };
         if let Some(updates) = updates {
