@@ -116,7 +116,8 @@ async fn answer(
         },
         path => match path.strip_prefix(invite::PATH) {
             Some(token) => invite::answer(web, token, &request).await,
-            None => app::file(path.trim_start_matches('/'), request.headers())
+            None => app::joining(path)
+                .or_else(|| app::file(path.trim_start_matches('/'), request.headers()))
                 .unwrap_or_else(|| plain(StatusCode::NOT_FOUND, "not found\n")),
         },
     }

@@ -36,6 +36,19 @@ pub(super) fn page(headers: &HeaderMap) -> Response<Full<Bytes>> {
     file(PAGE, headers).unwrap_or_else(|| missing(headers))
 }
 
+/// Where an address that lets people into a group or channel (`/+HASH`, `/joinchat/HASH`) leads in the client.
+pub(super) fn joining(path: &str) -> Option<Response<Full<Bytes>>> {
+    let path = path.trim_end_matches('/');
+    let hash = ["/+", "/%2B", "/%2b", "/joinchat/"].iter().find_map(|before| path.strip_prefix(before))?;
+    let is_hash = hash.len() >= HASH_CHARS_MIN
+        && hash.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let to = HeaderValue::from_str(&format!("/#join={hash}")).ok().filter(|_| is_hash)?;
+    let mut response = plain(StatusCode::FOUND, "");
+    response.headers_mut().insert(header::LOCATION, to);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Some(response)
+}
+
 /// The answer for a file below `/`, if there is one of that name.
 pub(super) fn file(path: &str, asked: &HeaderMap) -> Option<Response<Full<Bytes>>> {
     let asset = find(path)?;
@@ -162,12 +175,14 @@ fn missing(headers: &HeaderMap) -> Response<Full<Bytes>> {
 }
 
 const PAGE: &str = "index.html";
+/// What is shorter is no link's hash, but perhaps a name of something else.
+const HASH_CHARS_MIN: usize = 6;
 
 /// Everything comes from here and goes here. `wasm-unsafe-eval` lets the module of mtcute's cryptography start; no
-/// text ever becomes a script.
+/// text ever becomes a script. The one foreign thing is the frame of a bot's mini app, which the person opened.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; \
-    manifest-src 'self'; frame-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    manifest-src 'self'; frame-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 #[cfg(test)]
 mod tests {
@@ -195,6 +210,19 @@ mod tests {
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers().contains_key(header::ETAG), is_built());
         assert!(missing(&asking(header::ACCEPT_LANGUAGE, "id")).headers()[header::CONTENT_LANGUAGE] == "id");
+    }
+
+    #[test]
+    fn an_address_that_invites_leads_into_the_client_and_nowhere_else() {
+        let leads = |path| {
+            joining(path).map(|response| response.headers()[header::LOCATION].to_str().unwrap().to_owned())
+        };
+        for path in ["/+AbC_d-9", "/%2BAbC_d-9", "/joinchat/AbC_d-9", "/+AbC_d-9/"] {
+            assert_eq!(leads(path).as_deref(), Some("/#join=AbC_d-9"), "{path}");
+        }
+        for path in ["/+five", "/+AbC_d-9/../..", "/joinchat/a.evil.test", "/+AbC_d%0d%0a", "/+", "/"] {
+            assert!(leads(path).is_none(), "{path}");
+        }
     }
 
     #[test]
