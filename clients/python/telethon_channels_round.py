@@ -140,6 +140,13 @@ async def groups(ayu, ayu_two, budi, citra, to_budi, to_citra):
         who = await ayu(functions.messages.GetMessageReactionsListRequest(mine, named.id, 10))
         assert [one.peer_id.user_id for one in who.reactions] == [to_budi.id]
         await budi(functions.messages.SendReactionRequest(peer, named.id, reaction=[]))
+        choose = functions.messages.SetChatAvailableReactionsRequest
+        await fails(budi(choose(peer, types.ChatReactionsNone())), "CHAT_ADMIN_REQUIRED")
+        for allowed in (types.ChatReactionsNone(), types.ChatReactionsSome([types.ReactionEmoji("\U0001f525")])):
+            await ayu(choose(mine, allowed))
+            await fails(budi(functions.messages.SendReactionRequest(peer, named.id, reaction=[thumb])), "REACTION_INVALID")
+            assert (await budi(functions.channels.GetFullChannelRequest(budis))).full_chat.available_reactions == allowed
+        await ayu(choose(mine, types.ChatReactionsAll()))
         assert (await budi.get_messages(budis, ids=named.id)).reactions is None
     async with check("telethon lists who is in the group"):
         people = await ayu.get_participants(group)

@@ -27,6 +27,9 @@ pub enum BoxError {
     /// The content is what it was.
     #[error("the message says that already")]
     NotModified,
+    /// Such reactions may not be given in this chat.
+    #[error("such reactions may not be given here")]
+    ReactionForbidden,
     /// The peer has no box, or none that this way leads to.
     #[error("nothing can be sent there")]
     NoSuchPeer,

@@ -61,7 +61,7 @@ impl From<GroupError> for Error {
             GroupError::Link(error) => error.into(),
             // What nothing changes about a group has a name of its own.
             GroupError::Refused(BoxError::NotModified) => errors::CHAT_NOT_MODIFIED,
-            GroupError::Refused(BoxError::GroupDeactivated) => errors::PEER_ID_INVALID,
+            GroupError::Refused(BoxError::GroupDeactivated) => errors::CHAT_ID_INVALID,
             GroupError::Refused(error) => error.into(),
             GroupError::Chat(error) => error.into(),
             GroupError::Fault(fault) => fault.into(),
@@ -254,6 +254,7 @@ impl From<BoxError> for Error {
             BoxError::NoSuchMessage { .. } => errors::MESSAGE_ID_INVALID,
             BoxError::NotAuthor { .. } => errors::MESSAGE_AUTHOR_REQUIRED,
             BoxError::NotModified => errors::MESSAGE_NOT_MODIFIED,
+            BoxError::ReactionForbidden => errors::REACTION_INVALID,
             BoxError::NoSuchPeer => errors::PEER_ID_INVALID,
             BoxError::TooMany { .. } => errors::LIMIT_INVALID,
             BoxError::SentAlready => errors::RANDOM_ID_DUPLICATE,

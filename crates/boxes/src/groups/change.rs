@@ -85,6 +85,16 @@ impl Boxes {
             {
                 return Err(BoxError::NotModified.into());
             }
+            let fresh = |one: &&NewReaction| before.iter().all(|old| old.emoji != one.emoji);
+            let allowed = |one: &NewReaction| {
+                group.record.reactions.as_ref().is_none_or(|some| some.contains(&one.emoji))
+            };
+            if !reactions.iter().filter(fresh).all(allowed) {
+                return Err(BoxError::ReactionForbidden.into());
+            }
+            if !reactions.is_empty() {
+                group.allows(by.user, banned::SEND_REACTIONS)?;
+            }
             let date = group.date(self.now());
             let others = old.author.is_some_and(|author| author != by.user && group.member(author).is_some());
             let given = |one: &NewReaction| Reaction {

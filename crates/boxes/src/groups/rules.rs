@@ -36,6 +36,8 @@ pub mod banned {
     pub const PIN_MESSAGES: u32 = 1 << 17;
     /// Texts.
     pub const SEND_PLAIN: u32 = 1 << 25;
+    /// Reactions.
+    pub const SEND_REACTIONS: u32 = 1 << 27;
 }
 
 impl GroupView {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use boxes::{Affected, By, Entry, HistoryPage, Message, MessageId, NewReaction, Peer};
+use boxes::{Affected, BoxError, By, Entry, HistoryPage, Message, MessageId, NewReaction, Peer};
 
 use crate::{
     chats::{ChatError, Chats},
@@ -52,7 +52,11 @@ impl Chats {
         let fresh: Vec<_> = emoji.iter().copied().filter(|emoji| !had(emoji)).collect();
         let big = given.big;
         let new = emoji.into_iter().map(|emoji| NewReaction { emoji: emoji.to_owned(), big });
-        let entry = self.boxes.react(by, id, new.collect()).await?;
+        let entry = match self.boxes.react(by, id, new.collect()).await {
+            Err(BoxError::ReactionForbidden) => return Err(ChatError::ReactionInvalid),
+            Err(BoxError::MayNot | BoxError::GroupDeactivated) => return Err(ChatError::ReadOnly),
+            given => given?,
+        };
         if !fresh.is_empty() {
             // What is offered next is no part of the promise.
             if let Err(error) = self.reactions.used(by, &fresh, given.add_to_recent).await {

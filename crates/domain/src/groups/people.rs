@@ -159,6 +159,9 @@ impl Groups {
     /// # Errors
     /// [`GroupError::NoSuchGroup`], what the boxes refuse, and faults.
     pub async fn set_banned(&self, by: By, group: i64, bits: u32) -> Result<GroupChanged, GroupError> {
+        // Who is in a group sees it.
+        let bits =
+            bits & crate::channels::rights::banned::ALL & !crate::channels::rights::banned::VIEW_MESSAGES;
         let changed = self.boxes.change_group(by, group, GroupChange::Banned(bits)).await?;
         let version = changed.view.record.version;
         self.tell(by, &changed, Notice::ChatBanned { group: GroupPeer(group), bits, version });

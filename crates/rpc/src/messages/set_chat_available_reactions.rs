@@ -2,31 +2,44 @@
 //! = Updates`
 
 use boxes::Peer;
-use tl::{enums, functions};
+use domain::ChannelAction;
+use store::records::channels::{Channel, flag};
+use tl::{enums, functions, types};
 
 use crate::{
     Call,
-    errors::{CHANNEL_INVALID, Error, PEER_ID_INVALID, REACTION_INVALID},
+    errors::{Error, PEER_ID_INVALID, REACTION_INVALID},
     input,
-    messages::group,
+    messages::{channel, group},
 };
 
 pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::messages::SetChatAvailableReactions,
 ) -> Result<enums::Updates, Error> {
-    let group = match input::peer(call, &request.peer).await? {
-        Peer::Group(group) => group,
-        Peer::Channel(_) => return Err(CHANNEL_INVALID),
-        Peer::User(_) => return Err(PEER_ID_INVALID),
-    };
+    let peer = input::peer(call, &request.peer).await?;
     let reactions = match request.available_reactions {
         enums::ChatReactions::ChatReactionsAll(_) => None,
         enums::ChatReactions::ChatReactionsNone => Some(Vec::new()),
         enums::ChatReactions::ChatReactionsSome(some) => Some(emoji(some.reactions)?),
     };
-    let changed = call.domain().groups.set_reactions(call.by()?, group, reactions).await?;
-    group::changed(call, &changed).await
+    match peer {
+        Peer::User(_) => Err(PEER_ID_INVALID),
+        Peer::Group(group) => {
+            let changed = call.domain().groups.set_reactions(call.by()?, group, reactions).await?;
+            group::changed(call, &changed).await
+        }
+        Peer::Channel(id) => {
+            let change = |record: &mut Channel| {
+                let none = reactions.as_ref().is_some_and(Vec::is_empty);
+                record.flags =
+                    if none { record.flags | flag::NO_REACTIONS } else { record.flags & !flag::NO_REACTIONS };
+                record.reactions = reactions.filter(|some| !some.is_empty());
+            };
+            call.domain().channels.change_record(call.by()?, id, ChannelAction::ChangeInfo, change).await?;
+            channel::entries_and(call, id, &[], vec![types::UpdateChannel::new(id).into()]).await
+        }
+    }
 }
 
 fn emoji(reactions: Vec<enums::Reaction>) -> Result<Vec<String>, Error> {
