@@ -113,6 +113,30 @@ await check('gramjs and mtcute see one order in a group', async () => {
   assert(theirs.length >= 7)
 })
 
+await check('mtcute makes a supergroup of the group, and gramjs goes on there', async () => {
+  const moved = []
+  budi.addEventHandler((update) => {
+    if (update.className === 'UpdateNewChannelMessage') moved.push(update.message)
+  })
+  const answer = await ayu.call({ _: 'messages.migrateChat', chatId: id })
+  const made = answer.chats.find((one) => one._ === 'channel')
+  assert(made.megagroup && made.creator)
+  const old = answer.chats.find((one) => one._ === 'chat')
+  equal(old.migratedTo.channelId, made.id)
+  await soon(() => moved.length > 0, 'the service message')
+  equal(moved[0].action.className, 'MessageActionChannelMigrateFrom')
+  equal(moved[0].action.chatId.toString(), String(id))
+  const dialogs = await budi.getDialogs({})
+  const there = dialogs.find((one) => one.isChannel && one.title === 'Warung Bu Tini')
+  equal(there.unreadCount, 0)
+  await budi.sendMessage(there.inputEntity, { message: 'warung baru' })
+  const full = await ayu.getFullChat(-1000000000000 - made.id)
+  equal(full.full.migratedFromChatId.toString(), String(id))
+  const [latest] = await ayu.getHistory(-1000000000000 - made.id, { limit: 1 })
+  equal(latest.text, 'warung baru')
+  equal(full.full.participantsCount, 3)
+})
+
 await ayu.destroy()
 await budi.destroy()
 await citra.destroy()

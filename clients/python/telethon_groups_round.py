@@ -149,6 +149,27 @@ async def main():
         await budi.send_message(group, "admin boleh")
         await ayu(MESSAGES.EditChatDefaultBannedRightsRequest(peer, types.ChatBannedRights(None)))
         await citra.send_message(group, "terima kasih")
+    async with check("telethon says which reactions may be given in a group"):
+        only = types.ChatReactionsSome([types.ReactionEmoji("❤")])
+        await fails(dewi(MESSAGES.SetChatAvailableReactionsRequest(types.InputPeerUser(1, 1), only)), "PEER_ID_INVALID")
+        await fails(citra(MESSAGES.SetChatAvailableReactionsRequest(peer, only)), "CHAT_ADMIN_REQUIRED")
+        changed = await raw(citra, types.UpdateChat)
+        await ayu(MESSAGES.SetChatAvailableReactionsRequest(peer, only))
+        await soon(lambda: changed, "the change")
+        full = (await citra(MESSAGES.GetFullChatRequest(chat.id))).full_chat
+        assert [one.emoticon for one in full.available_reactions.reactions] == ["❤"]
+        hers = (await citra.get_messages(group, search="lagi"))[0].id
+        await fails(citra(MESSAGES.SendReactionRequest(group, hers, reaction=[types.ReactionEmoji("🔥")])), "REACTION_INVALID")
+        await citra(MESSAGES.SendReactionRequest(group, hers, reaction=[types.ReactionEmoji("❤")]))
+        # Who gave something before may keep it, and take it back.
+        await ayu(MESSAGES.SetChatAvailableReactionsRequest(peer, types.ChatReactionsNone()))
+        await fails(ayu(MESSAGES.SetChatAvailableReactionsRequest(peer, types.ChatReactionsNone())), "CHAT_NOT_MODIFIED")
+        await fails(ayu(MESSAGES.SendReactionRequest(group, hello.id, reaction=[types.ReactionEmoji("❤")])), "REACTION_INVALID")
+        await citra(MESSAGES.SendReactionRequest(group, hers, reaction=[]))
+        await ayu(MESSAGES.SetChatAvailableReactionsRequest(peer, types.ChatReactionsAll()))
+        await ayu(MESSAGES.EditChatDefaultBannedRightsRequest(peer, types.ChatBannedRights(None, send_reactions=True)))
+        await fails(citra(MESSAGES.SendReactionRequest(group, hers, reaction=[types.ReactionEmoji("❤")])), "CHAT_WRITE_FORBIDDEN")
+        await ayu(MESSAGES.EditChatDefaultBannedRightsRequest(peer, types.ChatBannedRights(None)))
     async with check("telethon finds what was said in a group"):
         assert [m.id for m in await ayu.get_messages(group, search="lagi")] == [hello.id]
         found = await ayu.get_messages(group, search="jawaban", from_user=to_budi)
@@ -198,9 +219,69 @@ async def main():
         await ayu(MESSAGES.DeleteChatRequest(chat.id))
         await fails(budi.send_message(group, "halo?"), "PEER_ID_INVALID")
     await links(ayu, budi, citra, dewi, to_budi)
+    await migration(ayu, ayu_two, budi, citra, to_budi, to_citra)
     for client in (ayu, ayu_two, budi, citra, dewi):
         await client.disconnect()
     finish()
+
+
+async def migration(ayu, ayu_two, budi, citra, to_budi, to_citra):
+    """A basic group becomes a supergroup."""
+    nobody = [types.InputPrivacyValueAllowAll()]
+    await citra(functions.account.SetPrivacyRequest(types.InputPrivacyKeyChatInvite(), nobody))
+    made = await ayu(MESSAGES.CreateChatRequest([to_budi, to_citra], "Koperasi"))
+    chat_id = made.updates.chats[0].id
+    old = types.PeerChat(chat_id)
+    before = await ayu.send_message(old, "sebelum pindah")
+    await ayu(MESSAGES.EditChatAdminRequest(chat_id, to_budi, True))
+    await ayu(MESSAGES.EditChatAboutRequest(types.InputPeerChat(chat_id), "milik bersama"))
+    async with check("telethon makes a supergroup of a group, and everybody is in it"):
+        told = [await raw(client, types.UpdateNewMessage) for client in (budi, citra, ayu_two)]
+        said = [await raw(client, types.UpdateNewChannelMessage) for client in (budi, citra, ayu_two)]
+        await fails(budi(MESSAGES.MigrateChatRequest(chat_id)), "CHAT_ADMIN_REQUIRED")
+        moved = await ayu(MESSAGES.MigrateChatRequest(chat_id))
+        [new] = [chat for chat in moved.chats if isinstance(chat, types.Channel)]
+        [gone] = [chat for chat in moved.chats if isinstance(chat, types.Chat)]
+        assert new.megagroup and new.creator and new.title == "Koperasi" and not new.left
+        assert gone.deactivated and gone.migrated_to.channel_id == new.id
+        for one, other in zip(told, said):
+            await soon(lambda: one and other, "both service messages")
+            assert one[-1].message.action.channel_id == new.id
+            action = other[-1].message.action
+            assert isinstance(action, types.MessageActionChannelMigrateFrom) and action.chat_id == chat_id
+            # Who hears of it gets the supergroup with it, as one who is in it.
+            [chat] = [c for c in one[-1]._entities.values() if getattr(c, "megagroup", False)]
+            assert not chat.left
+        await fails(ayu(MESSAGES.MigrateChatRequest(chat_id)), "PEER_ID_INVALID")
+    async with check("telethon finds the same people and rights in the supergroup"):
+        people = await ayu.get_participants(new)
+        roles = {p.first_name: type(p.participant).__name__ for p in people}
+        assert roles == {"Ayu": "ChannelParticipantCreator", "Budi": "ChannelParticipantAdmin", "Citra": "ChannelParticipant"}
+        full = (await ayu(functions.channels.GetFullChannelRequest(new))).full_chat
+        assert full.about == "milik bersama" and full.migrated_from_chat_id == chat_id
+        last = (await ayu.get_messages(old, limit=1))[0]
+        assert full.migrated_from_max_id == last.id and isinstance(last.action, types.MessageActionChatMigrateTo)
+        theirs = []
+        for client in (budi, citra):
+            [dialog] = [d for d in await client.get_dialogs() if d.name == "Koperasi" and d.is_channel]
+            assert dialog.unread_count == 0 and dialog.entity.participants_count == 3, dialog.entity
+            theirs.append((client, dialog))
+        for client, dialog in theirs:
+            hers = await client.send_message(dialog.entity, "sudah pindah")
+            assert hers.id > 1
+        assert [m.message for m in await ayu.get_messages(new, limit=2)] == ["sudah pindah", "sudah pindah"]
+    async with check("telethon reads what was said in the old group, and can change nothing there"):
+        assert "sebelum pindah" in await lines(ayu, old) and "sebelum pindah" in await lines(citra, old)
+        assert (await ayu.get_messages(old, search="pindah", limit=5))[0].id == before.id
+        await fails(citra.send_message(old, "masih ada orang?"), "CHAT_WRITE_FORBIDDEN")
+        await fails(ayu(MESSAGES.EditChatTitleRequest(chat_id, "Lain")), "CHAT_ID_INVALID")
+        await fails(ayu(MESSAGES.AddChatUserRequest(chat_id, to_citra, fwd_limit=0)), "USER_ALREADY_PARTICIPANT")
+        [again] = (await citra(MESSAGES.GetChatsRequest([chat_id]))).chats
+        assert again.deactivated and again.migrated_to.channel_id == new.id
+        late = await sign_in(BUDI)
+        seen = await late.get_dialogs()
+        assert sorted(type(d.entity).__name__ for d in seen if d.name == "Koperasi") == ["Channel", "Chat"]
+        await late.disconnect()
 
 
 def ending(invite):

@@ -14,6 +14,7 @@ mod invites;
 mod members;
 mod mentions;
 mod messages;
+mod migrate;
 mod participants;
 mod post;
 mod reactions;
@@ -51,6 +52,7 @@ use crate::{
 pub use create::NewChannel;
 pub use dialogs::ChannelDialog;
 pub use members::{Brought, NotBrought};
+pub use migrate::Migrated;
 pub use participants::{Filter, Listed, ParticipantsPage};
 pub use rights::{Action, Role, Standing};
 pub use threads::{Thread, ThreadRead};

@@ -51,9 +51,9 @@ pub use accounts::{
 pub use blocks::{Blocked, Blocks};
 pub use channels::{
     Action as ChannelAction, Brought as BroughtToChannel, ChannelDialog, ChannelError, ChannelView, Channels,
-    Filter as ParticipantsFilter, GENERAL as GENERAL_TOPIC, Listed, NewChannel, NewTopic, NotBrought,
-    ParticipantsPage, Role, Seen, Standing, Thread, ThreadRead, TopicChange, TopicView, TopicsPage,
-    rights as channel_rights,
+    Filter as ParticipantsFilter, GENERAL as GENERAL_TOPIC, Listed, Migrated, NewChannel, NewTopic,
+    NotBrought, ParticipantsPage, Role, Seen, Standing, Thread, ThreadRead, TopicChange, TopicView,
+    TopicsPage, rights as channel_rights,
 };
 pub use chat_lists::{
     ChatListError, ChatLists, DialogFilter, FILTER_CHATS_MAX, FILTERS_MAX, PINNED_ARCHIVED_MAX,

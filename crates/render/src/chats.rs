@@ -1,7 +1,7 @@
 //! Basic groups and channels as one viewer sees them.
 
 use boxes::{Peer, UserId};
-use domain::{ChannelView, Domain, Fault, Role, channel_rights::banned};
+use domain::{ChannelView, Domain, Fault, PeerKind, Role, channel_rights::banned};
 use store::records::channels::flag;
 use tl::{Layer, enums, types};
 
@@ -14,7 +14,11 @@ use crate::{files::chat_photo, groups::group};
 pub async fn chat(domain: &Domain, viewer: UserId, peer: Peer) -> Result<Option<enums::Chat>, Fault> {
     match peer {
         Peer::User(_) => Ok(None),
-        Peer::Group(id) => Ok(domain.groups.seen(viewer, id).await?.map(|seen| group(&seen))),
+        Peer::Group(id) => Ok(domain.groups.seen(viewer, id).await?.map(|seen| {
+            let became = seen.view.record.migrated_to;
+            let named = became.map(|id| (id, domain.access.of(viewer, PeerKind::Channel, id)));
+            group(&seen, named)
+        })),
         Peer::Channel(id) => Ok(domain.channels.view(viewer, id).await?.map(|view| channel(&view))),
     }
 }

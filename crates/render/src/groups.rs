@@ -4,10 +4,10 @@ use boxes::{GroupView, UserId};
 use domain::GroupSeen;
 use tl::{enums, types};
 
-use crate::files::chat_photo;
+use crate::{chats::banned_rights, files::chat_photo};
 
-/// The chat as the viewer sees it.
-pub fn group(seen: &GroupSeen) -> enums::Chat {
+/// The chat as the viewer sees it; `became` is the supergroup that it is now, with its access hash.
+pub fn group(seen: &GroupSeen, became: Option<(i64, i64)>) -> enums::Chat {
     let (view, record) = (&seen.view, &seen.view.record);
     if seen.is_forbidden() {
         return types::ChatForbidden::new(view.id, record.title.clone()).into();
@@ -18,9 +18,12 @@ pub fn group(seen: &GroupSeen) -> enums::Chat {
         creator: is_in && record.creator == seen.viewer,
         left: !is_in,
         deactivated: record.deactivated == Some(true),
+        migrated_to: became
+            .filter(|_| is_in)
+            .map(|(id, access_hash)| types::InputChannel::new(id, access_hash).into()),
         noforwards: record.no_forwards == Some(true),
         admin_rights: admin.then(admin_rights),
-        default_banned_rights: Some(default_banned_rights(record.banned)),
+        default_banned_rights: Some(banned_rights(record.banned, 0)),
         ..types::Chat::new(
             view.id,
             record.title.clone(),
@@ -82,33 +85,6 @@ fn admin_rights() -> enums::ChatAdminRights {
         manage_call: true,
         other: true,
         ..types::ChatAdminRights::new()
-    }
-    .into()
-}
-
-/// What members may not do, for ever.
-pub fn default_banned_rights(bits: u32) -> enums::ChatBannedRights {
-    let has = |bit: u32| bits & 1 << bit != 0;
-    types::ChatBannedRights {
-        send_messages: has(1),
-        send_media: has(2),
-        send_stickers: has(3),
-        send_gifs: has(4),
-        send_games: has(5),
-        send_inline: has(6),
-        embed_links: has(7),
-        send_polls: has(8),
-        change_info: has(10),
-        invite_users: has(15),
-        pin_messages: has(17),
-        send_photos: has(19),
-        send_videos: has(20),
-        send_roundvideos: has(21),
-        send_audios: has(22),
-        send_voices: has(23),
-        send_docs: has(24),
-        send_plain: has(25),
-        ..types::ChatBannedRights::new(i32::MAX)
     }
     .into()
 }

@@ -26,7 +26,7 @@ pub use dialogs::{
 };
 pub use extras::Extras;
 pub use files::{document, file_media, photo};
-pub use groups::{chat_full, default_banned_rights, group, participants};
+pub use groups::{chat_full, group, participants};
 pub use messages::{content_entities, message, peer, peers_in, replies};
 pub use named::{Named, named};
 pub use notices::{notice, notice_update, peers_of_notice};

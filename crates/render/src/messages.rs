@@ -138,6 +138,9 @@ fn service(message: &Message, action: &Action, extras: &Extras) -> enums::Messag
         Action::ChatDeleteUser { user } => types::MessageActionChatDeleteUser::new(user.0).into(),
         Action::ChatJoinedByLink { inviter } => types::MessageActionChatJoinedByLink::new(inviter.0).into(),
         Action::ChatMigrateTo { channel } => types::MessageActionChatMigrateTo::new(*channel).into(),
+        Action::ChannelMigrateFrom { title, chat } => {
+            types::MessageActionChannelMigrateFrom::new(title.clone(), *chat).into()
+        }
         Action::ChannelCreate { title } => types::MessageActionChannelCreate::new(title.clone()).into(),
         Action::ChannelEditTitle { title } => types::MessageActionChatEditTitle::new(title.clone()).into(),
         Action::ChannelAddUsers { users } => {
@@ -194,6 +197,7 @@ fn named_by(action: &Action) -> Vec<Peer> {
             vec![Peer::User(*user)]
         }
         Action::ChatMigrateTo { channel } => vec![Peer::Channel(*channel)],
+        Action::ChannelMigrateFrom { chat, .. } => vec![Peer::Group(*chat)],
         _ => Vec::new(),
     }
 }

@@ -5,9 +5,9 @@ use domain::{Domain, Fault, Notice, settings::NotifyTarget};
 use tl::{enums, types};
 
 use crate::{
+    chats::banned_rights,
     dialogs::{dialog_filter, dialog_peer, draft, peers_of_filter},
     extras::Extras,
-    groups::default_banned_rights,
     messages::{peer, peers_in},
     named::named,
     people::status,
@@ -131,7 +131,7 @@ pub async fn notice_update(
         }
         Notice::ChatBanned { group, bits, version } => {
             let chat = peer(Peer::Group(group.0));
-            types::UpdateChatDefaultBannedRights::new(chat, default_banned_rights(*bits), *version).into()
+            types::UpdateChatDefaultBannedRights::new(chat, banned_rights(*bits, 0), *version).into()
         }
         Notice::JoinRequests { peer: chat, count, recent } => {
             let count = i32::try_from(*count).unwrap_or(i32::MAX);

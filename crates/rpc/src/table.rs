@@ -330,6 +330,7 @@ methods! {
     serve messages::hide_chat_join_request               HideChatJoinRequest              SignedIn Write;
     serve messages::import_chat_invite                   ImportChatInvite                 SignedIn Guess;
     serve messages::mark_dialog_unread                  MarkDialogUnread                 SignedIn Write;
+    serve messages::migrate_chat                         MigrateChat                      SignedIn Write;
     serve messages::read_discussion                      ReadDiscussion                   SignedIn Write;
     serve messages::read_history                        ReadHistory                      SignedIn Write;
     serve messages::read_mentions                       ReadMentions                     SignedIn Light;

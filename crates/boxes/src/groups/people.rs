@@ -255,7 +255,7 @@ fn act(group: &GroupLoaded, by: UserId, change: &GroupChange, now: i32) -> Resul
             Ok(Act { record: Some(newer()), members, ..Act::default() })
         }
         GroupChange::Reactions(reactions) => {
-            group.allows(by, banned::CHANGE_INFO)?;
+            by_admin(group, by)?;
             let record = looks(GroupRecord { reactions: reactions.clone(), ..record() })?;
             Ok(Act { record, ..Act::default() })
         }

@@ -278,7 +278,7 @@ impl Channels {
         Ok(())
     }
 
-    async fn free_id(&self) -> Result<i64, Fault> {
+    pub(super) async fn free_id(&self) -> Result<i64, Fault> {
         loop {
             let drawn = IDS.start + self.world.chance.below(IDS.end - IDS.start);
             let channel = drawn.cast_signed();

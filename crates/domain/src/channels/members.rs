@@ -295,4 +295,4 @@ impl Channels {
 }
 
 /// Rows of one commit: well below what the engine takes.
-const WRITTEN_AT_ONCE: usize = 100;
+pub(super) const WRITTEN_AT_ONCE: usize = 100;

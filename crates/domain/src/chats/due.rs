@@ -56,6 +56,9 @@ impl Chats {
                 DueWhat::Discussion(..) => {
                     outcome = outcome.and(self.channels.discuss_due(row).await.map_err(ChatError::from))
                 }
+                DueWhat::Migration(_) => {
+                    outcome = outcome.and(self.channels.end_migration(row).await.map_err(ChatError::from))
+                }
                 DueWhat::Expiry(_) => match expiring.iter_mut().find(|(user, _)| *user == row.user) {
                     Some((_, rows)) => rows.push(row),
                     None => expiring.push((row.user, vec![row])),

@@ -54,7 +54,11 @@ impl Files {
                     return Ok(());
                 }
             }
-            DueWhat::Scheduled(_) | DueWhat::Expiry(_) | DueWhat::PollEnd(_) | DueWhat::Discussion(..) => {
+            DueWhat::Scheduled(_)
+            | DueWhat::Expiry(_)
+            | DueWhat::PollEnd(_)
+            | DueWhat::Discussion(..)
+            | DueWhat::Migration(_) => {
                 return Ok(());
             }
         }

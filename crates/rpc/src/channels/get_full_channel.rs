@@ -50,6 +50,12 @@ pub(crate) async fn handle(
             types::ChatReactionsSome::new(some).into()
         }
     };
+    // The group that it was, for who was in it; ids there are his own.
+    let old = match record.migrated_from {
+        Some((chat, _)) => call.boxes().dialog(me, Peer::Group(chat)).await?,
+        None => None,
+    };
+    let old = record.migrated_from.zip(old).map(|((chat, _), dialog)| (chat, dialog.top_message));
     let manages = standing.may(record, ChannelAction::ManageInvites);
     let links = links::of_page(call, Owner::Channel(id), manages).await?;
     let full = types::ChannelFull {
@@ -71,14 +77,15 @@ pub(crate) async fn handle(
         slowmode_seconds: (record.slow_mode > 0).then_some(record.slow_mode),
         ttl_period: record.ttl_period,
         available_reactions: Some(reactions),
-        migrated_from_chat_id: record.migrated_from.map(|(chat, _)| chat),
-        migrated_from_max_id: record.migrated_from.map(|(_, max_id)| max_id),
+        migrated_from_chat_id: old.map(|(chat, _)| chat),
+        migrated_from_max_id: old.map(|(_, max_id)| max_id),
         exported_invite: links.exported.clone(),
         requests_pending: links.pending,
         recent_requesters: links.recent_requesters(),
         ..bare
     };
     let mut peers = vec![peer];
+    peers.extend(old.map(|(chat, _)| Peer::Group(chat)));
     peers.extend(linked.map(Peer::Channel));
     peers.extend(links.recent.iter().copied().map(Peer::User));
     let named = render::named(call.domain(), me, peers).await?;

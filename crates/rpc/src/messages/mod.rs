@@ -77,6 +77,7 @@ pub(crate) mod hide_chat_join_request;
 pub(crate) mod import_chat_invite;
 pub(crate) mod links;
 pub(crate) mod mark_dialog_unread;
+pub(crate) mod migrate_chat;
 pub(crate) mod page;
 pub(crate) mod read_discussion;
 pub(crate) mod read_history;

@@ -36,7 +36,10 @@ pub(crate) async fn handle(
                     if none { record.flags | flag::NO_REACTIONS } else { record.flags & !flag::NO_REACTIONS };
                 record.reactions = reactions.filter(|some| !some.is_empty());
             };
-            call.domain().channels.change_record(call.by()?, id, ChannelAction::ChangeInfo, change).await?;
+            call.domain()
+                .channels
+                .change_record(call.by()?, id, ChannelAction::ChangeSettings, change)
+                .await?;
             channel::entries_and(call, id, &[], vec![types::UpdateChannel::new(id).into()]).await
         }
     }

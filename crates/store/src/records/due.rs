@@ -39,6 +39,8 @@ pub enum DueWhat {
     BlobOf(OfBlob, i64),
     /// The discussion group of a channel may not have this post of the channel as it is.
     Discussion(i64, MessageId),
+    /// It is looked whether a group has become this supergroup.
+    Migration(i64),
 }
 
 /// In place of a time: once the other side is online. The protocol's own number.
@@ -53,7 +55,9 @@ impl Key for DueAt {
         match self.what {
             DueWhat::PollEnd(id) => polls::prefix(id).0,
             DueWhat::Discussion(channel, _) => Owner::Channel(channel).shard(),
-            DueWhat::Scheduled(_) | DueWhat::Expiry(_) => Owner::User(self.user).shard(),
+            DueWhat::Scheduled(_) | DueWhat::Expiry(_) | DueWhat::Migration(_) => {
+                Owner::User(self.user).shard()
+            }
             DueWhat::FileOf(owner, _) | DueWhat::FilesOf(owner) => owner.shard(),
             DueWhat::BlobOf(blob, _) => blob.shard(),
         }
@@ -68,6 +72,10 @@ impl Key for DueAt {
             DueWhat::PollEnd(id) => {
                 row.push(3);
                 return push_long(row, id);
+            }
+            DueWhat::Migration(channel) => {
+                row.push(4);
+                return push_long(row, channel);
             }
             DueWhat::FileOf(owner, file) => {
                 row.push(10);
@@ -99,6 +107,7 @@ impl Key for DueAt {
             1 => DueWhat::Scheduled(row.int()?),
             2 => DueWhat::Expiry(row.int()?),
             3 => DueWhat::PollEnd(row.long()?),
+            4 => DueWhat::Migration(row.long()?),
             10 => DueWhat::FileOf(read_owner(row)?, row.long()?),
             11 => DueWhat::FilesOf(read_owner(row)?),
             12 => DueWhat::BlobOf(OfBlob::read_row(Owner::System, row)?, row.long()?),

@@ -552,6 +552,16 @@ pub enum Action {
     /// The author was let in by an admin.
     #[n(28)]
     ChatJoinedByRequest,
+    /// The supergroup was a basic group.
+    #[n(29)]
+    ChannelMigrateFrom {
+        /// Its name then.
+        #[n(0)]
+        title: String,
+        /// Which group.
+        #[n(1)]
+        chat: i64,
+    },
     /// The basic group became a supergroup.
     #[n(27)]
     ChatMigrateTo {

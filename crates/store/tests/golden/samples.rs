@@ -157,6 +157,7 @@ fn basic_groups() -> Vec<Sample> {
         told("chat-edit-title", Action::ChatEditTitle { title: "Baru".into() }),
         told("chat-edit-photo", Action::ChatEditPhoto { photo: 6 }),
         told("chat-delete-photo", Action::ChatDeletePhoto),
+        told("channel-migrate-from", Action::ChannelMigrateFrom { title: "Arisan".into(), chat: 1 << 31 }),
         told("chat-joined-by-request", Action::ChatJoinedByRequest),
         told("chat-add-user", Action::ChatAddUser { users: vec![budi] }),
         told("chat-delete-user", Action::ChatDeleteUser { user: budi }),
