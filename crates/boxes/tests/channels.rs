@@ -307,7 +307,7 @@ async fn threads_and_topics_are_as_they_were_after_everything_is_rebuilt() {
         let new = NewPost {
             thread: Some(thread).filter(|thread| *thread > 0),
             flags: if topic { flag::TOPIC } else { 0 },
-            ..post(house, UserId(id % 3 + 1), id, &format!("jawab {id}"))
+            ..post(house, UserId(id + 1), id, &format!("jawab {id}"))
         };
         house.boxes.channels().post(CHANNEL, vec![new], ()).await.unwrap()[0].entry.pts
     }
