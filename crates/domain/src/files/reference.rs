@@ -72,7 +72,7 @@ impl Files {
     /// The file that `viewer` shows to have seen, and where.
     ///
     /// # Errors
-    /// [`FileError::NoSuchFile`] also for a wrong access hash; the three errors of references.
+    /// [`FileError::NoSuchFile`] for a wrong access hash; the three errors of references, also for what has gone.
     pub async fn proven(
         &self,
         viewer: UserId,
@@ -85,7 +85,8 @@ impl Files {
         }
         let origin = self.opened_reference(viewer, shown.id, shown.reference)?;
         let file = self.record(shown.id).await?.filter(|file| file.kind == kind);
-        Ok((origin, file.ok_or(FileError::NoSuchFile)?))
+        // Who shows hash and reference has seen it; that it has gone since, he learns by asking anew where he saw it.
+        Ok((origin, file.ok_or(FileError::ReferenceInvalid)?))
     }
 
     fn access_hash(&self, viewer: UserId, kind: FileKind, id: i64) -> i64 {
