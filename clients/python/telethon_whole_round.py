@@ -156,7 +156,7 @@ async def shared_folders(ayu, to_budi):
         shared = types.InputChatlistDialogFilter(2)
         share = lambda peers: functions.chatlists.ExportChatlistInviteRequest(shared, "all", peers)
         await fails(ayu(share([])), "PEERS_LIST_EMPTY")
-        await fails(ayu(share([to_budi])), "PEERS_LIST_EMPTY")
+        await fails(ayu(share([to_budi])), "PEER_ID_INVALID")
         missing = types.InputChatlistDialogFilter(7)
         await fails(ayu(functions.chatlists.ExportChatlistInviteRequest(missing, "all", [to_budi])), "FILTER_ID_INVALID")
         assert not (await ayu(functions.chatlists.GetExportedInvitesRequest(shared))).invites
