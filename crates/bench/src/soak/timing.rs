@@ -65,15 +65,12 @@ pub(super) fn blocks(soak: &Soak) -> Result<String, Failure> {
         let body = reply.get(20..).ok_or("a short resPQ")?;
         let puzzle = enums::ResPQ::decode(&mut Reader::new(body)).map_err(|error| error.to_string())?;
         let enums::ResPQ::ResPQ(puzzle) = puzzle;
-        let inner = types::PQInnerDataDc::new(
-            puzzle.pq.clone(),
-            vec![0, 0, 0, 3],
-            vec![0, 0, 0, 5],
-            nonce,
-            [0; 16],
-            [7; 32],
-            2,
-        );
+        // Right factors: with wrong ones the block would not be opened at all, and nothing would be measured.
+        let number = puzzle.pq.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
+        let (p, q) = crypto::pq::factor(number).ok_or("a pq without factors")?;
+        let (p, q) = (p.to_be_bytes().to_vec(), q.to_be_bytes().to_vec());
+        let inner =
+            types::PQInnerDataDc::new(puzzle.pq.clone(), p.clone(), q.clone(), nonce, [0; 16], [7; 32], 2);
         let data =
             if opens { tl::encode(&enums::PQInnerData::from(inner), Layer::NEWEST) } else { soak.bytes(144) };
         let mut fill = |bytes: &mut [u8]| soak.chance.fill(bytes);
@@ -81,8 +78,8 @@ pub(super) fn blocks(soak: &Soak) -> Result<String, Failure> {
         let request = functions::ReqDHParams::new(
             nonce,
             puzzle.server_nonce,
-            vec![0, 0, 0, 3],
-            vec![0, 0, 0, 5],
+            p,
+            q,
             public.fingerprint(),
             sealed.to_vec(),
         );
@@ -91,7 +88,7 @@ pub(super) fn blocks(soak: &Soak) -> Result<String, Failure> {
         let refused = match server.receive(&request, NOW) {
             Ok(Step::Work(work)) => server.finish(work.run(), NOW).is_err(),
             Ok(_) => false,
-            Err(_) => true,
+            Err(_) => return Err("a block was refused before it was opened".into()),
         };
         Ok((began.elapsed(), refused))
     })?;
