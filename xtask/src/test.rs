@@ -101,7 +101,7 @@ fn crates(long: bool) -> Result<Count, String> {
     command.args(["test", "--workspace", "--no-fail-fast", "--quiet"]);
     if long {
         // More seeds of the simulation, and of the crashes of boxes.
-        command.env("MERPATI_SIM_FRESH", "200").env("MERPATI_SEEDS", "1000..1500");
+        command.env("SIM_FRESH", "200").env("BOXES_SEEDS", "1000..1500");
     }
     counted(&mut command, CRATES_LIMIT, |line| {
         let rest = line.strip_prefix("test result: ")?.split_once(". ")?.1;

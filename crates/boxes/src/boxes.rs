@@ -112,6 +112,8 @@ pub(crate) struct GroupPlan {
     pub(crate) except: Option<SessionRef>,
     /// The sender's entry that this group delivers.
     pub(crate) delivers: Option<(UserId, Pts)>,
+    /// The basic group of whose events one is brought over again.
+    pub(crate) brings_of: Option<i64>,
     /// The first of this group's entries that another box has to hear of.
     pub(crate) undelivered_from: Option<Pts>,
     /// Write the projections with it.
@@ -121,7 +123,15 @@ pub(crate) struct GroupPlan {
 impl GroupPlan {
     /// Rows and entries, and nothing for anybody else.
     pub(crate) fn new(user: usize, done: Done) -> Self {
-        GroupPlan { user, done, except: None, delivers: None, undelivered_from: None, checkpoint: false }
+        GroupPlan {
+            user,
+            done,
+            except: None,
+            delivers: None,
+            brings_of: None,
+            undelivered_from: None,
+            checkpoint: false,
+        }
     }
 }
 
@@ -328,7 +338,7 @@ impl Inner {
             self.keep_lists(batch, held, state, &group);
             self.note_growth(state.user(), &group.done);
             let sequence = self.cells.next_sequence();
-            let (user, delivers) = (state.user(), group.delivers);
+            let (user, delivers, brings_of) = (state.user(), group.delivers, group.brings_of);
             if let Some(slot) = held.slot(user) {
                 slot.flights.queue.push_back(crate::cells::Waiting {
                     sequence,
@@ -336,7 +346,7 @@ impl Inner {
                     except: group.except,
                 });
             }
-            parts.push(Part { user, sequence, delivers, due });
+            parts.push(Part { user, sequence, delivers, brings_of, due });
         }
         for part in &parts {
             if let Some((sender, pts)) = part.delivers

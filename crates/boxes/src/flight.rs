@@ -25,6 +25,8 @@ pub(crate) struct Part {
     pub(crate) sequence: u64,
     /// The sender's entry that it delivers.
     pub(crate) delivers: Option<(UserId, Pts)>,
+    /// The basic group of whose events it brings one over again.
+    pub(crate) brings_of: Option<i64>,
     /// What it puts in the due queue.
     pub(crate) due: Vec<(DueAt, Due)>,
 }
@@ -129,6 +131,10 @@ impl Inner {
                 && !self.arrived(sender, pts, landed || self.defect == Some(Defect::DeliveryNotRepeated))
             {
                 undelivered.push(sender);
+            }
+            if let (Some(group), false) = (part.brings_of, landed) {
+                self.group_missed(group);
+                self.deliver_group_soon(group);
             }
             if landed {
                 self.durable(part.user, part.sequence);

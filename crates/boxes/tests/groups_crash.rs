@@ -321,12 +321,14 @@ async fn boxes_at_rest(boxes: &Boxes, group: i64) -> Result<(), BoxError> {
 
 #[tokio::test(start_paused = true)]
 async fn no_crash_and_no_failed_commit_loses_or_doubles_anything_in_a_group() {
-    // MERPATI_SEEDS=from..to looks at others.
-    let asked = std::env::var("MERPATI_SEEDS").ok().and_then(|range| {
+    // BOXES_SEEDS=from..to looks at others.
+    let asked = std::env::var("BOXES_SEEDS").ok().and_then(|range| {
         let (from, to) = range.split_once("..")?;
         Some(from.parse::<u64>().ok()?..to.parse::<u64>().ok()?)
     });
-    for seed in asked.unwrap_or(1..13) {
+    // The last has found something: two who brought a group's events over at once, and the one failed.
+    let seeds = asked.map_or_else(|| (1..13).chain([1171]).collect(), |asked| asked.collect::<Vec<_>>());
+    for seed in seeds {
         let mut life = Life::new(seed).await;
         for _ in 0..60 {
             life.round().await;

@@ -37,13 +37,13 @@ fn every_kept_seed_holds_what_was_promised() {
 
 #[test]
 fn fresh_seeds_hold_what_was_promised() {
-    // MERPATI_SIM_SEED=n looks at one, MERPATI_SIM_FRESH=n at so many.
+    // SIM_SEED=n looks at one, SIM_FRESH=n at so many.
     let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
-    if let Some(seed) = number("MERPATI_SIM_SEED") {
+    if let Some(seed) = number("SIM_SEED") {
         return live(seed);
     }
     let first = fresh();
-    for seed in first..first + number("MERPATI_SIM_FRESH").unwrap_or(12) {
+    for seed in first..first + number("SIM_FRESH").unwrap_or(12) {
         live(seed);
     }
 }

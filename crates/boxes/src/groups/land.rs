@@ -50,6 +50,13 @@ impl Inner {
         landed && !all
     }
 
+    /// An event did not reach a member after all: whoever works the group off has to begin anew.
+    pub(crate) fn group_missed(&self, group: i64) {
+        if let Some(loaded) = self.groups.of(group).lock().loaded.as_deref_mut() {
+            loaded.backlog = Some(self.cells.next_sequence());
+        }
+    }
+
     /// Waits until everything is durable that the group holds now. An error if some of it failed.
     pub(crate) async fn group_settled(&self, group: i64) -> Result<(), BoxError> {
         let cell = self.groups.of(group);

@@ -157,10 +157,9 @@ impl Inner {
             plan.check(state)?;
             let written = !plan.is_empty();
             let done = state.carry_out(plan);
-            Ok(Decision {
-                answer: (),
-                groups: if written { vec![GroupPlan::new(0, done)] } else { Vec::new() },
-            })
+            // Who finds it done in memory, and goes on, must learn of it when it is not.
+            let plan = GroupPlan { brings_of: Some(group), ..GroupPlan::new(0, done) };
+            Ok(Decision { answer: (), groups: if written { vec![plan] } else { Vec::new() } })
         };
         let _pins = self.pin(&[user]);
         for _ in 0..ROUNDS_MAX {
