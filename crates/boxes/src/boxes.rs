@@ -21,7 +21,7 @@ use crate::{
     defect::Defect,
     due::DueQueue,
     error::BoxError,
-    flight::{Flight, Part},
+    flight::{Flight, Outbox, Part},
     groups::Groups,
     listener::{Gate, Listener},
     need::{Need, Refusal},
@@ -112,8 +112,8 @@ pub(crate) struct GroupPlan {
     pub(crate) except: Option<SessionRef>,
     /// The sender's entry that this group delivers.
     pub(crate) delivers: Option<(UserId, Pts)>,
-    /// The basic group of whose events one is brought over again.
-    pub(crate) brings_of: Option<i64>,
+    /// From whose log an entry is brought over again.
+    pub(crate) again: Option<Outbox>,
     /// The first of this group's entries that another box has to hear of.
     pub(crate) undelivered_from: Option<Pts>,
     /// Write the projections with it.
@@ -128,7 +128,7 @@ impl GroupPlan {
             done,
             except: None,
             delivers: None,
-            brings_of: None,
+            again: None,
             undelivered_from: None,
             checkpoint: false,
         }
@@ -338,7 +338,7 @@ impl Inner {
             self.keep_lists(batch, held, state, &group);
             self.note_growth(state.user(), &group.done);
             let sequence = self.cells.next_sequence();
-            let (user, delivers, brings_of) = (state.user(), group.delivers, group.brings_of);
+            let (user, delivers, again) = (state.user(), group.delivers, group.again);
             if let Some(slot) = held.slot(user) {
                 slot.flights.queue.push_back(crate::cells::Waiting {
                     sequence,
@@ -346,7 +346,7 @@ impl Inner {
                     except: group.except,
                 });
             }
-            parts.push(Part { user, sequence, delivers, brings_of, due });
+            parts.push(Part { user, sequence, delivers, again, due });
         }
         for part in &parts {
             if let Some((sender, pts)) = part.delivers

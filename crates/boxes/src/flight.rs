@@ -19,14 +19,21 @@ use crate::{
 
 type Outcome = Result<Vec<Result<(), CommitError>>, StoreError>;
 
+/// A log whose entries others have to hear of.
+#[derive(Clone, Copy)]
+pub(crate) enum Outbox {
+    User(UserId),
+    Group(i64),
+}
+
 /// One box's part of a commit.
 pub(crate) struct Part {
     pub(crate) user: UserId,
     pub(crate) sequence: u64,
     /// The sender's entry that it delivers.
     pub(crate) delivers: Option<(UserId, Pts)>,
-    /// The basic group of whose events it brings one over again.
-    pub(crate) brings_of: Option<i64>,
+    /// From whose log it brings an entry over again.
+    pub(crate) again: Option<Outbox>,
     /// What it puts in the due queue.
     pub(crate) due: Vec<(DueAt, Due)>,
 }
@@ -132,9 +139,12 @@ impl Inner {
             {
                 undelivered.push(sender);
             }
-            if let (Some(group), false) = (part.brings_of, landed) {
-                self.group_missed(group);
-                self.deliver_group_soon(group);
+            // Before the recipient's flight is over, for the same reason. Whoever brought it over hears of the failure
+            // himself and tries again.
+            match part.again {
+                Some(Outbox::User(sender)) if !landed => self.missed(sender),
+                Some(Outbox::Group(group)) if !landed => self.group_missed(group),
+                _ => {}
             }
             if landed {
                 self.durable(part.user, part.sequence);
@@ -197,6 +207,15 @@ impl Inner {
         }
         if news {
             self.drop_loaded(slot);
+        }
+    }
+
+    /// An entry did not reach the other side after all: whoever works the box off has to begin anew.
+    fn missed(&self, sender: UserId) {
+        if let Some(loaded) =
+            self.cells.of(sender).lock().get_mut(&sender).and_then(|slot| slot.loaded.as_mut())
+        {
+            loaded.backlog = Some(self.cells.next_sequence());
         }
     }
 

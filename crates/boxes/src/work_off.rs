@@ -15,7 +15,7 @@ use crate::{
     cells::Loaded,
     deliver::{self, Delivery, What},
     error::BoxError,
-    flight::Flight,
+    flight::{Flight, Outbox},
     need::Refusal,
     react, rows,
 };
@@ -189,9 +189,9 @@ impl Inner {
             plan.check(state)?;
             let (checkpoint, written) = (plan.keep_applied, !plan.is_empty());
             let done = state.carry_out(plan);
-            // Who finds it done in memory, and goes on, must learn of it when it is not: so it counts as the sender's.
-            let delivers = Some((sender, delivery.pts));
-            let group = GroupPlan { checkpoint, delivers, ..GroupPlan::new(0, done) };
+            // Who finds it done in memory, and goes on, must learn of it when it is not.
+            let again = Some(Outbox::User(sender));
+            let group = GroupPlan { checkpoint, again, ..GroupPlan::new(0, done) };
             Ok(Decision { answer: (), groups: if written { vec![group] } else { Vec::new() } })
         };
         if matches!(delivery.what, What::New(_) | What::React { .. })

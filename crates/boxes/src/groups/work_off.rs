@@ -17,7 +17,7 @@ use crate::{
     boxes::{Boxes, Decision, GroupPlan, Inner},
     cells::Loaded,
     error::BoxError,
-    flight::Flight,
+    flight::{Flight, Outbox},
     need::Refusal,
     rows,
 };
@@ -158,7 +158,7 @@ impl Inner {
             let written = !plan.is_empty();
             let done = state.carry_out(plan);
             // Who finds it done in memory, and goes on, must learn of it when it is not.
-            let plan = GroupPlan { brings_of: Some(group), ..GroupPlan::new(0, done) };
+            let plan = GroupPlan { again: Some(Outbox::Group(group)), ..GroupPlan::new(0, done) };
             Ok(Decision { answer: (), groups: if written { vec![plan] } else { Vec::new() } })
         };
         let _pins = self.pin(&[user]);
