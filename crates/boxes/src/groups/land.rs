@@ -17,7 +17,8 @@ pub(crate) struct LeadPart {
 }
 
 impl Inner {
-    /// Notes how a group's commit ended. Gives whether members are left to whom it has to be brought later.
+    /// Notes how a group's commit ended. Gives whether members may be left to whom it has to be brought later: also
+    /// after a failure, for nobody knows whether the group's rows are there.
     pub(crate) fn group_landed(&self, lead: LeadPart, landed: bool, all: bool) -> bool {
         let cell = self.groups.of(lead.group);
         let mut slot = cell.lock();
@@ -47,7 +48,7 @@ impl Inner {
         }
         drop(slot);
         cell.changed.notify_waiters();
-        landed && !all
+        !(landed && all)
     }
 
     /// An event did not reach a member after all: whoever works the group off has to begin anew.
