@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { accessible, ADDRESS, assert, bubble, check, complaints, equal, finish, person, PHONE, signUp, soon, writeTo } from './harness.mjs'
+import { accessible, ADDRESS, assert, bubble, check, complaints, equal, finish, painted, person, PHONE, signUp, soon, writeTo } from './harness.mjs'
 
 const AYU = '+15550061001'
 const BUDI = '+15550061002'
@@ -61,15 +61,9 @@ await check('a photo is chosen, looked at, sent and seen on the other side', asy
 })
 await check('several pictures go as one album, with their words, and stand as one on the other side', async () => {
   const paths = await Promise.all(['#205072', '#329d9c', '#cdb4db'].map(async (colour, index) => {
-    const picture = await ayu.evaluate(async (colour) => {
-      const canvas = new OffscreenCanvas(400, 300)
-      const context = canvas.getContext('2d')
-      context.fillStyle = colour
-      context.fillRect(0, 0, 400, 300)
-      return [...new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer())]
-    }, colour)
+    const picture = await painted(ayu, colour, 400, 300)
     const path = join(folder, `album-${index}.png`)
-    writeFileSync(path, Buffer.from(picture))
+    writeFileSync(path, picture)
     return path
   }))
   await ayu.locator('input[type=file]').setInputFiles(paths)

@@ -6,12 +6,13 @@ import { spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { accessible, ADDRESS, assert, bubble, check, complaints, equal, finish, person, PHONE, say, signUp, soon, writeTo } from './harness.mjs'
+import { accessible, ADDRESS, assert, bubble, check, complaints, equal, finish, openMenuOf, painted, person, PHONE, say, signUp, soon, writeTo } from './harness.mjs'
 
 const AYU = '+15550062001'
 const BUDI = '+15550062002'
 const CITRA = '+15550062003'
 const DEWI = '+15550062004'
+const FAJAR = '+15550062005'
 
 /** Opens one of the doors beside a group or channel, does something there, and waits until it is closed. */
 async function door(name, work) {
@@ -83,16 +84,10 @@ await check('its description and what members may do are changed, and hold at on
   await budi.getByRole('textbox', { name: 'Message' }).waitFor()
 })
 await check('it gets a photo that the others see, or the page says that this server keeps none', async () => {
-  const picture = await ayu.evaluate(async () => {
-    const canvas = new OffscreenCanvas(300, 300)
-    const context = canvas.getContext('2d')
-    context.fillStyle = '#2e8fb3'
-    context.fillRect(0, 0, 300, 300)
-    return [...new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer())]
-  })
+  const picture = await painted(ayu, '#2e8fb3', 300, 300)
   let kept = false
   await door('Edit', async (dialog) => {
-    await dialog.locator('input[type=file]').setInputFiles({ name: 'loft.png', mimeType: 'image/png', buffer: Buffer.from(picture) })
+    await dialog.locator('input[type=file]').setInputFiles({ name: 'loft.png', mimeType: 'image/png', buffer: picture })
     const photo = dialog.locator('.photo-button .avatar img')
     await soon(async () => (await photo.count()) || (await ayu.getByText('This server cannot do that yet.').count()), 'a photo, or a word about it')
     kept = (await photo.count()) > 0
@@ -151,6 +146,23 @@ await check('an invite link with a limit is made, and whoever opens it is asked 
   await dewi.locator('.chat-who', { hasText: 'Racing loft' }).waitFor()
   await say(dewi, 'here by the link')
   await bubble(ayu, 'here by the link').waitFor()
+})
+await check('the address /+HASH asks whoever is signed in at once, and others after they have signed in', async () => {
+  const hash = /join=([\w-]+)/.exec(address)?.[1]
+  await dewi.goto(`${ADDRESS}/+${hash}`)
+  await soon(async () => (await dewi.locator('.chat-who', { hasText: 'Racing loft' }).count()) || (await dewi.getByRole('dialog').getByText('Racing loft').count()), 'the group, or the question')
+  equal(new URL(dewi.url()).pathname, '/')
+  const fajar = await person()
+  await fajar.goto(`${ADDRESS}/+${hash}`)
+  await fajar.getByLabel('Phone number').waitFor()
+  await signUp(fajar, FAJAR, 'Fajar')
+  await fajar.getByRole('dialog').getByText('Racing loft').waitFor()
+  await fajar.getByRole('dialog').getByRole('button', { name: 'Join' }).click()
+  await say(fajar, 'signed up by the link')
+  await bubble(ayu, 'signed up by the link').waitFor()
+  await fajar.goto(`${ADDRESS}/joinchat/${hash}x`)
+  await fajar.getByText('This invite link is not good, or no longer.').waitFor()
+  await fajar.context().close()
 })
 await check('an invite link that was sent as text opens the same question, and one that was revoked leads nowhere', async () => {
   const hash = /join=([\w-]+)/.exec(address)?.[1]
@@ -248,8 +260,8 @@ await check('a supergroup has topics, and one is begun, written in and read, or 
   await accessible(ayu, 'topics')
   await ayu.getByRole('dialog').locator('.row', { hasText: 'Weather' }).click()
   const thread = (page) => page.locator('.thread')
-  await thread(ayu).getByRole('textbox', { name: 'Message' }).fill('Clear until noon')
-  await thread(ayu).getByRole('textbox', { name: 'Message' }).press('Enter')
+  await thread(ayu).locator('.chat-who', { hasText: 'Weather' }).waitFor()
+  await say(ayu, 'Clear until noon')
   await thread(ayu).getByText('Clear until noon').waitFor()
   await accessible(ayu, 'a topic')
   await budi.goto(`${ADDRESS}/#at=racing_loft`)
@@ -257,11 +269,41 @@ await check('a supergroup has topics, and one is begun, written in and read, or 
   await openTopics(budi)
   await budi.getByRole('dialog').locator('.row', { hasText: 'Weather' }).click()
   await thread(budi).getByText('Clear until noon').waitFor()
-  await thread(budi).getByRole('textbox', { name: 'Message' }).fill('Then we fly')
-  await thread(budi).getByRole('textbox', { name: 'Message' }).press('Enter')
+  await say(budi, 'Then we fly')
   await thread(ayu).getByText('Then we fly').waitFor()
-  await thread(ayu).getByRole('button', { name: 'Close' }).click()
-  await thread(budi).getByRole('button', { name: 'Close' }).click()
+  await openMenuOf(ayu, 'Then we fly')
+  await ayu.getByRole('menuitem', { name: 'Reply' }).click()
+  await say(ayu, 'Al nine of them')
+  await bubble(thread(budi), 'Al nine of them').locator('.reply', { hasText: 'Then we fly' }).waitFor()
+  await openMenuOf(ayu, 'Al nine of them')
+  await ayu.getByRole('menuitem', { name: 'Edit' }).click()
+  await say(ayu, 'All nine of them')
+  await bubble(thread(budi), 'All nine of them').getByText('edited').waitFor()
+  await openMenuOf(budi, 'All nine of them')
+  await budi.getByRole('menuitem', { name: 'React with 🔥' }).click()
+  await bubble(thread(ayu), 'All nine of them').locator('.reaction', { hasText: '🔥' }).waitFor()
+  await thread(ayu).locator('input[type=file]').setInputFiles({ name: 'sky.png', mimeType: 'image/png', buffer: await painted(ayu, '#89b6a5', 400, 300) })
+  await ayu.getByLabel('Caption').fill('The sky now')
+  await ayu.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
+  await bubble(thread(budi), 'The sky now').getByRole('img', { name: 'Photo' }).waitFor()
+  await bubble(thread(ayu), 'The sky now').getByRole('img', { name: /sent|read/ }).waitFor()
+  await accessible(budi, 'a topic on a phone')
+  await ayu.reload()
+  await thread(ayu).locator('.chat-who', { hasText: 'Weather' }).waitFor()
+  await bubble(thread(ayu), 'All nine of them').locator('.reaction', { hasText: '🔥' }).waitFor()
+  equal(await thread(ayu).locator('.bubble').count(), 4)
+  await thread(ayu).getByRole('button', { name: 'Back', exact: true }).click()
+  await thread(budi).getByRole('button', { name: 'Back', exact: true }).click()
+  // What belongs to a topic stands in the group as well, and goes from both.
+  await openMenuOf(ayu, 'Clear until noon')
+  await ayu.getByRole('menuitem', { name: 'Delete' }).click()
+  await ayu.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await openTopics(budi)
+  await budi.getByRole('dialog').locator('.row', { hasText: 'Weather' }).click()
+  await bubble(thread(budi), 'All nine of them').waitFor()
+  equal(await thread(budi).getByText('Clear until noon').count(), 0)
+  await budi.goBack()
+  await budi.locator('.chat-who', { hasText: 'Racing loft' }).waitFor()
 })
 await check('a channel lets in whom its admins accept', async () => {
   await ayu.goto(`${ADDRESS}/#panel=new/channel`)
@@ -312,14 +354,37 @@ await check('a post of a channel is commented on by a subscriber, where the serv
   await ayu.getByRole('textbox', { name: 'Message' }).fill('The first egg of the year')
   await ayu.getByRole('textbox', { name: 'Message' }).press('Enter')
   await bubble(dewi, 'The first egg').getByRole('button', { name: 'Leave a comment' }).click()
-  await dewi.locator('.thread').getByRole('textbox', { name: 'Message' }).fill('What a beauty')
-  await dewi.locator('.thread').getByRole('textbox', { name: 'Message' }).press('Enter')
+  await bubble(dewi.locator('.thread'), 'The first egg').waitFor()
+  await say(dewi, 'What a beauty')
   await dewi.locator('.thread').getByText('What a beauty').waitFor()
   await accessible(dewi, 'comments')
+  await dewi.locator('.thread input[type=file]').setInputFiles({ name: 'egg.png', mimeType: 'image/png', buffer: await painted(dewi, '#f6d365', 400, 300) })
+  await dewi.getByLabel('Caption').fill('Mine was yellow')
+  await dewi.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
+  await bubble(dewi, 'Mine was yellow').getByRole('img', { name: /sent|read/ }).waitFor()
   await ayu.reload()
-  await bubble(ayu, 'The first egg').getByRole('button', { name: '1 comment' }).click()
+  await bubble(ayu, 'The first egg').getByRole('button', { name: '2 comments' }).click()
   await ayu.locator('.thread').getByText('What a beauty').waitFor()
-  await ayu.locator('.thread').getByRole('button', { name: 'Close' }).click()
+  await openMenuOf(ayu, 'What a beauty')
+  await ayu.getByRole('menuitem', { name: 'Reply' }).click()
+  await say(ayu, 'Thank you')
+  await bubble(dewi, 'Thank you').locator('.reply', { hasText: 'What a beauty' }).waitFor()
+  await openMenuOf(ayu, 'Mine was yellow')
+  await ayu.getByRole('menuitem', { name: 'React with ❤️' }).click()
+  // She is not in the group: her page asks what is written there while she looks at it, and has no chat of it.
+  await say(ayu, 'I like yellow')
+  await bubble(dewi, 'I like yellow').waitFor()
+  await dewi.locator('.thread').getByRole('button', { name: 'Back', exact: true }).click()
+  await bubble(dewi, 'The first egg').getByRole('button', { name: /comment/i }).click()
+  await bubble(dewi, 'Mine was yellow').locator('.reaction', { hasText: '❤️' }).waitFor()
+  equal(await dewi.locator('.chats .row', { hasText: 'News talk' }).count(), 0)
+  await bubble(ayu, 'Mine was yellow').getByRole('img', { name: 'Photo' }).waitFor()
+  await openMenuOf(ayu, 'Thank you')
+  await ayu.getByRole('menuitem', { name: 'Edit' }).click()
+  await say(ayu, 'Thank you very much')
+  await bubble(dewi, 'Thank you very much').getByText('edited').waitFor()
+  await ayu.locator('.thread').getByRole('button', { name: 'Back', exact: true }).click()
+  await ayu.locator('.chat-who', { hasText: 'Pigeon news' }).waitFor()
 })
 await check('a group becomes a supergroup and goes on there, or the page says that this server cannot do that', async () => {
   await ayu.goto(`${ADDRESS}/#`)

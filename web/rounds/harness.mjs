@@ -110,6 +110,17 @@ export async function say(page, text) {
 /** The bubble with this text. */
 export const bubble = (page, text) => page.locator('.bubble', { hasText: text })
 
+/** A picture of one colour, as the bytes of a PNG. */
+export async function painted(page, colour, width, height) {
+  return Buffer.from(await page.evaluate(async ([colour, width, height]) => {
+    const canvas = new OffscreenCanvas(width, height)
+    const context = canvas.getContext('2d')
+    context.fillStyle = colour
+    context.fillRect(0, 0, width, height)
+    return [...new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer())]
+  }, [colour, width, height]))
+}
+
 /** Opens the menu of the message with this text. */
 export async function openMenuOf(page, text) {
   await bubble(page, text).last().click({ button: 'right' })

@@ -182,14 +182,6 @@ export interface Sticker {
   input: unknown
 }
 
-/** Messages that belong together within a group: a topic, or the comments on a post of a channel. */
-export interface Thread {
-  chat: PeerId
-  /** The message that it begins with. */
-  top: number
-  title: string
-}
-
 export interface Topic {
   id: number
   title: string

@@ -2,29 +2,15 @@ import type { tl } from '@mtcute/core'
 import type { Message, PeerId } from '../model/model'
 import { call } from './call'
 import { inputPeer } from './inputPeer'
+import { type Page, pageAt } from './pageAt'
 import { toMessage } from './toMessage'
 
 const LONG_ZERO = 0 as never
 
 /** Messages of a chat: the newest, those before or after one, around one, or from a day on. */
-export async function getHistory(options: {
-  chat: PeerId
-  limit: number
-  before?: number
-  after?: number
-  around?: number
-  date?: number
-}): Promise<Message[]> {
-  const { limit } = options
-  const half = Math.floor(limit / 2)
-  const at =
-    options.before !== undefined ? { offsetId: options.before, addOffset: 0, offsetDate: 0 }
-    : options.after !== undefined ? { offsetId: options.after + 1, addOffset: -limit, offsetDate: 0 }
-    : options.around !== undefined ? { offsetId: options.around + 1, addOffset: -half, offsetDate: 0 }
-    : options.date !== undefined ? { offsetId: 0, addOffset: -half, offsetDate: options.date }
-    : { offsetId: 0, addOffset: 0, offsetDate: 0 }
+export async function getHistory({ chat, ...page }: Page & { chat: PeerId }): Promise<Message[]> {
   const answer = await call({
-    _: 'messages.getHistory', peer: await inputPeer(options.chat), limit, maxId: 0, minId: 0, hash: LONG_ZERO, ...at,
+    _: 'messages.getHistory', peer: await inputPeer(chat), maxId: 0, minId: 0, hash: LONG_ZERO, ...pageAt(page),
   } as tl.messages.RawGetHistoryRequest)
   return toMessages(answer)
 }

@@ -1,13 +1,13 @@
 import type { tl } from '@mtcute/core'
-import type { Message, Thread } from '../model/model'
+import type { Message, PeerId } from '../model/model'
 import { call } from './call'
 import { toMessages } from './getHistory'
 import { inputPeer } from './inputPeer'
+import { type Page, pageAt } from './pageAt'
 
-/** Messages of a thread, the newest or those before one, oldest first. */
-export async function getThread({ chat, top }: Thread, limit: number, before = 0): Promise<Message[]> {
-  const answer = await call({
-    _: 'messages.getReplies', peer: await inputPeer(chat), msgId: top, offsetId: before, offsetDate: 0, addOffset: 0, limit, maxId: 0, minId: 0, hash: 0 as never,
-  } as tl.messages.RawGetRepliesRequest)
-  return toMessages(answer).sort((one, two) => one.id - two.id)
+/** Messages of a thread, without the one that it begins with: the newest, or those before, after or around one. */
+export async function getThread({ chat, top, ...page }: Page & { chat: PeerId; top: number }): Promise<Message[]> {
+  return toMessages(await call({
+    _: 'messages.getReplies', peer: await inputPeer(chat), msgId: top, maxId: 0, minId: 0, hash: 0 as never, ...pageAt(page),
+  } as tl.messages.RawGetRepliesRequest))
 }

@@ -1,8 +1,8 @@
-import type { Thread } from '../model/model'
+import type { PeerId } from '../model/model'
 import { call } from './call'
 import { inputPeer } from './inputPeer'
 
 /** Tells the server that a thread was seen up to there. */
-export async function readThread({ chat, top }: Thread, upTo: number): Promise<void> {
+export async function readThread(chat: PeerId, top: number, upTo: number): Promise<void> {
   await call({ _: 'messages.readDiscussion', peer: await inputPeer(chat), msgId: top, readMaxId: upTo })
 }

@@ -9,7 +9,7 @@ import { sendOptions } from './sendText'
 import { takeSentAll } from './takeSentAll'
 
 /** Sends pictures that were uploaded as one album; gives each message as the server has it, in the same order. */
-export async function sendAlbum(all: readonly { message: Message; uploaded: Uploaded }[], options: { reply?: number }): Promise<Message[]> {
+export async function sendAlbum(all: readonly { message: Message; uploaded: Uploaded }[], options: { reply?: number; thread?: number }): Promise<Message[]> {
   const [first] = all
   if (!first) return []
   const multiMedia = await Promise.all(all.map(async ({ message, uploaded }): Promise<tl.RawInputSingleMedia> => ({

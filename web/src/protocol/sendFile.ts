@@ -8,7 +8,7 @@ import { takeSent } from './taken'
 import { type Upload, uploadMedia } from './uploadMedia'
 
 /** Uploads a file and sends it as the message that the page has shown already. */
-export async function sendFile(message: Message, upload: Upload, options: { reply?: number; silent?: boolean }): Promise<Message> {
+export async function sendFile(message: Message, upload: Upload, options: { reply?: number; thread?: number }): Promise<Message> {
   const media = await uploadMedia(upload)
   const random = randomId(message.id)
   const answer = await call({

@@ -4,12 +4,13 @@ import type { PeerId } from '../model/model'
 import { call } from './call'
 import { inputPeer } from './inputPeer'
 import { randomId } from './randomId'
+import { sendOptions } from './sendText'
 import { takeUpdates } from './taken'
 
-export async function sendPoll(chat: PeerId, poll: { question: string; answers: string[]; anonymous: boolean; multiple: boolean }): Promise<void> {
+export async function sendPoll(chat: PeerId, poll: { question: string; answers: string[]; anonymous: boolean; multiple: boolean; thread?: number | undefined }): Promise<void> {
   const words = (text: string): tl.RawTextWithEntities => ({ _: 'textWithEntities', text, entities: [] })
   takeUpdates(await call({
-    _: 'messages.sendMedia', peer: await inputPeer(chat), message: '', randomId: randomId(Date.now() * 64),
+    _: 'messages.sendMedia', peer: await inputPeer(chat), message: '', randomId: randomId(Date.now() * 64), ...sendOptions(poll.thread ? { thread: poll.thread } : {}),
     media: {
       _: 'inputMediaPoll',
       poll: {

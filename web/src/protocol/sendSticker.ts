@@ -11,7 +11,7 @@ export async function sendSticker(message: Message, sticker: Sticker): Promise<M
   const random = randomId(message.id)
   const answer = await call({
     _: 'messages.sendMedia', peer: await inputPeer(message.chat), media: sticker.input as tl.TypeInputMedia, message: '', randomId: random,
-    ...sendOptions(message.reply ? { reply: message.reply.id } : {}),
+    ...sendOptions({ ...(message.reply ? { reply: message.reply.id } : {}), ...(message.thread ? { thread: message.thread } : {}) }),
   })
   const { sending: _, failure: __, ...kept } = message
   return takeSent(answer, random) ?? kept

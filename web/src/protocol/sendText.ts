@@ -7,7 +7,7 @@ import { randomId } from './randomId'
 import { takePts, takeSent } from './taken'
 
 /** Sends a message that the page has shown already; gives it as the server has it. */
-export async function sendText(message: Message, options: { reply?: number; silent?: boolean; at?: number }): Promise<Message> {
+export async function sendText(message: Message, options: SendOptions): Promise<Message> {
   const random = randomId(message.id)
   const answer = await call({
     _: 'messages.sendMessage', peer: await inputPeer(message.chat), message: message.text, randomId: random, clearDraft: true,
@@ -21,9 +21,18 @@ export async function sendText(message: Message, options: { reply?: number; sile
   return takeSent(answer, random) ?? kept
 }
 
-export function sendOptions(options: { reply?: number; silent?: boolean; at?: number }) {
+interface SendOptions {
+  reply?: number
+  /** The first message of the thread that it goes to. */
+  thread?: number
+  silent?: boolean
+  at?: number
+}
+
+export function sendOptions(options: SendOptions) {
+  const to = options.reply ?? options.thread
   return {
-    ...(options.reply ? { replyTo: { _: 'inputReplyToMessage', replyToMsgId: options.reply } as tl.RawInputReplyToMessage } : {}),
+    ...(to ? { replyTo: { _: 'inputReplyToMessage', replyToMsgId: to, ...(options.thread ? { topMsgId: options.thread } : {}) } as tl.RawInputReplyToMessage } : {}),
     ...(options.silent ? { silent: true } : {}),
     ...(options.at ? { scheduleDate: options.at } : {}),
   }

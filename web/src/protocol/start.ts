@@ -19,6 +19,9 @@ export interface StartOptions {
   wasSignedIn: boolean
 }
 
+/** How often what happens in a channel is asked for that one only looks at. */
+const WATCH_SECONDS = 4
+
 /** An app's own number at Telegram's servers; a server of one's own takes any. */
 const API_ID = 1
 const API_HASH = '0123456789abcdef0123456789abcdef'
@@ -39,7 +42,7 @@ export async function start({ known, tell, database, wasSignedIn }: StartOptions
       transport: transport(),
       defaultDcs: { main: dc, media: { ...dc, mediaOnly: true } },
       initConnectionOptions: { deviceModel: browserName(), systemVersion: systemName(), appVersion: 'Merpati Web', langCode: document.documentElement.lang },
-      updates: { messageGroupingInterval: 0 } as Record<string, unknown>,
+      updates: { messageGroupingInterval: 0, overrideOpenChatTimeout: () => WATCH_SECONDS } as Record<string, unknown>,
       logLevel: Number(localStorage.getItem('merpati.log') ?? 1),
     })
     client.onRawUpdate.add(handleUpdate)

@@ -59,9 +59,12 @@ function forwardOf(raw: tl.RawMessageFwdHeader) {
 
 export function toReactions(raw: tl.TypeMessageReactions | undefined): Reaction[] {
   return (raw?.results ?? []).flatMap(({ reaction, count, chosenOrder }) =>
-    reaction._ === 'reactionEmoji' ? [{ emoji: reaction.emoticon, count, mine: chosenOrder !== undefined }] : [],
+    reaction._ === 'reactionEmoji' ? [{ emoji: coloured(reaction.emoticon), count, mine: chosenOrder !== undefined }] : [],
   )
 }
+
+/** Servers leave out the sign that makes ❤ a picture; without it browsers draw a letter. */
+const coloured = (emoji: string) => (/^\p{Emoji}$/u.test(emoji) && !/\p{Emoji_Presentation}/u.test(emoji) ? `${emoji}\uFE0F` : emoji)
 
 function toAction(raw: tl.TypeMessageAction): Action {
   switch (raw._) {

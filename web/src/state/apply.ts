@@ -5,7 +5,9 @@ import type { Dialog, Happening, Message, Peer, PeerId } from '../model/model'
 import { emptyDialog } from './emptyDialog'
 import { indexIn } from './indexIn'
 import { isLocal } from './isLocal'
+import { isOnlySeen } from './isOnlySeen'
 import { setTop } from './setTop'
+import { inThread, placesOf, THREAD } from './thread'
 import { type History, setState, state } from './store'
 
 /** What is to be asked for now. */
@@ -145,7 +147,9 @@ function dialog(chat: PeerId, change: (known: Dialog) => void): void {
 
 /** Changes a message wherever it is shown. */
 function change(chat: PeerId, id: number, how: (message: Message) => void): void {
-  if (state.histories[chat]?.messages[id]) setState('histories', chat, 'messages', id, produce(how))
+  for (const place of placesOf(chat)) {
+    if (state.histories[place]?.messages[id]) setState('histories', place, 'messages', id, produce(how))
+  }
   if (state.tops[chat]?.id === id) setState('tops', chat, produce(how as (message: Message | undefined) => void))
   const at = state.pinned[chat]?.findIndex((message) => message.id === id) ?? -1
   if (at >= 0) setState('pinned', chat, at, produce(how))
@@ -154,6 +158,7 @@ function change(chat: PeerId, id: number, how: (message: Message) => void): void
 function arrive(message: Message): Wish[] {
   const { chat, id } = message
   const history = state.histories[chat]
+  if (inThread(message) && state.histories[THREAD]?.end) insert(THREAD, message)
   if (history?.messages[id]) {
     change(chat, id, (known) => Object.assign(known, message))
     return []
@@ -161,6 +166,8 @@ function arrive(message: Message): Wish[] {
   if (history?.end) insert(chat, message)
   const wishes: Wish[] = []
   const known = state.dialogs[chat]
+  // What one only looks at, such as a group of comments, is no chat of the list.
+  if (!known && isOnlySeen(chat)) return []
   if (!known) {
     setState('dialogs', chat, emptyDialog(chat))
     // What the server knows of the chat beside this message (muted, archived, read) is not in it.
@@ -199,27 +206,31 @@ function insert(chat: PeerId, message: Message): void {
 
 /** A message of this device now has its place among those of the server. */
 function sent(chat: PeerId, local: number, message: Message): void {
+  const seen = !state.dialogs[chat] && isOnlySeen(chat)
   const top = state.tops[chat]
-  if (!top || top.id === local || message.id >= top.id || isLocal(top.id)) setTop(chat, message)
-  if (!state.dialogs[chat]) setState('dialogs', chat, emptyDialog(chat))
+  if (!seen && (!top || top.id === local || message.id >= top.id || isLocal(top.id))) setTop(chat, message)
+  if (!seen && !state.dialogs[chat]) setState('dialogs', chat, emptyDialog(chat))
   dialog(chat, (known) => {
     known.top = Math.max(known.top, message.id)
   })
-  setState('histories', chat, produce((history: History | undefined) => {
-    if (!history) return
-    delete history.messages[local]
-    history.ids = history.ids.filter((id) => id !== local && id !== message.id)
-    if (!history.end) return
-    history.messages[message.id] = message
-    const at = indexIn(history.ids, message.id)
-    history.ids = [...history.ids.slice(0, at), message.id, ...history.ids.slice(at)]
-  }))
+  for (const place of placesOf(chat)) {
+    if (place === THREAD && !state.histories[THREAD]?.messages[local]) continue
+    setState('histories', place, produce((history: History | undefined) => {
+      if (!history) return
+      delete history.messages[local]
+      history.ids = history.ids.filter((id) => id !== local && id !== message.id)
+      if (!history.end) return
+      history.messages[message.id] = message
+      const at = indexIn(history.ids, message.id)
+      history.ids = [...history.ids.slice(0, at), message.id, ...history.ids.slice(at)]
+    }))
+  }
 }
 
 function remove(chat: PeerId | undefined, ids: number[]): Wish[] {
   const gone = new Set(ids)
   // Ids of private chats and basic groups are one row of numbers; only channels have their own.
-  const chats = chat !== undefined ? [chat] : Object.keys({ ...state.tops, ...state.histories }).map(Number).filter((one) => one > -1_000_000_000_000)
+  const chats = chat !== undefined ? placesOf(chat) : Object.keys({ ...state.tops, ...state.histories }).map(Number).filter((one) => one > -1_000_000_000_000 && one !== THREAD)
   const wishes: Wish[] = []
   for (const one of chats) {
     const history = state.histories[one]

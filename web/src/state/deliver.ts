@@ -3,7 +3,7 @@ import { explain } from './explain'
 import { happened } from './happened'
 import { link } from './link'
 import type { SendOptions } from './sendText'
-import { setState, state } from './store'
+import { messageAt, setMessage } from './thread'
 import { toast } from './toast'
 import { t } from '../text/text'
 import { dayAndTime } from '../text/when'
@@ -28,10 +28,10 @@ async function send(message: Message, options: SendOptions): Promise<void> {
       toast(t('schedule.done', { when: dayAndTime(options.at) }))
     } else happened({ kind: 'sent', chat: message.chat, local: message.id, message: sent })
   } catch (error) {
-    if (options.at || !state.histories[message.chat]?.messages[message.id]) {
+    if (options.at || !messageAt(message.chat, message.id)) {
       toast(explain(error))
       return
     }
-    setState('histories', message.chat, 'messages', message.id, { sending: 'failed', failure: explain(error) })
+    setMessage(message, { sending: 'failed', failure: explain(error) })
   }
 }

@@ -3,6 +3,7 @@ import type { Message } from '../model/model'
 import { isLocal } from './isLocal'
 import { writeKept } from './kept'
 import { state } from './store'
+import { THREAD } from './thread'
 
 /** Kept of each chat that was opened. */
 const MESSAGES_KEPT = 40
@@ -33,7 +34,7 @@ function snapshot(): Snapshot {
   const raw = unwrap(state)
   const histories: Record<number, Message[]> = {}
   for (const [chat, history] of Object.entries(raw.histories).slice(-CHATS_KEPT)) {
-    if (!history?.end) continue
+    if (!history?.end || Number(chat) === THREAD) continue
     const ids = history.ids.filter((id) => !isLocal(id)).slice(-MESSAGES_KEPT)
     histories[Number(chat)] = ids.map((id) => history.messages[id] as Message)
   }

@@ -1,8 +1,11 @@
 import type { Message, PeerId } from '../model/model'
+import { Trouble } from '../model/trouble'
 import { isLocal } from './isLocal'
+import type { Page } from '../protocol/pageAt'
 import { link } from './link'
 import { state } from './store'
 import { takeHistory } from './takeHistory'
+import { inThread, THREAD } from './thread'
 
 /** How many messages one request asks for. */
 const PAGE = 60
@@ -14,7 +17,7 @@ const running = new Map<string, Promise<void>>()
 
 /** Fetches messages of a chat: the newest, those before or after what is there, or those around one. */
 export function loadHistory(chat: PeerId, which: 'newest' | 'older' | 'newer' | { around: number } | { date: number }): Promise<void> {
-  const key = `${chat} ${JSON.stringify(which)}`
+  const key = `${chat === THREAD ? `${state.thread?.chat} ${state.thread?.top}` : chat} ${JSON.stringify(which)}`
   const known = running.get(key)
   if (known) return known
   const work = load(chat, which).finally(() => running.delete(key))
@@ -23,13 +26,14 @@ export function loadHistory(chat: PeerId, which: 'newest' | 'older' | 'newer' | 
 }
 
 async function load(chat: PeerId, which: 'newest' | 'older' | 'newer' | { around: number } | { date: number }): Promise<void> {
-  const protocol = await link()
+  const get = await getter(chat)
   const history = state.histories[chat]
   if (which === 'newest') {
     for (let tries = 1; ; tries++) {
-      const messages = await protocol.getHistory({ chat, limit: PAGE })
+      const messages = await get({})
       takeNewest(chat, messages)
-      const top = state.tops[chat]?.id ?? 0
+      const newest = state.tops[chat === THREAD ? (state.thread?.chat ?? 0) : chat]
+      const top = newest && (chat !== THREAD || inThread(newest)) ? newest.id : 0
       // One that came while the answer was on its way is not in it.
       if (isLocal(top) || top <= newestOf(messages) || tries === TRIES) return
     }
@@ -37,20 +41,34 @@ async function load(chat: PeerId, which: 'newest' | 'older' | 'newer' | { around
   if (which === 'older') {
     const first = history?.ids[0]
     if (!history || first === undefined || isLocal(first)) return load(chat, 'newest')
-    const messages = await protocol.getHistory({ chat, before: first, limit: PAGE })
+    const messages = await get({ before: first })
     takeHistory(chat, messages, { start: messages.length < PAGE })
     return
   }
   if (which === 'newer') {
     const last = history?.ids.findLast((id) => !isLocal(id))
     if (last === undefined) return load(chat, 'newest')
-    const messages = (await protocol.getHistory({ chat, after: last, limit: PAGE })).filter((message) => message.id > last)
-    takeHistory(chat, messages, { end: messages.length === 0 || messages.some((one) => one.id >= (state.tops[chat]?.id ?? 0)) })
+    const messages = (await get({ after: last })).filter((message) => message.id > last)
+    takeHistory(chat, messages, { end: messages.length === 0 || (chat === THREAD ? messages.length < PAGE / 2 : messages.some((one) => one.id >= (state.tops[chat]?.id ?? 0))) })
     return
   }
   const at = 'around' in which ? { around: which.around } : { date: which.date }
-  const messages = await protocol.getHistory({ chat, ...at, limit: PAGE })
-  takeHistory(chat, messages, { apart: true, start: false, end: newestOf(messages) >= (state.tops[chat]?.id ?? 0) })
+  const messages = await get(at)
+  takeHistory(chat, messages, { apart: true, start: false, end: chat === THREAD ? messages.length < PAGE / 2 : newestOf(messages) >= (state.tops[chat]?.id ?? 0) })
+}
+
+/** Asks for messages of a chat, or of the open thread; what comes after another thread was opened is not wanted. */
+async function getter(chat: PeerId): Promise<(page: Omit<Page, 'limit'>) => Promise<Message[]>> {
+  const protocol = await link()
+  const { thread } = state
+  if (chat !== THREAD) return (page) => protocol.getHistory({ chat, ...page, limit: PAGE })
+  if (!thread) throw new Trouble('cancelled')
+  const { chat: group, top } = thread
+  return async (page) => {
+    const messages = await protocol.getThread({ chat: group, top, ...page, limit: PAGE })
+    if (state.thread?.chat !== group || state.thread.top !== top) throw new Trouble('cancelled')
+    return messages
+  }
 }
 
 const newestOf = (messages: readonly Message[]) => Math.max(0, ...messages.map((message) => message.id))

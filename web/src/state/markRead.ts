@@ -3,6 +3,7 @@ import { apply } from './apply'
 import { isLocal } from './isLocal'
 import { link } from './link'
 import { state } from './store'
+import { THREAD } from './thread'
 
 const asked = new Map<PeerId, number>()
 let running = false
@@ -10,6 +11,10 @@ const waiting = new Map<PeerId, number>()
 
 /** Tells the server that everything up to `id` was seen; several within a moment go as one. */
 export function markRead(chat: PeerId, id: number): void {
+  if (chat === THREAD) {
+    readThread(id)
+    return
+  }
   const dialog = state.dialogs[chat]
   if (!dialog || isLocal(id) || state.connection !== 'connected') return
   if (id <= dialog.readInbox && !dialog.marked) return
@@ -24,6 +29,18 @@ export function markRead(chat: PeerId, id: number): void {
     for (const [chat, id] of waiting) void tell(chat, id)
     waiting.clear()
   }, 250)
+}
+
+let threadRead = ''
+
+/** Tells that the open thread was seen up to there, once for each message that is the last. */
+function readThread(id: number): void {
+  const { thread } = state
+  if (!thread || isLocal(id) || state.connection !== 'connected' || threadRead === `${thread.chat} ${thread.top} ${id}`) return
+  threadRead = `${thread.chat} ${thread.top} ${id}`
+  void link().then((protocol) => protocol.readThread(thread.chat, thread.top, id)).catch(() => {
+    threadRead = ''
+  })
 }
 
 async function tell(chat: PeerId, id: number): Promise<void> {

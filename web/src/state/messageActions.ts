@@ -4,7 +4,8 @@ import { parseMarkup } from '../text/parseMarkup'
 import { apply } from './apply'
 import { link } from './link'
 import { loadPinned } from './loadPinned'
-import { setState, state } from './store'
+import { setState } from './store'
+import { messageAt } from './thread'
 
 export async function pinMessage(message: Message, pinned: boolean, forBoth: boolean): Promise<void> {
   await (await link()).pinMessage(message.chat, message.id, pinned, forBoth)
@@ -49,7 +50,7 @@ export async function vote(message: Message, options: string[]): Promise<void> {
 
 /** The messages that others answer, fetched where they are not among those that are there. */
 export async function fetchMessage(chat: PeerId, id: number): Promise<Message | undefined> {
-  const known = state.histories[chat]?.messages[id]
+  const known = messageAt(chat, id)
   if (known) return known
   const [found] = await (await link()).getMessages(chat, [id])
   return found

@@ -5,6 +5,7 @@ import { loadHistory } from './loadHistory'
 import { route } from './route'
 import type { History } from './store'
 import { setState, state } from './store'
+import { THREAD } from './thread'
 
 /**
  * After a new connection: what is here may miss something, so each chat is asked for anew when it is opened, and the
@@ -18,5 +19,6 @@ export async function refreshOpen(): Promise<void> {
   if (!state.listed) return
   await loadDialogs()
   const { chat } = route()
-  if (chat && state.histories[chat]?.end) await loadHistory(chat, 'newest')
+  const place = state.thread ? THREAD : chat
+  if (place && state.histories[place]?.end) await loadHistory(place, 'newest')
 }

@@ -11,6 +11,10 @@ export interface Route {
   join?: string
   /** A message to go to. */
   message?: number
+  /** The first message of the topic, or of the comments, that are open. */
+  thread?: number
+  /** The channel from which its comments were opened. */
+  from?: PeerId
   /** What stands beside or over the list: `settings`, `settings/privacy`, `new`, `archive`, … */
   panel?: string
   /** Whether the profile is open beside the chat. */
@@ -25,6 +29,8 @@ export function parseRoute(hash: string): Route {
     else if (name === 'at' && /^[\w]+$/.test(value)) route.username = value
     else if (name === 'join' && /^[\w-]+$/.test(value)) route.join = value
     else if (name === 'message' && /^\d+$/.test(value)) route.message = Number(value)
+    else if (name === 'thread' && /^\d+$/.test(value)) route.thread = Number(value)
+    else if (name === 'from' && /^-\d+$/.test(value)) route.from = Number(value)
     else if (name === 'panel' && value) route.panel = decodeURIComponent(value)
     else if (name === 'info') route.info = true
   }
@@ -36,6 +42,8 @@ export function routeHash(route: Route): string {
   if (route.chat) parts.push(`chat=${route.chat}`)
   if (route.username) parts.push(`at=${route.username}`)
   if (route.join) parts.push(`join=${route.join}`)
+  if (route.thread) parts.push(`thread=${route.thread}`)
+  if (route.from) parts.push(`from=${route.from}`)
   if (route.message) parts.push(`message=${route.message}`)
   if (route.panel) parts.push(`panel=${encodeURIComponent(route.panel).replaceAll('%2F', '/')}`)
   if (route.info) parts.push('info')

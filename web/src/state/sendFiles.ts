@@ -1,4 +1,3 @@
-import { produce } from 'solid-js/store'
 import type { Media, Message, PeerId, Uploaded } from '../model/model'
 import { Trouble } from '../model/trouble'
 import { parseMarkup } from '../text/parseMarkup'
@@ -8,7 +7,7 @@ import { link } from './link'
 import { localMessage } from './localMessage'
 import { dropUnsent } from './retrySend'
 import { show } from './show'
-import { setState, state } from './store'
+import { messageAt, setMessage } from './thread'
 import { type LocalFile, uploads } from './uploads'
 
 /** The most pictures of one album. */
@@ -17,13 +16,14 @@ const ALBUM_MAX = 10
 let albums = 0
 
 /** Sends files: photos and videos together as albums, others one after the other; the words stand under the first. */
-export function sendFiles(chat: PeerId, files: LocalFile[], caption: string, reply?: number): void {
+export function sendFiles(chat: PeerId, files: LocalFile[], caption: string, { reply, thread }: { reply?: number | undefined; thread?: number | undefined } = {}): void {
   const { text, entities } = parseMarkup(caption)
   const pictures = files.filter((local) => local.as === 'photo' || local.as === 'video')
   const together = pictures.length === files.length && files.length > 1
   const messages = files.map((local, index) => {
     const message = localMessage(chat, {
       ...(index === 0 ? { text, entities } : {}), media: localMedia(local), progress: 0, ...(reply && index === 0 ? { reply: { id: reply } } : {}),
+      ...(thread ? { thread } : {}),
       ...(together ? { album: `local ${albums + Math.floor(index / ALBUM_MAX)}` } : {}),
     })
     uploads.set(message.id, { local, abort: new AbortController() })
@@ -49,7 +49,7 @@ async function deliverAlbum(messages: readonly Message[]): Promise<void> {
     try {
       const { local, abort } = upload
       const uploaded = await (await link()).uploadForAlbum(message.chat, {
-        ...local, signal: abort.signal, progress: (share) => isThere(message) && setState('histories', message.chat, 'messages', message.id, { progress: share }),
+        ...local, signal: abort.signal, progress: (share) => setMessage(message, { progress: share }),
       })
       if (abort.signal.aborted) throw new Trouble('cancelled')
       ready.push({ message, uploaded })
@@ -58,8 +58,7 @@ async function deliverAlbum(messages: readonly Message[]): Promise<void> {
     }
   }
   try {
-    const reply = messages[0]?.reply?.id
-    const sent = await (await link()).sendAlbum(ready, reply ? { reply } : {})
+    const sent = await (await link()).sendAlbum(ready, goesTo(messages[0]))
     ready.forEach(({ message }, index) => {
       uploads.delete(message.id)
       happened({ kind: 'sent', chat: message.chat, local: message.id, message: sent[index] as Message })
@@ -69,21 +68,19 @@ async function deliverAlbum(messages: readonly Message[]): Promise<void> {
   }
 }
 
-const isThere = (message: Message) => state.histories[message.chat]?.messages[message.id]
+/** What a message answers, and the thread that it goes to. */
+const goesTo = (message: Message | undefined) => ({
+  ...(message?.reply ? { reply: message.reply.id } : {}), ...(message?.thread ? { thread: message.thread } : {}),
+})
 
 /** What was stopped goes; what went wrong stays, with the reason. */
 function failed(message: Message, error: unknown): void {
   if (error instanceof Trouble && error.reason === 'cancelled') {
     uploads.delete(message.id)
     dropUnsent(message)
-  } else if (isThere(message)) {
-    setState('histories', message.chat, 'messages', message.id, produce((known: Message) => {
-      known.sending = 'failed'
-      known.failure = explain(error)
-      delete known.progress
-      // It is sent again by itself.
-      delete known.album
-    }))
+  } else if (messageAt(message.chat, message.id)) {
+    // One of an album is sent again by itself.
+    setMessage(message, { sending: 'failed', failure: explain(error), progress: undefined, album: undefined })
   }
 }
 
@@ -96,8 +93,8 @@ export async function deliverFile(message: Message): Promise<void> {
     const { local, abort } = upload
     const sent = await protocol.sendFile(message, {
       ...local, signal: abort.signal,
-      progress: (share) => isThere(message) && setState('histories', message.chat, 'messages', message.id, { progress: share }),
-    }, message.reply ? { reply: message.reply.id } : {})
+      progress: (share) => setMessage(message, { progress: share }),
+    }, goesTo(message))
     if (abort.signal.aborted) {
       // Stopped when it was on its way already: it goes again.
       await protocol.deleteMessages(message.chat, [sent.id], true)

@@ -9,6 +9,8 @@ const TEXT_CHARS_MAX = 4096
 
 export interface SendOptions {
   reply?: number
+  /** The first message of the thread that it goes to. */
+  thread?: number
   silent?: boolean
   /** Seconds since 1970; the message waits at the server until then. */
   at?: number
@@ -25,7 +27,7 @@ export function sendText(chat: PeerId, source: string, options: SendOptions = {}
     const end = cutAt(text, at)
     const part = text.slice(at, end)
     const own = within(entities, at, end)
-    const message = localMessage(chat, { text: part, entities: own, ...(options.reply ? { reply: { id: options.reply } } : {}) })
+    const message = localMessage(chat, { text: part, entities: own, ...(options.reply ? { reply: { id: options.reply } } : {}), ...(options.thread ? { thread: options.thread } : {}) })
     if (!options.at) show(message)
     void deliver(message, options)
     at = end

@@ -32,7 +32,10 @@ export interface State {
   dialogs: Record<PeerId, Dialog>
   /** The newest message of each chat, for the list. */
   tops: Record<PeerId, Message | undefined>
+  /** Of each chat; that of the open thread stands at `THREAD`. */
   histories: Record<PeerId, History | undefined>
+  /** The topic, or the comments, that is open. */
+  thread: { chat: PeerId; top: number } | undefined
   scheduled: Record<PeerId, Record<number, Message> | undefined>
   pinned: Record<PeerId, Message[] | undefined>
   typing: Record<PeerId, Record<PeerId, { what: Typing; until: number } | undefined> | undefined>
@@ -60,6 +63,7 @@ export const emptyState = (): State => ({
   dialogs: {},
   tops: {},
   histories: {},
+  thread: undefined,
   scheduled: {},
   pinned: {},
   typing: {},

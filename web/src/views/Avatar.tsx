@@ -18,7 +18,7 @@ export function Avatar(props: { id: number; size?: 'small' | 'large' | 'huge'; s
   return (
     <span class={`avatar colour-${Math.abs(props.id) % COLOURS} ${props.size ?? ''}`} classList={{ saved: saved(), gone: peer()?.deleted }} aria-hidden="true">
       <Show when={!saved()} fallback={<Icon name="bookmark" />}>
-        <Show when={peer()?.photo && photo()} fallback={<span>{props.self ? initials(state.peers[props.id]?.name ?? '') : initials(peerName(props.id))}</span>}>
+        <Show when={peer()?.photo && photo()} fallback={<span data-letters={props.self ? initials(state.peers[props.id]?.name ?? '') : initials(peerName(props.id))} />}>
           {(url) => <img src={url()} alt="" draggable={false} />}
         </Show>
       </Show>

@@ -1,6 +1,7 @@
 /** An open chat: who it is with, its messages, and the field to write. */
-import { createEffect, createMemo, createResource, createSignal, lazy, onCleanup, Show, Suspense } from 'solid-js'
+import { createEffect, createMemo, createResource, createSignal, lazy, on, onCleanup, Show, Suspense } from 'solid-js'
 import { attempt } from '../state/attempt'
+import { isOnlySeen } from '../state/isOnlySeen'
 import { isOnline, presenceText } from '../state/presenceText'
 import { leaveSelection, selectedIds } from '../state/selection'
 import { loadHistory } from '../state/loadHistory'
@@ -10,6 +11,7 @@ import { peerName } from '../state/peerName'
 import { go, route } from '../state/route'
 import { state } from '../state/store'
 import { typingText } from '../state/typingText'
+import { watchChat } from '../state/watchChat'
 import { t, tCount } from '../text/text'
 import { Avatar } from './Avatar'
 import { chatMenu } from './chatMenu'
@@ -51,14 +53,16 @@ export function Chat(props: { chat: number }) {
     const { message, chat } = route()
     if (message && chat === props.chat && opened()) void goTo(message)
   })
+  createEffect(on(() => state.connection === 'connected' && state.listed && isOnlySeen(props.chat), (seen) => seen && onCleanup(watchChat(props.chat))))
   onCleanup(leaveSelection)
 
   const status = createMemo(() => {
     if (props.chat === state.me) return t('chat.savedHint')
     return typingText(props.chat, now()) || presenceText(peer(), now())
   })
+  const openTopics = () => openModal(() => <Suspense><Topics chat={props.chat} /></Suspense>, true)
   const menu = (): MenuItem[] => [
-    ...(peer()?.forum ? [{ icon: 'folder' as const, text: t('topics.title'), run: () => openModal(() => <Suspense><Topics chat={props.chat} /></Suspense>, true) }] : []),
+    ...(peer()?.forum ? [{ icon: 'folder' as const, text: t('topics.title'), run: openTopics }] : []),
     { icon: 'search', text: t('menu.searchHere'), run: () => setSearching(true) },
     { icon: 'info', text: t('menu.profile'), run: () => go({ ...route(), info: true }) },
     { icon: 'calendar', text: t('menu.jumpDate'), run: () => openModal(() => <Suspense><JumpToDate go={(date) => void goToDate(date)} /></Suspense>) },
@@ -77,6 +81,7 @@ export function Chat(props: { chat: number }) {
               <small classList={{ accent: Boolean(typingText(props.chat, now())) || (isOnline(peer(), now()) ?? false) }}>{status()}</small>
             </span>
           </button>
+          <Show when={peer()?.forum}><button type="button" class="round" aria-label={t('topics.title')} onClick={openTopics}><Icon name="folder" /></button></Show>
           <button type="button" class="round" aria-label={t('menu.searchHere')} aria-pressed={searching()} onClick={() => setSearching(!searching())}><Icon name="search" /></button>
           <button type="button" class="round" aria-label={t('common.more')} aria-haspopup="menu" onClick={(event) => openMenu(event, menu())}><Icon name="more" /></button>
         </header>

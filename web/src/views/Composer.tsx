@@ -13,6 +13,7 @@ import { saveDraft } from '../state/saveDraft'
 import { type SendOptions, sendText } from '../state/sendText'
 import { sendSticker } from '../state/sendSticker'
 import { setState, state } from '../state/store'
+import { messageAt, THREAD } from '../state/thread'
 import { inlineQuery } from '../text/inlineQuery'
 import { toMarkup } from '../text/toMarkup'
 import { t } from '../text/text'
@@ -26,29 +27,31 @@ const SendFiles = lazy(() => import('./SendFiles'))
 const BotBar = lazy(() => import('./BotBar'))
 const VoiceBar = lazy(() => import('./VoiceBar'))
 
-export function Composer(props: { chat: number }) {
+/** `thread` is the first message of the thread that it writes to; that keeps no draft. */
+export function Composer(props: { chat: number; thread?: number | undefined }) {
   let field: HTMLTextAreaElement | undefined
-  const [text, setText] = createSignal(state.dialogs[props.chat]?.draft?.text ?? '')
+  const [text, setText] = createSignal((!props.thread && state.dialogs[props.chat]?.draft?.text) || '')
   const [emoji, setEmoji] = createSignal(false)
   const peer = () => state.peers[props.chat]
-  const replying = () => state.histories[props.chat]?.messages[state.replying[props.chat] ?? 0]
-  const editing = () => state.histories[props.chat]?.messages[state.editing[props.chat] ?? 0]
+  const replying = () => messageAt(props.chat, state.replying[props.chat] ?? 0)
+  const editing = () => messageAt(props.chat, state.editing[props.chat] ?? 0)
   const draftReply = state.dialogs[props.chat]?.draft?.reply
-  if (draftReply && !state.replying[props.chat]) setReplying(props.chat, draftReply)
+  if (draftReply && !props.thread && !state.replying[props.chat]) setReplying(props.chat, draftReply)
 
-  const mayJoin = () => Boolean(peer()?.left && peer()?.kind !== 'group' && peer()?.kind !== 'user')
+  const mayJoin = () => Boolean(peer()?.left && !props.thread && peer()?.kind !== 'group' && peer()?.kind !== 'user')
   const closed = createMemo(() => {
     const known = peer()
     if (!known) return ''
     if (known.service) return t('chat.service')
     if (known.kind === 'user') return known.deleted ? t('chat.forbidden') : state.blocked[known.id] ? t('chat.blockedHint') : ''
-    if (known.left) return t('chat.notMember')
+    // Whoever reads a channel may comment on it without being in its group.
+    if (known.left && !props.thread) return t('chat.notMember')
     if (known.rights && !known.rights.send) return known.kind === 'channel' ? t('chat.onlyAdmins') : t('chat.forbidden')
     return ''
   })
   // One's own draft of another device appears while nothing is written here.
   createEffect(on(() => state.dialogs[props.chat]?.draft?.text, (draft, before) => {
-    if (document.activeElement !== field && text() === (before ?? '')) setText(draft ?? '')
+    if (!props.thread && document.activeElement !== field && text() === (before ?? '')) setText(draft ?? '')
   }, { defer: true }))
   createEffect(on(editing, (message) => {
     if (!message) return
@@ -65,12 +68,12 @@ export function Composer(props: { chat: number }) {
   let draftTimer: ReturnType<typeof setTimeout> | undefined
   const keepDraft = () => {
     clearTimeout(draftTimer)
-    if (!state.editing[props.chat] && !closed()) void saveDraft(props.chat, text(), state.replying[props.chat])
+    if (!props.thread && !state.editing[props.chat] && !closed()) void saveDraft(props.chat, text(), state.replying[props.chat])
   }
-  const { chat } = props
+  const { chat, thread } = props
   onCleanup(() => {
     clearTimeout(draftTimer)
-    if (!state.editing[chat] && !closed()) void saveDraft(chat, text(), state.replying[chat])
+    if (!thread && !state.editing[chat] && !closed()) void saveDraft(chat, text(), state.replying[chat])
     if (state.editing[chat]) setEditing(chat, undefined)
   })
 
@@ -100,13 +103,13 @@ export function Composer(props: { chat: number }) {
     setText('')
     setReplying(props.chat, undefined)
     typed = 0
-    sendText(props.chat, written, { ...options, ...(reply ? { reply } : {}) })
-    void saveDraft(props.chat, '')
+    sendText(props.chat, written, { ...options, ...(reply ? { reply } : {}), ...(props.thread ? { thread: props.thread } : {}) })
+    if (!props.thread) void saveDraft(props.chat, '')
     field?.focus()
   }
   function stopEditing() {
     setEditing(props.chat, undefined)
-    setText(state.dialogs[props.chat]?.draft?.text ?? '')
+    setText((!props.thread && state.dialogs[props.chat]?.draft?.text) || '')
     field?.focus()
   }
   function onKey(event: KeyboardEvent) {
@@ -121,7 +124,7 @@ export function Composer(props: { chat: number }) {
       else if (editing()) stopEditing()
       else setReplying(props.chat, undefined)
     } else if (event.key === 'ArrowUp' && !text() && !editing()) {
-      const history = state.histories[props.chat]
+      const history = state.histories[props.thread ? THREAD : props.chat]
       const own = history?.ids.findLast((id) => !isLocal(id) && history.messages[id]?.out && history.messages[id]?.text && !history.messages[id]?.action)
       if (own) {
         event.preventDefault()
@@ -155,7 +158,7 @@ export function Composer(props: { chat: number }) {
     if (!files.length || !mayFiles() || editing()) return
     openModal(() => (
       <Suspense>
-        <SendFiles chat={props.chat} files={files} caption={text()} reply={state.replying[props.chat]} sent={() => { setText(''); setReplying(props.chat, undefined); void saveDraft(props.chat, '') }} />
+        <SendFiles chat={props.chat} files={files} caption={text()} reply={state.replying[props.chat]} thread={props.thread} sent={() => { setText(''); setReplying(props.chat, undefined); if (!props.thread) void saveDraft(props.chat, '') }} />
       </Suspense>
     ))
   }
@@ -188,11 +191,11 @@ export function Composer(props: { chat: number }) {
   })
   const attach = (): MenuItem[] => [
     ...(mayFiles() ? [{ icon: 'file' as const, text: t('compose.attachFile'), run: () => chooser?.click() }] : []),
-    ...(mayPoll() ? [{ icon: 'poll' as const, text: t('compose.attachPoll'), run: () => openModal(() => <Suspense><NewPoll chat={props.chat} /></Suspense>) }] : []),
+    ...(mayPoll() ? [{ icon: 'poll' as const, text: t('compose.attachPoll'), run: () => openModal(() => <Suspense><NewPoll chat={props.chat} thread={props.thread} /></Suspense>) }] : []),
   ]
   const ways = (): MenuItem[] => [
     { icon: 'silent', text: t('compose.silent'), run: () => void send({ silent: true }) },
-    { icon: 'clock', text: t('compose.schedule'), run: () => openModal(() => <Suspense><SendLater send={(at) => void send({ at })} /></Suspense>) },
+    ...(props.thread ? [] : [{ icon: 'clock' as const, text: t('compose.schedule'), run: () => openModal(() => <Suspense><SendLater send={(at) => void send({ at })} /></Suspense>) }]),
   ]
   const mayStickers = () => state.served.stickers && !editing() && (peer()?.kind === 'user' || peer()?.rights?.media)
   const [keyboard, setKeyboard] = createSignal(true)
@@ -218,7 +221,7 @@ export function Composer(props: { chat: number }) {
     }>
       <footer class="composer">
         <Show when={emoji()}>
-          <Suspense><EmojiPicker pick={insert} close={() => setEmoji(false)} sticker={mayStickers() ? (one) => { setEmoji(false); void sendSticker(props.chat, one, state.replying[props.chat]); setReplying(props.chat, undefined) } : undefined} /></Suspense>
+          <Suspense><EmojiPicker pick={insert} close={() => setEmoji(false)} sticker={mayStickers() ? (one) => { setEmoji(false); void sendSticker(props.chat, one, { reply: state.replying[props.chat], thread: props.thread }); setReplying(props.chat, undefined) } : undefined} /></Suspense>
         </Show>
         <Show when={editing() ?? replying()}>
           {(message) => (
@@ -234,8 +237,8 @@ export function Composer(props: { chat: number }) {
         </Show>
         <Show when={over()}><div class="drop-here" aria-hidden="true">{t('compose.drop')}</div></Show>
         <input ref={chooser} type="file" multiple hidden aria-label={t('compose.attachFile')} onChange={(event) => { offer(event.currentTarget.files); event.currentTarget.value = '' }} />
-        <Show when={recording()}><Suspense><VoiceBar chat={props.chat} reply={state.replying[props.chat]} done={() => { setRecording(false); setReplying(props.chat, undefined) }} /></Suspense></Show>
-        <Show when={!editing() && (peer()?.bot || replyKeyboard(props.chat) || inlineQuery(text()))}>
+        <Show when={recording()}><Suspense><VoiceBar chat={props.chat} reply={state.replying[props.chat]} thread={props.thread} done={() => { setRecording(false); setReplying(props.chat, undefined) }} /></Suspense></Show>
+        <Show when={!editing() && !props.thread && (peer()?.bot || replyKeyboard(props.chat) || inlineQuery(text()))}>
           <Suspense><BotBar chat={props.chat} text={text()} setText={setText} reply={state.replying[props.chat]} keyboard={keyboard()} /></Suspense>
         </Show>
         <Show when={mayStart()}>

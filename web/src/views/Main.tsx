@@ -18,6 +18,7 @@ import { openModal, Overlays } from './Overlay'
 import { Sidebar } from './Sidebar'
 
 const Info = lazy(() => import('./Info'))
+const ThreadView = lazy(() => import('./ThreadView'))
 const JoinInvite = lazy(() => import('./JoinInvite'))
 
 export default function Main() {
@@ -57,6 +58,7 @@ export default function Main() {
     const now = route()
     if (now.info) go({ ...now, info: false })
     else if (now.panel) go({ ...(now.chat ? { chat: now.chat } : {}) })
+    else if (now.thread && now.chat) go({ chat: now.from ?? now.chat })
     else if (now.chat) go({})
   }
   return (
@@ -64,7 +66,11 @@ export default function Main() {
       <h1 class="hidden">{t('app.name')}</h1>
       <Sidebar />
       <Show when={route().chat} keyed fallback={<Nothing />}>
-        {(chat) => <Chat chat={chat} />}
+        {(chat) => (
+          <Show when={route().thread} keyed fallback={<Chat chat={chat} />}>
+            {(top) => <Suspense><ThreadView chat={chat} top={top} from={route().from} /></Suspense>}
+          </Show>
+        )}
       </Show>
       <Show when={route().info && route().chat} keyed>
         {(chat) => (

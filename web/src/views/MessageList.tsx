@@ -20,6 +20,7 @@ const STEP = 30
 /** How near to an edge, in pixels, the next ones come. */
 const NEAR = 900
 
+/** `chat` names the history: a chat, or `THREAD`. */
 export function MessageList(props: { chat: number; target: { id: number; flash: boolean } | undefined; goTo: (id: number) => void }) {
   let root: HTMLDivElement | undefined
   let inner: HTMLDivElement | undefined

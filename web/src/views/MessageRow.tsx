@@ -11,6 +11,7 @@ import { preview } from '../state/preview'
 import { go } from '../state/route'
 import { select, selectedIds } from '../state/selection'
 import { state } from '../state/store'
+import { messageAt } from '../state/thread'
 import { t, tCount } from '../text/text'
 import { clock, dayOf, fullWhen } from '../text/when'
 import { Album } from './Album'
@@ -19,10 +20,9 @@ import { FormattedText } from './FormattedText'
 import { Icon } from './Icon'
 import { Media } from './Media'
 import { messageMenu, ReactionRow } from './messageMenu'
-import { openMenu, openModal } from './Overlay'
+import { openMenu } from './Overlay'
 import { Ticks } from './ChatList'
 
-const ThreadView = lazy(() => import('./ThreadView'))
 const InlineKeyboard = lazy(() => import('./InlineKeyboard'))
 
 /** Messages of one person within this many seconds stand close together. */
@@ -51,7 +51,7 @@ export function MessageRow(props: { message: Message; before: Message | undefine
   const channel = () => peer()?.kind === 'channel'
   async function openComments() {
     const at = await (await link()).getComments(message().chat, message().id)
-    openModal(() => <Suspense><ThreadView thread={{ ...at, title: t('thread.title') }} /></Suspense>, true)
+    go({ chat: at.chat, thread: at.top, from: message().chat })
   }
   const inlineRows = () => {
     const { keyboard } = message()
@@ -105,7 +105,7 @@ export function MessageRow(props: { message: Message; before: Message | undefine
             {(forward) => <div class="forwarded"><Icon name="forward" class="tiny" />{t('msg.forwarded', { name: forward().from !== undefined ? personName(forward().from) : (forward().name ?? '…') })}</div>}
           </Show>
           <Show when={message().via}>{(bot) => <div class="forwarded">{t('bot.via', { name: state.peers[bot()]?.username ?? personName(bot()) })}</div>}</Show>
-          <Show when={message().reply}>{(reply) => <Reply chat={message().chat} id={reply().id} quote={reply().quote} goTo={props.goTo} />}</Show>
+          <Show when={message().reply?.id !== state.thread?.top && message().reply}>{(reply) => <Reply chat={message().chat} id={reply().id} quote={reply().quote} goTo={props.goTo} />}</Show>
           <Show when={props.album} fallback={<Show when={message().media}>{(media) => <Media media={media()} message={message()} />}</Show>}>
             {(album) => <Album messages={album()} />}
           </Show>
@@ -156,7 +156,7 @@ function Meta(props: { message: Message; channel: boolean }) {
 }
 
 function Reply(props: { chat: number; id: number; quote: string | undefined; goTo: (id: number) => void }) {
-  const known = () => state.histories[props.chat]?.messages[props.id]
+  const known = () => messageAt(props.chat, props.id)
   const [fetched] = createResource(() => (known() ? undefined : props.id), (id) => fetchMessage(props.chat, id).catch(() => undefined))
   const message = () => known() ?? fetched.latest
   return (

@@ -8,7 +8,7 @@ import { closeModal } from './Overlay'
 /** The most answers that a poll may have. */
 const ANSWERS_MAX = 10
 
-export default function NewPoll(props: { chat: number }) {
+export default function NewPoll(props: { chat: number; thread?: number | undefined }) {
   const [question, setQuestion] = createSignal('')
   const [answers, setAnswers] = createSignal(['', ''])
   const [anonymous, setAnonymous] = createSignal(props.chat < 0)
@@ -16,7 +16,7 @@ export default function NewPoll(props: { chat: number }) {
   const given = () => answers().map((one) => one.trim()).filter(Boolean)
   async function submit(event: SubmitEvent) {
     event.preventDefault()
-    const sent = await attempt(async () => (await link()).sendPoll(props.chat, { question: question().trim(), answers: given(), anonymous: anonymous(), multiple: multiple() }))
+    const sent = await attempt(async () => (await link()).sendPoll(props.chat, { question: question().trim(), answers: given(), anonymous: anonymous(), multiple: multiple(), thread: props.thread }))
     if (sent) closeModal()
   }
   return (

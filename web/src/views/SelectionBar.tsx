@@ -1,13 +1,13 @@
 /** What can be done with the chosen messages. */
 import { leaveSelection, selectedIds } from '../state/selection'
-import { state } from '../state/store'
+import { messageAt } from '../state/thread'
 import { t, tCount } from '../text/text'
 import { askDelete, askForward } from './messageMenu'
 import { Icon } from './Icon'
 
 export function SelectionBar(props: { chat: number }) {
   const ids = selectedIds
-  const messages = () => ids().map((id) => state.histories[props.chat]?.messages[id]).filter((one) => one !== undefined)
+  const messages = () => ids().map((id) => messageAt(props.chat, id)).filter((one) => one !== undefined)
   async function copy() {
     await navigator.clipboard.writeText(messages().map((message) => message.text).filter(Boolean).join('\n\n'))
     leaveSelection()

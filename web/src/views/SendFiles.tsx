@@ -7,7 +7,7 @@ import { fileSize } from '../text/when'
 import { Icon } from './Icon'
 import { closeModal } from './Overlay'
 
-export default function SendFiles(props: { chat: number; files: File[]; caption: string; reply: number | undefined; sent: () => void }) {
+export default function SendFiles(props: { chat: number; files: File[]; caption: string; reply: number | undefined; thread?: number | undefined; sent: () => void }) {
   const [caption, setCaption] = createSignal(props.caption)
   const [untouched, setUntouched] = createSignal(false)
   const pictures = props.files.some((file) => /^(image|video)\//.test(file.type))
@@ -20,7 +20,7 @@ export default function SendFiles(props: { chat: number; files: File[]; caption:
     event.preventDefault()
     const files = ready()
     if (!files) return
-    sendFiles(props.chat, files, caption(), props.reply)
+    sendFiles(props.chat, files, caption(), { reply: props.reply, thread: props.thread })
     props.sent()
     closeModal()
   }

@@ -1,88 +1,78 @@
-/** A topic, or the comments on a post: its messages and a field to write there. It follows what happens in its group. */
-import { createResource, createSignal, For, onCleanup, Show } from 'solid-js'
-import type { Message, Thread } from '../model/model'
+/** A topic, or the comments on a post, in place of the chat: all that can be done in a chat can be done here. */
+import { createEffect, createResource, createSignal, on, onCleanup, Show } from 'solid-js'
 import { attempt } from '../state/attempt'
+import { isOnlySeen } from '../state/isOnlySeen'
 import { link } from '../state/link'
-import { state } from '../state/store'
-import { parseMarkup } from '../text/parseMarkup'
+import { loadHistory } from '../state/loadHistory'
+import { fetchMessage, setReplying } from '../state/messageActions'
+import { peerName } from '../state/peerName'
+import { go } from '../state/route'
+import { leaveSelection, selectedIds } from '../state/selection'
+import { setState, state } from '../state/store'
+import { takeHistory } from '../state/takeHistory'
+import { THREAD } from '../state/thread'
+import { watchChat } from '../state/watchChat'
 import { t } from '../text/text'
+import { Avatar } from './Avatar'
+import { Composer } from './Composer'
 import { Icon } from './Icon'
-import { MessageRow } from './MessageRow'
-import { closeModal } from './Overlay'
+import { MessageList } from './MessageList'
+import { SelectionBar } from './SelectionBar'
 
-/** How many messages come at once. */
-const PAGE = 50
-
-export default function ThreadView(props: { thread: Thread; closed?: boolean }) {
-  let root: HTMLDivElement | undefined
-  const [text, setText] = createSignal('')
-  const [busy, setBusy] = createSignal(false)
-  const [older, setOlder] = createSignal<Message[]>([])
-  const [whole, setWhole] = createSignal(false)
-  const [round, setRound] = createSignal(0)
-  // Number of the text that stands in the field: a repeat of it is the same message.
-  let local = Date.now() * 64
-  const [newest] = createResource(() => `${round()} ${state.tops[props.thread.chat]?.id}`, async () => {
-    const found = await (await link()).getThread(props.thread, PAGE).catch(() => undefined)
-    if (!found) return undefined
-    const last = found.at(-1)
-    if (last) void link().then((protocol) => protocol.readThread(props.thread, last.id)).catch(() => {})
-    queueMicrotask(() => root?.scrollTo({ top: root.scrollHeight }))
-    return found
+export default function ThreadView(props: { chat: number; top: number; from?: number | undefined }) {
+  const { chat, top } = props
+  setState('thread', { chat, top })
+  setState('histories', THREAD, undefined)
+  setReplying(chat, undefined)
+  onCleanup(() => {
+    leaveSelection()
+    setReplying(chat, undefined)
+    setState('thread', undefined)
+    setState('histories', THREAD, undefined)
   })
-  const messages = () => {
-    const now = newest.latest ?? []
-    const first = now[0]?.id ?? Number.POSITIVE_INFINITY
-    return [...older().filter((one) => one.id < first), ...now]
+  const [target, setTarget] = createSignal<{ id: number; flash: boolean }>()
+  const forum = () => state.peers[chat]?.forum
+  const [topic] = createResource(() => state.connection === 'connected' && forum(), async () => {
+    const all = await (await link()).getTopics(chat).catch(() => [])
+    return all.find((one) => one.id === top)
+  })
+  const [failed, setFailed] = createSignal(false)
+  async function open() {
+    const went = await attempt(() => loadHistory(THREAD, 'newest'))
+    setFailed(!went)
+    // The post that is discussed stands above what is said of it.
+    const history = state.histories[THREAD]
+    if (!went || forum() || !history?.start) return
+    const post = await fetchMessage(chat, top).catch(() => undefined)
+    if (post && state.histories[THREAD]) takeHistory(THREAD, [post], {})
   }
-  const canOlder = () => !whole() && (newest.latest?.length ?? 0) >= PAGE
-  async function fetchOlder() {
-    const first = messages()[0]?.id
-    if (!first) return
-    await attempt(async () => {
-      const found = await (await link()).getThread(props.thread, PAGE, first)
-      setOlder([...found, ...older()])
-      if (found.length < PAGE) setWhole(true)
-    })
+  createEffect(on(() => state.connection === 'connected' && state.listed && !state.histories[THREAD], (wanted) => wanted && void open()))
+  createEffect(on(() => state.connection === 'connected' && state.listed && isOnlySeen(chat), (seen) => seen && onCleanup(watchChat(chat))))
+  async function goTo(id: number) {
+    if (!state.histories[THREAD]?.messages[id] && !(await attempt(() => loadHistory(THREAD, { around: id })))) return
+    setTarget({ id, flash: true })
   }
-  async function send(event: SubmitEvent) {
-    event.preventDefault()
-    const { text: words, entities } = parseMarkup(text())
-    if (!words || busy()) return
-    setBusy(true)
-    const done = await attempt(async () => (await link()).sendToThread(props.thread, local, words, entities))
-    setBusy(false)
-    if (!done) return
-    local = Date.now() * 64
-    setText('')
-    setRound(round() + 1)
-  }
-  onCleanup(() => setOlder([]))
+  const leave = () => go({ chat: props.from ?? chat })
   return (
-    <div class="thread">
-      <header>
-        <h2 id="modal-title">{props.thread.title}</h2>
-        <button type="button" class="round small" aria-label={t('common.close')} onClick={closeModal}><Icon name="close" /></button>
-      </header>
-      <div class="thread-messages" ref={root} role="log" aria-label={t('chat.messages')} tabindex="0">
-        <Show when={canOlder()}><button type="button" class="plain" onClick={() => void fetchOlder()}>{t('thread.older')}</button></Show>
-        <For each={messages()} fallback={<p class="quiet pad center">{t(newest.loading ? 'common.loading' : newest.latest ? 'chat.empty' : 'error.notServed')}</p>}>
-          {(message, index) => <MessageRow message={message} before={messages()[index() - 1]} after={messages()[index() + 1]} flash={false} goTo={() => {}} />}
-        </For>
-      </div>
-      <Show when={!props.closed} fallback={<p class="quiet center">{t('topics.closed')}</p>}>
-        <form class="thread-field" onSubmit={(event) => void send(event)}>
-          <textarea
-            rows="1" aria-label={t('compose.placeholder')} placeholder={t('compose.placeholder')} value={text()} dir="auto" onInput={(event) => setText(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
-              event.preventDefault()
-              event.currentTarget.form?.requestSubmit()
-            }}
-          />
-          <button type="submit" class="send" aria-label={t('compose.send')} disabled={!text().trim() || busy()}><Icon name="send" /></button>
-        </form>
+    <main class="chat thread">
+      <Show when={!selectedIds().length} fallback={<SelectionBar chat={chat} />}>
+        <header class="bar chat-bar">
+          <button type="button" class="round" aria-label={t('common.back')} onClick={leave}><Icon name="back" /></button>
+          <button type="button" class="chat-who" onClick={leave}>
+            <Avatar id={props.from ?? chat} size="small" />
+            <span>
+              <strong>{forum() ? (topic.latest?.title ?? '…') : t('thread.title')}</strong>
+              <small>{peerName(props.from ?? chat)}</small>
+            </span>
+          </button>
+        </header>
       </Show>
-    </div>
+      <Show when={state.histories[THREAD]} fallback={<div class="messages waiting" role="status"><span class="chip">{t(failed() ? 'error.notServed' : 'common.loading')}</span></div>}>
+        <MessageList chat={THREAD} target={target()} goTo={(id) => void goTo(id)} />
+      </Show>
+      <Show when={!topic.latest?.closed || state.peers[chat]?.admin} fallback={<footer class="composer closed"><p>{t('topics.closed')}</p></footer>}>
+        <Composer chat={chat} thread={top} />
+      </Show>
+    </main>
   )
 }

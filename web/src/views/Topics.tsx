@@ -1,21 +1,23 @@
 /** The topics of a group: to open one, or to begin one. */
-import { createResource, createSignal, For, lazy, Show, Suspense } from 'solid-js'
+import { createResource, createSignal, For, Show } from 'solid-js'
 import type { Topic } from '../model/model'
 import { attempt } from '../state/attempt'
 import { link } from '../state/link'
 import { preview } from '../state/preview'
+import { go } from '../state/route'
 import { t, tCount } from '../text/text'
 import { Icon } from './Icon'
 import { TextField } from './NewChat'
-import { closeModal, openModal } from './Overlay'
-
-const ThreadView = lazy(() => import('./ThreadView'))
+import { closeModal } from './Overlay'
 
 export default function Topics(props: { chat: number }) {
   const [topics, { refetch }] = createResource(async () => (await link()).getTopics(props.chat).catch(() => undefined))
   const [making, setMaking] = createSignal(false)
   const [title, setTitle] = createSignal('')
-  const open = (topic: Topic) => openModal(() => <Suspense><ThreadView thread={{ chat: props.chat, top: topic.id, title: topic.title }} closed={topic.closed} /></Suspense>, true)
+  const open = (topic: Topic) => {
+    closeModal()
+    go({ chat: props.chat, thread: topic.id })
+  }
   async function create(event: SubmitEvent) {
     event.preventDefault()
     const done = await attempt(async () => (await link()).createTopic(props.chat, title().trim()))

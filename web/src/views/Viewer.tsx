@@ -4,6 +4,7 @@ import type { Message } from '../model/model'
 import { fileUrl } from '../state/fileUrl'
 import { personName } from '../state/peerName'
 import { state } from '../state/store'
+import { THREAD } from '../state/thread'
 import { t } from '../text/text'
 import { fullWhen } from '../text/when'
 import { Icon } from './Icon'
@@ -22,7 +23,7 @@ function Viewer(props: { message: Message }) {
   const photo = () => (props.message.media?.kind === 'photo' ? props.message.media : undefined)
   const [url] = createResource(photo, (media) => fileUrl(media.full).catch(() => undefined))
   const all = () => {
-    const history = state.histories[props.message.chat]
+    const history = state.histories[state.thread?.chat === props.message.chat ? THREAD : props.message.chat]
     return (history?.ids ?? []).map((id) => history!.messages[id]!).filter((message) => message.media?.kind === 'photo')
   }
   const move = (by: number) => {

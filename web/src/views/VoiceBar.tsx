@@ -8,7 +8,7 @@ import { t } from '../text/text'
 import { playTime } from '../text/when'
 import { Icon } from './Icon'
 
-export default function VoiceBar(props: { chat: number; reply: number | undefined; done: () => void }) {
+export default function VoiceBar(props: { chat: number; reply: number | undefined; thread?: number | undefined; done: () => void }) {
   const [seconds, setSeconds] = createSignal(0)
   let recording: Recording | undefined
   let gone = false
@@ -32,7 +32,7 @@ export default function VoiceBar(props: { chat: number; reply: number | undefine
   async function send() {
     const made = recording
     recording = undefined
-    if (made) sendFiles(props.chat, [await made.stop()], '', props.reply)
+    if (made) sendFiles(props.chat, [await made.stop()], '', { reply: props.reply, thread: props.thread })
     props.done()
   }
   return (

@@ -8,6 +8,7 @@ import { peerName } from '../state/peerName'
 import { retrySend, dropUnsent } from '../state/retrySend'
 import { leaveSelection, select } from '../state/selection'
 import { state } from '../state/store'
+import { messageAt } from '../state/thread'
 import { toast } from '../state/toast'
 import { t, tCount } from '../text/text'
 import { closeMenu, type MenuItem, openModal, Question } from './Overlay'
@@ -80,7 +81,7 @@ export function askForward(chat: number, ids: number[]): void {
 export function askDelete(chat: number, ids: number[]): void {
   const peer = state.peers[chat]
   const user = peer?.kind === 'user' && chat !== state.me && !peer.service
-  const own = ids.every((id) => state.histories[chat]?.messages[id]?.out)
+  const own = ids.every((id) => messageAt(chat, id)?.out)
   const check = user ? t('delete.forBoth', { name: peerName(chat) }) : peer?.kind === 'group' && (own || peer.admin) ? t('delete.forAll') : undefined
   openModal(() => (
     <Question
