@@ -522,6 +522,64 @@ async def settings(ayu, budi, citra, to_budi, to_citra):
         )
 
 
+async def admin_log(ayu, budi, to_budi):
+    group = await make(ayu, "Catatan", megagroup=True)
+    await ayu(functions.channels.InviteToChannelRequest(group, [to_budi]))
+    budis = next(d.entity for d in await budi.get_dialogs() if d.name == "Catatan")
+
+    async def told(**filters):
+        return [e async for e in ayu.iter_admin_log(group, **filters)]
+
+    async with check("telethon reads what was done in a group, the newest first"):
+        said = await budi.send_message(budis, "salah tulis")
+        await budi.edit_message(budis, said, "sudah benar")
+        await ayu.pin_message(group, said)
+        await ayu.delete_messages(group, [said])
+        await ayu(functions.channels.EditTitleRequest(group, "Catatan kita"))
+        await ayu(functions.channels.ToggleSlowModeRequest(group, 10))
+        await ayu(functions.channels.ToggleSlowModeRequest(group, 0))
+        deeds = await told()
+        kinds = [type(e.action).__name__.removeprefix("ChannelAdminLogEventAction") for e in deeds]
+        assert kinds == [
+            "ToggleSlowMode",
+            "ToggleSlowMode",
+            "ChangeTitle",
+            "DeleteMessage",
+            "UpdatePinned",
+            "EditMessage",
+            "ParticipantInvite",
+        ], kinds
+        assert deeds[2].changed_title and (deeds[2].old, deeds[2].new) == ("Catatan", "Catatan kita")
+        assert deeds[3].deleted_message and deeds[3].old.raw_text == "sudah benar"
+        assert deeds[5].old.raw_text == "salah tulis" and deeds[5].new.raw_text == "sudah benar"
+        assert deeds[5].user.id == (await budi.get_me()).id and deeds[3].user.id == (await ayu.get_me()).id
+    async with check("telethon filters what was done, by kind, by person, by words and page by page"):
+        assert [e.new for e in await told(info=True)] == ["Catatan kita"]
+        assert [e.new.raw_text for e in await told(admins=to_budi)] == ["sudah benar"]
+        assert [e.old.raw_text for e in await told(search="salah")] == ["salah tulis"]
+        all_of_it = await told()
+        (second,) = [e async for e in ayu.iter_admin_log(group, limit=1, max_id=all_of_it[0].id)]
+        assert second.id == all_of_it[1].id
+    async with check("telethon sees admins made and people thrown out in the log, with what they were"):
+        await ayu.edit_admin(group, to_budi, ban_users=True, title="wakil")
+        await ayu.edit_admin(group, to_budi, is_admin=False)
+        await ayu.edit_permissions(group, to_budi, send_messages=False)
+        await ayu.kick_participant(group, to_budi)
+        (demoted,) = await told(demote=True)
+        assert demoted.changed_admin and demoted.old.rank == "wakil" and demoted.old.admin_rights.ban_users
+        (restricted,) = await told(restrict=True)
+        assert restricted.new.banned_rights.send_messages and not restricted.new.left
+        (thrown_out,) = await told(ban=True)
+        assert thrown_out.new.banned_rights.view_messages and thrown_out.user.id == (await ayu.get_me()).id
+        assert await told(unban=True)
+    async with check("telethon shows the log to admins alone"):
+        await ayu(functions.channels.InviteToChannelRequest(group, [to_budi]))
+        await fails(
+            budi(functions.channels.GetAdminLogRequest(await budi.get_input_entity(budis), "", 0, 0, 10)),
+            "CHAT_ADMIN_REQUIRED",
+        )
+
+
 async def catching_up(ayu, budi, channel, budis):
     async with check("telethon's device that was away catches up"):
         pts = (await budi(functions.channels.GetFullChannelRequest(budis))).full_chat.pts
@@ -558,6 +616,7 @@ async def main():
     await discussions(ayu, budi, citra, channel, budis)
     await forums(ayu, budi, to_budi)
     await settings(ayu, budi, citra, to_budi, to_citra)
+    await admin_log(ayu, budi, to_budi)
     await catching_up(ayu, budi, channel, budis)
     async with check("telethon deletes a channel for everybody"):
         await ayu(functions.channels.DeleteChannelRequest(channel))

@@ -129,7 +129,7 @@ async fn a_difference_tells_new_messages_and_changes_of_old_ones_once() {
     );
     let ninth = say(&house, AYU, 9, "baru").await;
     channels.edit(CHANNEL, by, ninth, text("baru juga"), false, None).await.unwrap();
-    channels.pin(CHANNEL, by, &[3], true, None).await.unwrap();
+    channels.pin(CHANNEL, by, &[3], true, None, None).await.unwrap();
     channels.delete(CHANNEL, by, &[1, 4]).await.unwrap();
     let found = channels.difference(CHANNEL, 5, 100, 1_000).await.unwrap();
     let ChannelDifference::Entries { new, others, pts, last } = found else { panic!("entries") };
@@ -229,7 +229,7 @@ async fn script(house: Arc<House>, answered: Answered) {
         }
         let known: Vec<_> = answered.lock().unwrap().iter().map(|(number, kept)| (*number, kept.0)).collect();
         if let Some((_, id)) = known.last() {
-            let _pinned = channels.pin(CHANNEL, By::user(AYU), &[*id], true, None).await;
+            let _pinned = channels.pin(CHANNEL, By::user(AYU), &[*id], true, None, None).await;
         }
         if let (4, Some((number, id))) = (round, known.first())
             && channels.delete(CHANNEL, By::user(AYU), &[*id]).await.is_ok()

@@ -5,6 +5,7 @@
 //! until that is durable; whoever posts passes it between the look at his rights and the decision of his post, so
 //! nothing that he may not do any more comes after it.
 
+mod admin_log;
 mod admins;
 mod create;
 mod dialogs;
@@ -49,6 +50,7 @@ use crate::{
     invites::{LinkError, Links},
 };
 
+pub use admin_log::{DeedKind, LogQuery};
 pub use create::NewChannel;
 pub use dialogs::ChannelDialog;
 pub use members::{Brought, NotBrought};
@@ -88,6 +90,7 @@ pub struct Channels {
     gates: Vec<Arc<RwLock<()>>>,
     /// Posts of one channel come to its discussion one after the other.
     discussing: Vec<tokio::sync::Mutex<()>>,
+    log: Arc<admin_log::AdminLog>,
 }
 
 struct Lists {
@@ -302,6 +305,7 @@ impl Channels {
             discussing: (0..GATES).map(|_| tokio::sync::Mutex::default()).collect(),
             read_threads: Rows::new(store.clone(), LISTS_REMEMBERED),
             topics: topics::Topics::new(store.clone()),
+            log: Arc::new(admin_log::AdminLog::new(Arc::clone(boxes.due_queue()), world.clone())),
             store,
             boxes,
             world,
@@ -414,7 +418,7 @@ impl Channels {
     /// Changes a participant's row and his own row with the channel's record, in one commit. For whoever holds the
     /// gate. The channel's shard comes first: it is the truth.
     async fn write(&self, change: Change<'_>) -> Result<(), Fault> {
-        let Change { channel, record, participants, memberships, link } = change;
+        let Change { channel, record, participants, memberships, link, by } = change;
         let hold = self.store.hold(store::ids::Owner::Channel(channel)).await?;
         let mut batch = self.store.batch();
         let first = batch.under(&hold);
@@ -422,7 +426,11 @@ impl Channels {
         if let Some(record) = record {
             batch.put::<tables::Channels>(&OfChannel(channel), record);
             let shown = |record: &Channel| record.photo.iter().map(|photo| photo.file).collect::<Vec<_>>();
-            let before = self.record(channel).await?.map(|before| shown(&before)).unwrap_or_default();
+            let before = self.record(channel).await?;
+            if let (Some(by), Some(before)) = (by, &before) {
+                self.log_record(&mut batch, by, channel, (before, record));
+            }
+            let before = before.map(|before| shown(&before)).unwrap_or_default();
             let owner = store::ids::Owner::Channel(channel);
             moved = self.files.moved(&mut batch, owner, FilePlace::Profile, &before, &shown(record));
         }
@@ -432,6 +440,10 @@ impl Channels {
         }
         for (user, row) in participants {
             batch.put::<tables::Participants>(&ByMember { channel, user: *user }, row);
+            if let Some(by) = by {
+                let before = self.participant(channel, *user).await?.unwrap_or_default();
+                self.log_person(&mut batch, by, channel, (*user, &before, row), link);
+            }
         }
         for (user, row) in memberships {
             let hold = self.store.hold(store::ids::Owner::User(*user)).await?;
@@ -511,12 +523,15 @@ pub struct Seen {
 }
 
 /// What is written together.
+#[derive(Default)]
 struct Change<'a> {
     channel: i64,
     record: Option<&'a Channel>,
     participants: &'a [(UserId, Participant)],
     memberships: &'a [(UserId, Membership)],
     link: Option<(&'a str, &'a Invite)>,
+    /// Whose deed it is, if admins may look it up.
+    by: Option<UserId>,
 }
 
 /// Whether anybody may look.

@@ -6,7 +6,11 @@ mod links;
 use std::sync::Arc;
 
 use boxes::{By, ChannelEntry, GroupChanged, GroupView, UserId};
-use store::{ids::Owner, records::channels::Channel};
+use store::{
+    Batch,
+    ids::Owner,
+    records::{admin_log::Deed, channels::Channel},
+};
 use tokio::sync::{MutexGuard, OwnedRwLockWriteGuard};
 
 use crate::{ChannelError, Channels, Fault, GroupError, Groups};
@@ -84,7 +88,7 @@ impl Invites {
     pub async fn export(&self, by: By, chat: Owner, new: NewLink) -> Result<Link, InviteError> {
         let _held = self.hold(chat).await?;
         self.manages(chat, by.user).await?;
-        Ok(self.links.export(chat, by.user, new, true).await?)
+        Ok(self.links.export(chat, by.user, new, true, &self.log(by, chat)).await?)
     }
 
     /// The caller's permanent link, if there is one; for the page of a chat whose links he manages.
@@ -145,7 +149,7 @@ impl Invites {
     ) -> Result<(Link, Option<Link>), InviteError> {
         let _held = self.hold(chat).await?;
         let link = self.link(by.user, chat, hash).await?;
-        Ok(self.links.edit(chat, link, change).await?)
+        Ok(self.links.edit(chat, link, change, &self.log(by, chat)).await?)
     }
 
     /// Takes a link away for good, if it is revoked.
@@ -155,7 +159,7 @@ impl Invites {
     pub async fn delete(&self, by: By, chat: Owner, hash: &str) -> Result<(), InviteError> {
         let _held = self.hold(chat).await?;
         let link = self.link(by.user, chat, hash).await?;
-        Ok(self.links.delete(chat, vec![link]).await?)
+        Ok(self.links.delete(chat, vec![link], &self.log(by, chat)).await?)
     }
 
     /// Takes all revoked links of an admin away for good.
@@ -165,7 +169,7 @@ impl Invites {
     pub async fn delete_revoked(&self, by: By, chat: Owner, admin: UserId) -> Result<(), InviteError> {
         let _held = self.hold(chat).await?;
         let links = self.of_admin(by.user, chat, admin, true).await?;
-        Ok(self.links.delete(chat, links).await?)
+        Ok(self.links.delete(chat, links, &self.log(by, chat)).await?)
     }
 
     /// Where a link leads.
@@ -279,6 +283,15 @@ impl Invites {
 
     async fn may_see(&self, user: UserId, chat: Owner, admin: UserId) -> Result<(), InviteError> {
         if self.manages(chat, user).await? || user == admin { Ok(()) } else { Err(no_right(chat)) }
+    }
+
+    /// Puts what `by` did to a link among what was done in the chat.
+    fn log(&self, by: By, chat: Owner) -> impl Fn(&mut Batch, Deed) + Sync {
+        move |batch, deed| {
+            if let Owner::Channel(channel) = chat {
+                self.channels.log_deed(batch, channel, by.user, deed);
+            }
+        }
     }
 
     async fn hold(&self, chat: Owner) -> Result<Held<'_>, InviteError> {

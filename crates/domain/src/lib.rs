@@ -51,8 +51,8 @@ pub use accounts::{
 pub use blocks::{Blocked, Blocks};
 pub use channels::{
     Action as ChannelAction, Brought as BroughtToChannel, ChannelDialog, ChannelError, ChannelView, Channels,
-    Filter as ParticipantsFilter, GENERAL as GENERAL_TOPIC, Listed, Migrated, NewChannel, NewTopic,
-    NotBrought, ParticipantsPage, Role, Seen, Standing, Thread, ThreadRead, TopicChange, TopicView,
+    DeedKind, Filter as ParticipantsFilter, GENERAL as GENERAL_TOPIC, Listed, LogQuery, Migrated, NewChannel,
+    NewTopic, NotBrought, ParticipantsPage, Role, Seen, Standing, Thread, ThreadRead, TopicChange, TopicView,
     TopicsPage, rights as channel_rights,
 };
 pub use chat_lists::{

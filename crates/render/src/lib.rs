@@ -3,12 +3,14 @@
 //! Every peer that an answer or update names stands in the users or chats of the same answer: clients that meet a
 //! stranger ask for the difference, or worse. What is not here: wire layers (the writer's matter) and sockets.
 
+mod admin_log;
 mod channels;
 mod chats;
 mod dialogs;
 mod extras;
 mod files;
 mod groups;
+mod invites;
 mod messages;
 mod named;
 mod notices;
@@ -19,6 +21,7 @@ mod settings;
 mod topics;
 mod updates;
 
+pub use admin_log::admin_log;
 pub use channels::{channel_entries, channel_update, participant, peers_of_participant};
 pub use chats::{admin_bits, admin_rights, banned_bits, banned_rights, channel, chat};
 pub use dialogs::{
@@ -27,6 +30,7 @@ pub use dialogs::{
 pub use extras::Extras;
 pub use files::{document, file_media, photo};
 pub use groups::{chat_full, group, participants};
+pub use invites::invite;
 pub use messages::{content_entities, message, peer, peers_in, replies};
 pub use named::{Named, named};
 pub use notices::{notice, notice_update, peers_of_notice};

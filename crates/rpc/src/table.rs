@@ -167,6 +167,7 @@ methods! {
     serve channels::edit_photo                           EditPhoto                        SignedIn Write;
     serve channels::edit_title                           EditTitle                        SignedIn Write;
     serve channels::export_message_link                  ExportMessageLink                SignedIn Read;
+    serve channels::get_admin_log                        GetAdminLog                      SignedIn Scan;
     serve channels::get_admined_public_channels          GetAdminedPublicChannels         SignedIn Scan;
     serve channels::get_channels                         GetChannels                      SignedIn Read;
     serve channels::get_full_channel                     GetFullChannel                   SignedIn Read;

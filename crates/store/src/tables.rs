@@ -7,6 +7,7 @@ use crate::{
     key::{ByNumber, ByPts, Hashed, Numbered, OfOwner, OfShard, OfUser, Only},
     records::{
         account,
+        admin_log::{self, ByDeed},
         auth_key::AuthKey,
         box_index::{self, ByName, ByPeer, ByPeerAndNumber, ByTime},
         channels::{self, OfChannel},
@@ -189,6 +190,8 @@ tables! {
     135 Topics "topics" version 1: ByPts => threads::Topic;
     /// What a forum's list of topics is beside the topics.
     136 TopicLists "topic_lists" version 1: OfChannel => threads::TopicList;
+    /// What was done in a channel lately, for its admins.
+    137 AdminLog "admin_log" version 1: ByDeed => admin_log::LoggedDeed;
     /// Basic groups. Sealed by the group's key.
     140 Groups "groups" version 1: OfOwner => groups::GroupRecord;
     /// Who is and was in a basic group.

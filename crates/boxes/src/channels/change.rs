@@ -21,8 +21,9 @@ use crate::{
 
 /// Messages of one delete.
 ///
-/// Each is up to three writes; with what follows from them a commit stays below the engine's 1 000.
-pub const CHANNEL_DELETED_AT_ONCE_MAX: usize = 300;
+/// Each is up to three writes, and one more beside; with what follows from them a commit stays below the engine's
+/// 1 000.
+pub const CHANNEL_DELETED_AT_ONCE_MAX: usize = 200;
 
 impl ChannelBoxes {
     /// Gives a message a new content. `hidden`: the edit is not shown as one. `beside`: rows that are written with it.
@@ -103,9 +104,7 @@ impl ChannelBoxes {
             };
             threads.extend(root_of(*id, &record).map(|root| (*id, root)));
             stubs.push((*id, LogRecord::Stub(stub)));
-            if record.content.file().is_some() {
-                before.push((*id, LogRecord::Message(record)));
-            }
+            before.push((*id, LogRecord::Message(record)));
         }
         if stubs.is_empty() {
             return Ok(None);
@@ -123,8 +122,8 @@ impl ChannelBoxes {
         Ok(entries.into_iter().next())
     }
 
-    /// Pins messages, or takes their pins away; `notice` is the service message that says so. Gives no entries where
-    /// nothing changes.
+    /// Pins messages, or takes their pins away; `notice` is the service message that says so, `beside` rows that are
+    /// written with it. Gives no entries where nothing changes.
     ///
     /// Errors: `NoSuchMessage`, `Store`.
     pub async fn pin(
@@ -134,6 +133,7 @@ impl ChannelBoxes {
         ids: &[MessageId],
         pinned: bool,
         notice: Option<NewPost>,
+        beside: Option<Beside>,
     ) -> Result<Vec<Arc<ChannelEntry>>, BoxError> {
         let cell = self.inner.cells.of(channel);
         let _turn = cell.turn.lock().await;
@@ -152,7 +152,7 @@ impl ChannelBoxes {
         }
         let changed: Vec<MessageId> = rewrites.iter().map(|(id, _)| *id).collect();
         let now = self.inner.world.clock.now().seconds();
-        self.change(channel, by, Vec::new(), None, |date| {
+        self.change(channel, by, Vec::new(), beside, |date| {
             let date = date(now);
             let pin = Pinned {
                 date,
@@ -180,7 +180,7 @@ impl ChannelBoxes {
     }
 
     /// Carries out a change and waits until it is durable. Called in the channel's turn. `before`: what rewritten
-    /// messages were, where they had a file.
+    /// messages were.
     async fn change(
         &self,
         channel: i64,

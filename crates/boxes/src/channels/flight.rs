@@ -16,7 +16,7 @@ use super::{
     Held, Inner,
     cells::{Slot, Waiting},
     loaded::{self, Loaded},
-    types::{Beside, ChannelEntry},
+    types::{Beside, ChannelEntry, Written},
 };
 use crate::{
     error::BoxError,
@@ -42,7 +42,7 @@ pub(crate) struct Plan {
     pub(crate) appends: Vec<LogRecord>,
     /// The session that has them in its answer.
     pub(crate) except: Option<SessionRef>,
-    /// What rewritten messages were before, where they had a file.
+    /// What rewritten messages were before.
     pub(crate) before: Vec<(Pts, LogRecord)>,
     /// What else is written with them.
     pub(crate) beside: Option<Beside>,
@@ -84,8 +84,10 @@ impl Inner {
             entries.extend(loaded::entry(pts, &record, body).map(Arc::new));
         }
         if let Some(beside) = &plan.beside {
-            let ids: Vec<Pts> = entries.iter().map(|entry: &Arc<ChannelEntry>| entry.pts).collect();
-            beside(&mut batch, &ids);
+            let pts: Vec<Pts> = entries.iter().map(|entry: &Arc<ChannelEntry>| entry.pts).collect();
+            beside(&mut batch, &Written { pts: &pts, before: &plan.before, after: &plan.rewrites });
+            // It may put something in the due queue.
+            batch.with(&self.system);
         }
         if loaded.unwritten >= self.checkpoint_entries {
             put_projections(&mut batch, loaded);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use store::{
     ids::{MessageId, Peer, Pts, UserId},
-    records::log::MessageRecord,
+    records::log::{LogRecord, MessageRecord},
 };
 
 use crate::{
@@ -31,8 +31,18 @@ pub struct NewPost {
     pub ttl_period: Option<i32>,
 }
 
-/// Rows of the channel's shard that are written together with entries, given the pts of these, or not at all.
-pub type Beside = Arc<dyn Fn(&mut store::Batch, &[Pts]) + Send + Sync>;
+/// Rows of the channel's shard that are written together with entries, or not at all.
+pub type Beside = Arc<dyn Fn(&mut store::Batch, &Written<'_>) + Send + Sync>;
+
+/// What a commit of a channel writes.
+pub struct Written<'a> {
+    /// The pts of the new entries.
+    pub pts: &'a [Pts],
+    /// Records that are written over, as they were.
+    pub before: &'a [(Pts, LogRecord)],
+    /// And as they are now.
+    pub after: &'a [(Pts, LogRecord)],
+}
 
 /// A message of a channel, for nobody in particular.
 #[derive(Clone)]

@@ -47,7 +47,7 @@ impl Channels {
                     return Err(ChannelError::IsCreator);
                 }
                 // The creator's rights are what they are; his title is his own.
-                self.write_row(&seen, user, None, |row| row.rank = rank).await?;
+                self.write_row(by.user, &seen, user, None, |row| row.rank = rank).await?;
                 return Ok(Vec::new());
             }
             let own = by.user == user && rights == 0;
@@ -85,7 +85,7 @@ impl Channels {
                 came = true;
             }
             let promoter = by.user;
-            self.write_row(&seen, user, Some(&record), |row| {
+            self.write_row(by.user, &seen, user, Some(&record), |row| {
                 row.admin = (rights != 0).then_some(rights & admin::ALL | admin::OTHER);
                 row.promoted_by = (rights != 0).then_some(promoter);
                 row.rank = rank.filter(|_| rights != 0);
@@ -134,13 +134,13 @@ impl Channels {
             let row = self.participant(channel, user).await?;
             let before = row.as_ref().and_then(|row| row.banned).unwrap_or(0);
             if kicks || before & banned::VIEW_MESSAGES != 0 && !row.is_some_and(|row| row.member) {
-                self.take_out(&seen, user, change).await?;
+                self.take_out(by.user, &seen, user, change).await?;
             } else {
                 let mut record = (*seen.record).clone();
                 let was = u32::from(before != 0 && before & banned::VIEW_MESSAGES == 0);
                 record.restricted = (record.restricted + u32::from(bans != 0)).saturating_sub(was);
                 record.admins.retain(|admin| *admin != user);
-                self.write_row(&seen, user, Some(&record), |row| {
+                self.write_row(by.user, &seen, user, Some(&record), |row| {
                     change(row);
                     row.admin = None;
                 })
@@ -177,6 +177,7 @@ impl Channels {
     /// Changes somebody's row. For whoever holds the gate.
     async fn write_row(
         &self,
+        by: UserId,
         seen: &Seen,
         user: UserId,
         record: Option<&Channel>,
@@ -185,8 +186,8 @@ impl Channels {
         let row = self.participant(seen.id, user).await?;
         let mut row = row.map(|row| (*row).clone()).unwrap_or_default();
         change(&mut row);
-        let change =
-            Change { channel: seen.id, record, participants: &[(user, row)], memberships: &[], link: None };
+        let participants = &[(user, row)];
+        let change = Change { channel: seen.id, record, participants, by: Some(by), ..Change::default() };
         Ok(self.write(change).await?)
     }
 }

@@ -72,7 +72,7 @@ impl Channels {
             record: Some(&record),
             participants: &[(by.user, participant)],
             memberships: &[(by.user, membership)],
-            link: None,
+            ..Change::default()
         };
         self.write(change).await?;
         let entries = self.tell_in(by, channel, &record, Told::ChannelCreate { title }).await?;
@@ -98,7 +98,7 @@ impl Channels {
                 return Err(ChannelError::NotModified);
             }
             let record = Channel { title: title.clone(), ..(*seen.record).clone() };
-            self.write_record(channel, &record).await?;
+            self.write_record(Some(by.user), channel, &record).await?;
             record
         };
         self.tell_in(by, channel, &record, Told::ChannelEditTitle { title }).await
@@ -127,7 +127,7 @@ impl Channels {
                 None => None,
             };
             let record = Channel { photo, ..(*seen.record).clone() };
-            self.write_record(channel, &record).await?;
+            self.write_record(Some(by.user), channel, &record).await?;
             record
         };
         let told = photo.map_or(Told::ChatDeletePhoto, |photo| Told::ChatEditPhoto { photo });
@@ -148,7 +148,7 @@ impl Channels {
             }
             let old = seen.record.username.clone();
             let record = Channel { username: new.map(str::to_owned), ..(*seen.record).clone() };
-            let write = self.write_record(channel, &record);
+            let write = self.write_record(Some(by.user), channel, &record);
             self.usernames.set_for_channel(channel, old.as_deref(), new, write).await?;
         }
         self.live.channel_changed(channel, by.session);
@@ -191,7 +191,7 @@ impl Channels {
             return Err(ChannelError::NotModified);
         }
         let record = Channel { about, ..(*seen.record).clone() };
-        self.write_record(channel, &record).await?;
+        self.write_record(Some(by.user), channel, &record).await?;
         Ok(())
     }
 
@@ -230,7 +230,7 @@ impl Channels {
         if record == *seen.record {
             return Err(ChannelError::NotModified);
         }
-        self.write_record(channel, &record).await?;
+        self.write_record(Some(by.user), channel, &record).await?;
         self.live.channel_changed(channel, by.session);
         Ok(())
     }
@@ -244,16 +244,20 @@ impl Channels {
         let seen = self.allowed(channel, by.user, Action::Own).await?;
         let old = seen.record.username.clone();
         let record = Channel { deleted_at: Some(self.now()), username: None, ..(*seen.record).clone() };
-        let write = self.write_record(channel, &record);
+        let write = self.write_record(Some(by.user), channel, &record);
         self.usernames.set_for_channel(channel, old.as_deref(), None, write).await?;
         self.live.channel_changed(channel, by.session);
         Ok(())
     }
 
-    /// Writes the channel's record alone. For whoever holds the gate.
-    pub(super) async fn write_record(&self, channel: i64, record: &Channel) -> Result<(), Fault> {
-        self.write(Change { channel, record: Some(record), participants: &[], memberships: &[], link: None })
-            .await
+    /// Writes the channel's record alone, as a deed of `by`. For whoever holds the gate.
+    pub(super) async fn write_record(
+        &self,
+        by: Option<UserId>,
+        channel: i64,
+        record: &Channel,
+    ) -> Result<(), Fault> {
+        self.write(Change { channel, record: Some(record), by, ..Change::default() }).await
     }
 
     /// Says something in a channel as a service message of `by`.

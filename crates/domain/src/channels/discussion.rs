@@ -8,6 +8,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use boxes::{
     Beside, By, Content, DueAt, DueWhat, Forward, Media, MessageId, NewMessage, NewPost, Peer, Post, UserId,
+    Written,
 };
 use store::{
     ids::Owner,
@@ -99,7 +100,7 @@ impl Channels {
             return Err(ChannelError::LinkNotModified);
         }
         for (channel, record) in &changed {
-            self.write_record(*channel, record).await?;
+            self.write_record(Some(by.user), *channel, record).await?;
         }
         for (channel, _) in changed {
             self.live.channel_changed(channel, by.session);
@@ -151,8 +152,8 @@ impl Channels {
             return Ok(None);
         }
         let at = self.now().saturating_add(AGAIN_SECONDS);
-        let beside: Beside = Arc::new(move |batch, ids| {
-            for id in ids {
+        let beside: Beside = Arc::new(move |batch, written| {
+            for id in written.pts {
                 batch.put::<tables::DueQueue>(&due(channel, *id, at), &Due::default());
             }
         });
@@ -168,7 +169,8 @@ impl Channels {
     ) -> Result<Option<Later>, Fault> {
         let ids = ids.to_vec();
         Ok(self.discussed_later(channel, record).await?.map(|Later { at, beside }| {
-            let beside: Beside = Arc::new(move |batch, _| beside(batch, &ids));
+            let beside: Beside =
+                Arc::new(move |batch, written| beside(batch, &Written { pts: &ids, ..*written }));
             Later { at, beside }
         }))
     }
@@ -246,8 +248,8 @@ impl Channels {
             return Ok(());
         }
         let (ids, posts): (Vec<MessageId>, Vec<NewPost>) = new.into_iter().unzip();
-        let beside: Beside = Arc::new(move |batch, roots| {
-            for (post, root) in ids.iter().zip(roots) {
+        let beside: Beside = Arc::new(move |batch, written| {
+            for (post, root) in ids.iter().zip(written.pts) {
                 let key = ByPost { group, channel, post: *post };
                 batch.put::<tables::Discussions>(&key, &Discussed { root: *root });
             }

@@ -46,11 +46,11 @@ impl Channels {
                 return Ok(None);
             }
             let used = Invite { usage: invite.usage.saturating_add(1), ..invite };
-            let way = Way::Link(used.admin, false);
+            let way = Way::Link(used.admin, None);
             let record = self.let_in_by(&seen, &[(by.user, way)], None, Some((hash, &used))).await?;
             (record, used.admin)
         };
-        let entries = self.say_came(by, channel, &record, &[by.user], Way::Link(admin, false)).await?;
+        let entries = self.say_came(by, channel, &record, &[by.user], Way::Link(admin, None)).await?;
         self.live.notice(by.user, Notice::Channel { channel }, by.session);
         Ok(Some(entries))
     }
@@ -79,7 +79,7 @@ impl Channels {
         if self.links.ask(Owner::Channel(seen.id), user, link).await? {
             let mut record = (*seen.record).clone();
             record.requests = Some(record.requests.unwrap_or(0).saturating_add(1));
-            self.write_record(seen.id, &record).await?;
+            self.write_record(None, seen.id, &record).await?;
             self.tell_of_requests(seen.id, &record).await?;
         }
         Ok(())
@@ -127,10 +127,10 @@ impl Channels {
             let came = approved && !gone && !self.is_member(channel, user).await?;
             if came {
                 let link = answer.link.as_ref().map(|link| (link.hash.as_str(), &link.invite));
-                let way = Way::Link(link.map_or(by.user, |(_, invite)| invite.admin), true);
+                let way = Way::Link(link.map_or(by.user, |(_, invite)| invite.admin), Some(by.user));
                 record = self.let_in_by(&seen, &[(user, way)], Some(record), link).await?;
             } else {
-                self.write_record(channel, &record).await?;
+                self.write_record(None, channel, &record).await?;
             }
             self.links.answered(answer).await?;
             (record, came)
@@ -139,8 +139,9 @@ impl Channels {
         if !came {
             return Ok(Vec::new());
         }
-        let entries =
-            self.say_came(By::user(user), channel, &record, &[user], Way::Link(by.user, true)).await?;
+        let entries = self
+            .say_came(By::user(user), channel, &record, &[user], Way::Link(by.user, Some(by.user)))
+            .await?;
         self.live.notice(user, Notice::Channel { channel }, None);
         Ok(entries)
     }

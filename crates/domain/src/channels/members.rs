@@ -44,8 +44,18 @@ pub(super) enum Way {
     Himself,
     /// Brought by a member.
     Brought(UserId),
-    /// By a link of this person's; let in by an admin, or at once.
-    Link(UserId, bool),
+    /// By a link of this person's; let in by this admin, or at once.
+    Link(UserId, Option<UserId>),
+}
+
+impl Way {
+    /// Whose deed it is that `user` comes in like that.
+    fn of(self, user: UserId) -> UserId {
+        match self {
+            Way::Himself | Way::Link(_, None) => user,
+            Way::Brought(by) | Way::Link(_, Some(by)) => by,
+        }
+    }
 }
 
 impl Channels {
@@ -91,7 +101,7 @@ impl Channels {
             let _gate = self.gate(channel).await;
             let seen = self.seen(channel, by.user).await?;
             if seen.standing.member {
-                self.take_out(&seen, by.user, |row| row.admin = row.admin.filter(|_| false)).await?;
+                self.take_out(by.user, &seen, by.user, |row| row.admin = row.admin.filter(|_| false)).await?;
             }
         }
         self.live.notice(by.user, Notice::Channel { channel }, by.session);
@@ -191,7 +201,7 @@ impl Channels {
             let (inviter, via_request) = match way {
                 Way::Himself => (None, None),
                 Way::Brought(inviter) => (Some(*inviter), None),
-                Way::Link(inviter, asked) => (Some(*inviter), asked.then_some(true)),
+                Way::Link(inviter, approved) => (Some(*inviter), approved.map(|_| true)),
             };
             if was_kicked {
                 record.kicked = record.kicked.saturating_sub(1);
@@ -218,8 +228,8 @@ impl Channels {
         // A group of the engine's holds a bounded number of writes.
         let mut first = Some(&record);
         for (rows, own) in participants.chunks(WRITTEN_AT_ONCE).zip(memberships.chunks(WRITTEN_AT_ONCE)) {
-            let change =
-                Change { channel: seen.id, record: first.take(), participants: rows, memberships: own, link };
+            let (record, by) = (first.take(), people.first().map(|(user, way)| way.of(*user)));
+            let change = Change { channel: seen.id, record, participants: rows, memberships: own, link, by };
             self.write(change).await?;
         }
         Ok(record)
@@ -229,6 +239,7 @@ impl Channels {
     /// gate; `seen` is of anybody.
     pub(super) async fn take_out(
         &self,
+        by: UserId,
         seen: &Seen,
         user: UserId,
         change: impl FnOnce(&mut Participant),
@@ -254,7 +265,8 @@ impl Channels {
             record: Some(&record),
             participants: &[(user, row)],
             memberships: if was_member { &own } else { &[] },
-            link: None,
+            by: Some(by),
+            ..Change::default()
         })
         .await
     }
@@ -273,8 +285,8 @@ impl Channels {
         }
         let action = match way {
             Way::Himself | Way::Brought(_) => Told::ChannelAddUsers { users: people.to_vec() },
-            Way::Link(_, true) => Told::ChannelJoinedByRequest,
-            Way::Link(inviter, false) => Told::ChannelJoinedByLink { inviter },
+            Way::Link(_, Some(_)) => Told::ChannelJoinedByRequest,
+            Way::Link(inviter, None) => Told::ChannelJoinedByLink { inviter },
         };
         self.tell_in(by, channel, record, action).await
     }

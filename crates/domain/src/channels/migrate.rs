@@ -112,7 +112,7 @@ impl Channels {
         let rows: Vec<_> = view.current().map(|(user, row)| (user, participant(view, user, row))).collect();
         for rows in rows.chunks(WRITTEN_AT_ONCE) {
             let record = first.take();
-            self.write(Change { channel, record, participants: rows, memberships: &[], link: None }).await?;
+            self.write(Change { channel, record, participants: rows, ..Change::default() }).await?;
         }
         Ok(())
     }
@@ -141,11 +141,11 @@ impl Channels {
             memberships.push((user, own));
         }
         for rows in participants.chunks(WRITTEN_AT_ONCE) {
-            let change = Change { channel, record: None, participants: rows, memberships: &[], link: None };
+            let change = Change { channel, participants: rows, ..Change::default() };
             self.write(change).await?;
         }
         for own in memberships.chunks(WRITTEN_AT_ONCE) {
-            let change = Change { channel, record: None, participants: &[], memberships: own, link: None };
+            let change = Change { channel, memberships: own, ..Change::default() };
             self.write(change).await?;
         }
         let record = self.record(channel).await?.ok_or(ChannelError::NoSuchChannel)?;
@@ -184,7 +184,7 @@ impl Channels {
             record: Some(&record),
             participants: &gone,
             memberships: &[],
-            link: None,
+            ..Change::default()
         })
         .await
     }
@@ -194,7 +194,7 @@ impl Channels {
         let Some(record) = self.record(channel).await? else { return Ok(()) };
         // With its picture: nothing is left that refers to it.
         let record = Channel { deleted_at: Some(self.now()), photo: None, ..(*record).clone() };
-        self.write_record(channel, &record).await
+        self.write_record(None, channel, &record).await
     }
 }
 

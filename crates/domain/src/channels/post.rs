@@ -11,7 +11,9 @@ use store::records::{
     log::{Action as Told, flag as message_flag},
 };
 
-use super::{Action, Change, ChannelError, Channels, GENERAL, Seen, is_broadcast, rights::admin};
+use super::{
+    Action, Change, ChannelError, Channels, GENERAL, Seen, admin_log::both, is_broadcast, rights::admin,
+};
 use crate::{ChatError, Draft, EDIT_SECONDS_MAX, Edit};
 
 impl Channels {
@@ -121,8 +123,7 @@ impl Channels {
         }
         let row = row.map(|row| (*row).clone()).unwrap_or_default();
         let row = [(user, Participant { last_sent: Some(now), ..row })];
-        let change =
-            Change { channel: seen.id, record: None, participants: &row, memberships: &[], link: None };
+        let change = Change { channel: seen.id, participants: &row, ..Change::default() };
         Ok(self.write(change).await?)
     }
 
@@ -248,6 +249,7 @@ impl Channels {
             None => None,
         };
         let beside = later.as_ref().map(|later| later.beside.clone());
+        let beside = Some(both(beside, self.log_edit(by, channel)));
         let entry = self.boxes.channels().edit(channel, by, id, content, false, beside).await?;
         if let Some(later) = &later {
             self.discuss_soon(channel, vec![id], later);
@@ -309,6 +311,7 @@ impl Channels {
         }
         let later = self.discussed_again(channel, &seen.record, &gone).await?;
         let beside = later.as_ref().map(|later| later.beside.clone());
+        let beside = Some(both(beside, self.log_delete(by, channel)));
         let entry = self.boxes.channels().delete_and(channel, by, &gone, beside).await?;
         if let Some(later) = &later {
             self.discuss_soon(channel, gone, later);
@@ -337,7 +340,8 @@ impl Channels {
         let found = boxes.search(channel, Part::Whole, &query, seen.min_id).await?;
         let ids: Vec<MessageId> = found.posts.iter().map(|post| post.id).collect();
         let deleted = i32::try_from(ids.len()).unwrap_or(i32::MAX);
-        Ok((boxes.delete(channel, by, &ids).await?, found.count.saturating_sub(deleted)))
+        let log = Some(self.log_delete(by, channel));
+        Ok((boxes.delete_and(channel, by, &ids, log).await?, found.count.saturating_sub(deleted)))
     }
 
     /// Pins a message, or takes the pin away. Gives no entries where nothing changes.
@@ -362,7 +366,8 @@ impl Channels {
         notice.message.reply_to = Some(boxes::ReplyTo::here(id, None));
         notice.message.silent = silent;
         let notice = pinned.then_some(notice);
-        Ok(self.boxes.channels().pin(channel, by, &[id], pinned, notice).await?)
+        let log = Some(self.log_pin(by, channel));
+        Ok(self.boxes.channels().pin(channel, by, &[id], pinned, notice, log).await?)
     }
 
     /// Tells the members who are there what `by` is doing.
@@ -405,7 +410,8 @@ impl Channels {
             let thread = self.thread(by.user, channel, root).await?;
             pinned = self.boxes.channels().in_part(thread.channel, thread.part, &pinned).await?;
         }
-        Ok(self.boxes.channels().pin(channel, by, &pinned, false, None).await?)
+        let log = Some(self.log_pin(by, channel));
+        Ok(self.boxes.channels().pin(channel, by, &pinned, false, None, log).await?)
     }
 }
 

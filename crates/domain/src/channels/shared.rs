@@ -42,7 +42,7 @@ impl Channels {
                 return Err(ChannelError::Private);
             }
             self.has_room(by.user).await?;
-            let way = if is_public(&seen.record) { Way::Himself } else { Way::Link(sharer, false) };
+            let way = if is_public(&seen.record) { Way::Himself } else { Way::Link(sharer, None) };
             if super::invites::asks(&seen.record) && seen.standing.role != Role::Creator {
                 self.ask(&seen, by.user, None).await?;
                 return Err(ChannelError::RequestSent);

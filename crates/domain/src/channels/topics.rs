@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use boxes::{Beside, By, ChannelEntry, Content, Message, MessageId, Part, PartState, Peer, UserId};
+use boxes::{Beside, By, ChannelEntry, Content, Message, MessageId, Part, PartState, Peer, UserId, Written};
 use store::{
     Direction, Store,
     ids::Owner,
     key::ByPts,
     records::{
+        admin_log::{Deed, LoggedTopic},
         channels::{Channel, OfChannel, flag},
         log::{Action as Told, flag as message_flag},
         threads::{Topic, TopicList, topic_flag},
@@ -164,10 +165,11 @@ impl Channels {
         post.message.random_id = new.random_id;
         post.flags |= message_flag::TOPIC;
         post.send_as = anonymous.then_some(Peer::Channel(channel));
-        let row = topic.clone();
-        let beside: Beside = Arc::new(move |batch, ids| {
-            if let Some(id) = ids.first() {
+        let (row, log) = (topic.clone(), Arc::clone(&self.log));
+        let beside: Beside = Arc::new(move |batch, written| {
+            if let Some(id) = written.pts.first() {
                 batch.put::<tables::Topics>(&key(channel, *id), &row);
+                log.put(batch, channel, by.user, Deed::TopicCreated(logged(*id, &row)));
             }
         });
         let posted = self.boxes.channels().post_and(channel, vec![post], Some(beside), (turn, passage));
@@ -232,8 +234,12 @@ impl Channels {
             post.thread = Some(id);
         }
         post.send_as = is_anonymous(&seen).then_some(Peer::Channel(channel));
-        let row = new.clone();
-        let beside: Beside = Arc::new(move |batch, _| batch.put::<tables::Topics>(&key(channel, id), &row));
+        let (row, log) = (new.clone(), Arc::clone(&self.log));
+        let beside: Beside = Arc::new(move |batch, _| {
+            batch.put::<tables::Topics>(&key(channel, id), &row);
+            let deed = Deed::TopicEdited(logged(id, &topic), logged(id, &row));
+            log.put(batch, channel, by.user, deed);
+        });
         let posted = self.boxes.channels().post_and(channel, vec![post], Some(beside), ()).await;
         match &posted {
             Ok(_) => self.topics.rows.written(&key(channel, id), new),
@@ -273,20 +279,22 @@ impl Channels {
             }
         }
         if left > 0 {
-            return Ok((boxes.delete(channel, by, &ids).await?, left));
+            let log = Some(self.log_delete(by, channel));
+            return Ok((boxes.delete_and(channel, by, &ids, log).await?, left));
         }
         let mut list = self.pinned_topics(channel).await?;
         list.pinned.retain(|pinned| *pinned != id);
-        let kept = list.clone();
+        let (kept, log) = (list.clone(), Arc::clone(&self.log));
         let beside: Beside = Arc::new(move |batch, _| {
             batch.delete::<tables::Topics>(&key(channel, id));
             batch.put::<tables::TopicLists>(&OfChannel(channel), &kept);
+            log.put(batch, channel, by.user, Deed::TopicDeleted(logged(id, &topic)));
         });
         let entry = match ids.is_empty() {
             false => boxes.delete_and(channel, by, &ids, Some(beside)).await?,
             true => {
                 let mut batch = self.store.batch();
-                beside(&mut batch, &[]);
+                beside(&mut batch, &Written { pts: &[], before: &[], after: &[] });
                 self.store.commit(batch).await?;
                 None
             }
@@ -373,12 +381,22 @@ impl Channels {
             }
         }
         let mut list = self.pinned_topics(channel).await?;
+        let before = list.pinned.clone();
         change(&mut list.pinned)?;
         if list.pinned.len() > PINNED_MAX {
             return Err(ChannelError::PinnedTopics { max: PINNED_MAX });
         }
         let mut batch = self.store.batch();
         batch.put::<tables::TopicLists>(&OfChannel(channel), &list);
+        for id in named {
+            let pinned = list.pinned.contains(id);
+            if pinned != before.contains(id)
+                && let Some(topic) = self.topic(&seen, *id).await?
+            {
+                let topic = logged(*id, &topic);
+                self.log.put(&mut batch, channel, by.user, Deed::TopicPinned { topic, pinned });
+            }
+        }
         match self.store.commit(batch).await {
             Ok(()) => self.topics.lists.written(&OfChannel(channel), list.clone()),
             Err(error) => {
@@ -565,6 +583,10 @@ fn is_anonymous(seen: &Seen) -> bool {
 
 fn service(told: Told) -> Content {
     Content { action: Some(told), ..Content::default() }
+}
+
+fn logged(id: MessageId, topic: &Topic) -> LoggedTopic {
+    LoggedTopic { id, topic: topic.clone() }
 }
 
 fn topic_title(title: &str) -> Result<String, ChannelError> {

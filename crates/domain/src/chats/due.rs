@@ -56,6 +56,9 @@ impl Chats {
                 DueWhat::Discussion(..) => {
                     outcome = outcome.and(self.channels.discuss_due(row).await.map_err(ChatError::from))
                 }
+                DueWhat::AdminLog(_) => {
+                    outcome = outcome.and(self.channels.clean_log(row).await.map_err(ChatError::from))
+                }
                 DueWhat::Migration(_) => {
                     outcome = outcome.and(self.channels.end_migration(row).await.map_err(ChatError::from))
                 }

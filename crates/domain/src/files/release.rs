@@ -58,7 +58,8 @@ impl Files {
             | DueWhat::Expiry(_)
             | DueWhat::PollEnd(_)
             | DueWhat::Discussion(..)
-            | DueWhat::Migration(_) => {
+            | DueWhat::Migration(_)
+            | DueWhat::AdminLog(_) => {
                 return Ok(());
             }
         }

@@ -8,9 +8,10 @@ use std::{
 
 use boxes::UserId;
 use store::{
-    Direction, Rows, Store, StoreError,
+    Batch, Direction, Rows, Store, StoreError,
     ids::Owner,
     key::Hashed,
+    records::admin_log::{Deed, LoggedLink},
     records::invites::{ByAsker, ByLink, Invite, InviteTarget, JoinRequest},
     tables,
 };
@@ -127,6 +128,9 @@ const GUESS_WAIT_SECONDS: i32 = 3_600;
 /// People whose guesses are counted.
 const GUESSERS_MAX: usize = 10_000;
 
+/// Puts what was done to a link into its commit, where the chat keeps that.
+pub(crate) type Log<'a> = &'a (dyn Fn(&mut Batch, Deed) + Sync);
+
 /// All rows of links.
 pub(crate) struct Links {
     store: Store,
@@ -147,6 +151,7 @@ impl Links {
         admin: UserId,
         new: NewLink,
         replace: bool,
+        log: Log<'_>,
     ) -> Result<Link, LinkError> {
         let plain = new.expire_date.is_none() && new.usage_limit.is_none() && !new.request_needed;
         let permanent = plain && new.title.is_none();
@@ -158,8 +163,8 @@ impl Links {
             if !replace {
                 return Ok(old);
             }
-            let revoked = Invite { revoked: true, ..old.invite };
-            self.write(chat, &old.hash, &revoked, false).await?;
+            let revoked = Link { invite: Invite { revoked: true, ..old.invite }, ..old };
+            self.write_logged(chat, &revoked, Deed::LinkRevoked, log).await?;
         }
         self.check(&new)?;
         let invite = Invite {
@@ -224,6 +229,7 @@ impl Links {
         chat: Owner,
         link: Link,
         change: LinkChange,
+        log: Log<'_>,
     ) -> Result<(Link, Option<Link>), LinkError> {
         let Link { hash, invite: before } = link;
         if before.revoked {
@@ -232,14 +238,15 @@ impl Links {
         let mut invite = before.clone();
         if change.revoked {
             invite.revoked = true;
-            self.write(chat, &hash, &invite, false).await?;
+            let revoked = Link { hash, invite };
+            self.write_logged(chat, &revoked, Deed::LinkRevoked, log).await?;
             let mut replacement = None;
             if before.permanent {
                 let fresh =
                     Invite { admin: before.admin, date: self.now(), permanent: true, ..Invite::default() };
                 replacement = Some(self.add(chat, fresh).await?);
             }
-            return Ok((Link { hash, invite }, replacement));
+            return Ok((revoked, replacement));
         }
         if before.permanent {
             return Err(LinkError::Permanent);
@@ -257,15 +264,17 @@ impl Links {
             request_needed: invite.request_needed,
             title: invite.title.clone(),
         })?;
-        self.write(chat, &hash, &invite, false).await?;
-        Ok((Link { hash, invite }, None))
+        let (was, changed) = (LoggedLink { hash: hash.clone(), invite: before }, Link { hash, invite });
+        self.write_logged(chat, &changed, |link| Deed::LinkEdited(was, link), log).await?;
+        Ok((changed, None))
     }
 
     /// Takes away for good those of the links that are revoked.
-    pub(crate) async fn delete(&self, chat: Owner, links: Vec<Link>) -> Result<(), Fault> {
+    pub(crate) async fn delete(&self, chat: Owner, links: Vec<Link>, log: Log<'_>) -> Result<(), Fault> {
         for link in links.into_iter().filter(|link| link.invite.revoked) {
             let mut batch = self.store.batch();
             batch.delete::<tables::InviteTargets>(&self.target_key(&link.hash));
+            log(&mut batch, Deed::LinkDeleted(logged(&link)));
             batch.delete::<tables::Invites>(&ByLink { chat, hash: link.hash });
             self.store.commit(batch).await?;
         }
@@ -413,6 +422,20 @@ impl Links {
         Ok(self.store.commit(batch).await?)
     }
 
+    /// Writes a link that is there, and what was done to it.
+    async fn write_logged(
+        &self,
+        chat: Owner,
+        link: &Link,
+        deed: impl FnOnce(LoggedLink) -> Deed,
+        log: Log<'_>,
+    ) -> Result<(), Fault> {
+        let mut batch = self.store.batch();
+        batch.put::<tables::Invites>(&ByLink { chat, hash: link.hash.clone() }, &link.invite);
+        log(&mut batch, deed(logged(link)));
+        Ok(self.store.commit(batch).await?)
+    }
+
     fn target_key(&self, hash: &str) -> Hashed {
         Hashed(self.store.keyed_hash("invite link of a channel", hash.as_bytes()))
     }
@@ -434,6 +457,10 @@ impl Links {
     fn now(&self) -> i32 {
         self.world.clock.now().seconds()
     }
+}
+
+fn logged(link: &Link) -> LoggedLink {
+    LoggedLink { hash: link.hash.clone(), invite: link.invite.clone() }
 }
 
 fn is_permanent(link: &Link, admin: UserId) -> bool {

@@ -10,6 +10,7 @@ pub(crate) mod edit_banned;
 pub(crate) mod edit_photo;
 pub(crate) mod edit_title;
 pub(crate) mod export_message_link;
+pub(crate) mod get_admin_log;
 pub(crate) mod get_admined_public_channels;
 pub(crate) mod get_channels;
 pub(crate) mod get_full_channel;

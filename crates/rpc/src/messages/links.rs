@@ -12,9 +12,6 @@ use crate::{
     messages::channel,
 };
 
-/// What links begin with.
-const PREFIX: &str = "https://t.me/+";
-
 /// The group or channel whose links are meant.
 pub(crate) async fn chat(call: &Call<'_>, peer: &enums::InputPeer) -> Result<Owner, Error> {
     match input::peer(call, peer).await? {
@@ -32,19 +29,7 @@ pub(crate) fn hash(link: &str) -> &str {
 
 /// A link as clients are shown it.
 pub(crate) fn shown(link: &Link) -> enums::ExportedChatInvite {
-    let invite = &link.invite;
-    types::ChatInviteExported {
-        revoked: invite.revoked,
-        permanent: invite.permanent,
-        request_needed: invite.request_needed,
-        expire_date: invite.expire_date,
-        usage_limit: invite.usage_limit,
-        usage: (invite.usage > 0).then_some(invite.usage),
-        requested: (invite.requested > 0).then_some(invite.requested),
-        title: invite.title.clone(),
-        ..types::ChatInviteExported::new(format!("{PREFIX}{}", link.hash), invite.admin.0, invite.date)
-    }
-    .into()
+    render::invite(&link.hash, &link.invite)
 }
 
 /// What the page of a chat says of its links to somebody who manages them.

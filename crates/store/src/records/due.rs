@@ -41,6 +41,8 @@ pub enum DueWhat {
     Discussion(i64, MessageId),
     /// It is looked whether a group has become this supergroup.
     Migration(i64),
+    /// What is old goes from what was done in a channel.
+    AdminLog(i64),
 }
 
 /// In place of a time: once the other side is online. The protocol's own number.
@@ -54,7 +56,7 @@ impl Key for DueAt {
     fn shard(&self) -> kv::Shard {
         match self.what {
             DueWhat::PollEnd(id) => polls::prefix(id).0,
-            DueWhat::Discussion(channel, _) => Owner::Channel(channel).shard(),
+            DueWhat::Discussion(channel, _) | DueWhat::AdminLog(channel) => Owner::Channel(channel).shard(),
             DueWhat::Scheduled(_) | DueWhat::Expiry(_) | DueWhat::Migration(_) => {
                 Owner::User(self.user).shard()
             }
@@ -75,6 +77,10 @@ impl Key for DueAt {
             }
             DueWhat::Migration(channel) => {
                 row.push(4);
+                return push_long(row, channel);
+            }
+            DueWhat::AdminLog(channel) => {
+                row.push(47);
                 return push_long(row, channel);
             }
             DueWhat::FileOf(owner, file) => {
@@ -111,6 +117,7 @@ impl Key for DueAt {
             10 => DueWhat::FileOf(read_owner(row)?, row.long()?),
             11 => DueWhat::FilesOf(read_owner(row)?),
             12 => DueWhat::BlobOf(OfBlob::read_row(Owner::System, row)?, row.long()?),
+            47 => DueWhat::AdminLog(row.long()?),
             46 => DueWhat::Discussion(row.long()?, row.int()?),
             _ => return None,
         };

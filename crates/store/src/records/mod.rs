@@ -4,6 +4,7 @@
 //! bytes read as `None`. Whoever changes the meaning of a field raises the table's version.
 
 pub mod account;
+pub mod admin_log;
 pub mod auth_key;
 pub mod box_index;
 pub mod channels;

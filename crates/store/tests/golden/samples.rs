@@ -7,6 +7,7 @@ use store::{
     ids::{Owner, Peer, UserId},
     records::{
         account::{self, *},
+        admin_log as logged,
         auth_key::AuthKey,
         box_index::{self, *},
         channels, chat_list, due, groups, invites,
@@ -56,6 +57,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(passwords());
     samples.extend(channels());
     samples.extend(threads());
+    samples.extend(admin_log());
     samples.extend(crate::files::files());
     samples
 }
@@ -291,6 +293,55 @@ fn channels() -> Vec<Sample> {
         of::<JoinRequests>("public", invites::JoinRequest::default()),
         of::<tables::ChannelRandomIds>("one", channels::ChannelRandomIds { date, sends }),
     ]
+}
+
+fn admin_log() -> Vec<Sample> {
+    let (peer, date) = (Peer::Channel(1 << 35), 1_700_000_000);
+    let participant = channels::Participant { date, member: true, ..channels::Participant::default() };
+    let row = Box::new(participant);
+    let content = Content { text: "Halo".into(), ..Content::default() };
+    let record = MessageRecord::new(peer, date, flag::PINNED, Arc::new(content));
+    let message = logged::LoggedMessage::of(9, &record, 1_000);
+    let invite = invites::Invite { admin: UserId(5), date, ..invites::Invite::default() };
+    let link = logged::LoggedLink { hash: "abc".into(), invite };
+    let topic = threads_of::Topic { date, title: "Kabar".into(), ..threads_of::Topic::default() };
+    let topic = logged::LoggedTopic { id: 7, topic };
+    let some = logged::Reactions { some: Some(vec!["\u{1f44d}".into()]), none: false };
+    let none = logged::Reactions { some: None, none: true };
+    let user = UserId(6);
+    use logged::Deed;
+    let deeds = [
+        ("title", Deed::Title("Satu".into(), "Dua".into())),
+        ("about", Deed::About(String::new(), "kita".into())),
+        ("username", Deed::Username(None, Some("desa".into()))),
+        ("photo", Deed::Photo(Some(1 << 40), None)),
+        ("flag", Deed::Flag { flag: channels::flag::FORUM, on: true }),
+        ("default-banned", Deed::DefaultBanned(0, 2)),
+        ("slow-mode", Deed::SlowMode(0, 30)),
+        ("linked", Deed::Linked(None, Some(1 << 35))),
+        ("history-ttl", Deed::HistoryTtl(0, 86_400)),
+        ("reactions", Deed::Reactions(some, none)),
+        ("join", Deed::Join),
+        ("leave", Deed::Leave),
+        ("invite", Deed::Invite { user, row: row.clone() }),
+        ("banned", Deed::Banned { user, before: row.clone(), after: row.clone() }),
+        ("admin", Deed::Admin { user, before: row.clone(), after: row }),
+        ("join-by-link", Deed::JoinByLink(link.clone())),
+        ("join-by-request", Deed::JoinByRequest { link: Some(link.clone()), approved_by: user }),
+        ("link-edited", Deed::LinkEdited(link.clone(), link.clone())),
+        ("link-revoked", Deed::LinkRevoked(link.clone())),
+        ("link-deleted", Deed::LinkDeleted(link)),
+        ("edited", Deed::Edited(message.clone(), message.clone())),
+        ("deleted", Deed::Deleted(message.clone())),
+        ("pinned", Deed::Pinned(message.clone())),
+        ("poll-stopped", Deed::PollStopped(message)),
+        ("topic-created", Deed::TopicCreated(topic.clone())),
+        ("topic-edited", Deed::TopicEdited(topic.clone(), topic.clone())),
+        ("topic-deleted", Deed::TopicDeleted(topic.clone())),
+        ("topic-pinned", Deed::TopicPinned { topic, pinned: true }),
+    ];
+    let row = |(name, deed)| of::<tables::AdminLog>(name, logged::LoggedDeed { date, user: UserId(5), deed });
+    deeds.into_iter().map(row).collect()
 }
 
 fn threads() -> Vec<Sample> {
