@@ -1,13 +1,15 @@
 """The two-step password, judged by Telethon: set, asked for, changed, removed, won back by mail, reset, guessed at."""
 
 import asyncio
+import datetime
 import os
 import re
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
-from harness import DATA, Server, check, finish, free_port, login_code, merpati, soon
-from telethon import errors, events, functions, password as srp, types
+from harness import API_HASH, API_ID, DATA, HOST, Server, check, finish, free_port, login_code, merpati, soon
+from telethon import TelegramClient, errors, events, functions, password as srp, types
+from telethon.network import ConnectionTcpFull
 from telethon_people import device, fails, sign_in, sign_up
 
 AYU, BUDI = "+6281255550101", "+6281255550102"
@@ -28,6 +30,25 @@ async def with_code(phone, server=None, **options):
 
 async def proof(client, words):
     return srp.compute_check(await client(functions.account.GetPasswordRequest()), words)
+
+
+async def over_a_restart():
+    with Server("password-restart") as server:
+        ayu = await sign_up(AYU, "Ayu", server=server)
+        await ayu.edit_2fa(new_password=ONE)
+        await ayu.disconnect()
+        async with check("a device that owes the password gives it to the server's next life"):
+            waiting = await with_code(AYU, server)
+            state = waiting.session
+            await waiting.disconnect()
+            server.again()
+            state.set_dc(2, HOST, server.port)
+            waiting = TelegramClient(state, API_ID, API_HASH, connection=ConnectionTcpFull)
+            await waiting.connect()
+            await fails(waiting(functions.updates.GetStateRequest()), "SESSION_PASSWORD_NEEDED")
+            me = await waiting.sign_in(password=ONE)
+            assert me.first_name == "Ayu" and (await waiting.get_me()).id == me.id
+            await waiting.disconnect()
 
 
 async def by_password(ayu):
@@ -69,6 +90,12 @@ async def by_password(ayu):
             wrong = await proof(ayu, ONE)
             wrong.A = public
             await fails(ayu(functions.auth.CheckPasswordRequest(wrong)), "SRP_A_INVALID")
+    async with check("a temporary password is for who proves the password"):
+        ask = lambda proven: ayu(functions.account.GetTmpPasswordRequest(proven, 3600))
+        await fails(ask(types.InputCheckPasswordEmpty()), "PASSWORD_HASH_INVALID")
+        given = await ask(await proof(ayu, ONE))
+        left = given.valid_until - datetime.datetime.now(datetime.timezone.utc)
+        assert len(given.tmp_password) == 32 and datetime.timedelta(minutes=55) < left <= datetime.timedelta(hours=1)
     async with check("the password is changed with the old one alone"):
         try:
             await second.edit_2fa(current_password="not this", new_password=TWO)
@@ -247,6 +274,7 @@ async def with_limits():
 async def main():
     ayu = await sign_up(AYU, "Ayu")
     await by_password(ayu)
+    await over_a_restart()
     await by_mail()
     await with_limits()
     await ayu.disconnect()

@@ -1,10 +1,11 @@
 """The round of Telethon: two people, one of them with two devices."""
 
 import asyncio
+import datetime
 
 from harness import HOST, PATIENCE_SECONDS, PORT, check, finish, soon
 from telethon import errors, events, functions, network, types
-from telethon_people import befriend, device, sign_in, sign_up
+from telethon_people import befriend, device, fails, sign_in, sign_up
 
 AYU, BUDI = "+15550010001", "+15550010002"
 
@@ -157,6 +158,33 @@ async def main():
         assert found.id == to_budi.id
         full = await ayu(functions.users.GetFullUserRequest(found))
         assert full.full_user.about == "at home"
+    async with check("telethon learns when a message was read, unless one of both hides that"):
+        peer = await ayu.get_input_entity(to_budi)
+        when = lambda message: ayu(functions.messages.GetOutboxReadDateRequest(peer, message))
+        known = await ayu.send_message(to_budi, "until when?")
+        await soon(lambda: inbox[-1].message.message == "until when?", "the message")
+        await budi.send_read_acknowledge(to_ayu, max_id=inbox[-1].id)
+        await soon(lambda: reads[-1].max_id >= known.id, "the read receipt")
+        assert known.date <= (await when(known.id)).date <= known.date + datetime.timedelta(minutes=5)
+        later = await ayu.send_message(to_budi, "and this?")
+        await fails(when(later.id), "MESSAGE_NOT_READ_YET")
+        await fails(when(999_999), "MESSAGE_ID_INVALID")
+        key, nobody = types.InputPrivacyKeyStatusTimestamp(), [types.InputPrivacyValueDisallowAll()]
+
+        async def hide(client, hidden):
+            settings = types.GlobalPrivacySettings(hide_read_marks=hidden)
+            await client(functions.account.SetGlobalPrivacySettingsRequest(settings))
+            rules = nobody if hidden else [types.InputPrivacyValueAllowAll()]
+            await client(functions.account.SetPrivacyRequest(key, rules))
+
+        for client, told in ((budi, "USER_PRIVACY_RESTRICTED"), (ayu, "YOUR_PRIVACY_RESTRICTED")):
+            await hide(client, True)
+            await fails(when(known.id), told)
+            full = (await ayu(functions.users.GetFullUserRequest(peer))).full_user
+            assert bool(full.read_dates_private) == (client is budi)
+            await hide(client, False)
+        assert (await when(known.id)).date
+        await soon(lambda: inbox[-1].message.message == "and this?", "the later message")
     async with check("telethon blocks, and the blocked one is not heard"):
         await budi(functions.contacts.BlockRequest(to_ayu))
         heard = len(inbox)

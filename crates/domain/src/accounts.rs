@@ -16,6 +16,7 @@ mod phone;
 mod qr;
 mod send_limits;
 mod sign_in;
+mod tmp_passwords;
 
 use std::{
     net::IpAddr,
@@ -24,7 +25,7 @@ use std::{
 
 use boxes::{BoxError, Boxes};
 use store::{Store, StoreError, ids::SessionRef, ids::UserId, tables};
-use world::World;
+use world::{World, heavy::Heavy};
 
 use crate::{Fault, Live, cached::CachedRows, locks::Locks, people::People};
 
@@ -43,6 +44,7 @@ pub use phone::PhoneNumber;
 pub use qr::LoginToken;
 pub use send_limits::SendLimits;
 pub use sign_in::{Entered, SentCode, SentWay};
+pub use tmp_passwords::TmpPassword;
 
 use codes::{Codes, Refused};
 use exported::Exports;
@@ -230,6 +232,7 @@ pub struct Accounts {
     carrier: OnceLock<Arc<dyn Carrier>>,
     mail_changes: MailCodes,
     passwords: Passwords,
+    heavy: Arc<dyn Heavy>,
     exports: Exports,
     login_tokens: LoginTokens,
     phone_locks: Locks,
@@ -237,10 +240,14 @@ pub struct Accounts {
     owners: CachedRows<tables::KeyOwners>,
     /// Whether that is so.
     authorizations: CachedRows<tables::Authorizations>,
+    /// Whose password they wait for.
+    awaited: CachedRows<tables::AwaitedKeys>,
 }
 
 /// Rows remembered at a time (twice as many at most).
 const REMEMBERED: usize = 1 << 15;
+/// The same, of keys that wait for a password.
+const AWAITED_REMEMBERED: usize = 1 << 12;
 
 impl Accounts {
     pub(crate) fn new(
@@ -251,15 +258,18 @@ impl Accounts {
         people: Arc<People>,
         policy: Policy,
         on_code: Option<OnCode>,
+        heavy: Arc<dyn Heavy>,
     ) -> Arc<Accounts> {
         Arc::new(Accounts {
             owners: CachedRows::new(store.clone(), REMEMBERED),
             authorizations: CachedRows::new(store.clone(), REMEMBERED),
+            awaited: CachedRows::new(store.clone(), AWAITED_REMEMBERED),
             codes: Codes::default(),
             sends: Sends::new((!policy.test_mode).then_some(policy.sends)),
             carrier: OnceLock::new(),
             mail_changes: MailCodes::default(),
             passwords: Passwords::new(),
+            heavy,
             exports: Exports::default(),
             login_tokens: LoginTokens::default(),
             phone_locks: Locks::new(),

@@ -10,6 +10,7 @@ mod forward;
 mod media;
 mod pin;
 mod react;
+mod read_date;
 mod rules;
 mod schedule;
 mod send;
@@ -30,6 +31,7 @@ pub use edit::{EDIT_SECONDS_MAX, Edit};
 pub use forward::Forwarding;
 pub use media::{LivePlace, MediaError, NewFile, NewMedia};
 pub use react::Given;
+pub use read_date::READ_DATE_SECONDS_MAX;
 pub use schedule::{SCHEDULED_SECONDS_MAX, When};
 pub use send::Draft;
 pub(crate) use send::files_of;
@@ -138,6 +140,23 @@ pub enum ChatError {
     /// The message may not be forwarded.
     #[error("the message may not be forwarded")]
     NotToBeForwarded,
+    /// The message was sent so long ago that nobody learns any more when it was read.
+    #[error("the message is {age} seconds old; when it was read is told up to {max}")]
+    ReadLongAgo {
+        /// Seconds.
+        age: i32,
+        /// Seconds.
+        max: i32,
+    },
+    /// The recipient has not read the message.
+    #[error("the message was not read yet")]
+    NotReadYet,
+    /// The recipient does not let the caller know when he reads.
+    #[error("the recipient hides when he reads")]
+    ReaderHides,
+    /// The caller does not let the recipient know when he reads.
+    #[error("the caller hides when he reads")]
+    CallerHides,
     /// A channel does not let the caller.
     #[error(transparent)]
     Channel(Box<ChannelError>),

@@ -39,14 +39,14 @@ use std::sync::Arc;
 
 use boxes::Boxes;
 use store::Store;
-use world::World;
+use world::{World, heavy::Heavy};
 
 pub use access::{AccessHashes, PeerKind};
 pub use accounts::{
     AccountError, Accounts, Alarm, Authorization, CODE_DIGITS, Carrier, Device, Entered,
     ExportedAuthorization, InviteLink, Invited, Letter, LoginToken, NewPassword, NotCarried, OnCode,
     PasswordChange, PasswordError, PasswordProof, PasswordQuestion, PasswordReset, PasswordState,
-    PhoneNumber, Policy, Registration, SendLimit, SendLimits, SentCode, SentMail, SentWay,
+    PhoneNumber, Policy, Registration, SendLimit, SendLimits, SentCode, SentMail, SentWay, TmpPassword,
 };
 pub use blocks::{Blocked, Blocks};
 pub use channels::{
@@ -61,7 +61,7 @@ pub use chat_lists::{
 };
 pub use chats::{
     ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given, LivePlace, MediaError, NewFile,
-    NewMedia, SCHEDULED_SECONDS_MAX, Tag, When,
+    NewMedia, READ_DATE_SECONDS_MAX, SCHEDULED_SECONDS_MAX, Tag, When,
 };
 pub use contacts::{ContactError, Contacts, Imported, NewContact, PhoneContact};
 pub use error::Fault;
@@ -72,7 +72,7 @@ pub use invites::{
 };
 pub use live::{Live, Notice};
 pub use polls::{PollError, PollView, Polls};
-pub use presence::{ONLINE_SECONDS, Presence, Status};
+pub use presence::{HidesReading, ONLINE_SECONDS, Presence, Status};
 pub use privacy::Privacy;
 pub use profile_photos::{PROFILE_PHOTOS_MAX, ProfilePhotos};
 pub use reactions::{ReactionError, Reactions};
@@ -149,12 +149,14 @@ pub struct Parts {
     pub on_code: Option<OnCode>,
     /// Where the bytes of files are, and who makes pictures.
     pub files: FileParts,
+    /// Who does the powers of passwords.
+    pub heavy: Arc<dyn Heavy>,
 }
 
 impl Domain {
     /// Puts the areas together. Reads nothing yet.
     pub fn open(parts: Parts) -> Arc<Domain> {
-        let Parts { store, boxes, blocks, world, live, policy, on_code, files } = parts;
+        let Parts { store, boxes, blocks, world, live, policy, on_code, files, heavy } = parts;
         let live = Keeping::around(live, boxes.clone(), store.clone(), world.clone());
         let people = Arc::new(People::new(store.clone(), boxes.clone()));
         let audience = Arc::new(Audience::new(store.clone(), boxes.clone(), live.clone()));
@@ -208,8 +210,16 @@ impl Domain {
         let files = Arc::new(Files::new(store.clone(), world.clone(), boxes.due_queue().clone(), files));
         let profile_photos = ProfilePhotos::new(store.clone(), files.clone(), users.clone(), privacy.clone());
         let profile_photos = Arc::new(profile_photos);
-        let accounts =
-            Accounts::new(store.clone(), boxes.clone(), world.clone(), live.clone(), people, policy, on_code);
+        let accounts = Accounts::new(
+            store.clone(),
+            boxes.clone(),
+            world.clone(),
+            live.clone(),
+            people,
+            policy,
+            on_code,
+            heavy,
+        );
         let links = Arc::new(invites::Links::new(store.clone(), world.clone()));
         let groups = Arc::new(Groups::new(groups::Under {
             boxes: boxes.clone(),

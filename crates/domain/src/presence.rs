@@ -192,6 +192,27 @@ impl Presence {
         Ok(rules.allowed(viewer) && rules.shares(user))
     }
 
+    /// Whether `reader` and `author` keep from each other when they read messages: both said so for whomever they do
+    /// not let know when they are there.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn hides_reading(&self, author: UserId, reader: UserId) -> Result<HidesReading, Fault> {
+        let known = self.contacts.get(reader, author).await?;
+        let knows = self.contacts.get(author, reader).await?;
+        let (theirs, own) = (self.settings.of(reader).await?, self.settings.of(author).await?);
+        let blocked = self.blocks.has(reader, author).await?;
+        let (known, knows) = (known.as_deref(), knows.as_deref());
+        let rules = Rules { theirs: &theirs, own: &own, known, knows, blocked };
+        let hides = |settings: &settings::Record| {
+            settings.global_privacy.as_ref().is_some_and(|global| global.hide_read_marks)
+        };
+        Ok(HidesReading {
+            reader: hides(&theirs) && !rules.allowed(author),
+            author: hides(&own) && !rules.shares(reader),
+        })
+    }
+
     /// What is shown under these rules; reads nothing.
     pub(crate) fn shown(&self, viewer: UserId, user: UserId, rules: &Rules<'_>) -> Status {
         // To somebody who is blocked it looks as if nobody had been there for a long time.
@@ -215,6 +236,15 @@ impl Presence {
             _ => Status::Empty,
         }
     }
+}
+
+/// Who of two keeps from the other when he reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HidesReading {
+    /// Who got the message.
+    pub reader: bool,
+    /// Who wrote it.
+    pub author: bool,
 }
 
 /// What decides how exactly presence is shown.

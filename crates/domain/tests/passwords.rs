@@ -93,7 +93,11 @@ async fn proof(house: &House, user: UserId, x: &[u8; 32]) -> PasswordProof {
 
 /// Ayu, signed in on her first device, with a password.
 async fn ayu() -> (House, UserId) {
-    let house = House::open().await;
+    ayu_with(Policy::default()).await
+}
+
+async fn ayu_with(policy: Policy) -> (House, UserId) {
+    let house = House::open_with(policy).await;
     let user = house.sign_up(AYU, "Ayu", &device(1)).await.user;
     let new = new_password(&house, user, &RIGHT).await;
     house.domain.accounts.change_password(user, &PasswordProof::Nothing, new, &device(1)).await.unwrap();
@@ -116,7 +120,7 @@ async fn l9_the_right_code_opens_nothing_before_the_password_and_the_owner_hears
     let accounts = &house.domain.accounts;
     enter_code(&house, 2).await;
     assert!(accounts.user_of(2).await.unwrap().is_none());
-    assert_eq!(accounts.awaited(2), Some(user));
+    assert_eq!(accounts.awaited(2).await.unwrap(), Some(user));
     assert!(house.service_texts(user).iter().any(|text| text.contains("Incomplete login")));
     let wrong = proof(&house, user, &WRONG).await;
     let refused = accounts.check_password(user, &wrong, &device(2)).await;
@@ -125,7 +129,7 @@ async fn l9_the_right_code_opens_nothing_before_the_password_and_the_owner_hears
     let right = proof(&house, user, &RIGHT).await;
     accounts.check_password(user, &right, &device(2)).await.unwrap();
     assert_eq!(accounts.user_of(2).await.unwrap(), Some(user));
-    assert!(accounts.awaited(2).is_none());
+    assert!(accounts.awaited(2).await.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -157,14 +161,74 @@ async fn a_key_that_was_somebody_elses_is_nobodys_while_it_waits() {
 }
 
 #[tokio::test]
-async fn a_restart_forgets_who_waits_and_keeps_the_password() {
+async fn a_key_waits_for_a_day_also_over_a_restart() {
     let (house, user) = ayu().await;
     enter_code(&house, 2).await;
+    enter_code(&house, 3).await;
+    house.pass(DAY / 2);
     let house = house.after_a_kill(Policy::default()).await;
-    assert!(house.domain.accounts.awaited(2).is_none());
-    enter_code(&house, 2).await;
+    let accounts = &house.domain.accounts;
+    assert_eq!(accounts.awaited(2).await.unwrap(), Some(user));
     let right = proof(&house, user, &RIGHT).await;
-    house.domain.accounts.check_password(user, &right, &device(2)).await.unwrap();
+    accounts.check_password(user, &right, &device(2)).await.unwrap();
+    assert_eq!(accounts.user_of(2).await.unwrap(), Some(user));
+    house.pass(DAY / 2);
+    assert!(accounts.awaited(3).await.unwrap().is_none(), "too long");
+    let right = proof(&house, user, &RIGHT).await;
+    accounts.check_password(user, &right, &device(3)).await.unwrap();
+    assert!(accounts.user_of(3).await.unwrap().is_none(), "a proof alone signs nobody in");
+}
+
+#[tokio::test]
+async fn a_key_that_gives_up_waiting_is_nobodys_also_after_a_restart() {
+    let (house, user) = ayu().await;
+    enter_code(&house, 2).await;
+    house.domain.accounts.give_up_password(2).await.unwrap();
+    let house = house.after_a_kill(Policy::default()).await;
+    assert!(house.domain.accounts.awaited(2).await.unwrap().is_none());
+    // One that waited and became somebody else's waits no more.
+    enter_code(&house, 2).await;
+    let budi = house.sign_up(BUDI, "Budi", &device(2)).await.user;
+    assert_eq!(house.domain.accounts.user_of(2).await.unwrap(), Some(budi));
+    assert!(house.domain.accounts.awaited(2).await.unwrap().is_none());
+    house.domain.accounts.log_out(budi, 2).await.unwrap();
+    assert!(house.domain.accounts.awaited(2).await.unwrap().is_none() && user != budi);
+}
+
+#[tokio::test]
+async fn of_many_keys_that_wait_the_first_make_room() {
+    let (house, user) = ayu_with(Policy { test_mode: true, ..Policy::default() }).await;
+    for key in 2..42 {
+        enter_code(&house, key).await;
+        house.pass(Duration::from_secs(60));
+    }
+    let accounts = &house.domain.accounts;
+    assert!(accounts.awaited(9).await.unwrap().is_none());
+    for key in 10..42 {
+        assert_eq!(accounts.awaited(key).await.unwrap(), Some(user));
+    }
+}
+
+#[tokio::test]
+async fn a_temporary_password_is_good_on_its_device_until_its_time_or_another_password() {
+    let (house, user) = ayu().await;
+    let accounts = &house.domain.accounts;
+    let wrong = proof(&house, user, &WRONG).await;
+    assert!(matches!(accounts.tmp_password(user, 1, &wrong, 60).await, Err(PasswordError::Wrong)));
+    let right = proof(&house, user, &RIGHT).await;
+    let given = accounts.tmp_password(user, 1, &right, 5).await.unwrap();
+    assert_eq!(given.valid_until, house.now() + 60, "a minute at least");
+    assert!(accounts.tmp_password_holds(user, 1, &given.bytes));
+    assert!(!accounts.tmp_password_holds(user, 2, &given.bytes));
+    house.pass(Duration::from_secs(60));
+    assert!(!accounts.tmp_password_holds(user, 1, &given.bytes));
+    let right = proof(&house, user, &RIGHT).await;
+    let given = accounts.tmp_password(user, 1, &right, i32::MAX).await.unwrap();
+    assert_eq!(given.valid_until, house.now() + 24 * 60 * 60, "a day at most");
+    assert!(accounts.drop_password(user).await.unwrap());
+    assert!(!accounts.tmp_password_holds(user, 1, &given.bytes));
+    let nothing = PasswordProof::Nothing;
+    assert!(matches!(accounts.tmp_password(user, 1, &nothing, 60).await, Err(PasswordError::Empty)));
 }
 
 #[tokio::test]
@@ -424,7 +488,7 @@ async fn the_operator_takes_a_password_away_and_its_owner_hears_of_it() {
     enter_code(&house, 2).await;
     assert!(accounts.drop_password(user).await.unwrap());
     assert!(!accounts.drop_password(user).await.unwrap());
-    assert!(accounts.awaited(2).is_none());
+    assert!(accounts.awaited(2).await.unwrap().is_none());
     assert!(house.service_texts(user).iter().any(|text| text.contains("by those who run this server")));
     assert_eq!(house.sign_in(AYU, &device(2)).await.user, user);
 }
@@ -435,7 +499,7 @@ async fn a_deleted_account_leaves_neither_password_nor_who_waits_for_it() {
     enter_code(&house, 2).await;
     assert!(house.domain.delete_account(user, None).await.unwrap());
     let accounts = &house.domain.accounts;
-    assert!(accounts.awaited(2).is_none());
+    assert!(accounts.awaited(2).await.unwrap().is_none());
     assert!(accounts.password_state(user).await.unwrap().current.is_none());
     assert!(house.sign_up(AYU, "Citra", &device(2)).await.user != user);
 }
@@ -482,4 +546,19 @@ async fn l4_operators_hear_of_a_limit_once_and_nobody_else_does() {
         |user| house.service_texts(user).iter().filter(|text| text.contains("Server notice")).count();
     assert_eq!((notices(ayu), notices(budi)), (1, 0));
     assert!(house.service_texts(ayu).iter().any(|text| text.contains("codes_per_number")));
+}
+
+#[tokio::test]
+async fn a_guess_that_nobody_had_time_for_was_none_and_may_come_again() {
+    let (house, user) = ayu().await;
+    let accounts = &house.domain.accounts;
+    let right = proof(&house, user, &RIGHT).await;
+    house.pool.busy.store(true, Ordering::Relaxed);
+    let refused = accounts.check_password(user, &right, &device(1)).await;
+    assert!(matches!(refused, Err(PasswordError::Busy(_))));
+    assert!(matches!(accounts.password_state(user).await, Err(PasswordError::Busy(_))));
+    house.pool.busy.store(false, Ordering::Relaxed);
+    accounts.check_password(user, &right, &device(1)).await.unwrap();
+    let again = accounts.check_password(user, &right, &device(1)).await;
+    assert!(matches!(again, Err(PasswordError::NoSuchChallenge)));
 }

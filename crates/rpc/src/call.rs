@@ -111,16 +111,22 @@ impl<'a> Call<'a> {
     }
 
     /// Whose two-step password the key waits for.
-    pub fn awaited(&self) -> Option<UserId> {
-        self.domain().accounts.awaited(self.caller.auth_key_id)
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn awaited(&self) -> Result<Option<UserId>, Error> {
+        Ok(self.domain().accounts.awaited(self.caller.auth_key_id).await?)
     }
 
     /// Who is signed in, or whose two-step password the key waits for.
     ///
     /// # Errors
-    /// As [`Call::me`].
-    pub fn entering(&self) -> Result<UserId, Error> {
-        self.caller.user.or_else(|| self.awaited()).ok_or(AUTH_KEY_UNREGISTERED)
+    /// As [`Call::me`], and where the store fails.
+    pub async fn entering(&self) -> Result<UserId, Error> {
+        match self.caller.user {
+            Some(user) => Ok(user),
+            None => self.awaited().await?.ok_or(AUTH_KEY_UNREGISTERED),
+        }
     }
 
     /// The author of changes made by this call: his own session gets no push of them.

@@ -63,7 +63,7 @@ async fn run(call: &Call<'_>, body: &[u8]) -> Result<Vec<u8>, Error> {
     match method.who {
         Who::Anyone => {}
         Who::SignedIn | Who::Entering if call.caller.user.is_some() => {}
-        Who::SignedIn | Who::Entering => match call.awaited() {
+        Who::SignedIn | Who::Entering => match Box::pin(call.awaited()).await? {
             Some(_) if method.who == Who::Entering => {}
             Some(_) => return Err(errors::SESSION_PASSWORD_NEEDED),
             None => return Err(errors::AUTH_KEY_UNREGISTERED),

@@ -281,10 +281,14 @@ errors! {
     MESSAGE_ID_INVALID = 400;
     /// The edit changes nothing.
     MESSAGE_NOT_MODIFIED = 400;
+    /// The other side has not read it.
+    MESSAGE_NOT_READ_YET = 400;
     /// Nobody may vote any more.
     MESSAGE_POLL_CLOSED = 400;
     /// Longer than config.message_length_max.
     MESSAGE_TOO_LONG = 400;
+    /// So old that nobody learns any more when it was read.
+    MESSAGE_TOO_OLD = 400;
     /// The method is unknown, or not served yet.
     METHOD_INVALID = 400;
     /// Not the name of a kind of file.
@@ -437,6 +441,8 @@ errors! {
     TASK_ALREADY_EXISTS = 400;
     /// A name that is too long.
     TITLE_INVALID = 400;
+    /// Without a two-step password there is no temporary one.
+    TMP_PASSWORD_DISABLED = 400;
     /// Signing in through another company is not served.
     TOKEN_TYPE_INVALID = 400;
     /// Only those who look after topics write in a closed one.
@@ -479,8 +485,12 @@ errors! {
     USER_IS_BLOCKED = 400;
     /// Somebody is not in the chat.
     USER_NOT_PARTICIPANT = 400;
+    /// The person's privacy does not let the caller.
+    USER_PRIVACY_RESTRICTED = 403;
     /// The recipient takes no voice messages of the caller.
     VOICE_MESSAGES_FORBIDDEN = 400;
+    /// The caller lets nobody know what he asks about others.
+    YOUR_PRIVACY_RESTRICTED = 403;
     /// The caller has blocked the recipient.
     YOU_BLOCKED_USER = 400;
 }

@@ -116,6 +116,7 @@ methods! {
     serve account::get_recent_emoji_statuses            GetRecentEmojiStatuses           SignedIn Light;
     serve account::get_saved_ringtones                  GetSavedRingtones                SignedIn Light;
     serve account::get_themes                           GetThemes                        SignedIn Light;
+    serve account::get_tmp_password                     GetTmpPassword                   SignedIn Guess;
     serve account::get_wall_papers                      GetWallPapers                    SignedIn Light;
     serve account::get_web_authorizations               GetWebAuthorizations             SignedIn Light;
     serve account::invalidate_sign_in_codes             InvalidateSignInCodes            SignedIn Light;
@@ -307,6 +308,7 @@ methods! {
     serve messages::get_messages_reactions                GetMessagesReactions             SignedIn Read;
     serve messages::get_messages_views                  GetMessagesViews                 SignedIn Light;
     serve messages::get_onlines                         GetOnlines                       SignedIn Read;
+    serve messages::get_outbox_read_date                GetOutboxReadDate                SignedIn Scan;
     serve messages::get_peer_dialogs                    GetPeerDialogs                   SignedIn Read;
     serve messages::get_peer_settings                   GetPeerSettings                  SignedIn Read;
     serve messages::get_pinned_dialogs                  GetPinnedDialogs                 SignedIn Read;

@@ -118,6 +118,28 @@ async fn a_client_sets_a_password_and_the_next_sign_in_needs_it() {
 }
 
 #[tokio::test]
+async fn a_temporary_password_is_for_who_proves_the_one_that_there_is() {
+    let house = House::open().await;
+    let user = house.person(11, "Ayu").await;
+    let device = house.device(user, 1);
+    let ask = async |password| {
+        house.call(&device, functions::account::GetTmpPassword { password, period: 600 }).await
+    };
+    let nothing = || enums::InputCheckPasswordSRP::InputCheckPasswordEmpty;
+    assert_eq!(ask(nothing()).await.err().as_deref(), Some("TMP_PASSWORD_DISABLED"));
+    set(&house, &device).await;
+    assert_eq!(ask(nothing()).await.err().as_deref(), Some("PASSWORD_HASH_INVALID"));
+    let right = proof(&house, &device).await;
+    let Ok(enums::account::TmpPassword::TmpPassword(given)) = ask(right.clone()).await else { panic!() };
+    assert_eq!(i64::from(given.valid_until), fixture::START + 600);
+    let accounts = &house.services.domain.accounts;
+    let key = device.session.auth_key_id;
+    assert!(accounts.tmp_password_holds(user, key, &given.tmp_password));
+    assert!(!accounts.tmp_password_holds(user, key + 1, &given.tmp_password));
+    assert_eq!(ask(right).await.err().as_deref(), Some("SRP_ID_INVALID"));
+}
+
+#[tokio::test]
 async fn a_key_that_gives_the_password_up_is_nobodys() {
     let house = House::open().await;
     let user = house.person(11, "Ayu").await;

@@ -262,6 +262,66 @@ async fn who_hides_when_he_was_there_learns_it_of_nobody_and_is_told_why() {
 }
 
 #[tokio::test]
+async fn an_author_learns_when_his_message_was_read_unless_one_of_both_hides_that() {
+    let chat = stage(Relation::Stranger).await;
+    let peer = || chat.peer(&chat.phone);
+    let when = async |id| {
+        let asked =
+            chat.house.call(&chat.phone, functions::messages::GetOutboxReadDate::new(peer(), id)).await;
+        asked.map(|enums::OutboxReadDate::OutboxReadDate(read)| i64::from(read.date) - fixture::START)
+    };
+    let read = async || {
+        let last = chat.history(&chat.budis).await[0].id;
+        let read = functions::messages::ReadHistory::new(chat.peer(&chat.budis), last);
+        chat.house.call(&chat.budis, read).await.unwrap();
+    };
+    let first = chat.send(&chat.phone, "Halo").await.id;
+    let second = chat.send(&chat.phone, "Sudah makan?").await.id;
+    assert_eq!(when(first).await, Err("MESSAGE_NOT_READ_YET".into()));
+    chat.house.pass(100);
+    read().await;
+    chat.house.pass(100);
+    let third = chat.send(&chat.phone, "Belum?").await.id;
+    // The entry stands far behind the message: the box went on.
+    for _ in 0..600 {
+        chat.send(&chat.budis, "Sebentar").await;
+    }
+    read().await;
+    assert_eq!((when(first).await, when(second).await, when(third).await), (Ok(100), Ok(100), Ok(200)));
+    let theirs = chat.history(&chat.phone).await[0].id;
+    assert_eq!(when(theirs).await, Err("MESSAGE_ID_INVALID".into()), "somebody else's message");
+    assert_eq!(when(9999).await, Err("MESSAGE_ID_INVALID".into()));
+    let own = functions::messages::GetOutboxReadDate::new(enums::InputPeer::InputPeerSelf, first);
+    assert_eq!(chat.house.call(&chat.phone, own).await.err().as_deref(), Some("PEER_ID_INVALID"));
+
+    // Hiding when one reads holds for whoever may not know when one was there either.
+    let hides = async |device: &Device, marks, presence| {
+        let settings =
+            types::GlobalPrivacySettings { hide_read_marks: marks, ..types::GlobalPrivacySettings::new() };
+        let set = functions::account::SetGlobalPrivacySettings::new(settings.into());
+        chat.house.call(device, set).await.unwrap();
+        let rule =
+            if presence { Rule::InputPrivacyValueDisallowAll } else { Rule::InputPrivacyValueAllowAll };
+        let set = functions::account::SetPrivacy::new(Key::InputPrivacyKeyStatusTimestamp, vec![rule]);
+        chat.house.call(device, set).await.unwrap();
+    };
+    for (device, told) in [(&chat.budis, "USER_PRIVACY_RESTRICTED"), (&chat.phone, "YOUR_PRIVACY_RESTRICTED")]
+    {
+        hides(device, true, false).await;
+        assert_eq!(when(first).await, Ok(100));
+        hides(device, false, true).await;
+        assert_eq!(when(first).await, Ok(100));
+        hides(device, true, true).await;
+        assert_eq!(when(first).await, Err(told.into()));
+        let private = page(&chat, &chat.phone, chat.budi).await.read_dates_private;
+        assert_eq!(private, told == "USER_PRIVACY_RESTRICTED");
+        hides(device, false, false).await;
+    }
+    chat.house.pass(7 * 24 * 3600);
+    assert_eq!(when(first).await, Err("MESSAGE_TOO_OLD".into()));
+}
+
+#[tokio::test]
 async fn rules_that_say_nothing_or_name_strangers_change_nothing() {
     let chat = stage(Relation::Stranger).await;
     let key = || Key::InputPrivacyKeyAbout;

@@ -9,11 +9,11 @@ use domain::{Blocks, Domain, Live, OnCode, Policy};
 use kv::Engine;
 use mtproto::transport::ProxySecret;
 use store::{MasterKey, Store};
-use world::World;
+use world::{World, heavy::Heavy};
 
 use crate::{
     metrics::Metrics,
-    node::{Hub, Node, Parts, heavy::Heavy},
+    node::{Hub, Node, Parts},
 };
 
 /// What a server is built from.
@@ -26,7 +26,7 @@ pub struct Assembly {
     pub world: World,
     /// Where everything is counted.
     pub metrics: Arc<Metrics>,
-    /// Who does the powers of key exchanges.
+    /// Who does the powers of key exchanges and passwords.
     pub heavy: Arc<dyn Heavy>,
     /// The server's RSA key.
     pub rsa: RsaPrivateKey,
@@ -87,6 +87,7 @@ impl Assembly {
             policy: self.policy,
             on_code: self.on_code,
             files: self.files,
+            heavy: Arc::clone(&self.heavy),
         });
         let settings = rpc::Settings { public_address: self.public_address };
         if !caught_up {

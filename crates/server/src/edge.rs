@@ -10,10 +10,11 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-use world::{BoxFuture, Chance, Clock, Spawn, UnixMillis, World};
+use world::{
+    BoxFuture, Chance, Clock, Spawn, UnixMillis, World,
+    heavy::{Busy, Heavy, Job},
+};
 use zeroize::Zeroize;
-
-use crate::node::heavy::{Busy, Heavy, Job};
 
 /// The world of a real server.
 pub fn world() -> World {

@@ -8,7 +8,6 @@ mod connection;
 mod due;
 mod edge_calls;
 mod exchange;
-pub mod heavy;
 mod hub;
 mod keys;
 pub mod limits;
@@ -32,10 +31,9 @@ use mtproto::{handshake::Exchange, transport::ProxySecret};
 use rpc::{Services, error as errors};
 use store::{Store, ids::UserId};
 use tl::Layer;
-use world::World;
+use world::{World, heavy::Heavy};
 
 use crate::metrics::Metrics;
-use heavy::Heavy;
 use keys::{KeyEntry, Keys};
 use session_slot::SessionSlot;
 

@@ -13,7 +13,7 @@ use kv::{CommitError, Engine, Group, Op, Shard, memory::Memory};
 use mtproto::client::{Client, ClientKey, Event, Wish};
 use server::{
     assembly::{Assembly, AssemblyError},
-    node::{Node, heavy::InPlace},
+    node::Node,
 };
 use store::MasterKey;
 use tl::{Function, enums, functions, types};
@@ -82,7 +82,7 @@ pub(crate) async fn start(
         engine: Arc::new(memory.clone()),
         master_key: MasterKey::new([7; 32]),
         world: world.clone(),
-        heavy: Arc::new(InPlace),
+        heavy: Arc::new(world::heavy::InPlace),
         rsa: RsaPrivateKey::from_pem(rsa).map_err(|error| unsound(&error))?,
         policy: domain::Policy { test_mode: true, ..domain::Policy::default() },
         on_code: None,

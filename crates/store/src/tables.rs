@@ -118,6 +118,8 @@ tables! {
     65 CodeSends "code_sends" version 1: OfShard => password::CodeSend;
     /// Who looks after the server, by id.
     66 Operators "operators" version 1: OfShard => password::Operator;
+    /// The keys that wait for a person's two-step password, by key id.
+    67 AwaitedKeys "awaited_keys" version 1: ByNumber => password::Awaited;
     /// A shard's due queue, by time.
     80 DueQueue "due_queue" version 1: DueAt => due::Due;
     /// A person's scheduled messages, by their own ids.

@@ -1,7 +1,9 @@
-//! What a program takes from the world: the time, chance, and tasks that run by themselves.
+//! What a program takes from the world: the time, chance, tasks that run by themselves, and threads for heavy work.
 //!
 //! Everything above takes these as arguments, so that a simulation can own them and repeat a run from its
 //! seed. The real ones stand at the edge, in `server`.
+
+pub mod heavy;
 
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 

@@ -1,103 +1,131 @@
 //! Keys whose person has entered the right code, or was let in by another device, and still owes the two-step
-//! password (demand L-9). In memory alone: what a restart forgets begins with a new code.
+//! password (demand L-9). The row stands with the person, and the key's own row leads there, as for a key that is
+//! signed in: so a restart changes nothing for who is just about to type.
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
+use std::sync::Arc;
+
+use store::{
+    Direction, Rows,
+    ids::{Owner, UserId},
+    key::{ByNumber, Numbered},
+    records::{account::KeyOwner, password::Awaited},
+    tables,
 };
 
-use store::ids::UserId;
+use super::Accounts;
+use crate::Fault;
 
 /// How long a key may wait.
-const AWAITED_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
-/// Keys that wait; the oldest go first.
-const AWAITED_MAX: usize = 1 << 14;
+const AWAITED_SECONDS: i32 = 24 * 60 * 60;
+/// Keys of one person that wait at a time; those that began first go first.
+const AWAITED_MAX: usize = 32;
 
-/// Who is awaited on a key.
-#[derive(Clone)]
-pub(super) struct Awaited {
-    /// Whose password.
-    pub(super) user: UserId,
-    /// The mail address that the sign-in has proven, if it has.
-    pub(super) mail: Option<String>,
-    pub(super) until: Duration,
-}
-
-#[derive(Default)]
-struct State {
-    by_key: BTreeMap<i64, Awaited>,
-    /// Keys and until when they wait, oldest first; a key that came again stands here again.
-    order: VecDeque<(i64, Duration)>,
-}
-
-/// All keys that wait.
-#[derive(Default)]
-pub(super) struct AwaitedKeys {
-    state: Mutex<State>,
-}
-
-impl AwaitedKeys {
-    /// From now on, the key waits for this person's password.
-    pub(super) fn put(&self, now: Duration, key: i64, user: UserId, mail: Option<String>) {
-        let mut state = self.lock();
-        state.forget_old(now);
-        let until = now + AWAITED_LIFE;
-        state.by_key.insert(key, Awaited { user, mail, until });
-        state.order.push_back((key, until));
+impl Accounts {
+    /// Whose password a key waits for. From memory, but for the first time.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn awaited(&self, auth_key_id: i64) -> Result<Option<UserId>, Fault> {
+        Ok(self.awaited_row(auth_key_id).await?.map(|(user, _)| user))
     }
 
-    /// Whose password the key waits for.
-    pub(super) fn get(&self, now: Duration, key: i64) -> Option<Awaited> {
-        self.lock().by_key.get(&key).filter(|awaited| now < awaited.until).cloned()
+    /// A key waits no more and is nobody's.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn give_up_password(&self, auth_key_id: i64) -> Result<(), Fault> {
+        match self.awaited_row(auth_key_id).await? {
+            Some((user, _)) => self.await_no_more(user, auth_key_id).await,
+            None => Ok(()),
+        }
     }
 
-    /// The key waits no more.
-    pub(super) fn forget(&self, key: i64) {
-        self.lock().by_key.remove(&key);
+    pub(super) async fn awaited_row(
+        &self,
+        auth_key_id: i64,
+    ) -> Result<Option<(UserId, Arc<Awaited>)>, Fault> {
+        let Some(owner) = self.owners.get(&Numbered(auth_key_id)).await? else { return Ok(None) };
+        let user = UserId(owner.user);
+        let row = self.awaited.get(&ByNumber { user, number: auth_key_id }).await?;
+        let now = self.world.clock.now().seconds();
+        Ok(row.filter(|row| now < row.until).map(|row| (user, row)))
+    }
+
+    /// From now on, the key waits for this person's password; `mail` is the address that the sign-in has proven. It
+    /// is signed in nowhere.
+    pub(super) async fn await_password(
+        &self,
+        user: UserId,
+        auth_key_id: i64,
+        mail: Option<String>,
+    ) -> Result<(), Fault> {
+        self.make_room_to_wait(user, auth_key_id).await?;
+        let owner_key = Numbered(auth_key_id);
+        let _owner_lock = self.owners.lock(&owner_key).await;
+        if let Some(before) = self.owners.get_locked(&owner_key).await?.filter(|before| before.user != user.0)
+        {
+            self.forget_awaited(UserId(before.user), auth_key_id).await?;
+        }
+        {
+            let key = ByNumber { user, number: auth_key_id };
+            let _lock = self.awaited.lock(&key).await;
+            let until = self.world.clock.now().seconds().saturating_add(AWAITED_SECONDS);
+            self.awaited.write_locked(&key, Some(Awaited { until, mail })).await?;
+        }
+        self.owners.write_locked(&owner_key, Some(KeyOwner { user: user.0 })).await?;
+        Ok(())
+    }
+
+    /// The key does not wait for this person any more; it is nobody's, unless it is signed in.
+    pub(super) async fn await_no_more(&self, user: UserId, auth_key_id: i64) -> Result<(), Fault> {
+        let owner_key = Numbered(auth_key_id);
+        let _owner_lock = self.owners.lock(&owner_key).await;
+        self.forget_awaited(user, auth_key_id).await?;
+        let signed_in = self.authorizations.get(&ByNumber { user, number: auth_key_id }).await?.is_some();
+        let owner = self.owners.get_locked(&owner_key).await?;
+        if !signed_in && owner.is_some_and(|owner| owner.user == user.0) {
+            self.owners.write_locked(&owner_key, None).await?;
+        }
+        Ok(())
     }
 
     /// No key waits for this person any more.
-    pub(super) fn forget_user(&self, user: UserId) {
-        self.lock().by_key.retain(|_, awaited| awaited.user != user);
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl State {
-    fn forget_old(&mut self, now: Duration) {
-        while let Some((key, until)) = self.order.front().copied() {
-            // One that came again waits for longer, and stands further behind.
-            let waits = self.by_key.get(&key).is_some_and(|awaited| awaited.until == until);
-            if waits && now < until && self.order.len() < AWAITED_MAX {
-                return;
-            }
-            self.order.pop_front();
-            if waits {
-                self.by_key.remove(&key);
-            }
+    pub(super) async fn await_nobody(&self, user: UserId) -> Result<(), Fault> {
+        for (key, _) in self.waiting(user).await? {
+            self.await_no_more(user, key).await?;
         }
+        Ok(())
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_key_waits_for_a_day_and_old_ones_make_room() {
-        let keys = AwaitedKeys::default();
-        keys.put(Duration::ZERO, 1, UserId(5), None);
-        assert!(keys.get(AWAITED_LIFE - Duration::from_secs(1), 1).is_some());
-        assert!(keys.get(AWAITED_LIFE, 1).is_none());
-        for key in 0..2 * AWAITED_MAX as i64 {
-            keys.put(AWAITED_LIFE, key, UserId(6), None);
+    /// Forgets keys that have waited too long, and those that began first where many wait.
+    async fn make_room_to_wait(&self, user: UserId, comes: i64) -> Result<(), Fault> {
+        let now = self.world.clock.now().seconds();
+        let mut waiting = self.waiting(user).await?;
+        waiting.sort_by_key(|(key, row)| (row.until, *key));
+        let mut left = waiting.iter().filter(|(key, _)| *key != comes).count();
+        for (key, row) in waiting.into_iter().filter(|(key, _)| *key != comes) {
+            if now < row.until && left < AWAITED_MAX {
+                break;
+            }
+            self.await_no_more(user, key).await?;
+            left -= 1;
         }
-        assert!(keys.lock().by_key.len() <= AWAITED_MAX && keys.lock().order.len() <= AWAITED_MAX);
-        keys.forget_user(UserId(6));
-        assert!(keys.lock().by_key.is_empty());
+        Ok(())
+    }
+
+    async fn waiting(&self, user: UserId) -> Result<Vec<(i64, Awaited)>, Fault> {
+        let rows = Rows::<tables::AwaitedKeys>::of(Owner::User(user));
+        // Never many more than may wait: each that comes makes room for itself.
+        let rows = self.store.scan(rows, 2 * AWAITED_MAX, Direction::Forward).await?;
+        Ok(rows.into_iter().map(|(key, row)| (key.number, row)).collect())
+    }
+
+    async fn forget_awaited(&self, user: UserId, auth_key_id: i64) -> Result<(), Fault> {
+        let key = ByNumber { user, number: auth_key_id };
+        let _lock = self.awaited.lock(&key).await;
+        if self.awaited.get_locked(&key).await?.is_some() {
+            self.awaited.write_locked(&key, None).await?;
+        }
+        Ok(())
     }
 }

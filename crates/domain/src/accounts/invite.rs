@@ -152,7 +152,7 @@ impl Accounts {
             self.log_out(user, key).await?;
         }
         self.end_all(user).await?;
-        self.passwords.awaited.forget_user(user);
+        self.await_nobody(user).await?;
         let mut batch = self.store.batch();
         batch.delete::<tables::Passwords>(&OfUser(user));
         batch.delete::<tables::LoginMails>(&OfUser(user));
@@ -181,7 +181,7 @@ impl Accounts {
         }
         if out {
             self.end_all(user).await?;
-            self.passwords.awaited.forget_user(user);
+            self.await_nobody(user).await?;
         }
         Ok(true)
     }

@@ -105,17 +105,6 @@ impl Accounts {
         self.come_in(user, device).await
     }
 
-    /// Whose password a key waits for.
-    pub fn awaited(&self, auth_key_id: i64) -> Option<UserId> {
-        let awaited = self.passwords.awaited.get(self.world.clock.elapsed(), auth_key_id);
-        awaited.map(|awaited| awaited.user)
-    }
-
-    /// A key waits no more and is nobody's.
-    pub fn give_up_password(&self, auth_key_id: i64) {
-        self.passwords.awaited.forget(auth_key_id);
-    }
-
     /// Asks for the password to go, or takes it away once the wait is over.
     ///
     /// # Errors
@@ -209,8 +198,9 @@ impl Accounts {
         self.write_password(user, Password { generation, ..Password::default() }).await?;
         self.passwords.mails.forget(user);
         self.passwords.recoveries.forget(user);
+        self.passwords.tmp.forget_user(user);
         // Who waited for it begins anew, and finds no password.
-        self.passwords.awaited.forget_user(user);
+        self.await_nobody(user).await?;
         let devices = self.others(user, 0).await?;
         self.tell_devices(user, &devices, |language| language.password_dropped()).await?;
         Ok(true)
@@ -219,16 +209,16 @@ impl Accounts {
     /// Signs in a key that waited for the password which has just been proven.
     async fn come_in(&self, user: UserId, device: &Device) -> Result<(), PasswordError> {
         let key = device.session.auth_key_id;
-        let awaited = self.passwords.awaited.get(self.world.clock.elapsed(), key);
-        let Some(awaited) = awaited.filter(|awaited| awaited.user == user) else { return Ok(()) };
+        let awaited = self.awaited_row(key).await?;
+        let Some((_, awaited)) = awaited.filter(|(awaited, _)| *awaited == user) else { return Ok(()) };
         let gone = self.people.record(user).await?.is_none_or(|record| record.deleted_at.is_some());
         if gone {
-            self.passwords.awaited.forget(key);
+            self.await_no_more(user, key).await?;
             return Err(AccountError::NoSuchSession.into());
         }
         self.enter(user, device).await?;
-        self.passwords.awaited.forget(key);
-        Ok(self.note_login_mail(user, awaited.mail).await?)
+        self.await_no_more(user, key).await?;
+        Ok(self.note_login_mail(user, awaited.mail.clone()).await?)
     }
 }
 

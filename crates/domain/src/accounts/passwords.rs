@@ -4,6 +4,8 @@
 //! The server keeps a verifier of SRP alone. Its part of the salts of the next password follows from the person and
 //! the count of changes, so that nothing has to be remembered between telling it and seeing it used (demand L-8).
 
+use std::sync::Arc;
+
 use crypto::srp::{self, Challenge, Salts};
 use store::{
     ids::UserId,
@@ -11,12 +13,13 @@ use store::{
     records::password::{Password, PasswordSecret, Unproven},
     tables,
 };
+use world::heavy::Busy;
 
 use super::{
     AccountError, Accounts, CODE_DIGITS, Device,
-    awaited::AwaitedKeys,
     challenges::Challenges,
     login_mail::{MailCodes, pattern},
+    tmp_passwords::TmpPasswords,
 };
 use crate::{Fault, Language, locks::Locks};
 
@@ -95,6 +98,9 @@ pub enum PasswordError {
         /// How long to wait.
         seconds: i32,
     },
+    /// The server has too much to do.
+    #[error(transparent)]
+    Busy(#[from] Busy),
     /// About the account, or what carries mail.
     #[error(transparent)]
     Account(#[from] AccountError),
@@ -174,11 +180,11 @@ pub struct NewPassword {
 pub(super) struct Passwords {
     pub(super) locks: Locks,
     pub(super) challenges: Challenges,
-    pub(super) awaited: AwaitedKeys,
     /// Codes to addresses that are to be proven.
     pub(super) mails: MailCodes,
     /// Codes to proven addresses, by which a password is won back.
     pub(super) recoveries: MailCodes,
+    pub(super) tmp: TmpPasswords,
 }
 
 impl Passwords {
@@ -186,9 +192,9 @@ impl Passwords {
         Passwords {
             locks: Locks::new(),
             challenges: Challenges::default(),
-            awaited: AwaitedKeys::default(),
             mails: MailCodes::default(),
             recoveries: MailCodes::default(),
+            tmp: TmpPasswords::default(),
         }
     }
 }
@@ -208,17 +214,24 @@ impl Accounts {
     /// What a person's clients are told; the challenge in it is fresh.
     ///
     /// # Errors
-    /// Where the store fails.
-    pub async fn password_state(&self, user: UserId) -> Result<PasswordState, Fault> {
+    /// [`PasswordError::Busy`], and where the store fails.
+    pub async fn password_state(&self, user: UserId) -> Result<PasswordState, PasswordError> {
         let record = self.password(user).await?;
-        let current = record.secret.as_ref().and_then(|secret| {
-            let verifier = srp::verifier(&secret.verifier)?;
-            let challenge = Challenge::new(&verifier, &mut |bytes| self.world.chance.fill(bytes));
+        let verifier = record.secret.as_ref().and_then(|secret| srp::verifier(&secret.verifier));
+        let challenge = match verifier {
+            Some(verifier) => {
+                let chance = self.world.chance.clone();
+                let draw = move || Challenge::new(&verifier, &mut |bytes| chance.fill(bytes));
+                Some(self.heavy.done(draw).await?)
+            }
+            None => None,
+        };
+        let current = record.secret.as_ref().zip(challenge).map(|(secret, challenge)| {
             let public = challenge.public().to_vec();
             let (id, of) = (self.world.chance.long(), (user, record.generation));
             self.passwords.challenges.put(self.world.clock.elapsed(), id, of, challenge);
             let PasswordSecret { salt1, salt2, hint, .. } = secret.clone();
-            Some(PasswordQuestion { salt1, salt2, hint, id, public })
+            PasswordQuestion { salt1, salt2, hint, id, public }
         });
         Ok(PasswordState {
             current,
@@ -387,8 +400,26 @@ impl Accounts {
         if generation != record.generation {
             return Err(PasswordError::Changed);
         }
-        let salts = Salts { first: &secret.salt1, second: &secret.salt2 };
-        let proven = challenge.is_proven(salts, public, proof).map_err(|_| PasswordError::PublicValue)?;
+        let challenge = Arc::new(challenge);
+        let tried = self.heavy.done({
+            let (challenge, secret) = (Arc::clone(&challenge), secret.clone());
+            let (public, proof) = (public.clone(), proof.clone());
+            move || {
+                let salts = Salts { first: &secret.salt1, second: &secret.salt2 };
+                challenge.is_proven(salts, &public, &proof)
+            }
+        });
+        let proven = match tried.await {
+            Ok(tried) => tried.map_err(|_| PasswordError::PublicValue)?,
+            Err(busy) => {
+                // Nothing was tried: the same proof may come again.
+                if let Some(challenge) = Arc::into_inner(challenge) {
+                    let of = (user, generation);
+                    self.passwords.challenges.put(self.world.clock.elapsed(), *id, of, challenge);
+                }
+                return Err(busy.into());
+            }
+        };
         if !proven {
             let long_ago = now.saturating_sub(record.wrong_at) >= DAY_SECONDS;
             record.wrong_guesses = if long_ago { 1 } else { record.wrong_guesses.saturating_add(1) };
@@ -441,6 +472,7 @@ impl Accounts {
         };
         let told = new.is_some() || had;
         if new.is_some() || removes {
+            self.passwords.tmp.forget_user(user);
             record.secret = new;
             record.generation = record.generation.wrapping_add(1);
             (record.wrong_guesses, record.reset_at, record.delete_at) = (0, None, None);

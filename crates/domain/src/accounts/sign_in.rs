@@ -288,7 +288,7 @@ impl Accounts {
         if let Some(earlier) = earlier {
             self.log_out(earlier, key).await?;
         }
-        self.passwords.awaited.put(self.world.clock.elapsed(), key, user, mail);
+        self.await_password(user, key, mail).await?;
         let (told, place) = (device.told(), device.ip.to_string());
         let date = self.world.clock.now().seconds();
         let others = self.others(user, key).await?;

@@ -8,7 +8,7 @@ use std::{
     net::{IpAddr, Ipv4Addr},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicI64, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -20,7 +20,10 @@ use store::{
     MasterKey, Store,
     ids::{SessionRef, UserId},
 };
-use world::{BoxFuture, Chance, Clock, Spawn, UnixMillis, World};
+use world::{
+    BoxFuture, Chance, Clock, Spawn, UnixMillis, World,
+    heavy::{Busy, Heavy, Job},
+};
 
 /// The application of every device here.
 pub const API_ID: i32 = 7;
@@ -61,6 +64,22 @@ struct Tasks(Mutex<Vec<BoxFuture<'static, ()>>>);
 impl Spawn for Tasks {
     fn spawn(&self, task: BoxFuture<'static, ()>) {
         self.0.lock().unwrap().push(task);
+    }
+}
+
+/// Does heavy work in place, unless it has too much to do.
+#[derive(Default)]
+pub struct Pool {
+    pub busy: AtomicBool,
+}
+
+impl Heavy for Pool {
+    fn run(&self, job: Job) -> Result<(), Busy> {
+        if self.busy.load(Ordering::Relaxed) {
+            return Err(Busy);
+        }
+        job();
+        Ok(())
     }
 }
 
@@ -116,6 +135,7 @@ pub struct House {
     pub boxes: Boxes,
     /// Codes as the operator's terminal would show them: number and code.
     pub shown: Arc<Mutex<Vec<(String, String)>>>,
+    pub pool: Arc<Pool>,
     clock: Arc<Hands>,
     tasks: Arc<Tasks>,
 }
@@ -174,8 +194,10 @@ impl House {
         });
         let on_code = Some(on_code);
         let kept = boxes.clone();
-        let parts = Parts { store: store.clone(), boxes, blocks, world, live, policy, on_code, files };
-        House { domain: Domain::open(parts), ears, engine, store, boxes: kept, shown, clock, tasks }
+        let pool = Arc::new(Pool::default());
+        let heavy = pool.clone();
+        let parts = Parts { store: store.clone(), boxes, blocks, world, live, policy, on_code, files, heavy };
+        House { domain: Domain::open(parts), ears, engine, store, boxes: kept, shown, pool, clock, tasks }
     }
 
     /// Milliseconds since the first life.

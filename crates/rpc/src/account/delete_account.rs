@@ -15,7 +15,7 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::account::DeleteAccount,
 ) -> Result<bool, Error> {
-    let user = call.entering()?;
+    let user = call.entering().await?;
     let proof = request.password.map_or(PasswordProof::Nothing, proof);
     call.domain().accounts.may_delete(user, &proof, &device(call)).await?;
     match call.domain().delete_account(user, Some(call.caller.auth_key_id)).await? {

@@ -12,7 +12,7 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     _: functions::account::GetPassword,
 ) -> Result<enums::account::Password, Error> {
-    let (user, chance) = (call.entering()?, &call.services.world.chance);
+    let (user, chance) = (call.entering().await?, &call.services.world.chance);
     let accounts = &call.domain().accounts;
     let state = accounts.password_state(user).await?;
     let (salt1, salt2) = state.next_salts;

@@ -30,6 +30,7 @@ pub(crate) mod get_reactions_notify_settings;
 pub(crate) mod get_recent_emoji_statuses;
 pub(crate) mod get_saved_ringtones;
 pub(crate) mod get_themes;
+pub(crate) mod get_tmp_password;
 pub(crate) mod get_wall_papers;
 pub(crate) mod get_web_authorizations;
 pub(crate) mod invalidate_sign_in_codes;

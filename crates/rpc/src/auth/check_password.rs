@@ -14,7 +14,7 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::auth::CheckPassword,
 ) -> Result<enums::auth::Authorization, Error> {
-    let user = call.entering()?;
+    let user = call.entering().await?;
     call.domain().accounts.check_password(user, &proof(request.password), &device(call)).await?;
     authorization(call, user).await
 }

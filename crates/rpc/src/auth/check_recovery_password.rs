@@ -8,6 +8,6 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::auth::CheckRecoveryPassword,
 ) -> Result<bool, Error> {
-    call.domain().accounts.check_recovery_code(call.entering()?, &request.code)?;
+    call.domain().accounts.check_recovery_code(call.entering().await?, &request.code)?;
     Ok(true)
 }

@@ -18,9 +18,9 @@ pub(crate) async fn handle(
         return Err(API_ID_INVALID);
     }
     device.api_id = Some(request.api_id);
-    let token = match call.entering() {
-        Ok(_) => None,
-        Err(_) => Some(call.domain().accounts.export_login_token(&device, request.except_ids)),
+    let token = match (call.caller.user, call.awaited().await?) {
+        (None, None) => Some(call.domain().accounts.export_login_token(&device, request.except_ids)),
+        _ => None,
     };
     login_token(call, token).await
 }

@@ -12,7 +12,7 @@ pub(crate) async fn handle(
     match call.caller.user {
         Some(me) => accounts.log_out(me, call.caller.auth_key_id).await?,
         // Only the password was missing.
-        None => accounts.give_up_password(call.caller.auth_key_id),
+        None => accounts.give_up_password(call.caller.auth_key_id).await?,
     }
     Ok(types::auth::LoggedOut::new().into())
 }

@@ -76,7 +76,7 @@ async fn login_token(call: &Call<'_>, token: Option<LoginToken>) -> Result<enums
     let Some(LoginToken { bytes, expires_at }) = token else {
         // Looked up afresh: the call may have begun before somebody accepted.
         let accounts = &call.domain().accounts;
-        if call.awaited().is_some() {
+        if call.awaited().await?.is_some() {
             return Err(SESSION_PASSWORD_NEEDED);
         }
         let user = accounts.user_of(call.caller.auth_key_id).await?.ok_or(AUTH_KEY_UNREGISTERED)?;

@@ -14,7 +14,7 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::auth::RecoverPassword,
 ) -> Result<enums::auth::Authorization, Error> {
-    let user = call.entering()?;
+    let user = call.entering().await?;
     let change = request.new_settings.map(change).transpose()?;
     call.domain().accounts.recover_password(user, &request.code, change, &device(call)).await?;
     authorization(call, user).await

@@ -9,6 +9,6 @@ pub(crate) async fn handle(
     _: functions::auth::RequestPasswordRecovery,
 ) -> Result<enums::auth::PasswordRecovery, Error> {
     let accounts = &call.domain().accounts;
-    let pattern = accounts.request_password_recovery(call.entering()?, &device(call)).await?;
+    let pattern = accounts.request_password_recovery(call.entering().await?, &device(call)).await?;
     Ok(types::auth::PasswordRecovery::new(pattern).into())
 }

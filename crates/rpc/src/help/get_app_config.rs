@@ -62,6 +62,8 @@ mod tests {
         let parts_max = usize::try_from(domain::files::PARTS_MAX).ok();
         assert_eq!(number("upload_max_fileparts_default"), parts_max);
         assert_eq!(number("upload_max_fileparts_premium"), parts_max);
+        let read_date = usize::try_from(domain::READ_DATE_SECONDS_MAX).ok();
+        assert_eq!(number("pm_read_date_expire_period"), read_date);
         assert_eq!(number("poll_answers_max"), Some(domain::polls::ANSWERS_MAX));
         assert_eq!(number("reactions_user_max_default"), Some(domain::reactions::REACTIONS_USER_MAX));
         assert_eq!(number("reactions_uniq_max"), Some(domain::reactions::REACTIONS_UNIQUE_MAX));

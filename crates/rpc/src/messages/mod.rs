@@ -52,6 +52,7 @@ pub(crate) mod get_messages;
 pub(crate) mod get_messages_reactions;
 pub(crate) mod get_messages_views;
 pub(crate) mod get_onlines;
+pub(crate) mod get_outbox_read_date;
 pub(crate) mod get_peer_dialogs;
 pub(crate) mod get_peer_settings;
 pub(crate) mod get_pinned_dialogs;

@@ -26,7 +26,7 @@ pub(crate) async fn handle(
     let linked = view.is_service || allows(PrivacyKey::Forwards).await?;
     let note =
         domain.contacts.get(me, user).await?.and_then(|contact| tl::decode(contact.note.as_deref()?).ok());
-    let theirs = domain.settings.of(user).await?;
+    let hides = domain.presence.hides_reading(me, user).await?;
     let notify = domain.settings.notify(me, NotifyTarget::Peer(Peer::User(user))).await?;
     let blocked = domain.blocks.has(me, user).await?;
     let bare = types::UserFull::new(
@@ -48,7 +48,7 @@ pub(crate) async fn handle(
         phone_calls_available: false,
         phone_calls_private: !allows(PrivacyKey::PhoneCall).await?,
         voice_messages_forbidden: !allows(PrivacyKey::VoiceMessages).await?,
-        read_dates_private: theirs.global_privacy.as_ref().is_some_and(|global| global.hide_read_marks),
+        read_dates_private: me != user && hides.reader,
         private_forward_name: (!linked).then_some(full_name),
         birthday: record.birthday.filter(|_| birthday_shown && !view.deleted).map(render::birthday),
         note,

@@ -5,8 +5,10 @@ use std::{net::IpAddr, sync::Arc};
 
 use mtproto::handshake::{Handshake, NewKey, Refused, Step};
 
+use world::heavy::Busy;
+
 use super::{
-    Node, heavy,
+    Node,
     keys::Fresh,
     limits::{NO_SUCH_KEY, TOO_MUCH},
 };
@@ -38,9 +40,9 @@ pub(super) async fn take(
             Err(Refused) => return Outcome::End(NO_SUCH_KEY),
             Ok(Step::Wait) => return Outcome::Nothing,
             Ok(Step::Reply(packet)) => return Outcome::Reply(packet),
-            Ok(Step::Work(work)) => match heavy::run(&*node.heavy, move || work.run()).await {
+            Ok(Step::Work(work)) => match node.heavy.done(move || work.run()).await {
                 Ok(done) => handshake.finish(done, node.world.clock.now()),
-                Err(heavy::Busy) => return Outcome::End(TOO_MUCH),
+                Err(Busy) => return Outcome::End(TOO_MUCH),
             },
             Ok(Step::Proposed(key)) => return propose(node, handshake, key).await,
         }

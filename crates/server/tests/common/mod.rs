@@ -21,7 +21,7 @@ use mtproto::{
 use server::{
     assembly::Assembly,
     edge::{OsChance, TokioSpawn},
-    node::{Connection, Node, heavy::InPlace},
+    node::{Connection, Node},
 };
 use store::MasterKey;
 use tl::{Encode, Function, Layer, functions, types};
@@ -110,7 +110,7 @@ impl Place {
             engine,
             master_key: MasterKey::new([7; 32]),
             world: world.clone(),
-            heavy: Arc::new(InPlace),
+            heavy: Arc::new(world::heavy::InPlace),
             rsa: rsa(),
             policy: domain::Policy { test_mode, ..domain::Policy::default() },
             on_code: None,

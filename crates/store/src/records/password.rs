@@ -86,6 +86,18 @@ pub struct CodeSend {
     pub network: u64,
 }
 
+/// A key that waits for a person's password. Written in the shard of the person.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct Awaited {
+    /// Seconds since 1970 at which it has waited too long.
+    #[n(0)]
+    pub until: i32,
+    /// The mail address that the sign-in has proven, if it has.
+    #[n(1)]
+    pub mail: Option<String>,
+}
+
 /// Somebody who looks after the server. The person's own record says whether that holds.
 #[derive(Encode, Decode, Clone, PartialEq)]
 #[cbor(array)]

@@ -87,6 +87,7 @@ fn passwords() -> Vec<Sample> {
         of::<Passwords>("none", password::Password::default()),
         of::<CodeSends>("one", password::CodeSend { number: u64::MAX, prefix: 2, network: 3 }),
         of::<Operators>("one", password::Operator { user: 1 << 39 }),
+        of::<AwaitedKeys>("mail", password::Awaited { until: 1_700_000_005, mail: Some(mail()) }),
     ]
 }
 
