@@ -7,13 +7,15 @@ import { createInterface } from 'node:readline'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
-  accessible, ADDRESS, assert, bubble, check, complaints, enterCode, equal, finish, openMenuOf, person, PHONE, say, signUp, soon, writeTo,
+  accessible, ADDRESS, assert, bubble, check, complaints, enterCode, equal, finish, furtherServer, mailServer, openMenuOf, person, PHONE, PLAIN_NAME, say, signUp, soon,
+  writeTo,
 } from './harness.mjs'
 
 const AYU = '+15550060001'
 const BUDI = '+15550060002'
 const CITRA = '+15550060003'
 const EKA = '+15550060004'
+const GITA = '+15550060005'
 
 const [ayu, budi] = await Promise.all([person(), person(PHONE)])
 
@@ -307,6 +309,67 @@ await check('a two-step password is set, asked for when one signs in, and remove
   await budi.getByLabel('Present password').fill('merpati pos')
   await budi.getByRole('button', { name: 'Remove the password' }).click()
   await budi.getByLabel('New password').waitFor()
+})
+await check('a password with a mail address is set and changed, and won back by mail when it is forgotten', async () => {
+  const mail = await mailServer()
+  const { address, data } = await furtherServer('mail', '--mail-server', `smtp://127.0.0.1:${mail.port}`, '--mail-from', 'Merpati <merpati@example.org>')
+  const gita = await person({ address })
+  await signUp(gita, GITA, 'Gita', '', data)
+  await gita.goto(`${address}/#panel=settings/password`)
+  await gita.getByLabel('New password').fill('pos pertama')
+  await gita.getByLabel('Once more').fill('pos pertama')
+  await gita.getByLabel('Mail address').fill('gita@example.org')
+  await gita.getByRole('button', { name: 'Save' }).click()
+  await gita.getByText('g***@example.org').waitFor()
+  await accessible(gita, 'proof of a mail address')
+  const first = await mail.code('gita@example.org')
+  await gita.getByLabel('Code').fill(first === '11111' ? '22222' : '11111')
+  await gita.getByRole('button', { name: 'Next' }).click()
+  await gita.getByText('That is not the code.').waitFor()
+  await gita.getByLabel('Code').fill(first)
+  await gita.getByRole('button', { name: 'Next' }).click()
+  await gita.getByText('a code goes to your mail address').waitFor()
+  await gita.getByRole('button', { name: 'Change the password' }).click()
+  await gita.getByLabel('Present password').fill('not this')
+  await gita.getByLabel('New password').fill('pos kedua')
+  await gita.getByLabel('Once more').fill('pos kedua')
+  await gita.getByRole('button', { name: 'Save' }).click()
+  await gita.getByText('That is not the password.').waitFor()
+  equal(await gita.getByLabel('New password').inputValue(), 'pos kedua')
+  await gita.getByLabel('Present password').fill('pos pertama')
+  await gita.getByRole('button', { name: 'Save' }).click()
+  await gita.getByText('a code goes to your mail address').waitFor()
+  const second = await person({ address })
+  await enterCode(second, GITA, data)
+  await second.getByLabel('Password').fill('pos pertama')
+  await second.getByRole('button', { name: 'Next' }).click()
+  await second.getByText('That is not the password.').waitFor()
+  await second.getByRole('button', { name: 'I forgot the password' }).click()
+  await second.getByText('The code was sent by mail to g***@example.org.').waitFor()
+  await accessible(second, 'forgotten password')
+  await second.getByLabel('Code').fill(await mail.code('gita@example.org'))
+  await second.getByLabel('New password').fill('pos ketiga')
+  await second.getByRole('button', { name: 'Next' }).click()
+  await second.getByRole('navigation').waitFor()
+  await second.context().close()
+  const third = await person({ address })
+  await enterCode(third, GITA, data)
+  await third.getByLabel('Password').fill('pos ketiga')
+  await third.getByRole('button', { name: 'Next' }).click()
+  await third.getByRole('navigation').waitFor()
+  for (const page of [third, gita]) await page.context().close()
+})
+await check('at a plain http address the page says in a sentence what is needed, and does not connect', async () => {
+  const page = await person({ address: ADDRESS.replace('localhost', PLAIN_NAME) })
+  const sockets = []
+  page.on('websocket', (socket) => sockets.push(socket.url()))
+  await page.getByText('Merpati needs https here').waitFor()
+  await page.getByRole('link').click()
+  await page.waitForURL('**/connect')
+  equal(sockets, [])
+  // The browser says as well that it does not trust such an address.
+  equal(complaints.splice(0).filter((one) => !one.includes('untrustworthy')), [])
+  await page.context().close()
 })
 await check('a second account is signed in beside the first, each is shown again, and signing out of it shows the first', async () => {
   await budi.goto(`${ADDRESS}/#panel=settings`)

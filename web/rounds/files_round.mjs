@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { indexedWebm } from './indexed_webm.mjs'
 import { accessible, ADDRESS, assert, bubble, check, complaints, equal, finish, painted, person, PHONE, signUp, soon, writeTo } from './harness.mjs'
 
 const AYU = '+15550061001'
@@ -78,8 +79,9 @@ await check('several pictures go as one album, with their words, and stand as on
   await budi.reload()
   await soon(async () => (await there.locator('.album-cell').count()) === 3, 'the album after the page was loaded anew')
 })
-await check('a video plays while it comes, part by part', async () => {
-  const film = await ayu.evaluate(async () => {
+/** A film of noise, which does not pack well, as the browser itself records it. */
+async function film(mimeType, milliseconds) {
+  return Buffer.from(await ayu.evaluate(async ([mimeType, milliseconds]) => {
     const canvas = document.createElement('canvas')
     canvas.width = 480
     canvas.height = 360
@@ -91,12 +93,12 @@ await check('a video plays while it comes, part by part', async () => {
       context.putImageData(noise, 0, 0)
     }
     const timer = setInterval(draw, 40)
-    const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: 'video/webm;codecs=vp8', videoBitsPerSecond: 8_000_000 })
+    const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType, videoBitsPerSecond: 8_000_000, videoKeyFrameIntervalDuration: 500 })
     const parts = []
     recorder.ondataavailable = (event) => parts.push(event.data)
     const ended = new Promise((resolve) => { recorder.onstop = resolve })
     recorder.start()
-    await new Promise((resolve) => setTimeout(resolve, 2500))
+    await new Promise((resolve) => setTimeout(resolve, milliseconds))
     recorder.stop()
     await ended
     clearInterval(timer)
@@ -104,17 +106,40 @@ await check('a video plays while it comes, part by part', async () => {
     let text = ''
     for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
     return btoa(text)
-  })
-  const path = join(folder, 'film.webm')
-  writeFileSync(path, Buffer.from(film, 'base64'))
-  assert(Buffer.from(film, 'base64').length > 600_000, 'the film is too small to come in parts')
-  await ayu.locator('input[type=file]').setInputFiles(path)
+  }, [mimeType, milliseconds]), 'base64')
+}
+await check('a video plays while it comes, part by part', async () => {
+  const bytes = await film('video/webm;codecs=vp8', 2500)
+  assert(bytes.length > 600_000, 'the film is too small to come in parts')
+  await ayu.locator('input[type=file]').setInputFiles({ name: 'film.webm', mimeType: 'video/webm', buffer: bytes })
   await ayu.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
   await budi.waitForFunction(() => navigator.serviceWorker.controller !== null)
   await budi.getByRole('button', { name: 'Play video' }).click()
   const video = budi.locator('.bubble video')
   assert((await video.getAttribute('src')).startsWith('/stream/'), 'it was fetched whole')
   await soon(() => video.evaluate((element) => element.currentTime > 1), 'the film plays')
+})
+await check('in a long video one goes to a later place, and what lies between is not fetched', async () => {
+  const bytes = indexedWebm(await film('video/webm;codecs=vp8', 9000), 9000)
+  await ayu.locator('input[type=file]').setInputFiles({ name: 'flight.webm', mimeType: 'video/webm', buffer: bytes })
+  await ayu.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
+  await budi.getByRole('button', { name: 'Play video' }).waitFor()
+  const asked = []
+  budi.context().on('request', (request) => {
+    if (request.url().includes('/stream/')) asked.push(Number(/^bytes=(\d+)-/.exec(request.headers().range ?? '')?.[1] ?? 0))
+  })
+  await budi.getByRole('button', { name: 'Play video' }).click()
+  const video = budi.locator('.bubble video').last()
+  await soon(() => video.evaluate((element) => element.readyState >= 2), 'the film begins')
+  await video.evaluate(async (element) => {
+    element.pause()
+    const there = new Promise((resolve) => element.addEventListener('seeked', resolve, { once: true }))
+    element.currentTime = element.duration * 0.8
+    await there
+  })
+  await soon(() => video.evaluate((element) => element.readyState >= 2 && element.currentTime > element.duration * 0.75), 'the later place is shown')
+  assert(asked.some((from) => from > bytes.length * 0.6), `it asked from ${asked.join()} of ${bytes.length}`)
+  assert(!asked.some((from) => from > bytes.length * 0.45 && from < bytes.length * 0.6), `it read through: ${asked.join()} of ${bytes.length}`)
 })
 await check('a photo of oneself is chosen, seen by the other, and taken away again', async () => {
   await ayu.goto(`${ADDRESS}/#panel=settings/account`)
@@ -144,7 +169,10 @@ await check('a large file goes up with its progress and comes down as it was', a
   equal(sum(await (await download).path()), sum(large))
 })
 await check('an upload that is stopped leaves nothing behind', async () => {
-  await ayu.locator('input[type=file]').setInputFiles(large)
+  // Larger than what can be up before the button is pressed.
+  const larger = join(folder, 'larger.bin')
+  writeFileSync(larger, Buffer.alloc(96 << 20))
+  await ayu.locator('input[type=file]').setInputFiles(larger)
   const before = await ayu.locator('.message').count()
   await ayu.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
   await ayu.getByRole('button', { name: 'Do not send this file' }).last().click()

@@ -2,9 +2,10 @@
  * What the rounds in a browser need: where the server is, login codes, browsers, and checks that are counted.
  * A round prints one line `ok NAME` or `not ok NAME: REASON` for each check and ends with exit code 1 if one failed.
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
 import { chromium } from 'playwright-core'
 
 export const ADDRESS = `http://${process.env.ROUND_HTTP.replace(/^[^:]+/, 'localhost')}`
@@ -38,8 +39,8 @@ export function equal(found, expected) {
 }
 
 /** The code that waits for this number, from the operator's command. */
-export function loginCode(phone) {
-  return execFileSync(PROGRAM, ['admin', 'login-code', '--data', DATA, phone], { encoding: 'utf8' }).trim()
+export function loginCode(phone, data = DATA) {
+  return execFileSync(PROGRAM, ['admin', 'login-code', '--data', data, phone], { encoding: 'utf8' }).trim()
 }
 
 /** Waits until `condition()` gives something true. */
@@ -53,14 +54,17 @@ export async function soon(condition, what, within = PATIENCE_MS) {
   }
 }
 
+/** A name of this machine that browsers do not trust without https. */
+export const PLAIN_NAME = 'plain.test'
+
 let browser
 const pages = []
 /** What the pages complained about; nothing may be among it but what a check expects. */
 export const complaints = []
 
 /** A browser of its own for one person: other storage, other session. */
-export async function person(options = {}) {
-  browser ??= await chromium.launch({ executablePath: process.env.ROUND_BROWSER ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required'] })
+export async function person({ address = ADDRESS, ...options } = {}) {
+  browser ??= await chromium.launch({ executablePath: process.env.ROUND_BROWSER ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required', `--host-resolver-rules=MAP ${PLAIN_NAME} 127.0.0.1`] })
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Asia/Jakarta', ...options })
   context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
@@ -69,26 +73,26 @@ export async function person(options = {}) {
     if (message.type() === 'error' && !/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|WebSocket connection|404/.test(message.text())) complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)))
-  await page.goto(ADDRESS)
+  await page.goto(address)
   return page
 }
 
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
 
-export async function signUp(page, phone, firstName, lastName = '') {
-  await enterCode(page, phone)
+export async function signUp(page, phone, firstName, lastName = '', data = DATA) {
+  await enterCode(page, phone, data)
   await page.getByLabel('First name').fill(firstName)
   if (lastName) await page.getByLabel('Last name').fill(lastName)
   await page.getByRole('button', { name: 'Start' }).click()
   await page.getByRole('navigation').waitFor()
 }
 
-export async function enterCode(page, phone) {
+export async function enterCode(page, phone, data = DATA) {
   await page.getByLabel('Phone number').fill(phone)
   await page.getByRole('button', { name: 'Next' }).click()
   const field = page.getByLabel('Code', { exact: true })
   await field.waitFor()
-  await field.fill(loginCode(phone))
+  await field.fill(loginCode(phone, data))
   await page.getByRole('button', { name: 'Next' }).click()
 }
 
@@ -143,8 +147,59 @@ export async function accessible(page, where) {
   assert(found.length === 0, `${where}: ${found.join(' ;; ')}`)
 }
 
+/** A further server, where the one that the runner started will not do; it ends with the round. */
+export async function furtherServer(name, ...flags) {
+  const data = `${DATA}-${name}`
+  const process = spawn(PROGRAM, ['serve', '--test-mode', '--listen', '127.0.0.1:0', '--http', '127.0.0.1:0', '--data', data, ...flags], { stdio: ['ignore', 'pipe', 'ignore'] })
+  further.push(process)
+  let said = ''
+  process.stdout.on('data', (part) => { said += part })
+  const [, port] = await soon(() => /^ready.* http=\S+:(\d+)/m.exec(said), `the server ${name}`)
+  return { address: `http://localhost:${port}`, data }
+}
+const further = []
+
+/** A mail server that takes every letter; gives its port, and the code in the letter that came last to an address. */
+export async function mailServer() {
+  const letters = []
+  const server = createServer((socket) => {
+    let to = ''
+    let waiting = ''
+    let letter
+    socket.write('220 here\r\n')
+    socket.on('error', () => {})
+    socket.on('data', (part) => {
+      waiting += part
+      for (let end = waiting.indexOf('\r\n'); end >= 0; end = waiting.indexOf('\r\n')) {
+        const line = waiting.slice(0, end)
+        waiting = waiting.slice(end + 2)
+        if (letter !== undefined) {
+          if (line !== '.') {
+            letter += `${line}\n`
+            continue
+          }
+          letters.push({ to, text: letter })
+          letter = undefined
+        } else if (/^RCPT TO:<(.*)>/i.test(line)) [, to] = /<(.*)>/.exec(line)
+        if (/^DATA/i.test(line)) letter = ''
+        socket.write(/^DATA/i.test(line) ? '354 go on\r\n' : /^QUIT/i.test(line) ? '221 bye\r\n' : '250 ok\r\n')
+      }
+    })
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  server.unref()
+  const code = async (address) => {
+    const at = await soon(() => letters.findLastIndex((one) => one.to === address) + 1, `a letter to ${address}`)
+    const [{ text }] = letters.splice(at - 1, 1)
+    const body = text.slice(text.indexOf('\n\n'))
+    return /\b\d{5}\b/.exec(/^content-transfer-encoding: base64/im.test(text) ? Buffer.from(body, 'base64').toString() : body)[0]
+  }
+  return { port: server.address().port, code }
+}
+
 /** Ends the program with the round's verdict. */
 export async function finish() {
+  for (const process of further) process.kill()
   await browser?.close()
   process.exit(failures ? 1 : 0)
 }

@@ -1,0 +1,58 @@
+// @vitest-environment happy-dom
+/** What a message carries beside its text, against a stand-in of the protocol: previews of links. */
+import { render } from 'solid-js/web'
+import { reconcile } from 'solid-js/store'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Media as Carried, Message } from '../model/model'
+import { toMedia } from '../protocol/toMedia'
+import { emptyState, setState } from '../state/store'
+import { MessageRow } from './MessageRow'
+
+const stand = vi.hoisted(() => ({ download: vi.fn() }))
+vi.mock('../state/link', () => ({ link: async () => stand }))
+
+let dispose = () => {}
+
+beforeEach(() => {
+  setState(reconcile({ ...emptyState(), me: 1, phase: 'signedIn' }))
+  setState('peers', { 5: { id: 5, kind: 'user', name: 'Budi' } })
+  stand.download.mockReset()
+})
+afterEach(() => dispose())
+
+function show(media: Carried | undefined) {
+  const message: Message = { id: 4, chat: 5, from: 5, out: false, date: 1_700_000_000, text: 'look: example.org', entities: [], reactions: [], ...(media ? { media } : {}) }
+  document.body.innerHTML = '<div id="app"></div>'
+  dispose = render(() => <MessageRow message={message} before={undefined} after={undefined} flash={false} goTo={() => {}} />, document.getElementById('app') as HTMLElement)
+  return document.querySelector<HTMLAnchorElement>('.preview')
+}
+
+const page = { _: 'webPage', id: 1, url: 'https://example.org/pigeons', displayUrl: 'example.org/pigeons', hash: 0, siteName: 'Example', title: 'How pigeons find home', description: 'By the sun, and by smell.' }
+const photo = { _: 'photo', id: 7, accessHash: 8, fileReference: new Uint8Array(), date: 0, dcId: 2, sizes: [{ _: 'photoSize', type: 'm', w: 320, h: 200, size: 9000 }, { _: 'photoSize', type: 'x', w: 800, h: 500, size: 90_000 }] }
+const carried = (webpage: object) => toMedia({ _: 'messageMediaWebPage', webpage } as never)
+
+test('a link is shown with the site, the title and the first words of its page, and leads there', () => {
+  const shown = show(carried(page))
+  expect(shown?.textContent).toBe('ExampleHow pigeons find homeBy the sun, and by smell.')
+  expect(shown?.href).toBe('https://example.org/pigeons')
+  expect(shown?.rel).toContain('noopener')
+})
+
+test('the picture of a page is fetched from the server, never from the page', async () => {
+  stand.download.mockResolvedValue(new Blob(['x'], { type: 'image/jpeg' }))
+  const shown = show(carried({ ...page, photo }))
+  await vi.waitFor(() => expect(shown?.querySelector('img')?.src).toMatch(/^blob:/))
+  expect(stand.download.mock.calls[0]?.[0]).toMatchObject({ location: { _: 'inputPhotoFileLocation', thumbSize: 'm' } })
+})
+
+test('a page whose address is a script cannot be followed', () => {
+  expect(show(carried({ ...page, url: 'javascript:alert(1)' }))?.getAttribute('href')).toBeNull()
+})
+
+test('a page that is not known yet, or no longer, shows nothing but the text', () => {
+  for (const webpage of [{ _: 'webPagePending', id: 1, date: 0 }, { _: 'webPageEmpty', id: 1 }]) {
+    expect(show(carried(webpage))).toBeNull()
+    expect(document.querySelector('.text')?.textContent).toContain('look: example.org')
+    dispose()
+  }
+})
