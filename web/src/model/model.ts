@@ -68,7 +68,7 @@ export interface Uploaded {
 
 export type EntityKind =
   | 'bold' | 'italic' | 'underline' | 'strike' | 'code' | 'pre' | 'spoiler' | 'link' | 'url' | 'mention'
-  | 'hashtag' | 'command' | 'email' | 'phone' | 'quote'
+  | 'hashtag' | 'command' | 'email' | 'phone' | 'quote' | 'emoji'
 
 export interface Entity {
   kind: EntityKind
@@ -80,6 +80,8 @@ export interface Entity {
   language?: string
   /** Of a mention without a name. */
   user?: PeerId
+  /** The number of a custom emoji. */
+  emoji?: string
 }
 
 export interface PollOption {
@@ -108,7 +110,7 @@ export type Media =
   | { kind: 'video'; width: number; height: number; duration: number; thumb?: string; small?: FileRef; full: FileRef; mime: string; round?: boolean; gif?: boolean }
   | { kind: 'voice'; duration: number; waveform: number[]; full: FileRef; mime: string }
   | { kind: 'audio'; duration: number; title: string; performer: string; full: FileRef; mime: string }
-  | { kind: 'sticker'; width: number; height: number; emoji: string; full: FileRef; mime: string }
+  | { kind: 'sticker'; width: number; height: number; emoji: string; full: FileRef; mime: string; set?: unknown }
   | { kind: 'file'; name: string; size: number; mime: string; full: FileRef; thumb?: string; small?: FileRef }
   | { kind: 'poll'; poll: Poll }
   | { kind: 'place'; latitude: number; longitude: number; title?: string; address?: string; live?: boolean }
@@ -172,6 +174,9 @@ export interface InlineResult {
 export interface StickerSet {
   id: string
   title: string
+  count: number
+  /** Whether it is among those that one has. */
+  added: boolean
   /** Only the protocol looks inside. */
   input: unknown
 }

@@ -96,9 +96,14 @@ function document(raw: tl.RawDocument, spoiler: boolean): Media {
   const video = attribute('documentAttributeVideo')
   const audio = attribute('documentAttributeAudio')
   const picture = attribute('documentAttributeImageSize')
-  if (sticker && mime !== 'application/x-tgsticker') {
+  const custom = attribute('documentAttributeCustomEmoji')
+  if (sticker || custom) {
     const size = picture ?? video
-    return { kind: 'sticker', width: size?.w ?? 512, height: size?.h ?? 512, emoji: sticker.alt, full, mime }
+    const set = (sticker ?? custom)?.stickerset
+    return {
+      kind: 'sticker', width: size?.w ?? 512, height: size?.h ?? 512, emoji: (sticker ?? custom)?.alt ?? '', full, mime,
+      ...(set && set._ !== 'inputStickerSetEmpty' ? { set } : {}),
+    }
   }
   if (video) {
     const animated = Boolean(attribute('documentAttributeAnimated'))

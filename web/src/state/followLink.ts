@@ -5,6 +5,6 @@ import { go, route } from './route'
 export function followLink(url: string): boolean {
   const found = ownLink(url, location.origin)
   if (!found) return false
-  go('join' in found ? { ...route(), ...found } : found)
+  go('join' in found || 'stickers' in found ? { ...route(), ...found } : found)
   return true
 }

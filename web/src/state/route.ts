@@ -9,6 +9,8 @@ export interface Route {
   username?: string
   /** What an invite link ends with. */
   join?: string
+  /** The name of a sticker set that a link leads to. */
+  stickers?: string
   /** A message to go to. */
   message?: number
   /** The first message of the topic, or of the comments, that are open. */
@@ -28,6 +30,7 @@ export function parseRoute(hash: string): Route {
     if (name === 'chat' && /^-?\d+$/.test(value)) route.chat = Number(value)
     else if (name === 'at' && /^[\w]+$/.test(value)) route.username = value
     else if (name === 'join' && /^[\w-]+$/.test(value)) route.join = value
+    else if (name === 'stickers' && /^\w+$/.test(value)) route.stickers = value
     else if (name === 'message' && /^\d+$/.test(value)) route.message = Number(value)
     else if (name === 'thread' && /^\d+$/.test(value)) route.thread = Number(value)
     else if (name === 'from' && /^-\d+$/.test(value)) route.from = Number(value)
@@ -44,6 +47,7 @@ export function routeHash(route: Route): string {
   if (route.join) parts.push(`join=${route.join}`)
   if (route.thread) parts.push(`thread=${route.thread}`)
   if (route.from) parts.push(`from=${route.from}`)
+  if (route.stickers) parts.push(`stickers=${route.stickers}`)
   if (route.message) parts.push(`message=${route.message}`)
   if (route.panel) parts.push(`panel=${encodeURIComponent(route.panel).replaceAll('%2F', '/')}`)
   if (route.info) parts.push('info')

@@ -597,6 +597,16 @@ export const en = {
   'stickers.recent': 'Recent',
   'stickers.none': 'No sticker sets were added to this account.',
   'stickers.noneRecent': 'No stickers were sent yet.',
+  'stickers.favourites': 'Favourites',
+  'stickers.noneFaved': 'No favourites yet. Press a sticker with the right button, or long, to keep it here.',
+  'stickers.fave': 'Add to favourites',
+  'stickers.unfave': 'Remove from favourites',
+  'stickers.open': 'Open the set of the sticker',
+  'stickers.gone': 'This set is no longer there.',
+  'stickers.add_one': 'Add {count} sticker',
+  'stickers.add_other': 'Add {count} stickers',
+  'stickers.remove': 'Remove this set',
+  'stickers.offers': 'Stickers for {emoji}',
 
   'error.botSilent': 'The bot did not answer. Try again a little later.',
 

@@ -576,6 +576,16 @@ export const id: Record<Key, string> = {
   'stickers.recent': 'Terbaru',
   'stickers.none': 'Belum ada set stiker di akun ini.',
   'stickers.noneRecent': 'Belum ada stiker yang dikirim.',
+  'stickers.favourites': 'Favorit',
+  'stickers.noneFaved': 'Belum ada favorit. Klik kanan atau tekan lama sebuah stiker untuk menyimpannya di sini.',
+  'stickers.fave': 'Tambahkan ke favorit',
+  'stickers.unfave': 'Hapus dari favorit',
+  'stickers.open': 'Buka set stiker ini',
+  'stickers.gone': 'Set ini sudah tidak ada.',
+  'stickers.add_one': 'Tambahkan {count} stiker',
+  'stickers.add_other': 'Tambahkan {count} stiker',
+  'stickers.remove': 'Hapus set ini',
+  'stickers.offers': 'Stiker untuk {emoji}',
 
   'error.botSilent': 'Bot tidak menjawab. Coba lagi sebentar lagi.',
 

@@ -18,8 +18,12 @@ test('a link to somebody by name is known, and to a message', () => {
   expect(own('tg://resolve?domain=pigeons')).toEqual({ username: 'pigeons' })
 })
 
+test('a link to a sticker set is known by its name', () => {
+  for (const url of ['https://t.me/addstickers/Pigeons', `${HERE}/addstickers/Pigeons`, 't.me/addemoji/Pigeons']) expect(own(url), url).toEqual({ stickers: 'Pigeons' })
+})
+
 test('any other link is left to the browser', () => {
-  for (const url of ['https://example.org/+AbC_d-9', 'https://t.me/addstickers/Pigeons', 'https://t.me/', `${HERE}/connect`, 'https://not-t.me/pigeons', 'mailto:a@t.me']) {
+  for (const url of ['https://example.org/+AbC_d-9', 'https://t.me/addstickers/', 'https://t.me/', `${HERE}/connect`, 'https://not-t.me/pigeons', 'mailto:a@t.me']) {
     expect(own(url), url).toBeUndefined()
   }
 })

@@ -44,7 +44,7 @@ test('white space around is cut and offsets move along', () => {
 })
 
 test('what was parsed can be written again', () => {
-  for (const source of ['a **b __c__ d** e', '```js\nlet a\n```', '[x](https://example.org/) and `y`', '||s||']) {
+  for (const source of ['a **b __c__ d** e', '```js\nlet a\n```', '[x](https://example.org/) and `y`', '||s||', 'a [🕊](tg://emoji?id=5368324170671202286) b']) {
     const { text, entities } = parseMarkup(source)
     expect(toMarkup(text, entities)).toBe(source)
   }

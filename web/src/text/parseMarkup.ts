@@ -16,6 +16,13 @@ export function parseMarkup(source: string): { text: string; entities: Entity[] 
   let at = 0
   while (at < source.length) {
     const mark = MARKS.find(([mark]) => source.startsWith(mark, at))
+    const emoji = source[at] === '[' ? /^\[([^\][\n]{1,16})\]\(tg:\/\/emoji\?id=(\d{1,20})\)/.exec(source.slice(at)) : null
+    if (emoji?.[1] && emoji[2]) {
+      entities.push({ kind: 'emoji', offset: text.length, length: emoji[1].length, emoji: emoji[2] })
+      text += emoji[1]
+      at += emoji[0].length
+      continue
+    }
     const link = source[at] === '[' ? /^\[([^\][\n]+)\]\((https?:\/\/[^\s)]+)\)/.exec(source.slice(at)) : null
     if (link?.[1] && link[2]) {
       entities.push({ kind: 'link', offset: text.length, length: link[1].length, url: link[2] })

@@ -1,5 +1,6 @@
 /** The field to write in, with what is answered or edited above it. */
 import { createEffect, createMemo, createSignal, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import type { Sticker } from '../model/model'
 import { attempt } from '../state/attempt'
 import { isLocal } from '../state/isLocal'
 import { link } from '../state/link'
@@ -15,6 +16,7 @@ import { sendSticker } from '../state/sendSticker'
 import { setState, state } from '../state/store'
 import { messageAt, THREAD } from '../state/thread'
 import { inlineQuery } from '../text/inlineQuery'
+import { loneEmoji } from '../text/loneEmoji'
 import { toMarkup } from '../text/toMarkup'
 import { t } from '../text/text'
 import { Icon } from './Icon'
@@ -24,6 +26,7 @@ const EmojiPicker = lazy(() => import('./EmojiPicker'))
 const NewPoll = lazy(() => import('./NewPoll'))
 const SendLater = lazy(() => import('./SendLater'))
 const SendFiles = lazy(() => import('./SendFiles'))
+const StickerOffers = lazy(() => import('./StickerOffers'))
 const BotBar = lazy(() => import('./BotBar'))
 const VoiceBar = lazy(() => import('./VoiceBar'))
 
@@ -198,6 +201,11 @@ export function Composer(props: { chat: number; thread?: number | undefined }) {
     ...(props.thread ? [] : [{ icon: 'clock' as const, text: t('compose.schedule'), run: () => openModal(() => <Suspense><SendLater send={(at) => void send({ at })} /></Suspense>) }]),
   ]
   const mayStickers = () => state.served.stickers && !editing() && (peer()?.kind === 'user' || peer()?.rights?.media)
+  function sticker(one: Sticker) {
+    setEmoji(false)
+    void sendSticker(props.chat, one, { reply: state.replying[props.chat], thread: props.thread })
+    setReplying(props.chat, undefined)
+  }
   const [keyboard, setKeyboard] = createSignal(true)
   const mayStart = () => Boolean(peer()?.bot && state.histories[props.chat]?.start && !state.histories[props.chat]?.ids.length)
   // A bot is asked in the field after a button of it.
@@ -221,7 +229,10 @@ export function Composer(props: { chat: number; thread?: number | undefined }) {
     }>
       <footer class="composer">
         <Show when={emoji()}>
-          <Suspense><EmojiPicker pick={insert} close={() => setEmoji(false)} sticker={mayStickers() ? (one) => { setEmoji(false); void sendSticker(props.chat, one, { reply: state.replying[props.chat], thread: props.thread }); setReplying(props.chat, undefined) } : undefined} /></Suspense>
+          <Suspense><EmojiPicker pick={insert} close={() => setEmoji(false)} sticker={mayStickers() ? sticker : undefined} /></Suspense>
+        </Show>
+        <Show when={mayStickers() && !emoji() && loneEmoji(text())}>
+          {(one) => <Suspense><StickerOffers emoji={one()} pick={(picked) => { setText(''); sticker(picked) }} /></Suspense>}
         </Show>
         <Show when={editing() ?? replying()}>
           {(message) => (

@@ -1,17 +1,23 @@
 /** Photos, videos, voice, music, stickers and files: shown, played, downloaded. */
-import { createResource, createSignal, For, Match, onCleanup, Show, Switch } from 'solid-js'
-import type { FileRef, Media, Message } from '../model/model'
+import { createResource, createSignal, For, lazy, Match, onCleanup, Show, Suspense, Switch } from 'solid-js'
+import type { FileRef, Media, Message, Sticker as StickerModel } from '../model/model'
 import { attempt } from '../state/attempt'
 import { fileUrl } from '../state/fileUrl'
 import { isLocal } from '../state/isLocal'
 import { link } from '../state/link'
 import { dropStream, streamUrl } from '../state/streamUrl'
 import { cancelUpload } from '../state/sendFiles'
+import { sendSticker } from '../state/sendSticker'
+import { state } from '../state/store'
 import { uploads } from '../state/uploads'
 import { t } from '../text/text'
 import { fileSize, playTime } from '../text/when'
 import { Icon } from './Icon'
+import { openModal } from './Overlay'
+import { StickerPicture } from './StickerPicture'
 import { openViewer } from './Viewer'
+
+const StickerSetView = lazy(() => import('./StickerSetView'))
 
 type Of<K extends Media['kind']> = Extract<Media, { kind: K }>
 
@@ -23,7 +29,7 @@ export default function FileMedia(props: { media: Media; message: Message }) {
       <Match when={as('video')}>{(media) => <Video media={media()} message={props.message} />}</Match>
       <Match when={as('voice')}>{(media) => <Sound media={media()} message={props.message} />}</Match>
       <Match when={as('audio')}>{(media) => <Sound media={media()} message={props.message} />}</Match>
-      <Match when={as('sticker')}>{(media) => <Sticker media={media()} />}</Match>
+      <Match when={as('sticker')}>{(media) => <Sticker media={media()} message={props.message} />}</Match>
       <Match when={as('file')}>{(media) => <Plain media={media()} message={props.message} />}</Match>
     </Switch>
   )
@@ -202,14 +208,13 @@ function Sound(props: { media: Of<'voice'> | Of<'audio'>; message: Message }) {
   )
 }
 
-function Sticker(props: { media: Of<'sticker'> }) {
-  const [url] = createResource(() => props.media.full, (file) => fileUrl(file).catch(() => undefined))
+function Sticker(props: { media: Of<'sticker'>; message: Message }) {
+  const picture = () => <StickerPicture media={props.media} />
+  const again = (sticker: StickerModel) => void sendSticker(props.message.chat, sticker, { thread: state.thread?.top })
   return (
-    <div class="sticker">
-      <Show when={url()} fallback={<span aria-hidden="true">{props.media.emoji}</span>}>
-        {(address) => (props.media.mime.startsWith('video/') ? <video src={address()} autoplay loop muted playsinline aria-label={props.media.emoji} /> : <img src={address()} alt={`${t('kind.sticker')} ${props.media.emoji}`} />)}
-      </Show>
-    </div>
+    <Show when={props.media.set} fallback={<div class="sticker">{picture()}</div>}>
+      {(input) => <button type="button" class="sticker" aria-label={`${t('stickers.open')} ${props.media.emoji}`} onClick={() => openModal(() => <Suspense><StickerSetView of={{ input: input() }} pick={again} /></Suspense>, true)}>{picture()}</button>}
+    </Show>
   )
 }
 

@@ -1,5 +1,5 @@
 /** A text with its styles, links, hidden parts and code. */
-import { createMemo, createSignal, For, type JSX } from 'solid-js'
+import { createMemo, createSignal, For, type JSX, lazy, Suspense } from 'solid-js'
 import type { Entity } from '../model/model'
 import { attempt } from '../state/attempt'
 import { followLink } from '../state/followLink'
@@ -10,6 +10,8 @@ import { toast } from '../state/toast'
 import { linkUrl } from '../text/linkUrl'
 import { type Piece, pieces } from '../text/pieces'
 import { t } from '../text/text'
+
+const CustomEmoji = lazy(() => import('./CustomEmoji'))
 
 export function FormattedText(props: { text: string; entities: readonly Entity[] }) {
   const all = createMemo(() => (props.entities.length ? pieces(props.text, props.entities) : [props.text]))
@@ -54,6 +56,8 @@ function Styled(props: { entity: Entity; inside: readonly Piece[] }): JSX.Elemen
     case 'mention':
       if (entity.user) return <a href={`#chat=${entity.user}`} onClick={(event) => { event.preventDefault(); go({ chat: entity.user as number }) }}>{inside()}</a>
       return <a href={`#at=${plain(props.inside).slice(1)}`} onClick={(event) => { event.preventDefault(); void attempt(() => openUsername(plain(props.inside))) }}>{inside()}</a>
+    case 'emoji':
+      return <Suspense fallback={inside()}><CustomEmoji id={entity.emoji ?? ''} alt={plain(props.inside)}>{inside()}</CustomEmoji></Suspense>
     case 'command':
       return <button type="button" class="text-link" onClick={() => { const { chat } = route(); if (chat) sendText(chat, plain(props.inside), { plain: true }) }}>{inside()}</button>
     default:

@@ -19,6 +19,7 @@ import { Sidebar } from './Sidebar'
 
 const Info = lazy(() => import('./Info'))
 const ThreadView = lazy(() => import('./ThreadView'))
+const StickerSetView = lazy(() => import('./StickerSetView'))
 const JoinInvite = lazy(() => import('./JoinInvite'))
 
 export default function Main() {
@@ -36,6 +37,12 @@ export default function Main() {
     if (!join || !state.listed) return
     replaceRoute(rest)
     openModal(() => <Suspense><JoinInvite hash={join} /></Suspense>)
+  })
+  createEffect(() => {
+    const { stickers, ...rest } = route()
+    if (!stickers || !state.listed) return
+    replaceRoute(rest)
+    openModal(() => <Suspense><StickerSetView of={{ name: stickers }} /></Suspense>, true)
   })
   createEffect(() => {
     const unread = unreadTotal()

@@ -14,12 +14,14 @@ import BotBar from './BotBar'
 import InlineKeyboard from './InlineKeyboard'
 import MiniApp from './MiniApp'
 import { Overlays } from './Overlay'
+import { FormattedText } from './FormattedText'
 import StickerPicker from './StickerPicker'
+import StickerSetView from './StickerSetView'
 import { Toasts } from './Toasts'
 
 const stand = vi.hoisted(() => ({
   pressButton: vi.fn(), getBotInfo: vi.fn(), resolveUsername: vi.fn(), getInlineResults: vi.fn(), sendInlineResult: vi.fn(), sendText: vi.fn(),
-  sendOwnContact: vi.fn(), openMiniApp: vi.fn(), sendMiniAppData: vi.fn(), getStickerSets: vi.fn(), getStickers: vi.fn(), download: vi.fn(),
+  sendOwnContact: vi.fn(), openMiniApp: vi.fn(), sendMiniAppData: vi.fn(), getStickerSet: vi.fn(), addStickerSet: vi.fn(), faveSticker: vi.fn(), getCustomEmoji: vi.fn(), getStickerSets: vi.fn(), getStickers: vi.fn(), download: vi.fn(),
 }))
 vi.mock('../state/link', () => ({ link: async () => stand }))
 
@@ -234,18 +236,64 @@ test('a mini app of this page’s own origin, or without https, is not opened', 
 })
 
 test('stickers of a set that was added are shown, and one is picked', async () => {
-  const set = { id: '1', title: 'Pigeons', input: {} }
+  const sets = ['Pigeons', 'Doves'].map((title) => ({ id: title, title, count: 1, added: true, input: {} }))
   const sticker = { media: { kind: 'sticker', width: 512, height: 512, emoji: '🕊', mime: 'image/webp', full: { key: 'k', location: {} } }, input: {} }
-  stand.getStickerSets.mockResolvedValue([set])
-  stand.getStickers.mockImplementation(async (which: unknown) => (which === 'recent' ? [] : [sticker]))
+  stand.getStickerSets.mockResolvedValue(sets)
+  stand.getStickers.mockImplementation(async (which: { title?: string } | string) => (typeof which === 'object' && which.title === 'Doves' ? [sticker] : []))
   stand.download.mockRejectedValue(new Trouble('gone'))
   const pick = vi.fn()
   page(() => <StickerPicker pick={pick} />)
+  // Nothing was sent yet, so the first set is open.
+  await vi.waitFor(() => expect(button('Pigeons').getAttribute('aria-pressed')).toBe('true'))
+  button('Recent').click()
   await vi.waitFor(() => expect(said()).toContain('No stickers were sent yet.'))
-  button('Pigeons').click()
+  button('Doves').click()
   await vi.waitFor(() => expect(button('Sticker 🕊')).toBeTruthy())
   button('Sticker 🕊').click()
   expect(pick).toHaveBeenCalledWith(sticker)
+})
+
+test('a sticker becomes a favourite, and is none any more', async () => {
+  const sticker = { media: { kind: 'sticker', width: 512, height: 512, emoji: '🕊', mime: 'image/webp', full: { key: 'k', location: {} } }, input: {} }
+  let faved: unknown[] = []
+  stand.getStickerSets.mockResolvedValue([{ id: '1', title: 'Pigeons', count: 1, added: true, input: {} }])
+  stand.getStickers.mockImplementation(async (which: unknown) => (which === 'recent' ? [] : which === 'favourites' ? faved : [sticker]))
+  stand.faveSticker.mockImplementation(async (one: unknown, favourite: boolean) => { faved = favourite ? [one] : [] })
+  stand.download.mockRejectedValue(new Trouble('gone'))
+  page(() => <StickerPicker pick={() => {}} />)
+  await vi.waitFor(() => expect(button('Sticker 🕊')).toBeTruthy())
+  button('Sticker 🕊').dispatchEvent(new MouseEvent('contextmenu', { bubbles: true }))
+  button('Add to favourites').click()
+  await vi.waitFor(() => expect(stand.faveSticker).toHaveBeenCalledWith(sticker, true))
+  button('Favourites').click()
+  await vi.waitFor(() => expect(button('Sticker 🕊')).toBeTruthy())
+  button('Sticker 🕊').dispatchEvent(new MouseEvent('contextmenu', { bubbles: true }))
+  button('Remove from favourites').click()
+  await vi.waitFor(() => expect(said()).toContain('No favourites yet.'))
+})
+
+test('a set is added from one of its stickers, and taken away again', async () => {
+  const sticker = { media: { kind: 'sticker', width: 512, height: 512, emoji: '🕊', mime: 'image/webp', full: { key: 'k', location: {} } }, input: {} }
+  const set = { id: '1', title: 'Pigeons', count: 1, added: false, input: {} }
+  stand.getStickerSet.mockResolvedValue({ set, stickers: [sticker] })
+  stand.addStickerSet.mockResolvedValue(undefined)
+  stand.download.mockRejectedValue(new Trouble('gone'))
+  page(() => <StickerSetView of={{ name: 'pigeons' }} />)
+  await vi.waitFor(() => expect(said()).toContain('Add 1 sticker'))
+  button('Add 1 sticker').click()
+  await vi.waitFor(() => expect(said()).toContain('Remove this set'))
+  expect(stand.addStickerSet).toHaveBeenCalledWith(set, true)
+})
+
+test('custom emoji of one moment are asked for together, and what has no picture stays a letter', async () => {
+  const sticker = { media: { kind: 'sticker', width: 100, height: 100, emoji: '🕊', mime: 'image/webp', full: { key: 'k', location: {} } }, input: {} }
+  stand.getCustomEmoji.mockImplementation(async () => new Map([['7', sticker]]))
+  stand.download.mockResolvedValue(new Blob(['x']))
+  const one = (offset: number, emoji: string) => ({ kind: 'emoji' as const, offset, length: 2, emoji })
+  page(() => <p><FormattedText text="🐦 and 🦅" entities={[one(0, '7'), one(7, '8')]} /></p>)
+  await vi.waitFor(() => expect(document.querySelector('.custom-emoji img')?.getAttribute('alt')).toBe('🐦'))
+  expect(document.querySelector('p')?.textContent).toBe(' and 🦅')
+  expect(stand.getCustomEmoji.mock.calls).toEqual([[['7', '8']]])
 })
 
 test('an account without sticker sets is told so', async () => {
