@@ -9,6 +9,7 @@
 )]
 
 pub mod arguments;
+pub mod channels;
 pub mod edge;
 pub mod floor;
 pub mod load;

@@ -3,6 +3,7 @@
 
 use bench::{
     arguments::{self, Arguments},
+    channels::{self, Scale},
     floor,
     load::{self, Pace, Side},
     people::{self, Account},
@@ -27,7 +28,8 @@ Usage: cargo xtask bench [OPTIONS]
 Measures the built server as a separate process and writes target/bench/latest.json.
 
 Options:
-  --only PART       One part: floor, start, load, kill, idle
+  --only PART       One part: floor, start, load, kill, idle; or channels, which has a store of its own and is
+                    measured only when it is asked for
   --fresh           Build the store anew; else that of the last run is used
   --people N        Accounts in the store [9000]
   --kept N          Messages that the store holds before anything is measured [1000000]
@@ -35,6 +37,8 @@ Options:
   --seed-store N    Measure on a store of N accounts, written at once, with what the disk has room for; its
                     figures go to target/bench/seed-N.json
   --fill MB         Add so much that nobody reads to a store that is seeded [0]
+  --members N       Of channels: members of the large supergroup [200000]
+  --online N        Of channels: members who are there [9000]
   --against FILE    Also print ratios to the figures of another run
 ";
 
@@ -47,6 +51,8 @@ struct Options {
     messages: u64,
     seeded: Option<usize>,
     fill: u64,
+    members: usize,
+    online: usize,
     against: Option<PathBuf>,
 }
 
@@ -74,6 +80,8 @@ fn options() -> Result<Option<Options>, String> {
         messages: 60_000,
         seeded: None,
         fill: 0,
+        members: 200_000,
+        online: 9_000,
         against: None,
     };
     let mut words = std::env::args().skip(1);
@@ -93,6 +101,8 @@ fn options() -> Result<Option<Options>, String> {
             "--messages" => options.messages = words.number(&name)?,
             "--seed-store" => options.seeded = Some(words.number::<usize>(&name)?.max(2) & !1),
             "--fill" => options.fill = words.number(&name)?,
+            "--members" => options.members = words.number::<usize>(&name)?.max(20),
+            "--online" => options.online = words.number::<usize>(&name)?.max(2),
             "--against" => options.against = Some(words.value(&name)?.into()),
             "--help" | "-h" => return Ok(None),
             other => return Err(arguments::unknown(other)),
@@ -117,6 +127,16 @@ async fn bench(options: &Options) -> Result<(), String> {
         report.set("floor_loopback_round_trip_us", floor.loopback_us);
         report.set("floor_ige_304_bytes_us", floor.ige_us);
         report.set("floor_append_and_sync_us", floor.append_sync_us);
+    }
+    if options.only.as_deref() == Some("channels") {
+        // A tenth of those who are there come in while it is measured, and a thousand at most.
+        let joins = (options.online / 10).clamp(10, 1_000);
+        let scale = Scale { members: options.members, online: options.online, joins, chats: 500 };
+        let data = folder.join("channels");
+        channels::measure(&options.program, &data, &scale, &mut report).await?;
+        report.write(&latest)?;
+        println!("\n{}", report.table());
+        return Ok(());
     }
     let data = folder.join(name.as_deref().unwrap_or("store"));
     let accounts = match options.seeded {

@@ -20,6 +20,12 @@ const TARGETS: &[(&str, f64)] = &[
     ("start_ms", 200.0),
     ("start_after_kill_ms", 5_000.0),
     ("first_start_ms", 5_000.0),
+    ("channel_post_cpu_us_per_receiver", 15.0),
+    ("channel_post_last_p99_ms", 1_000.0),
+    ("channel_join_cpu_us_large", 300.0),
+    ("channel_join_cpu_us_small", 300.0),
+    ("channel_page_cpu_ms", 2.0),
+    ("channel_dialogs_cpu_ms", 5.0),
     ("rest_bytes", 40.0 * 1024.0 * 1024.0),
 ];
 

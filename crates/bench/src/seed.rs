@@ -5,7 +5,7 @@ use crate::{
     edge::{LoadChance, now, world},
     people::Account,
 };
-use kv::{Engine, Group, Op, Shard};
+use kv::{Direction, Engine, Group, Op, Shard};
 use kv_fjall::{Config, Fjall};
 use mtproto::{auth_key::AuthKey, client::ClientKey};
 use std::{fs, path::Path, sync::Arc};
@@ -32,15 +32,13 @@ pub async fn people(data: &Path, count: usize, signed_in: usize) -> Result<Vec<A
     if fitting < count {
         println!("the disk has room for {fitting} accounts of {count}");
     }
-    let engine = open(data)?;
-    let opened = Store::open(engine.clone() as Arc<dyn Engine>, master_key(data)?, world()).await;
-    let store = opened.map_err(|error| error.to_string())?;
+    let (engine, store) = store(data).await?;
     let chance: &dyn Chance = &LoadChance::new();
     let mut accounts = Vec::new();
     for first in (0..fitting).step_by(AT_ONCE) {
         let mut batch = store.batch();
         for number in first..fitting.min(first + AT_ONCE) {
-            let (user, at) = (UserId(FIRST_USER + number as i64), now().seconds());
+            let (user, at) = (self::user(number), now().seconds());
             let digits = format!("1555{:07}", 1_000_000 + number);
             let place = Hashed(store.keyed_hash("phone", digits.as_bytes()));
             batch.put::<tables::Phones>(&place, &Phone { user: user.0, claimed_at: at });
@@ -100,6 +98,38 @@ pub async fn noise(data: &Path, bytes: u64) -> Result<(), String> {
     Ok(())
 }
 
+/// Who was written as number `number`.
+pub(crate) fn user(number: usize) -> UserId {
+    UserId(FIRST_USER + number as i64)
+}
+
+/// The store of a data folder whose keys are there, and its engine, which is to be closed.
+pub(crate) async fn store(data: &Path) -> Result<(Arc<Fjall>, Store), String> {
+    let engine = open(data)?;
+    let opened = Store::open(engine.clone() as Arc<dyn Engine>, master_key(data)?, world()).await;
+    Ok((engine, opened.map_err(|error| error.to_string())?))
+}
+
+/// The bytes of all rows that a store holds, keys and values.
+pub(crate) async fn row_bytes(data: &Path) -> Result<u64, String> {
+    let engine = open(data)?;
+    let mut bytes = 0;
+    for shard in (0..kv::SHARDS).map(Shard) {
+        let mut from = vec![0];
+        loop {
+            let rows = engine.scan(shard, &from, &[0xff], COUNTED_AT_ONCE, Direction::Forward).await;
+            let rows = rows.map_err(|error| error.to_string())?;
+            bytes += rows.iter().map(|(key, value)| (key.len() + value.len()) as u64).sum::<u64>();
+            match rows.last() {
+                Some((key, _)) if rows.len() == COUNTED_AT_ONCE => from = [key.as_slice(), &[0]].concat(),
+                _ => break,
+            }
+        }
+    }
+    engine.close();
+    Ok(bytes)
+}
+
 fn authorization(key: i64, at: i32) -> Authorization {
     let word = |text: &str| text.to_owned();
     Authorization {
@@ -140,6 +170,8 @@ fn free_bytes(folder: &Path) -> Result<u64, String> {
 
 /// The first account number that a server gives.
 const FIRST_USER: i64 = 1 << 33;
+/// Rows of one look.
+const COUNTED_AT_ONCE: usize = 2_000;
 /// Accounts of one commit.
 const AT_ONCE: usize = 500;
 /// About what an account takes while its rows are merged.
