@@ -1,8 +1,11 @@
 """Telethon's round of channels and supergroups: three people, one of them with two devices."""
 
 import asyncio
+import datetime
+import io
 
 from harness import check, finish, soon
+from pictures import png
 from telethon import events, functions, types, utils
 from telethon_people import befriend, fails, sign_in, sign_up
 
@@ -522,6 +525,93 @@ async def settings(ayu, budi, citra, to_budi, to_citra):
         )
 
 
+def named(data, name):
+    file = io.BytesIO(data)
+    file.name = name
+    return file
+
+
+def poll(question, *answers, **more):
+    words = lambda text: types.TextWithEntities(text, [])
+    answers = [types.PollAnswer(words(text), bytes([65 + place])) for place, text in enumerate(answers)]
+    return types.InputMediaPoll(types.Poll(id=0, question=words(question), answers=answers, hash=0, **more))
+
+
+async def later(ayu, ayu_two, budi, to_budi):
+    group = await make(ayu, "Nanti", megagroup=True)
+    await ayu(functions.channels.InviteToChannelRequest(group, [to_budi]))
+    budis = next(d.entity for d in await budi.get_dialogs() if d.name == "Nanti")
+    after = lambda seconds: datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
+    inbox = await collect(budi, events.NewMessage(chats=[utils.get_peer_id(group)], incoming=True))
+    scheduled_two = hear(ayu_two, types.UpdateNewScheduledMessage)
+    gone_two = hear(ayu_two, types.UpdateDeleteScheduledMessages)
+    async with check("telethon schedules messages in a group, and its other device hears of it"):
+        soon_sent = await ayu.send_message(group, "tepat waktu", schedule=after(13))
+        other = await ayu.send_message(group, "belum", schedule=after(3000))
+        await soon(lambda: len(scheduled_two) == 2, "what was scheduled")
+        assert soon_sent.from_scheduled and 0 < soon_sent.id < 1 << 18
+        await ayu.edit_message(group, other.id, "sekarang saja", schedule=after(4000))
+        waiting = await ayu_two.get_messages(group, scheduled=True)
+        assert [m.message for m in waiting] == ["sekarang saja", "tepat waktu"]
+        assert not inbox and not await budi.get_messages(budis, scheduled=True)
+    async with check("telethon posts one of them before its time and deletes another"):
+        await ayu(functions.messages.SendScheduledMessagesRequest(group, [other.id]))
+        await soon(lambda: inbox, "the message")
+        assert inbox[0].raw_text == "sekarang saja"
+        never = await ayu.send_message(group, "tidak pernah", schedule=after(3000))
+        await ayu(functions.messages.DeleteScheduledMessagesRequest(group, [never.id]))
+        await soon(lambda: any(u.messages == [never.id] for u in gone_two), "that it is gone")
+    changed = hear(budi, types.UpdatePeerHistoryTTL)
+    deleted = await collect(budi, events.MessageDeleted(chats=[utils.get_peer_id(group)]))
+    async with check("telethon has messages of a group go after a time, and they go for everybody"):
+        await ayu(functions.messages.SetHistoryTTLRequest(group, 3))
+        await soon(lambda: changed, "the new time")
+        assert changed[0].ttl_period == 3
+        passing = await budi.send_message(budis, "sebentar")
+        assert passing.ttl_period == 3
+        await ayu(functions.messages.SetHistoryTTLRequest(group, 0))
+        await soon(lambda: deleted, "the end of the message")
+        assert deleted[0].deleted_ids == [passing.id]
+        assert "sebentar" not in [m.message for m in await ayu.get_messages(group, limit=20)]
+        await fails(budi(functions.messages.SetHistoryTTLRequest(budis, 3)), "CHAT_ADMIN_REQUIRED")
+    async with check("telethon votes in a group, and the others hear of it"):
+        asked = await ayu.send_file(group, poll("Nasi atau mi?", "Nasi", "Mi", public_voters=True))
+        votes = hear(ayu, types.UpdateMessagePoll)
+        answer = await budi(functions.messages.SendVoteRequest(budis, asked.id, [b"B"]))
+        assert [a.voters for a in answer.updates[0].results.results] == [0, 1]
+        await soon(lambda: votes, "the vote")
+        assert votes[0].results.total_voters == 1
+        await fails(
+            budi(functions.messages.EditMessageRequest(budis, asked.id, media=poll("?", "a", "b", closed=True))),
+            "MESSAGE_AUTHOR_REQUIRED",
+        )
+        ended = hear(budi, types.UpdateMessagePoll)
+        await ayu(functions.messages.EditMessageRequest(group, asked.id, media=poll("?", "a", "b", closed=True)))
+        await soon(lambda: ended, "its end")
+        assert (await budi.get_messages(budis, ids=asked.id)).media.poll.closed
+        (end,) = [e async for e in ayu.iter_admin_log(group, edit=True)]
+        assert isinstance(end.action, types.ChannelAdminLogEventActionStopPoll)
+    edits = await collect(budi, events.MessageEdited(chats=[utils.get_peer_id(group)]))
+    async with check("telethon puts another picture in the place of one"):
+        sent = await ayu.send_file(group, named(png(24, 24), "a.png"), caption="gambar")
+        await ayu.edit_message(group, sent, "gambar lain", file=named(png(32, 16), "b.png"))
+        await soon(lambda: edits, "the edit")
+        assert edits[0].raw_text == "gambar lain" and edits[0].photo.id != sent.photo.id
+        assert await budi.download_media(edits[0].message, bytes)
+    async with check("telethon learns who has read a message of a small group"):
+        said = await ayu.send_message(group, "sudah baca?")
+        readers = functions.messages.GetMessageReadParticipantsRequest(group, said.id)
+        assert await ayu(readers) == []
+        await budi.send_read_acknowledge(budis, said)
+        (reader,) = await ayu(readers)
+        assert reader.user_id == (await budi.get_me()).id and reader.date
+    async with check("a message that telethon scheduled in a group is posted once at its time"):
+        await soon(lambda: [m for m in inbox if m.raw_text == "tepat waktu"], "the message", patience=30)
+        await soon(lambda: any(u.messages == [soon_sent.id] for u in gone_two), "that it waits no more")
+        assert len([m for m in inbox if m.raw_text == "tepat waktu"]) == 1
+        assert not await ayu.get_messages(group, scheduled=True)
+
+
 async def admin_log(ayu, budi, to_budi):
     group = await make(ayu, "Catatan", megagroup=True)
     await ayu(functions.channels.InviteToChannelRequest(group, [to_budi]))
@@ -616,6 +706,7 @@ async def main():
     await discussions(ayu, budi, citra, channel, budis)
     await forums(ayu, budi, to_budi)
     await settings(ayu, budi, citra, to_budi, to_citra)
+    await later(ayu, ayu_two, budi, to_budi)
     await admin_log(ayu, budi, to_budi)
     await catching_up(ayu, budi, channel, budis)
     async with check("telethon deletes a channel for everybody"):

@@ -164,6 +164,8 @@ impl Inner {
         let mut due = Vec::new();
         for (id, record) in &done.rows {
             if let LogRecord::Message(message) = record
+                // A group's message goes with the group's own.
+                && message.in_group.is_none()
                 && !(message.origin.is_some() && self.defect == Some(Defect::ExpiryOnOneSide))
                 && let Some(ttl_period) = message.ttl_period
             {

@@ -71,3 +71,4 @@ pub use schedule::{NewSchedule, SCHEDULED_IDS_END, SCHEDULED_PER_CHAT_MAX, Sched
 pub use send::SENT_AT_ONCE_MAX;
 pub use turns::{Place, PlaceRef, Turn};
 pub use types::*;
+pub use view::reply_of;

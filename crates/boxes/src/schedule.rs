@@ -190,6 +190,35 @@ impl Boxes {
         self.inner.run(&[user], decide).await
     }
 
+    /// The same as it is kept.
+    pub async fn scheduled_record(
+        &self,
+        user: UserId,
+        id: MessageId,
+    ) -> Result<Option<Arc<ScheduledRecord>>, BoxError> {
+        let decide = |states: &mut [Box<Loaded>]| {
+            let found = states.first().and_then(|state| state.beside.scheduled.get(&id));
+            Ok(Decision::answer(found.cloned()))
+        };
+        self.inner.run(&[user], decide).await
+    }
+
+    /// A scheduled message was posted to a channel: it goes, and stands again for its next time. Nothing where it is
+    /// gone already.
+    pub async fn scheduled_sent(&self, user: UserId, peer: Peer, id: MessageId) -> Result<(), BoxError> {
+        let decide = |states: &mut [Box<Loaded>]| {
+            let state = states.first_mut().ok_or(BoxError::Busy)?;
+            if state.scheduled_in(peer, id).is_err() {
+                return Ok(Decision::answer(()));
+            }
+            let mut plan = Plan::default();
+            state.plan_firing(id, self.inner.world.clock.now().seconds(), &mut plan)?;
+            let done = state.carry_out(plan);
+            Ok(Decision { answer: (), groups: vec![GroupPlan::new(0, done)] })
+        };
+        self.inner.run(&[user], decide).await
+    }
+
     /// A row of the due queue that means nothing any more goes.
     pub async fn due_done(&self, key: DueAt) -> Result<(), BoxError> {
         let decide = |states: &mut [Box<Loaded>]| {

@@ -205,7 +205,13 @@ pub(crate) fn outgoing(author: &Loaded, peer: Peer, message: &NewMessage) -> Res
         | bit(message.invert_media, flag::INVERT_MEDIA)
         | bit(message.fires.is_some(), flag::FROM_SCHEDULED)
         | bit(to_be_opened(author.user(), peer, &message.content), flag::MEDIA_UNREAD);
+    let in_channel = matches!(peer, Peer::Channel(_));
     let reply = match &message.reply_to {
+        // Scheduled: whether it is there is seen when it is posted.
+        Some(to) if to.elsewhere.is_none() && in_channel => {
+            let origin = Origin { author: author.user(), id: to.id };
+            Some(Reply { id: to.id, origin, quote: to.quote.clone() })
+        }
         // A message that the dialog does not hold cannot be answered: the header goes.
         Some(to) if to.elsewhere.is_none() => author.indexed(peer, to.id)?.map(|entry| {
             let other = match peer {
@@ -227,6 +233,8 @@ pub(crate) fn outgoing(author: &Loaded, peer: Peer, message: &NewMessage) -> Res
         grouped_id: message.grouped_id,
         via_bot: message.via_bot,
         effect: message.effect,
+        thread: message.thread,
+        mentions: Some(message.mentions.clone()).filter(|mentions| in_channel && !mentions.is_empty()),
         ttl_period: author.beside.ttl_of(peer).filter(|_| message.content.action.is_none()),
         ..MessageRecord::new(peer, date, flags, message.content.clone())
     })

@@ -70,6 +70,8 @@ pub struct NewMessage {
     pub effect: Option<i64>,
     /// The scheduled message that this sends, which then is gone.
     pub fires: Option<MessageId>,
+    /// In a channel, while it is scheduled: the thread in which it is to stand.
+    pub thread: Option<MessageId>,
     /// In a group: whom it mentions, beside the author of what it answers.
     pub mentions: Vec<UserId>,
     /// In a group: a member who is forbidden one of these may not send it; see [`crate::banned`].
@@ -94,6 +96,7 @@ impl NewMessage {
             via_bot: None,
             effect: None,
             fires: None,
+            thread: None,
             mentions: Vec::new(),
             needs: crate::banned::SEND_MESSAGES,
         }

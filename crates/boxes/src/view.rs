@@ -30,7 +30,7 @@ pub(crate) fn message(owner: UserId, id: MessageId, record: &MessageRecord) -> M
         date: record.date,
         edit_date: record.edit_date,
         content: record.content.clone(),
-        reply_to: reply_to(record),
+        reply_to: reply_of(record),
         forward: record.forward.clone(),
         silent: has(flag::SILENT),
         no_forwards: has(flag::NO_FORWARDS),
@@ -79,7 +79,8 @@ pub(crate) fn post(viewer: UserId, id: MessageId, record: &MessageRecord) -> Mes
     }
 }
 
-fn reply_to(record: &MessageRecord) -> Option<ReplyTo> {
+/// What a message answers.
+pub fn reply_of(record: &MessageRecord) -> Option<ReplyTo> {
     match &record.elsewhere {
         Some(elsewhere) => Some(ReplyTo { id: 0, quote: None, elsewhere: Some(elsewhere.clone()) }),
         None => record.reply.as_ref().map(|reply| ReplyTo::here(reply.id, reply.quote.clone())),

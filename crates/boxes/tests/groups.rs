@@ -21,7 +21,7 @@ const PEER: Peer = Peer::Group(GROUP);
 
 async fn house() -> House {
     let house = House::new().await;
-    let new = NewGroup { id: GROUP, title: "Arisan".into(), users: vec![BUDI, CITRA] };
+    let new = NewGroup { id: GROUP, title: "Arisan".into(), users: vec![BUDI, CITRA], ttl_period: None };
     house.boxes.create_group(By::user(ANI), new).await.unwrap();
     house
 }
@@ -93,7 +93,7 @@ async fn a_repeated_send_finds_the_first_one_also_after_a_restart() {
 async fn a_body_stands_once_however_many_members_there_are() {
     let house = House::new().await;
     let users: Vec<UserId> = (100..200).map(UserId).collect();
-    let new = NewGroup { id: GROUP, title: "Ramai".into(), users: users.clone() };
+    let new = NewGroup { id: GROUP, title: "Ramai".into(), users: users.clone(), ttl_period: None };
     house.boxes.create_group(By::user(ANI), new).await.unwrap();
     let bytes = |house: &House| house.memory.dump().iter().map(|(_, _, value)| value.len()).sum::<usize>();
     let text: String = (0..4000).map(|_| char::from(b'a' + (house.random_id() as u8 % 26))).collect();
@@ -282,7 +282,7 @@ async fn a_device_that_was_away_learns_what_happened_and_the_asking_session_is_l
 async fn everything_is_there_after_a_restart_in_a_small_house() {
     let options = Options { loaded_max: 2, checkpoint_entries: 3, ..Options::default() };
     let mut house = House::with(Memory::new(), 1, options).await;
-    let new = NewGroup { id: GROUP, title: "Arisan".into(), users: vec![BUDI, CITRA] };
+    let new = NewGroup { id: GROUP, title: "Arisan".into(), users: vec![BUDI, CITRA], ttl_period: None };
     house.boxes.create_group(By::user(ANI), new).await.unwrap();
     for round in 0..250 {
         let author = [ANI, BUDI, CITRA][round % 3];

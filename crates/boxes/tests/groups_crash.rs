@@ -81,7 +81,7 @@ impl Life {
         let house = House::with(memory, seed, options).await;
         for group in 1..=GROUPS {
             let users = (1..USERS).map(UserId).collect();
-            let new = NewGroup { id: group, title: "Warung".into(), users };
+            let new = NewGroup { id: group, title: "Warung".into(), users, ttl_period: None };
             house.boxes.create_group(By::user(UserId(1)), new).await.unwrap();
         }
         let devices = (1..=USERS).map(|user| (UserId(user), Device::new())).collect();

@@ -11,6 +11,7 @@ mod create;
 mod dialogs;
 mod differences;
 mod discussion;
+mod edit;
 mod invites;
 mod members;
 mod mentions;
@@ -22,6 +23,7 @@ mod reactions;
 mod read;
 pub mod rights;
 mod rows;
+mod schedule;
 mod shared;
 mod threads;
 mod topics;
@@ -48,6 +50,7 @@ use crate::{
     Usernames, Users,
     cache::Cache,
     invites::{LinkError, Links},
+    polls::Polls,
 };
 
 pub use admin_log::{DeedKind, LogQuery};
@@ -56,6 +59,7 @@ pub use dialogs::ChannelDialog;
 pub use members::{Brought, NotBrought};
 pub use migrate::Migrated;
 pub use participants::{Filter, Listed, ParticipantsPage};
+pub use read::{READ_MARK_MEMBERS_MAX, READ_MARK_SECONDS_MAX};
 pub use rights::{Action, Role, Standing};
 pub use threads::{Thread, ThreadRead};
 pub use topics::{GENERAL, NewTopic, TopicChange, TopicView, TopicsPage};
@@ -83,9 +87,12 @@ pub struct Channels {
     topics: topics::Topics,
     /// The channels of those who were asked for lately.
     lists: Mutex<Lists>,
+    /// By channel and offset: with whom a page of members begins.
+    pages: Mutex<Cache<(i64, usize), UserId>>,
     views: views::Views,
     links: Arc<Links>,
     files: Arc<Files>,
+    polls: Arc<Polls>,
     /// One for many channels each.
     gates: Vec<Arc<RwLock<()>>>,
     /// Posts of one channel come to its discussion one after the other.
@@ -271,6 +278,7 @@ impl From<ChatError> for ChannelError {
 const CHANNELS_REMEMBERED: usize = 1 << 13;
 const PARTICIPANTS_REMEMBERED: usize = 1 << 17;
 const LISTS_REMEMBERED: usize = 1 << 13;
+const PAGES_REMEMBERED: usize = 1 << 13;
 const GATES: usize = 256;
 
 /// A post's way through a channel's gate.
@@ -292,15 +300,18 @@ impl Channels {
         usernames: Arc<Usernames>,
         links: Arc<Links>,
         files: Arc<Files>,
+        polls: Arc<Polls>,
     ) -> Self {
         Channels {
             rows: Rows::new(store.clone(), CHANNELS_REMEMBERED),
             participants: Rows::new(store.clone(), PARTICIPANTS_REMEMBERED),
             memberships: Rows::new(store.clone(), PARTICIPANTS_REMEMBERED),
             lists: Mutex::new(Lists { cache: Cache::new(LISTS_REMEMBERED), changes: 0 }),
+            pages: Mutex::new(Cache::new(PAGES_REMEMBERED)),
             views: views::Views::new(store.clone(), world.clone()),
             links,
             files,
+            polls,
             gates: (0..GATES).map(|_| Arc::default()).collect(),
             discussing: (0..GATES).map(|_| tokio::sync::Mutex::default()).collect(),
             read_threads: Rows::new(store.clone(), LISTS_REMEMBERED),

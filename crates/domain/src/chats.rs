@@ -27,8 +27,10 @@ use crate::{
     Polls, Presence, Privacy, Reactions, Users, cached::CachedRows,
 };
 
+pub(crate) use edit::takes_words;
 pub use edit::{EDIT_SECONDS_MAX, Edit};
 pub use forward::Forwarding;
+pub(crate) use media::moved;
 pub use media::{LivePlace, MediaError, NewFile, NewMedia};
 pub use react::Given;
 pub use read_date::READ_DATE_SECONDS_MAX;

@@ -21,6 +21,7 @@ use crate::{
 
 pub use people::{Brought, Created};
 pub use shown::{GroupPeer, GroupSeen};
+pub(crate) use write::needs;
 
 /// The use cases of basic groups.
 pub struct Groups {

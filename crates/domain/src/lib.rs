@@ -52,8 +52,8 @@ pub use blocks::{Blocked, Blocks};
 pub use channels::{
     Action as ChannelAction, Brought as BroughtToChannel, ChannelDialog, ChannelError, ChannelView, Channels,
     DeedKind, Filter as ParticipantsFilter, GENERAL as GENERAL_TOPIC, Listed, LogQuery, Migrated, NewChannel,
-    NewTopic, NotBrought, ParticipantsPage, Role, Seen, Standing, Thread, ThreadRead, TopicChange, TopicView,
-    TopicsPage, rights as channel_rights,
+    NewTopic, NotBrought, ParticipantsPage, READ_MARK_MEMBERS_MAX, READ_MARK_SECONDS_MAX, Role, Seen,
+    Standing, Thread, ThreadRead, TopicChange, TopicView, TopicsPage, rights as channel_rights,
 };
 pub use chat_lists::{
     ChatListError, ChatLists, DialogFilter, FILTER_CHATS_MAX, FILTERS_MAX, PINNED_ARCHIVED_MAX,
@@ -246,6 +246,7 @@ impl Domain {
             usernames.clone(),
             links.clone(),
             files.clone(),
+            polls.clone(),
         ));
         let invites = Invites::new(links, channels.clone(), groups.clone());
         let shared_folders =

@@ -197,11 +197,20 @@ impl Polls {
     /// Where the store fails.
     pub async fn stands_at(&self, id: i64, people: &[UserId]) -> Result<(), Fault> {
         for user in people {
-            let key = ByPlace { poll: id, place: Peer::User(*user) };
-            let _lock = self.places.lock(&key).await;
-            if self.places.get_locked(&key).await?.is_none() {
-                self.places.write_locked(&key, Some(PollPlace {})).await?;
-            }
+            self.stands_in(id, Peer::User(*user)).await?;
+        }
+        Ok(())
+    }
+
+    /// The same for one person's box, or for a channel.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn stands_in(&self, id: i64, place: Peer) -> Result<(), Fault> {
+        let key = ByPlace { poll: id, place };
+        let _lock = self.places.lock(&key).await;
+        if self.places.get_locked(&key).await?.is_none() {
+            self.places.write_locked(&key, Some(PollPlace {})).await?;
         }
         Ok(())
     }
@@ -218,9 +227,16 @@ impl Polls {
         let rows = Rows::<tables::PollPlaces>::starting_with(shard, Owner::System, &row);
         let places = self.store.scan(rows, PLACES_MAX, Direction::Forward).await?;
         for (key, _) in places {
-            if let Peer::User(user) = key.place {
-                let except = by.session.filter(|_| user == by.user);
-                self.live.notice(user, Notice::Poll { id }, except);
+            match key.place {
+                Peer::User(user) => {
+                    let except = by.session.filter(|_| user == by.user);
+                    self.live.notice(user, Notice::Poll { id }, except);
+                }
+                Peer::Channel(channel) => {
+                    self.live.channel_notice(channel, Notice::Poll { id }, by.session);
+                }
+                // A group's poll stands in the boxes of its members.
+                Peer::Group(_) => {}
             }
         }
         Ok(())

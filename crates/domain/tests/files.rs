@@ -124,7 +124,7 @@ impl Town {
             people.push(house.sign_up(&format!("+62812345678{at}0"), "Ayu", &device(at + 1)).await);
         }
         let others: Vec<UserId> = people[1..].iter().map(|by| by.user).collect();
-        let group = house.domain.groups.create(people[0], "Keluarga", &others).await.unwrap().id;
+        let group = house.domain.groups.create(people[0], "Keluarga", &others, None).await.unwrap().id;
         let new = NewChannel {
             title: "Kabar".into(),
             about: String::new(),

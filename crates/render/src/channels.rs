@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use boxes::{ChannelEntry, ChannelEvent, Message, Peer, UserId};
+use boxes::{Action, ChannelEntry, ChannelEvent, Message, Peer, UserId};
 use domain::{Domain, Fault, Listed, Role, Standing};
 use store::records::channels::{Channel, Participant};
 use tl::{enums, types};
@@ -48,12 +48,22 @@ pub async fn channel_entries(
     }
     let told = entries.iter().zip(&messages);
     updates.extend(told.map(|(entry, message)| update_with(entry, channel, message.as_ref(), &extras)));
+    updates.extend(entries.iter().filter_map(|entry| new_ttl(entry, channel)));
     updates.append(&mut behind);
     let date = entries.last().map_or(0, |entry| entry.date);
     let peers =
         messages.iter().flatten().flat_map(peers_in).chain(extras.peers()).chain([Peer::Channel(channel)]);
     let named = named(domain, viewer, peers.collect::<Vec<_>>()).await?;
     Ok(types::Updates::new(updates, named.users, named.chats, date, 0).into())
+}
+
+/// That messages of the channel go after another time from now on: clients look there for what is new.
+fn new_ttl(entry: &ChannelEntry, channel: i64) -> Option<enums::Update> {
+    let ChannelEvent::New(post) = &entry.event else { return None };
+    let Some(Action::SetMessagesTtl { period, .. }) = post.record.content.action else { return None };
+    let ttl_period = Some(period).filter(|period| *period > 0);
+    let update = types::UpdatePeerHistoryTTL::new(peer(Peer::Channel(channel)));
+    Some(types::UpdatePeerHistoryTTL { ttl_period, ..update }.into())
 }
 
 /// The message that an entry carries.

@@ -119,6 +119,8 @@ errors! {
     CHAT_ABOUT_TOO_LONG = 400;
     /// Only an admin with that right may.
     CHAT_ADMIN_REQUIRED = 400;
+    /// There are too many people in it.
+    CHAT_TOO_BIG = 400;
     /// The group in which a channel is discussed has no topics.
     CHAT_DISCUSSION_UNALLOWED = 400;
     /// The message may not be forwarded.
@@ -295,6 +297,8 @@ errors! {
     MIME_TYPE_INVALID = 400;
     /// The id lies outside what can exist.
     MSG_ID_INVALID = 400;
+    /// The message is too old for it to be told who has read it.
+    MSG_TOO_OLD = 400;
     /// More than an album holds.
     MULTI_MEDIA_TOO_LONG = 400;
     /// The salts of a new password do not begin with the server's, or are too short.

@@ -7,81 +7,24 @@
 mod fixture;
 
 use boxes::{By, DueNow};
-use domain::{ChannelAction, NewChannel, NewTopic, PeerKind, TopicChange, channel_rights::banned};
-use fixture::{Device, House};
+use domain::{ChannelAction, NewTopic, TopicChange, channel_rights::banned};
+use fixture::{Device, town::Town};
 use store::records::channels::flag;
 use tl::{enums, functions, types};
 
-struct Town {
-    house: House,
-    ani: Device,
-    budi: Device,
-    channel: i64,
-}
-
-impl Town {
-    /// A supergroup of Ani's with Budi in it.
-    async fn new() -> Town {
-        let house = House::open().await;
-        let (ani, budi) = (house.person(1, "Ani").await, house.person(2, "Budi").await);
-        let (ani, budi) = (house.device(ani, 1), house.device(budi, 1));
-        let new = NewChannel {
-            title: "Kampung".into(),
-            about: String::new(),
-            broadcast: false,
-            forum: false,
-            ttl_period: None,
-        };
-        let channels = &house.services.domain.channels;
-        let (channel, _) = channels.create(By::user(ani.user.unwrap()), new).await.unwrap();
-        channels.bring(By::user(ani.user.unwrap()), channel, &[budi.user.unwrap()]).await.unwrap();
-        Town { house, ani, budi, channel }
-    }
-
-    fn ani(&self) -> By {
-        By::user(self.ani.user.unwrap())
-    }
-
-    fn budi(&self) -> By {
-        By::user(self.budi.user.unwrap())
-    }
-
-    fn channel(&self, viewer: &Device) -> enums::InputChannel {
-        let access = &self.house.services.domain.access;
-        let hash = access.of(viewer.user.unwrap(), PeerKind::Channel, self.channel);
-        types::InputChannel::new(self.channel, hash).into()
-    }
-
-    async fn say(&self, by: &Device, text: &str) -> i32 {
-        let access = &self.house.services.domain.access;
-        let hash = access.of(by.user.unwrap(), PeerKind::Channel, self.channel);
-        let peer = types::InputPeerChannel::new(self.channel, hash).into();
-        let random_id = self.house.services.world.chance.long();
-        let send = functions::messages::SendMessage::new(peer, text.into(), random_id);
-        let enums::Updates::Updates(done) = self.house.call(by, send).await.unwrap() else {
-            panic!("updates")
-        };
-        let id = done.updates.iter().find_map(|update| match update {
-            enums::Update::UpdateMessageID(id) => Some(id.id),
-            _ => None,
-        });
-        id.unwrap()
-    }
-
-    async fn log(
-        &self,
-        viewer: &Device,
-        change: impl FnOnce(&mut functions::channels::GetAdminLog),
-    ) -> Result<Vec<types::ChannelAdminLogEvent>, String> {
-        let mut get = functions::channels::GetAdminLog::new(self.channel(viewer), String::new(), 0, 0, 100);
-        change(&mut get);
-        let enums::channels::AdminLogResults::AdminLogResults(found) = self.house.call(viewer, get).await?;
-        let plain = |event| {
-            let enums::ChannelAdminLogEvent::ChannelAdminLogEvent(event) = event;
-            event
-        };
-        Ok(found.events.into_iter().map(plain).collect())
-    }
+async fn log(
+    town: &Town,
+    viewer: &Device,
+    change: impl FnOnce(&mut functions::channels::GetAdminLog),
+) -> Result<Vec<types::ChannelAdminLogEvent>, String> {
+    let mut get = functions::channels::GetAdminLog::new(town.channel(viewer), String::new(), 0, 0, 100);
+    change(&mut get);
+    let enums::channels::AdminLogResults::AdminLogResults(found) = town.house.call(viewer, get).await?;
+    let plain = |event| {
+        let enums::ChannelAdminLogEvent::ChannelAdminLogEvent(event) = event;
+        event
+    };
+    Ok(found.events.into_iter().map(plain).collect())
 }
 
 /// What a deed is called, without what all are called.
@@ -161,7 +104,7 @@ async fn every_deed_is_told_once_the_newest_first() {
     channels.set_banned(ani, channel, budi.user, 0, 0).await.unwrap();
     channels.join(budi, channel).await.unwrap();
     channels.leave(budi, channel).await.unwrap();
-    let events = town.log(&town.ani, |_| ()).await.unwrap();
+    let events = log(&town, &town.ani, |_| ()).await.unwrap();
     let mut told: Vec<String> = events.iter().map(name).collect();
     told.reverse();
     let expected = [
@@ -198,7 +141,7 @@ async fn a_deleted_message_is_read_in_the_log_as_it_was() {
     let channels = &town.house.services.domain.channels;
     let said = town.say(&town.budi, "rahasia").await;
     channels.delete_messages(town.budi(), town.channel, &[said]).await.unwrap();
-    let events = town.log(&town.ani, |get| get.q = "RAHASIA".into()).await.unwrap();
+    let events = log(&town, &town.ani, |get| get.q = "RAHASIA".into()).await.unwrap();
     let [event] = &events[..] else { panic!("one deed") };
     let enums::ChannelAdminLogEventAction::ChannelAdminLogEventActionDeleteMessage(deleted) = &event.action
     else {
@@ -226,7 +169,7 @@ async fn links_and_who_came_by_them_are_told() {
     let change = domain::LinkChange { revoked: true, ..domain::LinkChange::default() };
     domain.invites.edit(town.ani(), chat, &link.hash, change).await.unwrap();
     domain.invites.delete(town.ani(), chat, &link.hash).await.unwrap();
-    let events = town.log(&town.ani, |_| ()).await.unwrap();
+    let events = log(&town, &town.ani, |_| ()).await.unwrap();
     let told: Vec<(String, i64)> = events.iter().map(|event| (name(event), event.user_id)).collect();
     let expected = [
         ("link deleted", 1),
@@ -253,20 +196,21 @@ async fn the_log_is_filtered_by_kind_by_admin_and_by_number() {
         Some(filter.into())
     };
     let told = |events: Vec<types::ChannelAdminLogEvent>| events.iter().map(name).collect::<Vec<_>>();
-    let titles = town.log(&town.ani, |get| get.events_filter = filter(|one| one.info = true)).await.unwrap();
+    let titles =
+        log(&town, &town.ani, |get| get.events_filter = filter(|one| one.info = true)).await.unwrap();
     assert_eq!(told(titles.clone()), ["title", "title"]);
-    let kicks = town.log(&town.ani, |get| get.events_filter = filter(|one| one.kick = true)).await.unwrap();
+    let kicks = log(&town, &town.ani, |get| get.events_filter = filter(|one| one.kick = true)).await.unwrap();
     assert_eq!(told(kicks), ["ban"]);
-    let bans = town.log(&town.ani, |get| get.events_filter = filter(|one| one.ban = true)).await.unwrap();
+    let bans = log(&town, &town.ani, |get| get.events_filter = filter(|one| one.ban = true)).await.unwrap();
     assert_eq!(told(bans), [""; 0]);
     let ani = types::InputUser::new(1, 0);
-    let mine = town.log(&town.ani, |get| get.admins = Some(vec![enums::InputUser::InputUserSelf])).await;
+    let mine = log(&town, &town.ani, |get| get.admins = Some(vec![enums::InputUser::InputUserSelf])).await;
     assert_eq!(told(mine.unwrap()).len(), 4);
-    let wrong = town.log(&town.ani, |get| get.admins = Some(vec![ani.into()])).await;
+    let wrong = log(&town, &town.ani, |get| get.admins = Some(vec![ani.into()])).await;
     assert!(wrong.is_err(), "a wrong hash names nobody");
-    let above = town.log(&town.ani, |get| get.min_id = titles[0].id).await.unwrap();
+    let above = log(&town, &town.ani, |get| get.min_id = titles[0].id).await.unwrap();
     assert_eq!(told(above), ["ban"]);
-    let below = town.log(&town.ani, |get| (get.max_id, get.limit) = (titles[0].id, 1)).await.unwrap();
+    let below = log(&town, &town.ani, |get| (get.max_id, get.limit) = (titles[0].id, 1)).await.unwrap();
     assert_eq!(below[0].id, titles[1].id);
     assert_eq!(below.len(), 1);
 }
@@ -274,11 +218,11 @@ async fn the_log_is_filtered_by_kind_by_admin_and_by_number() {
 #[tokio::test]
 async fn members_and_strangers_do_not_see_the_log() {
     let town = Town::new().await;
-    let refused = town.log(&town.budi, |_| ()).await;
+    let refused = log(&town, &town.budi, |_| ()).await;
     assert_eq!(refused.err().as_deref(), Some("CHAT_ADMIN_REQUIRED"));
     let citra = town.house.person(3, "Citra").await;
     let citra = town.house.device(citra, 1);
-    assert_eq!(town.log(&citra, |_| ()).await.err().as_deref(), Some("CHANNEL_PRIVATE"));
+    assert_eq!(log(&town, &citra, |_| ()).await.err().as_deref(), Some("CHANNEL_PRIVATE"));
 }
 
 #[tokio::test]
@@ -287,9 +231,9 @@ async fn after_two_days_deeds_are_neither_shown_nor_kept() {
     let domain = &town.house.services.domain;
     town.house.pass(47 * 3_600);
     domain.channels.set_title(town.ani(), town.channel, "Satu").await.unwrap();
-    assert_eq!(town.log(&town.ani, |_| ()).await.unwrap().len(), 2);
+    assert_eq!(log(&town, &town.ani, |_| ()).await.unwrap().len(), 2);
     town.house.pass(2 * 3_600);
-    let left = town.log(&town.ani, |_| ()).await.unwrap();
+    let left = log(&town, &town.ani, |_| ()).await.unwrap();
     assert_eq!(left.iter().map(name).collect::<Vec<_>>(), ["title"]);
     let queue = town.house.services.boxes.due_queue();
     let now = i32::try_from(fixture::START + 49 * 3_600).unwrap();
@@ -297,5 +241,5 @@ async fn after_two_days_deeds_are_neither_shown_nor_kept() {
     assert!(matches!(due, DueNow::Shard(_)));
     domain.chats.do_due(due).await;
     assert_eq!(queue.take(now), None, "the row of the first hour is gone");
-    assert!(town.log(&town.ani, |_| ()).await.unwrap() == left);
+    assert!(log(&town, &town.ani, |_| ()).await.unwrap() == left);
 }

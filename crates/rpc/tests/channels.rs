@@ -451,3 +451,44 @@ async fn all_that_somebody_wrote_goes_when_an_admin_says_so_and_nothing_else() {
     town.house.call(&town.ani, delete(&town.ani)).await.unwrap();
     assert_eq!(town.history(&town.ani, group).await.unwrap(), left);
 }
+
+#[tokio::test]
+async fn pages_of_members_go_on_where_the_one_before_ended() {
+    let town = Town::new().await;
+    let group = town.group().await;
+    let link = town.link(group, None).await;
+    for number in 0..25 {
+        let person = town.house.person(100 + number, "Warga").await;
+        town.join(&town.house.device(person, 1), &link).await.unwrap();
+    }
+    let page = async |offset: i32| {
+        let recent = enums::ChannelParticipantsFilter::ChannelParticipantsRecent;
+        let channel = town.channel(&town.ani, group);
+        let get = functions::channels::GetParticipants::new(channel, recent, offset, 10, 0);
+        match town.house.call(&town.ani, get).await.unwrap() {
+            enums::channels::ChannelParticipants::ChannelParticipants(page) => {
+                assert_eq!(page.count, 26);
+                let who = |one: &enums::ChannelParticipant| match one {
+                    enums::ChannelParticipant::ChannelParticipant(one) => one.user_id,
+                    enums::ChannelParticipant::ChannelParticipantCreator(one) => one.user_id,
+                    _ => panic!("a member"),
+                };
+                page.participants.iter().map(who).collect::<Vec<_>>()
+            }
+            enums::channels::ChannelParticipants::ChannelParticipantsNotModified => panic!("a page"),
+        }
+    };
+    // Somebody who jumps in finds the same as who turns page by page, and a second time as the first.
+    let jumped = page(10).await;
+    for _ in 0..2 {
+        let mut all = page(0).await;
+        let second = page(10).await;
+        assert_eq!(second, jumped);
+        all.extend(second);
+        all.extend(page(20).await);
+        let mut once = all.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!((all.len(), once.len()), (26, 26));
+    }
+}

@@ -3,8 +3,12 @@
 use std::sync::Arc;
 
 use store::{
-    ids::{MessageId, Peer},
-    records::log::{Content, Deleted, DeletedIn, Edited, LogRecord, MessageRecord, Pinned, Stub, flag},
+    ids::{MessageId, Peer, UserId},
+    records::{
+        due::{DueAt, DueWhat},
+        log::{Content, Deleted, DeletedIn, Edited, LogRecord, MessageRecord, Pinned, Stub, flag},
+    },
+    tables,
 };
 
 use super::{
@@ -120,6 +124,41 @@ impl ChannelBoxes {
             })
             .await?;
         Ok(entries.into_iter().next())
+    }
+
+    /// Deletes what of these messages is to go by now, and takes their rows off the due queue; `beside` is written with
+    /// a delete. Gives what went.
+    ///
+    /// Errors: `TooMany`, `Store`.
+    pub async fn expire(
+        &self,
+        channel: i64,
+        due: &[DueAt],
+        beside: Option<Beside>,
+    ) -> Result<Vec<MessageId>, BoxError> {
+        let expiring = |key: &DueAt| match key.what {
+            DueWhat::ChannelExpiry(at, id) if at == channel => Some(id),
+            _ => None,
+        };
+        let ids: Vec<MessageId> = due.iter().filter_map(expiring).collect();
+        let now = self.inner.world.clock.now().seconds();
+        let goes = |record: &Option<LogRecord>| match record {
+            Some(LogRecord::Message(record)) => {
+                record.ttl_period.is_some_and(|ttl| record.date.saturating_add(ttl) <= now)
+            }
+            _ => false,
+        };
+        let records = self.inner.records(channel, &ids).await?;
+        let going = ids.iter().zip(&records).filter(|(_, record)| goes(record)).map(|(id, _)| *id);
+        let going: Vec<MessageId> = going.collect();
+        for part in going.chunks(CHANNEL_DELETED_AT_ONCE_MAX) {
+            self.delete_and(channel, By::user(UserId(0)), part, beside.clone()).await?;
+        }
+        // Those of messages went with them; what is left stands for nothing.
+        let mut batch = self.inner.store.batch();
+        due.iter().for_each(|key| batch.delete::<tables::DueQueue>(key));
+        self.inner.store.commit(batch).await?;
+        Ok(going)
     }
 
     /// Pins messages, or takes their pins away; `notice` is the service message that says so, `beside` rows that are

@@ -6,9 +6,13 @@ use std::sync::Arc;
 use kv::BoxFuture;
 use store::{
     StoreError,
-    ids::{Owner, Pts, SessionRef},
+    ids::{Owner, Pts, SessionRef, UserId},
     key::{ByPts, Key, OfOwner},
-    records::{due::DueAt, log::LogRecord, threads::ByThread},
+    records::{
+        due::{Due, DueAt, DueWhat},
+        log::LogRecord,
+        threads::ByThread,
+    },
     tables,
 };
 
@@ -68,12 +72,21 @@ impl Inner {
             batch.put::<tables::Log>(&log(cell.channel, *pts), record);
             let before = plan.before.iter().find(|(id, _)| id == pts).map(|(_, before)| before);
             changes.extend(before.and_then(|before| FileChange::of_entry(*pts, Some(before), record)));
+            let gone = matches!(record, LogRecord::Stub(_));
+            if let Some(key) = before.and_then(|before| expiry(cell.channel, *pts, before)).filter(|_| gone) {
+                batch.delete::<tables::DueQueue>(&key);
+            }
         }
+        let mut due = Vec::new();
         for record in plan.appends {
             let pts = loaded.next_pts(&record)?;
             loaded.apply(pts, &record);
             changes.extend(FileChange::of_entry(pts, None, &record));
             batch.put::<tables::Log>(&log(cell.channel, pts), &record);
+            if let Some(key) = expiry(cell.channel, pts, &record) {
+                batch.put::<tables::DueQueue>(&key, &Due::default());
+                due.push(key);
+            }
             let body = |id: Pts| {
                 let found = plan.rewrites.iter().find(|(at, _)| *at == id)?;
                 match &found.1 {
@@ -92,11 +105,12 @@ impl Inner {
         if loaded.unwritten >= self.checkpoint_entries {
             put_projections(&mut batch, loaded);
         }
-        let mut due = Vec::new();
         if !changes.is_empty() {
-            batch.with(&self.system);
             let now = self.world.clock.now().seconds();
-            due = files::put(&mut batch, Owner::Channel(cell.channel), &changes, now);
+            due.extend(files::put(&mut batch, Owner::Channel(cell.channel), &changes, now));
+        }
+        if !due.is_empty() {
+            batch.with(&self.system);
         }
         let pts = loaded.pts;
         let mut flight = self.launch(cell, slot, batch, (pts, entries.clone(), plan.except));
@@ -176,6 +190,13 @@ impl Inner {
             slot = cell.lock();
         }
     }
+}
+
+/// The row of the due queue of a message that is to go.
+fn expiry(channel: i64, id: Pts, record: &LogRecord) -> Option<DueAt> {
+    let LogRecord::Message(message) = record else { return None };
+    let at = message.date.saturating_add(message.ttl_period?);
+    Some(DueAt { at, user: UserId(0), what: DueWhat::ChannelExpiry(channel, id) })
 }
 
 /// A commit failed, or nobody knows: the box as it is in memory rests on it, and so does every later commit.

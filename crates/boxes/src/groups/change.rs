@@ -5,12 +5,14 @@ use std::sync::Arc;
 use store::{
     ids::{MessageId, Peer, Pts},
     records::{
+        due::{DueAt, DueWhat},
         log::{
             Action, Content, Deleted, DeletedIn, Edited, LogRecord, MessageRecord, Origin, Pinned, Reply,
             Stub, flag,
         },
         reactions::{Reacted, Reaction, ReactionsRead},
     },
+    tables,
 };
 
 use super::{
@@ -170,6 +172,54 @@ impl Boxes {
             self.affected(group, states, act, by)
         };
         self.inner.run_group_by(by, group, |group| all_with(group, by), decide).await
+    }
+
+    /// Deletes what of these messages of a group is to go by now, and takes their rows off the due queue.
+    pub async fn expire_in_group(&self, group: i64, due: &[DueAt]) -> Result<(), BoxError> {
+        let peer = Peer::Group(group);
+        let expiring = |key: &DueAt| match key.what {
+            DueWhat::GroupExpiry(at, id) if at == group => Some(id),
+            _ => None,
+        };
+        for part in due.chunks(EXPIRED_AT_ONCE) {
+            let places: Vec<Pts> = part.iter().filter_map(expiring).collect();
+            let decide = |group: &mut GroupLoaded, states: &mut [Box<Loaded>]| {
+                group.no_backlog()?;
+                let unknown: Vec<Pts> =
+                    places.iter().copied().filter(|place| !group.bodies.contains_key(place)).collect();
+                if !unknown.is_empty() {
+                    return Err(Need::GroupBodies(group.id, unknown).into());
+                }
+                let now = self.now();
+                let date = group.date(now);
+                let (mut act, mut gone) = (Act::default(), Vec::new());
+                for place in &places {
+                    let Some(LogRecord::Message(body)) = group.body(*place)? else { continue };
+                    if body.ttl_period.is_none_or(|ttl| body.date.saturating_add(ttl) > now) {
+                        continue;
+                    }
+                    let kind = body.content.kind().code();
+                    let stub = Stub { peer, date, out: false, origin: *place, kind, random_id: None };
+                    act.rewrites.push((*place, LogRecord::Stub(stub)));
+                    gone.push(*place);
+                }
+                if gone.is_empty() {
+                    return Ok(GroupDecision::answer(()));
+                }
+                gone.sort_unstable();
+                let dialogs = vec![DeletedIn { peer, ids: gone.clone() }];
+                let deleted = Deleted { date, dialogs, revoke: true, source: None, threads: None };
+                act.events.push((LogRecord::Deleted(deleted), What::Delete(gone)));
+                let (write, parts, _) = self.inner.carry_out_act(group, states, act, None)?;
+                Ok(GroupDecision { answer: (), write, parts })
+            };
+            self.inner.run_group(group, |group| group.current().collect(), decide).await?;
+            // Those of messages went with them; what is left stands for nothing.
+            let mut batch = self.inner.store.batch();
+            part.iter().for_each(|key| batch.delete::<tables::DueQueue>(key));
+            self.inner.store.commit(batch).await?;
+        }
+        Ok(())
     }
 
     /// Pins messages for everybody, or takes that back.
@@ -348,5 +398,7 @@ fn have_bodies(group: &GroupLoaded, entries: &[IndexEntry]) -> Result<(), Need> 
     if unknown.is_empty() { Ok(()) } else { Err(Need::GroupBodies(group.id, unknown)) }
 }
 
+/// With the rows of all members a commit stays below the engine's 1 000.
+const EXPIRED_AT_ONCE: usize = 100;
 /// Messages of one commit.
 const READ_AT_ONCE: usize = 300;

@@ -37,6 +37,8 @@ pub struct NewGroup {
     pub title: String,
     /// Who is in it from the start, beside its creator.
     pub users: Vec<UserId>,
+    /// Seconds after which messages go.
+    pub ttl_period: Option<i32>,
 }
 
 /// What is to change about a group.
@@ -76,6 +78,8 @@ pub enum GroupChange {
         /// What tells the link from others.
         link: Option<u64>,
     },
+    /// New messages go after so many seconds; 0: they stay.
+    Ttl(i32),
     /// Everybody leaves, and nothing happens in it any more.
     Delete,
     /// It becomes this supergroup.
@@ -129,6 +133,7 @@ impl Boxes {
                 creator: by.user,
                 date,
                 version: 1,
+                ttl_period: new.ttl_period,
                 ..GroupRecord::default()
             });
             self.changed(group, states, act, by)
@@ -258,6 +263,13 @@ fn act(group: &GroupLoaded, by: UserId, change: &GroupChange, now: i32) -> Resul
             by_admin(group, by)?;
             let record = looks(GroupRecord { reactions: reactions.clone(), ..record() })?;
             Ok(Act { record, ..Act::default() })
+        }
+        GroupChange::Ttl(period) => {
+            by_admin(group, by)?;
+            let ttl_period = Some(*period).filter(|period| *period > 0);
+            let record = looks(GroupRecord { ttl_period, ..record() })?;
+            let action = Action::SetMessagesTtl { period: *period, by_default_of: None };
+            Ok(Act { record, ..told(group, by, date, action) })
         }
         GroupChange::NoForwards(on) => {
             group.open_to(by)?;

@@ -8,7 +8,7 @@ use store::{
     ids::{Owner, Pts, SessionRef, UserId},
     records::{
         box_index::Undelivered,
-        due::DueAt,
+        due::{Due, DueAt, DueWhat},
         files::FilePlace,
         groups::{Before, ByMember, GroupMember, GroupRead, GroupRecord},
         log::{LogRecord, MessageRecord},
@@ -69,6 +69,8 @@ pub(crate) struct Write {
     undelivered_from: Option<Pts>,
     /// Messages that have another file than before.
     files: Vec<FileChange>,
+    /// Rows of the due queue whose message is gone.
+    expired: Vec<DueAt>,
 }
 
 /// What the group writes, what the boxes do, and the entries of who acts.
@@ -207,11 +209,18 @@ impl Inner {
         let mut gone = Vec::new();
         for (pts, record) in &write.rows {
             batch.put::<tables::Log>(&rows::group_log(id, *pts), record);
+            if let Some(key) = expiry(id, *pts, record) {
+                batch.put::<tables::DueQueue>(&key, &Due::default());
+                gone.push(key);
+            }
         }
+        write.expired.iter().for_each(|key| batch.delete::<tables::DueQueue>(key));
         if !write.files.is_empty() {
-            batch.with(&self.system);
             let now = self.world.clock.now().seconds();
-            gone = files::put(batch, Owner::Group(id), &write.files, now);
+            gone.extend(files::put(batch, Owner::Group(id), &write.files, now));
+        }
+        if !gone.is_empty() {
+            batch.with(&self.system);
         }
         for (key, record) in &write.before {
             batch.put::<tables::GroupBefore>(key, record);
@@ -310,6 +319,9 @@ impl Inner {
             }
             let before = group.bodies.insert(id, Some(body.clone())).flatten();
             write.files.extend(FileChange::of_entry(id, before.as_ref(), &body));
+            if matches!(body, LogRecord::Stub(_)) {
+                write.expired.extend(before.as_ref().and_then(|before| expiry(group.id, id, before)));
+            }
             write.rows.push((id, body));
         }
         for (record, _) in events {
@@ -356,6 +368,13 @@ impl Inner {
         }
         Ok((write, parts, entries))
     }
+}
+
+/// The row of the due queue of a message that is to go.
+fn expiry(group: i64, id: Pts, record: &LogRecord) -> Option<DueAt> {
+    let LogRecord::Message(message) = record else { return None };
+    let at = message.date.saturating_add(message.ttl_period?);
+    Some(DueAt { at, user: UserId(0), what: DueWhat::GroupExpiry(group, id) })
 }
 
 /// Those of the events that reach a member.

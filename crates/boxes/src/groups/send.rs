@@ -134,6 +134,7 @@ fn body(group: &GroupLoaded, author: &Loaded, message: &NewMessage) -> Result<Me
         grouped_id: message.grouped_id,
         via_bot: message.via_bot,
         effect: message.effect,
+        ttl_period: group.record.ttl_period,
         mentions: Some(mentions).filter(|mentions| !mentions.is_empty()),
         ..MessageRecord::new(peer, group.date(message.date), flags, message.content.clone())
     })

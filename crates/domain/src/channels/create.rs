@@ -104,6 +104,33 @@ impl Channels {
         self.tell_in(by, channel, &record, Told::ChannelEditTitle { title }).await
     }
 
+    /// From now on messages go after `period` seconds; 0: they stay. Says so in the channel.
+    ///
+    /// # Errors
+    /// [`ChannelError::AdminRequired`], [`ChannelError::NotModified`], and faults.
+    pub async fn set_ttl(
+        &self,
+        by: By,
+        channel: i64,
+        period: i32,
+    ) -> Result<Vec<Arc<ChannelEntry>>, ChannelError> {
+        let record = {
+            let _gate = self.gate(channel).await;
+            let seen = self.allowed(channel, by.user, Action::ChangeInfo).await?;
+            if !seen.standing.is_admin() {
+                return Err(ChannelError::AdminRequired);
+            }
+            let ttl_period = Some(period).filter(|period| *period > 0);
+            if seen.record.ttl_period == ttl_period {
+                return Err(ChannelError::NotModified);
+            }
+            let record = Channel { ttl_period, ..(*seen.record).clone() };
+            self.write_record(Some(by.user), channel, &record).await?;
+            record
+        };
+        self.tell_in(by, channel, &record, Told::SetMessagesTtl { period, by_default_of: None }).await
+    }
+
     /// Gives the channel a picture that the caller refers to, or takes it away.
     ///
     /// # Errors

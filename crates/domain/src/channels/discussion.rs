@@ -188,6 +188,28 @@ impl Channels {
         }));
     }
 
+    /// Deletes what of these messages is to go by now; in the discussion group as well, where they are posts.
+    ///
+    /// # Errors
+    /// Where something cannot be read or written.
+    pub(crate) async fn expire(self: &Arc<Self>, channel: i64, due: &[DueAt]) -> Result<(), ChannelError> {
+        let ids = due.iter().filter_map(|row| match row.what {
+            DueWhat::ChannelExpiry(_, id) => Some(id),
+            _ => None,
+        });
+        let ids: Vec<MessageId> = ids.collect();
+        let later = match self.record(channel).await? {
+            Some(record) => self.discussed_again(channel, &record, &ids).await?,
+            None => None,
+        };
+        let beside = later.as_ref().map(|later| later.beside.clone());
+        let gone = self.boxes.channels().expire(channel, due, beside).await?;
+        if let Some(later) = later.filter(|_| !gone.is_empty()) {
+            self.discuss_soon(channel, gone, &later);
+        }
+        Ok(())
+    }
+
     /// Does what such a row stands for.
     ///
     /// # Errors
@@ -303,8 +325,11 @@ impl Channels {
         })
     }
 
-    /// Lets the group refer to the file of a post.
+    /// Lets the group refer to the file of a post, and hear of its poll.
     async fn share_file(&self, channel: i64, group: i64, content: &Content) -> Result<(), ChannelError> {
+        if let Some(Media::Poll { id }) = content.media {
+            return Ok(self.polls.stands_in(id, Peer::Channel(group)).await?);
+        }
         let Some(Media::Photo { id, .. } | Media::Document { id, .. }) = content.media else { return Ok(()) };
         match self.files.shared(id, Owner::Channel(channel), &[Owner::Channel(group)]).await {
             // A file that is gone is shown as what it is.

@@ -1,6 +1,6 @@
 //! Lists of who takes part in a channel.
 
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use boxes::UserId;
 use store::{
@@ -10,6 +10,7 @@ use store::{
 };
 
 use super::{Action, ChannelError, Channels, rights::banned};
+use crate::cache::Cache;
 
 /// Which people are asked for.
 #[derive(Clone, PartialEq, Eq)]
@@ -84,11 +85,18 @@ impl Channels {
         if filter == Filter::Bots {
             return Ok(ParticipantsPage { count: 0, people: Vec::new() });
         }
+        if let Filter::Contacts(_) = filter {
+            return self.contacts_among(user, channel, &filter, offset, limit).await;
+        }
         let mut found = Vec::new();
         let mut matched = 0;
         let mut from = ByMember { channel, user: UserId(0) };
         let mut looked_at = 0;
         let all = filter == Filter::Members;
+        // Who goes on where a page ended looks at no row of those before.
+        if let Some(next) = self.pages().get(&(channel, offset)).filter(|_| all && offset > 0) {
+            (from.user, matched) = (next, offset);
+        }
         'all: while looked_at < LOOKED_AT_MAX {
             let rows = Rows::<tables::Participants>::since(&from);
             let part = self.store.scan(rows, PART, Direction::Forward).await?;
@@ -111,6 +119,9 @@ impl Channels {
                 break;
             }
         }
+        if all && found.len() == limit {
+            self.pages().put((channel, offset.saturating_add(limit)), from.user);
+        }
         let count = match filter {
             Filter::Members => usize::try_from(seen.record.participants).unwrap_or(0),
             _ => matched,
@@ -126,6 +137,32 @@ impl Channels {
             }
         }
         Ok(ParticipantsPage { count: i32::try_from(people.len()).unwrap_or(i32::MAX), people })
+    }
+
+    /// Members whom the caller knows: his address book is shorter than the list of a large channel's people.
+    async fn contacts_among(
+        &self,
+        user: UserId,
+        channel: i64,
+        filter: &Filter,
+        offset: usize,
+        limit: usize,
+    ) -> Result<ParticipantsPage, ChannelError> {
+        let mut people = Vec::new();
+        for (other, _) in self.contacts.all(user).await? {
+            if let Some(row) = self.participant(channel, other).await?
+                && self.fits(user, filter, other, &row).await?
+            {
+                people.push(Listed { user: other, row });
+            }
+        }
+        let count = i32::try_from(people.len()).unwrap_or(i32::MAX);
+        Ok(ParticipantsPage { count, people: people.into_iter().skip(offset).take(limit).collect() })
+    }
+
+    /// Where pages of members go on.
+    fn pages(&self) -> MutexGuard<'_, Cache<(i64, usize), UserId>> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn fits(

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use boxes::{
-    By, ChannelEntry, ChannelEvent, Content, Media, Message, MessageId, NewMessage, NewPost, Part, Peer,
-    Posted, SearchQuery, UserId,
+    By, ChannelEntry, ChannelEvent, Content, Media, MessageId, NewMessage, NewPost, Part, Peer, Posted,
+    SearchQuery, UserId,
 };
 use store::records::{
     channels::{Channel, Participant, flag},
@@ -14,7 +14,7 @@ use store::records::{
 use super::{
     Action, Change, ChannelError, Channels, GENERAL, Seen, admin_log::both, is_broadcast, rights::admin,
 };
-use crate::{ChatError, Draft, EDIT_SECONDS_MAX, Edit};
+use crate::{ChatError, Draft, groups::needs};
 
 impl Channels {
     /// Writes in a channel, in order, each message with whom it mentions. Answered when durable.
@@ -44,6 +44,9 @@ impl Channels {
         for (draft, _) in &drafts {
             // A login code that is told to somebody is worth nothing any more.
             self.accounts.code_leaked(by.user, &draft.content.text).await.map_err(ChatError::Fault)?;
+            if let Some(Media::Poll { id }) = draft.content.media {
+                self.polls.stands_in(id, Peer::Channel(channel)).await?;
+            }
         }
         let signature = self.signature(&seen, by.user).await?;
         let mut posts = Vec::with_capacity(drafts.len());
@@ -84,7 +87,7 @@ impl Channels {
         self.may_post(&seen, &Content::default()).await
     }
 
-    async fn may_post(&self, seen: &Seen, content: &Content) -> Result<(), ChannelError> {
+    pub(super) async fn may_post(&self, seen: &Seen, content: &Content) -> Result<(), ChannelError> {
         if !seen.standing.member {
             // Whoever reads a discussion comments, unless it is for members only.
             if is_broadcast(&seen.record) || self.linked(seen.id, &seen.record).await?.is_none() {
@@ -99,6 +102,9 @@ impl Channels {
             Some(Media::Poll { .. }) => Action::PostPoll,
             Some(_) => Action::PostMedia,
         };
+        if seen.standing.banned & needs(content) != 0 {
+            return Err(ChannelError::WriteForbidden);
+        }
         if seen.standing.may(&seen.record, action) {
             Ok(())
         } else if is_broadcast(&seen.record) {
@@ -202,6 +208,7 @@ impl Channels {
             no_forwards: draft.no_forwards || seen.record.flags & flag::NO_FORWARDS != 0,
             invert_media: draft.invert_media,
             grouped_id: draft.grouped_id,
+            fires: draft.fires,
             ..NewMessage::new(by, Peer::Channel(seen.id), draft.random_id, self.now(), draft.content)
         };
         Ok(NewPost {
@@ -227,60 +234,6 @@ impl Channels {
             mentions: Vec::new(),
             ttl_period: None,
         }
-    }
-
-    /// Changes the text of a message.
-    ///
-    /// # Errors
-    /// [`ChannelError::NoSuchMessage`], [`ChannelError::NotTheAuthor`], [`ChannelError::TooOld`], and faults.
-    pub async fn edit(
-        self: &Arc<Self>,
-        by: By,
-        channel: i64,
-        id: MessageId,
-        edit: Edit,
-    ) -> Result<Arc<ChannelEntry>, ChannelError> {
-        let _passage = self.pass(channel).await;
-        let message = self.editable(channel, by.user, id).await?;
-        self.accounts.code_leaked(by.user, &edit.text).await.map_err(ChatError::Fault)?;
-        let content = Content { text: edit.text, entities: edit.entities, ..(*message.content).clone() };
-        let later = match self.record(channel).await? {
-            Some(record) => self.discussed_again(channel, &record, &[id]).await?,
-            None => None,
-        };
-        let beside = later.as_ref().map(|later| later.beside.clone());
-        let beside = Some(both(beside, self.log_edit(by, channel)));
-        let entry = self.boxes.channels().edit(channel, by, id, content, false, beside).await?;
-        if let Some(later) = &later {
-            self.discuss_soon(channel, vec![id], later);
-        }
-        Ok(entry)
-    }
-
-    /// The message, if `user` may change it now.
-    ///
-    /// # Errors
-    /// Why not.
-    pub async fn editable(&self, channel: i64, user: UserId, id: MessageId) -> Result<Message, ChannelError> {
-        let seen = self.seen(channel, user).await?;
-        let found = self.boxes.channels().posts(channel, &[id]).await?.pop().flatten();
-        let post = found.filter(|post| post.id >= seen.min_id).ok_or(ChannelError::NoSuchMessage)?;
-        if post.record.content.action.is_some() {
-            return Err(ChannelError::NoSuchMessage);
-        }
-        let broadcast = is_broadcast(&seen.record);
-        let may = |action| seen.standing.member && seen.standing.may(&seen.record, action);
-        let own = post.author() == user && post.record.forward.is_none() && may(Action::PostText);
-        let others = broadcast && may(Action::EditOthers);
-        if !own && !others {
-            return Err(ChannelError::NotTheAuthor);
-        }
-        let age = i64::from(self.now()) - i64::from(post.record.date);
-        // Who may change everybody's posts may do so at any time, as may who pins.
-        if age > EDIT_SECONDS_MAX && !others && !(may(Action::Pin) && seen.standing.is_admin()) {
-            return Err(ChannelError::TooOld);
-        }
-        Ok(post.seen_by(user))
     }
 
     /// Deletes messages: one's own, and others' with the right.

@@ -2,10 +2,17 @@
 //! little later: if that is lost, his own post counts as unread to him, and nothing else.
 
 use boxes::{By, MessageId, UserId};
-use store::{key::ByNumber, records::channels::Membership, tables};
+use store::{Direction, Rows, ids::Owner, key::ByNumber, records::channels::Membership, tables};
 
-use super::{ChannelError, Channels};
+use super::{ChannelError, Channels, is_broadcast};
 use crate::{Fault, Notice};
+
+/// In supergroups of so many people it is told who has read a message, and for so long; `help.getAppConfig` names both.
+pub const READ_MARK_MEMBERS_MAX: u32 = 100;
+/// See above.
+pub const READ_MARK_SECONDS_MAX: i32 = 7 * 86_400;
+/// Rows of people that are looked at: also those who left.
+const READ_MARK_ROWS_MAX: usize = 2_000;
 
 impl Channels {
     /// Marks messages of a channel as read up to `max_id`; 0 for all. True if anything was unread.
@@ -30,6 +37,42 @@ impl Channels {
         Ok(true)
     }
 
+    /// Who has read a message of a small supergroup, and when he read last there. Whoever takes no part in telling
+    /// others when he reads is not among them.
+    ///
+    /// # Errors
+    /// [`ChannelError::NoSuchMessage`], [`ChannelError::NotAGroup`] where there are too many people,
+    /// [`ChannelError::TooOld`], and as [`Channels::seen`].
+    pub async fn readers(
+        &self,
+        user: UserId,
+        channel: i64,
+        id: MessageId,
+    ) -> Result<Vec<(UserId, i32)>, ChannelError> {
+        let seen = self.seen(channel, user).await?;
+        if !seen.standing.member {
+            return Err(ChannelError::NotAMember);
+        }
+        if is_broadcast(&seen.record) || seen.record.participants > READ_MARK_MEMBERS_MAX {
+            return Err(ChannelError::NotAGroup);
+        }
+        let found = self.boxes.channels().posts(channel, &[id]).await?.pop().flatten();
+        let post = found.filter(|post| post.id >= seen.min_id).ok_or(ChannelError::NoSuchMessage)?;
+        if self.now().saturating_sub(post.record.date) > READ_MARK_SECONDS_MAX {
+            return Err(ChannelError::TooOld);
+        }
+        let rows = Rows::<tables::Participants>::of(Owner::Channel(channel));
+        let people = self.store.scan(rows, READ_MARK_ROWS_MAX, Direction::Forward).await?;
+        let mut readers = Vec::new();
+        for (key, row) in people.into_iter().filter(|(key, row)| row.member && key.user != post.author()) {
+            let own = self.membership(channel, key.user).await?;
+            if own.read_inbox_max_id >= id && key.user != user {
+                readers.push((key.user, own.read_date.unwrap_or(row.date)));
+            }
+        }
+        Ok(readers)
+    }
+
     /// Whoever has just written has read up to there.
     pub(super) fn note_own(&self, user: UserId, channel: i64, id: MessageId) {
         let key = ByNumber { user, number: channel };
@@ -37,7 +80,8 @@ impl Channels {
         if row.read_inbox_max_id >= id {
             return;
         }
-        let row = Membership { read_inbox_max_id: id, ..(*row).clone() };
+        let read_date = Some(self.now());
+        let row = Membership { read_inbox_max_id: id, read_date, ..(*row).clone() };
         let mut batch = self.store.batch();
         batch.put::<tables::Memberships>(&key, &row);
         self.memberships.written(&key, row);
@@ -56,7 +100,7 @@ impl Channels {
             return Ok(false);
         }
         let key = ByNumber { user, number: channel };
-        let row = Membership { read_inbox_max_id: up_to, ..before };
+        let row = Membership { read_inbox_max_id: up_to, read_date: Some(self.now()), ..before };
         let mut batch = self.store.batch();
         batch.put::<tables::Memberships>(&key, &row);
         match self.store.commit(batch).await {

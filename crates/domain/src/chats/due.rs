@@ -6,6 +6,7 @@ use boxes::{By, DueAt, DueNow, DueWhat, Message, NewMessage, Peer, Sent, UserId,
 use crate::{
     Notice,
     chats::{ChatError, Chats},
+    groups::needs,
 };
 
 /// What failed is tried again after so long.
@@ -41,7 +42,7 @@ impl Chats {
     /// done all the same.
     async fn do_shard(&self, shard: boxes::Shard, now: i32) -> Result<usize, ChatError> {
         let mut outcome = Ok(());
-        let mut expiring: Vec<(UserId, Vec<DueAt>)> = Vec::new();
+        let mut expiring: Vec<(Peer, Vec<DueAt>)> = Vec::new();
         let rows = self.boxes.due_in(shard, now).await?;
         let found = rows.len();
         for row in rows {
@@ -62,14 +63,18 @@ impl Chats {
                 DueWhat::Migration(_) => {
                     outcome = outcome.and(self.channels.end_migration(row).await.map_err(ChatError::from))
                 }
-                DueWhat::Expiry(_) => match expiring.iter_mut().find(|(user, _)| *user == row.user) {
-                    Some((_, rows)) => rows.push(row),
-                    None => expiring.push((row.user, vec![row])),
-                },
+                DueWhat::Expiry(_) => later(&mut expiring, Peer::User(row.user), row),
+                DueWhat::ChannelExpiry(channel, _) => later(&mut expiring, Peer::Channel(channel), row),
+                DueWhat::GroupExpiry(group, _) => later(&mut expiring, Peer::Group(group), row),
             }
         }
-        for (user, rows) in expiring {
-            outcome = outcome.and(self.boxes.expire(user, &rows).await.map_err(ChatError::from));
+        for (peer, rows) in expiring {
+            let done = match peer {
+                Peer::User(user) => self.boxes.expire(user, &rows).await.map_err(ChatError::from),
+                Peer::Group(group) => self.boxes.expire_in_group(group, &rows).await.map_err(ChatError::from),
+                Peer::Channel(channel) => self.channels.expire(channel, &rows).await.map_err(ChatError::from),
+            };
+            outcome = outcome.and(done);
         }
         outcome.map(|()| found)
     }
@@ -78,6 +83,10 @@ impl Chats {
         let DueWhat::Scheduled(id) = row.what else { return Ok(()) };
         let message = self.boxes.scheduled_message(row.user, id).await?;
         match message.filter(|message| message.date == row.at) {
+            Some(Message { peer: Peer::Channel(channel), .. }) => {
+                let sent = self.channels.send_scheduled(By::user(row.user), channel, id).await;
+                sent.map(drop).map_err(ChatError::from)
+            }
             Some(message) => self.send_scheduled(By::user(row.user), &message).await.map(drop),
             None => Ok(self.boxes.due_done(row).await?),
         }
@@ -98,11 +107,9 @@ impl Chats {
         Ok(())
     }
 
-    async fn may_write_in_group(&self, user: UserId, group: i64) -> Result<(), ChatError> {
+    async fn may_write_in_group(&self, user: UserId, group: i64, bits: u32) -> Result<(), ChatError> {
         let view = self.boxes.group(group).await?;
-        let open = view.is_some_and(|view| {
-            view.record.deactivated != Some(true) && view.may(user, boxes::banned::SEND_MESSAGES)
-        });
+        let open = view.is_some_and(|view| view.record.deactivated != Some(true) && view.may(user, bits));
         if open { Ok(()) } else { Err(ChatError::ReadOnly) }
     }
 
@@ -116,7 +123,7 @@ impl Chats {
                 Ok(()) => self.may_speak(by.user, to, &message.content).await,
                 refused => refused,
             },
-            Peer::Group(group) => self.may_write_in_group(by.user, group).await,
+            Peer::Group(group) => self.may_write_in_group(by.user, group, needs(&message.content)).await,
             Peer::Channel(_) => Err(ChatError::NoSuchPeer),
         };
         match allowed {
@@ -139,7 +146,8 @@ impl Chats {
             self.files.shared(file, by.user.into(), &[message.peer.into()]).await?;
         }
         let now = self.world.clock.now().seconds();
-        let sent = match self.boxes.send(vec![NewMessage::firing(by, message, now)]).await {
+        let firing = NewMessage { needs: needs(&message.content), ..NewMessage::firing(by, message, now) };
+        let sent = match self.boxes.send(vec![firing]).await {
             Ok(sent) => sent.into_iter().next(),
             // Deleted, changed or sent meanwhile: whoever did that has told.
             Err(boxes::BoxError::NoSuchMessage { .. }) => None,
@@ -162,5 +170,13 @@ impl Chats {
             }
         }
         Ok(Some(sent))
+    }
+}
+
+/// Puts a row beside those of the same box.
+fn later(expiring: &mut Vec<(Peer, Vec<DueAt>)>, peer: Peer, row: DueAt) {
+    match expiring.iter_mut().find(|(other, _)| *other == peer) {
+        Some((_, rows)) => rows.push(row),
+        None => expiring.push((peer, vec![row])),
     }
 }

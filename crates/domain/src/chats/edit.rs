@@ -112,7 +112,7 @@ impl Chats {
     pub async fn close_poll(&self, by: By, peer: Peer, id: MessageId) -> Result<PollView, ChatError> {
         let message = self.own(by, peer, id).await?;
         let Some(Media::Poll { id }) = message.content.media else { return Err(ChatError::OtherMedia) };
-        Ok(self.polls.close(by, id).await?)
+        Ok(self.polls.close(by, id, false).await?)
     }
 
     /// The poll of a message that the caller sees.
@@ -157,6 +157,6 @@ impl Chats {
 }
 
 /// Whether words may stand beside it.
-fn takes_words(media: &Media) -> bool {
+pub(crate) fn takes_words(media: &Media) -> bool {
     matches!(media, Media::Poll { .. } | Media::Photo { .. } | Media::Document { .. })
 }

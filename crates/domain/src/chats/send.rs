@@ -33,6 +33,8 @@ pub struct Draft {
     pub grouped_id: Option<i64>,
     /// In a supergroup: the thread or topic in which it stands, where the message that it answers does not say so.
     pub thread: Option<MessageId>,
+    /// In a channel: the scheduled message that it is.
+    pub fires: Option<MessageId>,
 }
 
 impl Draft {
@@ -51,6 +53,7 @@ impl Draft {
             mentions: Vec::new(),
             grouped_id: None,
             thread: None,
+            fires: None,
         }
     }
 }

@@ -59,7 +59,9 @@ impl Files {
             | DueWhat::PollEnd(_)
             | DueWhat::Discussion(..)
             | DueWhat::Migration(_)
-            | DueWhat::AdminLog(_) => {
+            | DueWhat::AdminLog(_)
+            | DueWhat::ChannelExpiry(..)
+            | DueWhat::GroupExpiry(..) => {
                 return Ok(());
             }
         }

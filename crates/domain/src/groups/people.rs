@@ -39,7 +39,13 @@ impl Groups {
     /// # Errors
     /// [`GroupError::Title`], [`GroupError::TooFew`], [`GroupError::NoSuchPerson`], `Refused` for more people than
     /// one holds, and faults.
-    pub async fn create(&self, by: By, title: &str, users: &[UserId]) -> Result<Created, GroupError> {
+    pub async fn create(
+        &self,
+        by: By,
+        title: &str,
+        users: &[UserId],
+        ttl_period: Option<i32>,
+    ) -> Result<Created, GroupError> {
         let title = checked_title(title)?;
         if users.len() >= GROUP_MEMBERS_MAX {
             return Err(GroupError::Refused(BoxError::GroupFull));
@@ -56,7 +62,7 @@ impl Groups {
         }
         for _ in 0..DRAWS_MAX {
             let id = self.draw_id();
-            let new = NewGroup { id, title: title.clone(), users: welcome.clone() };
+            let new = NewGroup { id, title: title.clone(), users: welcome.clone(), ttl_period };
             match self.boxes.create_group(by, new).await {
                 Ok(changed) => return Ok(Created { id, changed, missing }),
                 Err(BoxError::GroupExists) => {}
@@ -96,6 +102,14 @@ impl Groups {
     pub async fn rename(&self, by: By, group: i64, title: &str) -> Result<GroupChanged, GroupError> {
         let title = checked_title(title)?;
         Ok(self.boxes.change_group(by, group, GroupChange::Title(title)).await?)
+    }
+
+    /// From now on messages go after `period` seconds; 0: they stay.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], what the boxes refuse, and faults.
+    pub async fn set_ttl(&self, by: By, group: i64, period: i32) -> Result<GroupChanged, GroupError> {
+        Ok(self.boxes.change_group(by, group, GroupChange::Ttl(period)).await?)
     }
 
     /// Gives the group a picture that the caller refers to, or takes it away.

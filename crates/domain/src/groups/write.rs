@@ -1,6 +1,6 @@
 //! Writing to a group.
 
-use boxes::{By, Media, Message, MessageKind, NewMessage, NewSchedule, Peer, Sent, UserId, banned};
+use boxes::{By, Content, Media, Message, MessageKind, NewMessage, NewSchedule, Peer, Sent, UserId, banned};
 use store::ids::Owner;
 
 use super::{GroupError, Groups};
@@ -61,7 +61,7 @@ impl Groups {
         let messages = drafts
             .into_iter()
             .map(|draft| NewMessage {
-                needs: needs(&draft),
+                needs: needs(&draft.content),
                 reply_to: draft.reply_to,
                 forward: draft.forward,
                 silent: draft.silent,
@@ -103,9 +103,8 @@ impl Groups {
     }
 }
 
-/// Which of the things that a group may forbid a message is.
-fn needs(draft: &Draft) -> u32 {
-    let content = &draft.content;
+/// Which of the things that a group may forbid a message is, as bits of `chatBannedRights`.
+pub(crate) fn needs(content: &Content) -> u32 {
     let poll = if matches!(content.media, Some(Media::Poll { .. })) { banned::SEND_POLLS } else { 0 };
     let plain = if content.media.is_none() { banned::SEND_PLAIN } else { 0 };
     banned::SEND_MESSAGES | poll | plain | file(content.kind())

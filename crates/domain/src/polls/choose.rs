@@ -37,15 +37,15 @@ impl Polls {
         Ok(view)
     }
 
-    /// Lets nobody vote any more. Only who asked may.
+    /// Lets nobody vote any more. Only who asked may, and who may change others' messages where it stands (`others`).
     ///
     /// # Errors
     /// [`PollError::NoSuchPoll`], [`PollError::NotTheCreator`], [`PollError::Closed`] and faults.
-    pub async fn close(&self, by: By, id: i64) -> Result<PollView, PollError> {
+    pub async fn close(&self, by: By, id: i64, others: bool) -> Result<PollView, PollError> {
         let key = Numbered(id);
         let lock = self.rows.lock(&key).await;
         let poll = self.rows.get_locked(&key).await?.ok_or(PollError::NoSuchPoll)?;
-        if poll.creator != by.user {
+        if poll.creator != by.user && !others {
             return Err(PollError::NotTheCreator);
         }
         if poll.closed {

@@ -64,6 +64,10 @@ mod tests {
         assert_eq!(number("upload_max_fileparts_premium"), parts_max);
         let read_date = usize::try_from(domain::READ_DATE_SECONDS_MAX).ok();
         assert_eq!(number("pm_read_date_expire_period"), read_date);
+        let members_max = usize::try_from(domain::READ_MARK_MEMBERS_MAX).ok();
+        assert_eq!(number("chat_read_mark_size_threshold"), members_max);
+        let seconds_max = usize::try_from(domain::READ_MARK_SECONDS_MAX).ok();
+        assert_eq!(number("chat_read_mark_expire_period"), seconds_max);
         assert_eq!(number("poll_answers_max"), Some(domain::polls::ANSWERS_MAX));
         assert_eq!(number("reactions_user_max_default"), Some(domain::reactions::REACTIONS_USER_MAX));
         assert_eq!(number("reactions_uniq_max"), Some(domain::reactions::REACTIONS_UNIQUE_MAX));

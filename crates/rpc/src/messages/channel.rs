@@ -6,10 +6,7 @@ use boxes::{ChannelEntry, Content, HistoryPage, Message, Peer, UserId};
 use domain::Draft;
 use tl::{enums, types};
 
-use crate::{
-    Call,
-    errors::{Error, SCHEDULE_DATE_INVALID},
-};
+use crate::{Call, errors::Error, messages::scheduled};
 
 /// Entries as the answer to the session that caused them.
 pub(crate) async fn entries(
@@ -46,9 +43,8 @@ pub(crate) async fn send(
     drafts: Vec<Draft>,
     when: (Option<i32>, Option<i32>),
 ) -> Result<enums::Updates, Error> {
-    // Messages of channels cannot be scheduled yet: sent at once they would be a lie.
-    if when.0.is_some_and(|date| date != 0) || when.1.is_some_and(|period| period != 0) {
-        return Err(SCHEDULE_DATE_INVALID);
+    if let Some(answer) = scheduled::instead(call, Peer::Channel(channel), &drafts, when).await? {
+        return Ok(answer);
     }
     let mut written = Vec::with_capacity(drafts.len());
     for draft in drafts {
@@ -61,7 +57,7 @@ pub(crate) async fn send(
 }
 
 /// Whom a text mentions, by name or by username.
-async fn mentioned(call: &Call<'_>, content: &Content) -> Vec<UserId> {
+pub(crate) async fn mentioned(call: &Call<'_>, content: &Content) -> Vec<UserId> {
     use enums::MessageEntity as Entity;
     let mut people = Vec::new();
     for entity in render::content_entities(content).unwrap_or_default() {

@@ -4,7 +4,7 @@ use tl::{enums, functions, types};
 
 use crate::{
     Call,
-    errors::{Error, TTL_PERIOD_INVALID, USERS_TOO_MUCH},
+    errors::{Error, USERS_TOO_MUCH},
     input,
     messages::group,
 };
@@ -13,10 +13,8 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::messages::CreateChat,
 ) -> Result<enums::messages::InvitedUsers, Error> {
-    // Messages of groups do not go by themselves yet.
-    if request.ttl_period.is_some_and(|period| period != 0) {
-        return Err(TTL_PERIOD_INVALID);
-    }
+    let ttl_period = request.ttl_period.filter(|period| *period != 0);
+    call.domain().chats.check_ttl(ttl_period.unwrap_or(0))?;
     if request.users.len() > boxes::GROUP_MEMBERS_MAX {
         return Err(USERS_TOO_MUCH);
     }
@@ -24,7 +22,7 @@ pub(crate) async fn handle(
     for user in &request.users {
         users.push(input::user(call, user).await?);
     }
-    let made = call.domain().groups.create(call.by()?, &request.title, &users).await?;
+    let made = call.domain().groups.create(call.by()?, &request.title, &users, ttl_period).await?;
     let updates = group::changed(call, &made.changed).await?;
     Ok(types::messages::InvitedUsers::new(updates, group::missing(&made.missing)).into())
 }

@@ -1,6 +1,6 @@
 //! `messages.editMessage … peer:InputPeer id:int message:flags.11?string media:flags.14?InputMedia … = Updates`
 
-use boxes::{Content, MessageId, Peer};
+use boxes::{Content, Media, MessageId, Peer};
 use domain::Edit;
 use tl::{enums, functions};
 
@@ -44,22 +44,65 @@ pub(crate) async fn handle(
     Ok(render::entries(call.domain(), call.me()?, &[entry]).await?)
 }
 
-/// The same in a channel; media stay as they are.
+/// The same in a channel.
 async fn edit_in_channel(
     call: &Call<'_>,
     id: i64,
     request: functions::messages::EditMessage,
 ) -> Result<enums::Updates, Error> {
-    if request.media.is_some() {
-        return Err(MEDIA_NEW_INVALID);
-    }
     let channels = &call.domain().channels;
+    if let Some(media) = request.media {
+        let words = request.message.map(|text| (text, request.entities.unwrap_or_default()));
+        return edit_media_in_channel(call, id, request.id, media, words).await;
+    }
     channels.editable(id, call.me()?, request.id).await?;
     let text = request.message.ok_or(MESSAGE_EMPTY)?;
     let text = text::checked(call, &text, request.entities.unwrap_or_default()).await?;
     let edit = Edit { entities: text.stored_entities(), text: text.text };
     let entry = channels.edit(call.by()?, id, request.id, edit).await?;
     channel::entries(call, id, &[entry]).await
+}
+
+async fn edit_media_in_channel(
+    call: &Call<'_>,
+    channel: i64,
+    id: MessageId,
+    media: enums::InputMedia,
+    words: Option<(String, Vec<enums::MessageEntity>)>,
+) -> Result<enums::Updates, Error> {
+    let channels = &call.domain().channels;
+    let entry = match media {
+        enums::InputMedia::InputMediaGeoLive(live) => {
+            channels.move_live(call.by()?, channel, id, media::live_place(&live)).await?
+        }
+        enums::InputMedia::InputMediaPoll(new) if closes(&new.poll) => {
+            let view = channels.close_poll(call.by()?, channel, id).await?;
+            return polls::answer(call, &view).await;
+        }
+        media => {
+            channels.editable(channel, call.me()?, id).await?;
+            let (media, edit) = file_and_words(call, &media, words).await?;
+            channels.edit_media(call.by()?, channel, id, media, edit).await?
+        }
+    };
+    channel::entries(call, channel, &[entry]).await
+}
+
+/// The file that is to stand there from now on, and the words where they change.
+async fn file_and_words(
+    call: &Call<'_>,
+    media: &enums::InputMedia,
+    words: Option<(String, Vec<enums::MessageEntity>)>,
+) -> Result<(Media, Option<Edit>), Error> {
+    let Some(new) = files::new(call, media).await? else { return Err(MEDIA_NEW_INVALID) };
+    let edit = match words {
+        None => None,
+        Some((text, entities)) => {
+            let Content { text, entities, .. } = media::caption(call, &new, &text, entities).await?;
+            Some(Edit { text, entities })
+        }
+    };
+    Ok((call.domain().chats.media(call.me()?, new).await?, edit))
 }
 
 /// A live place moves or ends, a poll closes, a file takes the place of another.
@@ -82,15 +125,7 @@ async fn edit_media(
         }
         media => {
             chats.editable(call.by()?, peer, id).await?;
-            let Some(new) = files::new(call, &media).await? else { return Err(MEDIA_NEW_INVALID) };
-            let edit = match words {
-                None => None,
-                Some((text, entities)) => {
-                    let Content { text, entities, .. } = media::caption(call, &new, &text, entities).await?;
-                    Some(Edit { text, entities })
-                }
-            };
-            let media = chats.media(call.me()?, new).await?;
+            let (media, edit) = file_and_words(call, &media, words).await?;
             let entry = chats.edit_media(call.by()?, peer, id, media, edit).await?;
             Ok(render::entries(call.domain(), call.me()?, &[entry]).await?)
         }

@@ -1,13 +1,13 @@
 //! What several methods say about scheduled messages: the answers, and the change of one.
 
 use boxes::{Message, NewSchedule, Peer};
-use domain::{ChatError, Draft, Edit, GroupError, When};
+use domain::{ChannelError, ChatError, Draft, Edit, GroupError, When};
 use tl::{enums, functions, types};
 
 use crate::{
     Call,
-    errors::{CHANNEL_INVALID, Error, SCHEDULE_DATE_INVALID},
-    messages::text,
+    errors::{Error, SCHEDULE_DATE_INVALID},
+    messages::{channel, sent, text},
 };
 
 /// Schedules messages in place of sending them, where `when` (the date and after what time again) asks for that;
@@ -41,7 +41,7 @@ pub(crate) async fn later(
     }
     // A repeated call whose messages' time has come meanwhile gets what became of them.
     for random_id in random_ids {
-        if *random_id != 0 && call.boxes().was_sent(call.me()?, *random_id).await? {
+        if *random_id != 0 && sent::was_sent(call, to, *random_id).await? {
             return Ok(None);
         }
     }
@@ -67,7 +67,17 @@ pub(crate) async fn schedule(
                 scheduled => Ok(scheduled?),
             }
         }
-        Peer::Channel(_) => return Err(CHANNEL_INVALID),
+        Peer::Channel(id) => {
+            let mut written = Vec::with_capacity(drafts.len());
+            for draft in drafts {
+                let mentions = channel::mentioned(call, &draft.content).await;
+                written.push((draft, mentions));
+            }
+            match call.domain().channels.schedule(call.by()?, id, written, schedule).await {
+                Err(ChannelError::Chat(error)) => Err(error),
+                scheduled => Ok(scheduled?),
+            }
+        }
     };
     match scheduled {
         Err(ChatError::SentAlready) => Ok(None),
@@ -79,8 +89,7 @@ pub(crate) async fn schedule(
 async fn at(call: &Call<'_>, peer: Peer, when: (Option<i32>, Option<i32>)) -> Result<When, Error> {
     let to = match peer {
         Peer::User(to) => to,
-        Peer::Group(_) => call.me()?,
-        Peer::Channel(_) => return Err(CHANNEL_INVALID),
+        Peer::Group(_) | Peer::Channel(_) => call.me()?,
     };
     Ok(call.domain().chats.when(call.me()?, to, when.0, when.1).await?)
 }

@@ -28,10 +28,7 @@ pub(crate) async fn handle(
     };
     let when = (request.schedule_date, request.schedule_repeat_period);
     // Before the medium is made: what is sent now is made for that, what is refused is not made at all.
-    let schedule = match peer {
-        Peer::User(_) | Peer::Group(_) => scheduled::later(call, peer, &[request.random_id], when).await?,
-        Peer::Channel(_) => None,
-    };
+    let schedule = scheduled::later(call, peer, &[request.random_id], when).await?;
     let content = if repeated {
         // The first one's poll or throw of dice stays the only one.
         Content::default()
@@ -50,18 +47,13 @@ pub(crate) async fn handle(
         effect: effects::checked(peer, request.effect)?,
         ..Draft::new(request.random_id, content)
     };
-    let when = match (peer, schedule) {
-        (Peer::User(_) | Peer::Group(_), Some(schedule)) => {
-            let drafts = std::slice::from_ref(&draft);
-            if let Some(answer) = scheduled::schedule(call, peer, drafts, schedule).await? {
-                return Ok(answer);
-            }
-            (None, None)
+    if let Some(schedule) = schedule {
+        let drafts = std::slice::from_ref(&draft);
+        if let Some(answer) = scheduled::schedule(call, peer, drafts, schedule).await? {
+            return Ok(answer);
         }
-        (Peer::User(_) | Peer::Group(_), None) => (None, None),
-        _ => when,
-    };
-    sent::send(call, peer, vec![draft], when).await
+    }
+    sent::send(call, peer, vec![draft], (None, None)).await
 }
 
 /// What cannot be done yet is an error: a message that is less than was asked for would be a lie.

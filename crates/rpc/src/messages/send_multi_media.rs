@@ -41,10 +41,7 @@ pub(crate) async fn handle(
         checked => checked?,
     };
     let when = (request.schedule_date, None);
-    let schedule = match peer {
-        Peer::User(_) | Peer::Group(_) => scheduled::later(call, peer, &random_ids, when).await?,
-        Peer::Channel(_) => None,
-    };
+    let schedule = scheduled::later(call, peer, &random_ids, when).await?;
     let grouped_id = Some(call.services.world.chance.long());
     let mut drafts = Vec::with_capacity(items.len());
     for (item, repeated) in items.into_iter().zip(repeated) {
@@ -64,17 +61,12 @@ pub(crate) async fn handle(
     if !together(&drafts) {
         return Err(MEDIA_INVALID);
     }
-    let when = match (peer, schedule) {
-        (Peer::User(_) | Peer::Group(_), Some(schedule)) => {
-            if let Some(answer) = scheduled::schedule(call, peer, &drafts, schedule).await? {
-                return Ok(answer);
-            }
-            (None, None)
-        }
-        (Peer::User(_) | Peer::Group(_), None) => (None, None),
-        _ => when,
-    };
-    sent::send(call, peer, drafts, when).await
+    if let Some(schedule) = schedule
+        && let Some(answer) = scheduled::schedule(call, peer, &drafts, schedule).await?
+    {
+        return Ok(answer);
+    }
+    sent::send(call, peer, drafts, (None, None)).await
 }
 
 async fn content(call: &Call<'_>, item: types::InputSingleMedia) -> Result<Content, Error> {

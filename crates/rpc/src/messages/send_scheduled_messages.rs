@@ -1,13 +1,14 @@
 //! `messages.sendScheduledMessages peer:InputPeer id:Vector<int> = Updates`: now, in the order in which they were
 //! due.
 
+use boxes::{Message, Peer};
 use tl::{enums, functions};
 
 use crate::{
     Call,
     errors::{Error, MESSAGE_ID_INVALID},
     input,
-    messages::{page, scheduled, sent},
+    messages::{channel, page, scheduled, sent},
 };
 
 pub(crate) async fn handle(
@@ -24,6 +25,9 @@ pub(crate) async fn handle(
         return Err(MESSAGE_ID_INVALID);
     }
     sent::may_write(call, peer).await?;
+    if let Peer::Channel(id) = peer {
+        return post(call, id, &chosen).await;
+    }
     let (mut gone, mut entries) = (Vec::new(), Vec::new());
     for message in &chosen {
         // Somebody else may have been faster; his devices tell.
@@ -35,4 +39,17 @@ pub(crate) async fn handle(
     let (ids, sent) = gone.into_iter().unzip();
     let more = vec![scheduled::gone(peer, ids, sent)];
     Ok(render::entries_and(call.domain(), call.me()?, &entries, more, call.now().seconds()).await?)
+}
+
+/// The same to a channel.
+async fn post(call: &Call<'_>, id: i64, chosen: &[Message]) -> Result<enums::Updates, Error> {
+    let (mut gone, mut entries) = (Vec::new(), Vec::new());
+    for message in chosen {
+        if let Some(entry) = call.domain().channels.send_scheduled(call.by()?, id, message.id).await? {
+            gone.push((message.id, entry.pts));
+            entries.push(entry);
+        }
+    }
+    let (ids, sent) = gone.into_iter().unzip();
+    channel::entries_and(call, id, &entries, vec![scheduled::gone(Peer::Channel(id), ids, sent)]).await
 }

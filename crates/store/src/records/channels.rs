@@ -221,6 +221,9 @@ pub struct Membership {
     /// Messages up to here he has cleared away for himself.
     #[n(7)]
     pub cleared_max_id: Option<MessageId>,
+    /// Seconds since 1970 at which he read last.
+    #[n(8)]
+    pub read_date: Option<i32>,
 }
 
 /// How often posts of a stretch of the log were seen and forwarded. A channel has far fewer such rows than posts.

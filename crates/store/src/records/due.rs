@@ -43,6 +43,10 @@ pub enum DueWhat {
     Migration(i64),
     /// What is old goes from what was done in a channel.
     AdminLog(i64),
+    /// A message of a channel goes.
+    ChannelExpiry(i64, MessageId),
+    /// A message of a basic group goes.
+    GroupExpiry(i64, MessageId),
 }
 
 /// In place of a time: once the other side is online. The protocol's own number.
@@ -56,7 +60,10 @@ impl Key for DueAt {
     fn shard(&self) -> kv::Shard {
         match self.what {
             DueWhat::PollEnd(id) => polls::prefix(id).0,
-            DueWhat::Discussion(channel, _) | DueWhat::AdminLog(channel) => Owner::Channel(channel).shard(),
+            DueWhat::Discussion(channel, _)
+            | DueWhat::AdminLog(channel)
+            | DueWhat::ChannelExpiry(channel, _) => Owner::Channel(channel).shard(),
+            DueWhat::GroupExpiry(group, _) => Owner::Group(group).shard(),
             DueWhat::Scheduled(_) | DueWhat::Expiry(_) | DueWhat::Migration(_) => {
                 Owner::User(self.user).shard()
             }
@@ -78,6 +85,16 @@ impl Key for DueAt {
             DueWhat::Migration(channel) => {
                 row.push(4);
                 return push_long(row, channel);
+            }
+            DueWhat::GroupExpiry(group, id) => {
+                row.push(28);
+                push_long(row, group);
+                return push_int(row, id);
+            }
+            DueWhat::ChannelExpiry(channel, id) => {
+                row.push(48);
+                push_long(row, channel);
+                return push_int(row, id);
             }
             DueWhat::AdminLog(channel) => {
                 row.push(47);
@@ -117,6 +134,8 @@ impl Key for DueAt {
             10 => DueWhat::FileOf(read_owner(row)?, row.long()?),
             11 => DueWhat::FilesOf(read_owner(row)?),
             12 => DueWhat::BlobOf(OfBlob::read_row(Owner::System, row)?, row.long()?),
+            28 => DueWhat::GroupExpiry(row.long()?, row.int()?),
+            48 => DueWhat::ChannelExpiry(row.long()?, row.int()?),
             47 => DueWhat::AdminLog(row.long()?),
             46 => DueWhat::Discussion(row.long()?, row.int()?),
             _ => return None,

@@ -155,6 +155,15 @@ fn basic_groups() -> Vec<Sample> {
             "mentions-read",
             LogRecord::MentionsRead(groups::MentionsRead { date, peer, ids: vec![3, 4], source: None }),
         ),
+        of::<Log>(
+            "mentions-read-by-other",
+            LogRecord::MentionsRead(groups::MentionsRead {
+                date,
+                peer,
+                ids: vec![3, 4],
+                source: Some(Source { user: budi, pts: 9 }),
+            }),
+        ),
         of::<Log>("group-message", LogRecord::Message(changed)),
         told("chat-create", Action::ChatCreate { title: "Arisan".into(), users: vec![anna, budi] }),
         told("chat-edit-title", Action::ChatEditTitle { title: "Baru".into() }),
@@ -253,6 +262,7 @@ fn channels() -> Vec<Sample> {
         reactions: vec![4],
         as_messages: Some(true),
         cleared_max_id: Some(2),
+        ..channels::Membership::default()
     };
     let head = channels::ChannelHead { as_of_pts: 9, date, incarnation: Some(2), pinned: vec![3, 4] };
     let sends = vec![(UserId(5), i64::MIN, 3)];
@@ -269,7 +279,8 @@ fn channels() -> Vec<Sample> {
         of::<Channels>("empty", channels::Channel::default()),
         of::<Participants>("full", participant),
         of::<Participants>("empty", channels::Participant::default()),
-        of::<Memberships>("full", membership),
+        of::<Memberships>("full", membership.clone()),
+        of::<Memberships>("read", channels::Membership { read_date: Some(date), ..membership }),
         of::<Memberships>("empty", channels::Membership::default()),
         of::<ChannelHeads>("full", head),
         of::<ChannelHeads>("empty", channels::ChannelHead::default()),
