@@ -148,6 +148,12 @@ impl Boxes {
         Boxes::open_with_defect(store, world, listener, gate, options, None).await
     }
 
+    /// Whether a test has this promise broken; for those above, who break theirs by the same switch.
+    #[doc(hidden)]
+    pub fn breaks(&self, defect: Defect) -> bool {
+        self.inner.defect == Some(defect)
+    }
+
     /// As `open`, with one promise broken, so that tests can see whether they would notice.
     #[doc(hidden)]
     pub async fn open_with_defect(

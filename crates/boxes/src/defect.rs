@@ -21,6 +21,23 @@ impl Defect {
         Defect::DifferenceForgetsPins,
         Defect::ScheduleNotTold,
     ];
+
+    /// Checks that are left out, most of them by who stands above the boxes: not for what the boxes promise, but for
+    /// who may read, write and see.
+    pub const HOLES: [Defect; 12] = [
+        Defect::StrangersRead,
+        Defect::BannedRead,
+        Defect::OutsidersWrite,
+        Defect::RestrictedWrite,
+        Defect::AllWriteInChannels,
+        Defect::MembersShownToAll,
+        Defect::OthersDeleted,
+        Defect::HiddenFound,
+        Defect::FilesOpenForAll,
+        Defect::PushedAfterLeaving,
+        Defect::FormerMembersAsk,
+        Defect::BlocksIgnored,
+    ];
 }
 
 /// One broken promise.
@@ -61,4 +78,28 @@ pub enum Defect {
     DifferenceForgetsPins,
     /// That a message is scheduled, or no longer, is not kept for devices that are away.
     ScheduleNotTold,
+    /// Who is not in a private channel reads it.
+    StrangersRead,
+    /// Who was thrown out of a channel reads it.
+    BannedRead,
+    /// Who reads a public group writes in it.
+    OutsidersWrite,
+    /// A member who may not write does.
+    RestrictedWrite,
+    /// Members of a channel post in it as its admins do.
+    AllWriteInChannels,
+    /// Whoever reads a channel sees who is in it.
+    MembersShownToAll,
+    /// A member deletes what others wrote.
+    OthersDeleted,
+    /// A search finds what is hidden from new members.
+    HiddenFound,
+    /// Who has seen a file in a chat opens it when he is out of it.
+    FilesOpenForAll,
+    /// Who has left a channel counts as a member where pushes go.
+    PushedAfterLeaving,
+    /// Who has left a basic group asks what its members may.
+    FormerMembersAsk,
+    /// A recipient takes in what those send whom he has blocked.
+    BlocksIgnored,
 }

@@ -1,6 +1,8 @@
 //! What somebody sees of a channel's messages.
 
-use boxes::{HistoryPage, HistoryQuery, Message, MessageId, Part, Post, PostsPage, SearchQuery, UserId};
+use boxes::{
+    Defect, HistoryPage, HistoryQuery, Message, MessageId, Part, Post, PostsPage, SearchQuery, UserId,
+};
 
 use store::records::channels::flag;
 
@@ -61,7 +63,8 @@ impl Channels {
             Some(root) => self.thread(user, channel, root).await?.part,
             None => Part::Whole,
         };
-        let found = self.boxes.channels().search(channel, part, query, seen.min_id).await?;
+        let min_id = if self.boxes.breaks(Defect::HiddenFound) { 0 } else { seen.min_id };
+        let found = self.boxes.channels().search(channel, part, query, min_id).await?;
         let mut page = page(user, found);
         self.finish(user, channel, &mut page.messages).await?;
         Ok(page)
