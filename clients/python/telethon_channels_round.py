@@ -598,6 +598,27 @@ async def later(ayu, ayu_two, budi, to_budi):
         await soon(lambda: edits, "the edit")
         assert edits[0].raw_text == "gambar lain" and edits[0].photo.id != sent.photo.id
         assert await budi.download_media(edits[0].message, bytes)
+    async with check("telethon finds what was said in groups and beside them at once"):
+        await ayu.send_message("me", "pelangi sendiri")
+        await ayu.send_message(group, "pelangi bersama")
+        found = await ayu.get_messages(None, search="pelangi", limit=None)
+        assert sorted(m.message for m in found) == ["pelangi bersama", "pelangi sendiri"]
+        paged = [m.message async for m in ayu.iter_messages(None, search="pelangi", limit=1)]
+        assert len(paged) == 1
+        assert [m.message for m in await budi.get_messages(None, search="pelangi")] == ["pelangi bersama"]
+    async with check("telethon limits how many different reactions a message may have"):
+        await ayu(functions.messages.SetChatAvailableReactionsRequest(
+            group, types.ChatReactionsAll(), reactions_limit=1
+        ))
+        full = await ayu(functions.channels.GetFullChannelRequest(group))
+        assert full.full_chat.reactions_limit == 1
+        liked = await ayu.send_message(group, "suka?")
+        react = lambda client, peer, sign: client(
+            functions.messages.SendReactionRequest(peer, liked.id, reaction=[types.ReactionEmoji(sign)])
+        )
+        await react(budi, budis, "👍")
+        await fails(react(ayu, group, "🔥"), "REACTIONS_TOO_MANY")
+        await react(ayu, group, "👍")
     async with check("telethon learns who has read a message of a small group"):
         said = await ayu.send_message(group, "sudah baca?")
         readers = functions.messages.GetMessageReadParticipantsRequest(group, said.id)

@@ -22,6 +22,12 @@ pub struct Available {
 pub const REACTIONS_USER_MAX: usize = 3;
 /// How many different ones a message takes; `help.getAppConfig` names it.
 pub const REACTIONS_UNIQUE_MAX: usize = 11;
+
+/// The same where a chat has a limit of its own.
+pub(crate) fn most_different(limit: Option<i32>) -> usize {
+    let limit = limit.and_then(|limit| usize::try_from(limit).ok()).filter(|limit| *limit > 0);
+    limit.map_or(REACTIONS_UNIQUE_MAX, |limit| limit.min(REACTIONS_UNIQUE_MAX))
+}
 /// Characters of a tag's name.
 pub const TAG_TITLE_CHARS_MAX: usize = 12;
 

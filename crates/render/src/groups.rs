@@ -70,6 +70,7 @@ pub fn chat_full(seen: &GroupSeen, notify_settings: enums::PeerNotifySettings) -
     };
     types::ChatFull {
         available_reactions: Some(reactions),
+        reactions_limit: record.reactions_limit,
         ttl_period: record.ttl_period,
         ..types::ChatFull::new(seen.view.id, record.about.clone(), participants, notify_settings)
     }

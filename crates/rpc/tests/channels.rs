@@ -492,3 +492,64 @@ async fn pages_of_members_go_on_where_the_one_before_ended() {
         assert_eq!((all.len(), once.len()), (26, 26));
     }
 }
+
+#[tokio::test]
+async fn a_message_has_no_more_different_reactions_than_its_chat_allows() {
+    let town = Town::new().await;
+    let group = town.group().await;
+    let link = town.link(group, None).await;
+    town.join(&town.budi, &link).await.unwrap();
+    let limit = |limit: i32| functions::messages::SetChatAvailableReactions {
+        reactions_limit: Some(limit),
+        ..functions::messages::SetChatAvailableReactions::new(
+            town.peer(&town.ani, group),
+            types::ChatReactionsAll { allow_custom: false }.into(),
+        )
+    };
+    for wrong in [-1, 12] {
+        let refused = town.house.call(&town.ani, limit(wrong)).await;
+        assert_eq!(refused.err().as_deref(), Some("LIMIT_INVALID"));
+    }
+    town.house.call(&town.ani, limit(1)).await.unwrap();
+    let said = town.say(&town.ani, group, "halo").await.unwrap();
+    let react = async |by: &Device, emoji: &str| {
+        let reaction = types::ReactionEmoji::new(emoji.into()).into();
+        let request = functions::messages::SendReaction {
+            reaction: Some(vec![reaction]),
+            ..functions::messages::SendReaction::new(town.peer(by, group), said)
+        };
+        town.house.call(by, request).await.map(|_| ())
+    };
+    react(&town.ani, "\u{1f44d}").await.unwrap();
+    assert_eq!(react(&town.budi, "\u{1f525}").await.err().as_deref(), Some("REACTIONS_TOO_MANY"));
+    react(&town.budi, "\u{1f44d}").await.unwrap();
+}
+
+#[tokio::test]
+async fn each_member_is_told_of_a_post_as_he_alone_sees_it() {
+    let town = Town::new().await;
+    let group = town.group().await;
+    let link = town.link(group, None).await;
+    let citra = town.house.person(3, "Citra").await;
+    town.join(&town.budi, &link).await.unwrap();
+    town.join(&town.house.device(citra, 1), &link).await.unwrap();
+    let (ani, budi) = (town.ani.user.unwrap(), town.budi.user.unwrap());
+    let domain = &town.house.services.domain;
+    let content = boxes::Content { text: "halo Budi".into(), ..boxes::Content::default() };
+    let drafts = vec![(domain::Draft::new(7, content), vec![budi])];
+    let posted = domain.channels.post(boxes::By::user(ani), group, drafts).await.unwrap();
+    let entries = [Arc::clone(&posted[0].entry)];
+    for viewer in [ani, budi, citra] {
+        let told = render::channel_entries(domain, viewer, group, &entries, false, Vec::new()).await.unwrap();
+        let enums::Updates::Updates(told) = told else { panic!("updates") };
+        let [enums::Update::UpdateNewChannelMessage(new)] = &told.updates[..] else { panic!("one update") };
+        let enums::Message::Message(message) = &new.message else { panic!("a message") };
+        assert_eq!((message.out, message.mentioned), (viewer == ani, viewer == budi));
+        let enums::Chat::Channel(channel) = &told.chats[0] else { panic!("a channel") };
+        assert_eq!(channel.access_hash, Some(domain.access.of(viewer, PeerKind::Channel, group)));
+        assert_eq!(channel.creator, viewer == ani);
+        let enums::User::User(author) = &told.users[0] else { panic!("a person") };
+        assert_eq!(author.access_hash, Some(domain.access.of(viewer, PeerKind::User, ani.0)));
+        assert_eq!(author.is_self, viewer == ani);
+    }
+}

@@ -23,7 +23,7 @@ impl ChannelBoxes {
     ) -> Result<PostsPage, BoxError> {
         let words = Words::of(&query.text);
         let found = match part {
-            Part::Whole => self.found_in_log(channel, query, &words, min_id).await?,
+            Part::Whole => self.found_in_log(channel, query, &words, min_id, (usize::MAX, READ_MAX)).await?.0,
             Part::Thread(_) | Part::General => {
                 self.found_in_part(channel, part, query, &words, min_id).await?
             }
@@ -39,6 +39,20 @@ impl ChannelBoxes {
         };
         let posts = found.into_iter().skip(from).take(limit).filter(bounded).collect();
         Ok(PostsPage { posts, count, offset_id_offset })
+    }
+
+    /// The newest messages of a channel that fit a query, `query.limit` of them, out of at most `read_max` entries; and
+    /// how many entries were read.
+    pub async fn newest_that_fit(
+        &self,
+        channel: i64,
+        query: &SearchQuery,
+        min_id: MessageId,
+        read_max: usize,
+    ) -> Result<(Vec<Post>, usize), BoxError> {
+        let limit = usize::try_from(query.limit).unwrap_or(0);
+        let words = Words::of(&query.text);
+        self.found_in_log(channel, query, &words, min_id, (limit, read_max.min(READ_MAX))).await
     }
 
     /// Of a part the ids are known.
@@ -64,11 +78,12 @@ impl ChannelBoxes {
         query: &SearchQuery,
         words: &Words,
         min_id: MessageId,
-    ) -> Result<Vec<Post>, BoxError> {
+        (limit, read_max): (usize, usize),
+    ) -> Result<(Vec<Post>, usize), BoxError> {
         let mut found: Vec<Post> = Vec::new();
         let mut before = log(channel, MessageId::MAX);
         let mut read = 0;
-        while read < READ_MAX {
+        while read < read_max && found.len() < limit {
             let rows = Rows::<tables::Log>::before(&before);
             let part = self.inner.store.scan(rows, PART, Direction::Backward).await?;
             let last = part.len() < PART;
@@ -79,6 +94,7 @@ impl ChannelBoxes {
                     break;
                 }
                 if let LogRecord::Message(record) = record
+                    && found.len() < limit
                     && fits(&record, query, words)
                 {
                     found.push(Post { id: before.pts, record: Arc::new(record) });
@@ -88,7 +104,7 @@ impl ChannelBoxes {
                 break;
             }
         }
-        Ok(found)
+        Ok((found, read))
     }
 }
 

@@ -54,8 +54,8 @@ pub enum GroupChange {
     Banned(u32),
     /// Whether a member is an admin.
     Admin(UserId, bool),
-    /// The reactions that may be given.
-    Reactions(Option<Vec<String>>),
+    /// The reactions that may be given, and how many different ones a message may have.
+    Reactions(Option<Vec<String>>, Option<i32>),
     /// Whether its messages may be forwarded.
     NoForwards(bool),
     /// Somebody is brought in.
@@ -259,9 +259,10 @@ fn act(group: &GroupLoaded, by: UserId, change: &GroupChange, now: i32) -> Resul
             let members = vec![(*user, GroupMember { admin: admin.then_some(true), ..*member })];
             Ok(Act { record: Some(newer()), members, ..Act::default() })
         }
-        GroupChange::Reactions(reactions) => {
+        GroupChange::Reactions(reactions, reactions_limit) => {
             by_admin(group, by)?;
-            let record = looks(GroupRecord { reactions: reactions.clone(), ..record() })?;
+            let (reactions, reactions_limit) = (reactions.clone(), *reactions_limit);
+            let record = looks(GroupRecord { reactions, reactions_limit, ..record() })?;
             Ok(Act { record, ..Act::default() })
         }
         GroupChange::Ttl(period) => {

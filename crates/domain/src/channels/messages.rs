@@ -6,7 +6,10 @@ use boxes::{
 
 use store::records::channels::flag;
 
-use super::{ChannelError, Channels};
+use super::{ChannelError, Channels, is_broadcast};
+
+/// Entries that a search over all channels of a member reads.
+const READ_OVER_ALL_MAX: usize = 50_000;
 
 impl Channels {
     /// The messages with these ids as `user` sees them, each in its place.
@@ -68,6 +71,47 @@ impl Channels {
         let mut page = page(user, found);
         self.finish(user, channel, &mut page.messages).await?;
         Ok(page)
+    }
+
+    /// The newest messages of all channels and supergroups of a member that fit a query, newest first; of channels
+    /// alone or of supergroups alone where `broadcast` says so. What lies deeper than a bound over all is not found.
+    ///
+    /// # Errors
+    /// Where something cannot be read.
+    pub async fn search_all(
+        &self,
+        user: UserId,
+        broadcast: Option<bool>,
+        query: &SearchQuery,
+    ) -> Result<Vec<Message>, ChannelError> {
+        let boxes = self.boxes.channels();
+        let mut newest = Vec::new();
+        for channel in self.of_user(user).await?.iter() {
+            newest.push((boxes.state(*channel).await?.date, *channel));
+        }
+        newest.sort_unstable_by(|one, other| other.cmp(one));
+        let (mut found, mut left) = (Vec::new(), READ_OVER_ALL_MAX);
+        for (date, channel) in newest {
+            if left == 0 || date < query.min_date {
+                break;
+            }
+            let seen = match self.seen(channel, user).await {
+                Ok(seen) if seen.standing.member => seen,
+                Err(ChannelError::Fault(fault)) => return Err(fault.into()),
+                // Deleted, or he was thrown out just now.
+                _ => continue,
+            };
+            if broadcast.is_some_and(|wanted| wanted != is_broadcast(&seen.record)) {
+                continue;
+            }
+            let (posts, read) = boxes.newest_that_fit(channel, query, seen.min_id, left).await?;
+            left = left.saturating_sub(read);
+            let mut messages: Vec<Message> = posts.iter().map(|post| post.seen_by(user)).collect();
+            self.finish(user, channel, &mut messages).await?;
+            found.append(&mut messages);
+        }
+        found.sort_by_key(|message| std::cmp::Reverse((message.date, message.peer, message.id)));
+        Ok(found)
     }
 
     /// The pinned messages, newest first.

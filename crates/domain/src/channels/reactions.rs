@@ -14,7 +14,7 @@ use store::{
 use super::{Action, ChannelError, Channels, is_broadcast};
 use crate::{
     ChatError, Fault, Given, Notice,
-    reactions::{REACTIONS_UNIQUE_MAX, REACTIONS_USER_MAX, known},
+    reactions::{REACTIONS_USER_MAX, known, most_different},
 };
 
 /// People who are shown with a message itself.
@@ -83,8 +83,10 @@ impl Channels {
                     None => totals.counts.push((new.clone(), 1)),
                 }
             }
-            if totals.counts.len() > REACTIONS_UNIQUE_MAX {
-                let (given, max) = (totals.counts.len(), REACTIONS_UNIQUE_MAX);
+            let max = most_different(seen.record.reactions_limit);
+            // What is there stays where the limit was set later.
+            if totals.counts.len() > max && emoji.iter().any(|one| !had.contains(one)) {
+                let given = totals.counts.len();
                 return Err(ChannelError::Chat(ChatError::TooManyReactions { given, max }));
             }
             totals.recent.retain(|(user, ..)| *user != by.user);

@@ -6,7 +6,7 @@ use boxes::{Affected, BoxError, By, Entry, HistoryPage, Message, MessageId, NewR
 
 use crate::{
     chats::{ChatError, Chats},
-    reactions::{REACTIONS_UNIQUE_MAX, REACTIONS_USER_MAX, known},
+    reactions::{REACTIONS_USER_MAX, known, most_different},
     service::SERVICE_USER,
 };
 
@@ -45,8 +45,15 @@ impl Chats {
         }
         let message = self.reactable(by, peer, id).await?;
         let different = others(&message, &emoji) + emoji.len();
-        if different > REACTIONS_UNIQUE_MAX {
-            return Err(ChatError::TooManyReactions { given: different, max: REACTIONS_UNIQUE_MAX });
+        let limit = match peer {
+            Peer::Group(group) => self.boxes.group(group).await?.and_then(|view| view.record.reactions_limit),
+            Peer::User(_) | Peer::Channel(_) => None,
+        };
+        let max = most_different(limit);
+        // What is there stays where the limit was set later.
+        let new = |emoji: &&str| message.reactions.iter().all(|one| one.emoji != **emoji);
+        if different > max && emoji.iter().any(new) {
+            return Err(ChatError::TooManyReactions { given: different, max });
         }
         let had = |emoji: &str| message.reactions.iter().any(|one| one.user == by.user && one.emoji == emoji);
         let fresh: Vec<_> = emoji.iter().copied().filter(|emoji| !had(emoji)).collect();

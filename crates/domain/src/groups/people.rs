@@ -182,7 +182,7 @@ impl Groups {
         Ok(changed)
     }
 
-    /// Changes which reactions may be given; absent for all.
+    /// Changes which reactions may be given, absent for all, and how many different ones a message may have.
     ///
     /// # Errors
     /// [`GroupError::NoSuchGroup`], what the boxes refuse, and faults.
@@ -191,8 +191,9 @@ impl Groups {
         by: By,
         group: i64,
         reactions: Option<Vec<String>>,
+        limit: Option<i32>,
     ) -> Result<GroupChanged, GroupError> {
-        let changed = self.boxes.change_group(by, group, GroupChange::Reactions(reactions)).await?;
+        let changed = self.boxes.change_group(by, group, GroupChange::Reactions(reactions, limit)).await?;
         self.tell(by, &changed, Notice::Chat { peer: GroupPeer(group) });
         Ok(changed)
     }

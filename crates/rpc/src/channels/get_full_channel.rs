@@ -77,6 +77,7 @@ pub(crate) async fn handle(
         slowmode_seconds: (record.slow_mode > 0).then_some(record.slow_mode),
         ttl_period: record.ttl_period,
         available_reactions: Some(reactions),
+        reactions_limit: record.reactions_limit,
         migrated_from_chat_id: old.map(|(chat, _)| chat),
         migrated_from_max_id: old.map(|(_, max_id)| max_id),
         exported_invite: links.exported.clone(),

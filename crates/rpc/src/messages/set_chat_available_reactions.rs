@@ -8,7 +8,7 @@ use tl::{enums, functions, types};
 
 use crate::{
     Call,
-    errors::{Error, PEER_ID_INVALID, REACTION_INVALID},
+    errors::{Error, LIMIT_INVALID, PEER_ID_INVALID, REACTION_INVALID},
     input,
     messages::{channel, group},
 };
@@ -23,10 +23,15 @@ pub(crate) async fn handle(
         enums::ChatReactions::ChatReactionsNone => Some(Vec::new()),
         enums::ChatReactions::ChatReactionsSome(some) => Some(emoji(some.reactions)?),
     };
+    let limit = request.reactions_limit.filter(|limit| *limit != 0);
+    let limits = 1..=i32::try_from(domain::reactions::REACTIONS_UNIQUE_MAX).unwrap_or(i32::MAX);
+    if limit.is_some_and(|limit| !limits.contains(&limit)) {
+        return Err(LIMIT_INVALID);
+    }
     match peer {
         Peer::User(_) => Err(PEER_ID_INVALID),
         Peer::Group(group) => {
-            let changed = call.domain().groups.set_reactions(call.by()?, group, reactions).await?;
+            let changed = call.domain().groups.set_reactions(call.by()?, group, reactions, limit).await?;
             group::changed(call, &changed).await
         }
         Peer::Channel(id) => {
@@ -35,6 +40,7 @@ pub(crate) async fn handle(
                 record.flags =
                     if none { record.flags | flag::NO_REACTIONS } else { record.flags & !flag::NO_REACTIONS };
                 record.reactions = reactions.filter(|some| !some.is_empty());
+                record.reactions_limit = limit;
             };
             call.domain()
                 .channels

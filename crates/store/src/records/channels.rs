@@ -118,6 +118,9 @@ pub struct Channel {
     /// Its picture.
     #[n(18)]
     pub photo: Option<UserPhoto>,
+    /// So many different reactions a message may have; absent for as many as anywhere.
+    #[n(19)]
+    pub reactions_limit: Option<i32>,
 }
 
 /// The bits of [`Channel::flags`].

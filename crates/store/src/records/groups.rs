@@ -52,6 +52,9 @@ pub struct GroupRecord {
     /// Seconds after which new messages go.
     #[n(12)]
     pub ttl_period: Option<i32>,
+    /// So many different reactions a message may have; absent for as many as anywhere.
+    #[n(13)]
+    pub reactions_limit: Option<i32>,
 }
 
 /// Who is or was in a group.

@@ -107,9 +107,11 @@ fn basic_groups() -> Vec<Sample> {
         reactions: Some(vec!["\u{1f44d}".into()]),
         stripped: None,
         ttl_period: None,
+        reactions_limit: None,
     };
     let pictured =
         groups::GroupRecord { stripped: Some(vec![1, 2]), ttl_period: Some(86_400), ..record.clone() };
+    let limited = groups::GroupRecord { reactions_limit: Some(3), ..record.clone() };
     let member = groups::GroupMember {
         inviter: anna,
         date,
@@ -141,6 +143,7 @@ fn basic_groups() -> Vec<Sample> {
     vec![
         of::<Groups>("full", record),
         of::<Groups>("pictured", pictured),
+        of::<Groups>("limited", limited),
         of::<Groups>("empty", groups::GroupRecord::default()),
         of::<GroupMembers>("left", member),
         of::<GroupMembers>("by-link", by_link),
@@ -224,6 +227,7 @@ fn channels() -> Vec<Sample> {
         reactions: Some(vec!["\u{1f44d}".into()]),
         migrated_from: Some((6, 7)),
         photo: None,
+        reactions_limit: None,
     };
     let participant = channels::Participant {
         date,
@@ -276,6 +280,10 @@ fn channels() -> Vec<Sample> {
         of::<Log>("channel-request", told(Action::ChannelJoinedByRequest)),
         of::<Channels>("pictured", channels::Channel { photo: Some(picture), ..channel.clone() }),
         of::<Channels>("full", channel),
+        of::<Channels>(
+            "limited",
+            channels::Channel { reactions_limit: Some(3), ..channels::Channel::default() },
+        ),
         of::<Channels>("empty", channels::Channel::default()),
         of::<Participants>("full", participant),
         of::<Participants>("empty", channels::Participant::default()),
