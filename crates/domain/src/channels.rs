@@ -37,7 +37,7 @@ use store::{
     Store,
     ids::UserId,
     key::ByNumber,
-    records::channels::{ByMember, Channel, Membership, OfChannel, Participant, flag},
+    records::channels::{Banned, ByMember, Channel, Membership, OfChannel, Participant, flag},
     records::files::FilePlace,
     records::invites::{ByLink, Invite},
     tables,
@@ -453,8 +453,15 @@ impl Channels {
         }
         for (user, row) in participants {
             batch.put::<tables::Participants>(&ByMember { channel, user: *user }, row);
+            let before = self.participant(channel, *user).await?.unwrap_or_default();
+            match (before.banned.is_some(), row.banned.is_some()) {
+                (false, true) => {
+                    batch.put::<tables::ChannelBans>(&ByMember { channel, user: *user }, &Banned {});
+                }
+                (true, false) => batch.delete::<tables::ChannelBans>(&ByMember { channel, user: *user }),
+                _ => {}
+            }
             if let Some(by) = by {
-                let before = self.participant(channel, *user).await?.unwrap_or_default();
                 self.log_person(&mut batch, by, channel, (*user, &before, row), link);
             }
         }

@@ -553,3 +553,46 @@ async fn each_member_is_told_of_a_post_as_he_alone_sees_it() {
         assert_eq!(author.is_self, viewer == ani);
     }
 }
+
+#[tokio::test]
+async fn who_was_thrown_out_is_found_behind_ten_thousand_members() {
+    use store::records::channels::{ByMember, Participant};
+    let town = Town::new().await;
+    let group = town.group().await;
+    let people: Vec<i64> = (1_000..11_500).collect();
+    for part in people.chunks(400) {
+        let mut batch = town.house.store().batch();
+        for number in part {
+            let row = Participant { member: true, ..Participant::default() };
+            let key = ByMember { channel: group, user: boxes::UserId(*number) };
+            batch.put::<store::tables::Participants>(&key, &row);
+        }
+        town.house.store().commit(batch).await.unwrap();
+    }
+    let link = town.link(group, None).await;
+    let channels = &town.house.services.domain.channels;
+    let by = boxes::By::user(town.ani.user.unwrap());
+    for (number, bans) in [(90_000, 1), (90_001, 2), (90_002, 1)] {
+        let person = town.house.person(number, "Jauh").await;
+        town.join(&town.house.device(person, 1), &link).await.unwrap();
+        channels.set_banned(by, group, person, bans, 0).await.unwrap();
+    }
+    channels.set_banned(by, group, boxes::UserId(90_002), 0, 0).await.unwrap();
+    let listed = async |filter: enums::ChannelParticipantsFilter| {
+        let get = functions::channels::GetParticipants::new(town.channel(&town.ani, group), filter, 0, 10, 0);
+        match town.house.call(&town.ani, get).await.unwrap() {
+            enums::channels::ChannelParticipants::ChannelParticipants(page) => {
+                let who = |one: &enums::ChannelParticipant| match one {
+                    enums::ChannelParticipant::ChannelParticipantBanned(one) => one.peer.clone(),
+                    _ => panic!("somebody who may do less"),
+                };
+                page.participants.iter().map(who).collect::<Vec<_>>()
+            }
+            enums::channels::ChannelParticipants::ChannelParticipantsNotModified => panic!("a page"),
+        }
+    };
+    let kicked = types::ChannelParticipantsKicked::new(String::new()).into();
+    let restricted = types::ChannelParticipantsBanned::new("jauh".into()).into();
+    assert!(listed(kicked).await == [types::PeerUser::new(90_000).into()]);
+    assert!(listed(restricted).await == [types::PeerUser::new(90_001).into()]);
+}

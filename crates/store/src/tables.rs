@@ -194,6 +194,8 @@ tables! {
     136 TopicLists "topic_lists" version 1: OfChannel => threads::TopicList;
     /// What was done in a channel lately, for its admins.
     137 AdminLog "admin_log" version 1: ByDeed => admin_log::LoggedDeed;
+    /// Who may do less than others in a channel, or was thrown out.
+    138 ChannelBans "channel_bans" version 1: channels::ByMember => channels::Banned;
     /// Basic groups. Sealed by the group's key.
     140 Groups "groups" version 1: OfOwner => groups::GroupRecord;
     /// Who is and was in a basic group.

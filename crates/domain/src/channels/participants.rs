@@ -5,6 +5,7 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 use boxes::{Defect, UserId};
 use store::{
     Direction, Rows,
+    ids::Owner,
     records::channels::{ByMember, Participant, flag},
     tables,
 };
@@ -86,7 +87,19 @@ impl Channels {
             return Ok(ParticipantsPage { count: 0, people: Vec::new() });
         }
         if let Filter::Contacts(_) = filter {
-            return self.contacts_among(user, channel, &filter, offset, limit).await;
+            // An address book is shorter than the list of a large channel's people.
+            let contacts = self.contacts.all(user).await?.into_iter().map(|(other, _)| other).collect();
+            return self.among(user, channel, &filter, contacts, (offset, limit)).await;
+        }
+        if let Filter::Kicked(_) | Filter::Restricted(_) = filter {
+            let rows = Rows::<tables::ChannelBans>::of(Owner::Channel(channel));
+            let banned = self.store.scan(rows, LOOKED_AT_MAX, Direction::Forward).await?;
+            let known = u32::try_from(banned.len()).unwrap_or(u32::MAX);
+            // Bans of an earlier build have no row there: then all are looked through, as far as that goes.
+            if known >= seen.record.kicked.saturating_add(seen.record.restricted) {
+                let banned = banned.into_iter().map(|(key, _)| key.user).collect();
+                return self.among(user, channel, &filter, banned, (offset, limit)).await;
+            }
         }
         let mut found = Vec::new();
         let mut matched = 0;
@@ -139,21 +152,21 @@ impl Channels {
         Ok(ParticipantsPage { count: i32::try_from(people.len()).unwrap_or(i32::MAX), people })
     }
 
-    /// Members whom the caller knows: his address book is shorter than the list of a large channel's people.
-    async fn contacts_among(
+    /// Those of these people who fit.
+    async fn among(
         &self,
-        user: UserId,
+        caller: UserId,
         channel: i64,
         filter: &Filter,
-        offset: usize,
-        limit: usize,
+        candidates: Vec<UserId>,
+        (offset, limit): (usize, usize),
     ) -> Result<ParticipantsPage, ChannelError> {
         let mut people = Vec::new();
-        for (other, _) in self.contacts.all(user).await? {
-            if let Some(row) = self.participant(channel, other).await?
-                && self.fits(user, filter, other, &row).await?
+        for user in candidates {
+            if let Some(row) = self.participant(channel, user).await?
+                && self.fits(caller, filter, user, &row).await?
             {
-                people.push(Listed { user: other, row });
+                people.push(Listed { user, row });
             }
         }
         let count = i32::try_from(people.len()).unwrap_or(i32::MAX);

@@ -196,6 +196,12 @@ pub struct Participant {
     pub invite: Option<String>,
 }
 
+/// That somebody may do less than others in a channel, or was thrown out: so that he is found among many. What he may
+/// not do stands in his [`Participant`].
+#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq, Default)]
+#[cbor(array)]
+pub struct Banned {}
+
 /// What a member keeps of a channel; in the member's shard.
 #[derive(Encode, Decode, Clone, PartialEq, Default)]
 #[cbor(array)]

@@ -288,6 +288,7 @@ fn channels() -> Vec<Sample> {
         of::<Participants>("full", participant),
         of::<Participants>("empty", channels::Participant::default()),
         of::<Memberships>("full", membership.clone()),
+        of::<tables::ChannelBans>("one", channels::Banned {}),
         of::<Memberships>("read", channels::Membership { read_date: Some(date), ..membership }),
         of::<Memberships>("empty", channels::Membership::default()),
         of::<ChannelHeads>("full", head),
