@@ -84,6 +84,25 @@ await check('a message is answered, edited, reacted to, pinned and deleted', asy
   await ayu.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await bubble(budi, 'soon gone').waitFor({ state: 'detached' })
 })
+await check('on a phone a message is drawn to the side to answer it, and its menu stays within the screen', async () => {
+  const { x, y } = await bubble(budi, 'Hello Budi').first().boundingBox()
+  const fingers = await budi.context().newCDPSession(budi)
+  const touch = (type, by) => fingers.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x: x + 80 + by, y: y + 12 }] })
+  await touch('touchStart', 0)
+  for (const by of [-10, -30, -60, -90]) await touch('touchMove', by)
+  await touch('touchEnd', -90)
+  await budi.locator('.composer-about', { hasText: 'Hello Budi' }).waitFor()
+  await say(budi, 'Answered with a finger')
+  await bubble(ayu, 'Answered with a finger').locator('.reply', { hasText: 'Hello Budi' }).waitFor()
+  await openMenuOf(budi, 'Answered with a finger')
+  await soon(async () => {
+    const box = await budi.getByRole('menu').boundingBox()
+    return box && box.x >= 0 && box.x + box.width <= 390 && box.y >= 0 && box.y + box.height <= 844
+  }, 'the whole menu within the screen')
+  await budi.getByRole('menuitem', { name: 'Delete' }).click()
+  await budi.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await bubble(ayu, 'Answered with a finger').waitFor({ state: 'detached' })
+})
 await check('a poll is asked, voted in and counted on both sides', async () => {
   await ayu.getByRole('button', { name: 'Attach' }).click()
   await ayu.getByRole('menuitem', { name: 'Poll' }).click()
@@ -133,6 +152,22 @@ await check('a connection that breaks loses nothing in either direction', async 
   const texts = await ayu.locator('.bubble .text').allInnerTexts()
   equal(texts.filter((text) => /meanwhile/.test(text)).map((text) => /meanwhile \d/.exec(text)[0]), [1, 2, 3, 4, 5].map((number) => `meanwhile ${number}`))
   equal(texts.filter((text) => text.includes('without a network')).length, 1)
+})
+await check('a chat with many unread messages opens at the first of them and says how many there are', async () => {
+  await budi.getByRole('button', { name: 'Back', exact: true }).click()
+  for (let number = 1; number <= 30; number++) await say(ayu, `unread ${number}`)
+  await bubble(ayu, 'unread 30').getByRole('img', { name: 'sent', exact: true }).waitFor()
+  await budi.locator('.row', { hasText: 'unread 30' }).click()
+  await budi.locator('.unread-line').waitFor()
+  await soon(() => budi.locator('.messages').evaluate((list) => {
+    const line = list.querySelector('.unread-line')?.getBoundingClientRect()
+    const frame = list.getBoundingClientRect()
+    return line && line.top >= frame.top && line.bottom < frame.top + frame.height / 2
+  }), 'the first unread message near the top')
+  assert(Number(await budi.locator('.to-end .badge').textContent()) > 5, 'the button to the end does not say how many there are')
+  await budi.locator('.to-end').click()
+  await budi.locator('.to-end').waitFor({ state: 'detached' })
+  await bubble(ayu, 'unread 30').getByRole('img', { name: 'read' }).waitFor()
 })
 await check('a Telethon user writes to the page and reads what it answers', async () => {
   const here = dirname(fileURLToPath(import.meta.url))
@@ -228,7 +263,7 @@ await check('it opens without a network with what it has', async () => {
   await ayu.reload()
   await ayu.getByText('No connection.').waitFor()
   await ayu.locator('.row', { hasText: 'Budi Santoso' }).click()
-  await bubble(ayu, 'And a good day to you').waitFor()
+  await bubble(ayu, 'unread 30').waitFor()
   await say(budi, 'while you were away')
   await ayu.context().setOffline(false)
   await bubble(ayu, 'while you were away').waitFor()

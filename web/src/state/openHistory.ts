@@ -8,8 +8,8 @@ export async function openHistory(chat: PeerId): Promise<void> {
   const history = state.histories[chat]
   const dialog = state.dialogs[chat]
   if (!history?.fresh || !history.ids.length) {
-    const reachable = dialog && dialog.unread > 20 && dialog.readInbox > 0
-    await loadHistory(chat, reachable ? { around: dialog.readInbox } : 'newest')
+    // Of a chat in which nothing was read yet the first message of all is the first unread one.
+    await loadHistory(chat, dialog && dialog.unread > 20 ? { around: Math.max(1, dialog.readInbox) } : 'newest')
   }
   if (!state.pinned[chat]) await loadPinned(chat)
 }

@@ -1,3 +1,4 @@
+import { batch } from 'solid-js'
 import { produce } from 'solid-js/store'
 import type { Message, PeerId } from '../model/model'
 import { isLocal } from './isLocal'
@@ -9,6 +10,11 @@ import { type History, setState, state } from './store'
  * takes their place; what only this device has stays at the end.
  */
 export function takeHistory(chat: PeerId, messages: readonly Message[], edges: { apart?: boolean; start?: boolean; end?: boolean }): void {
+  // A list that saw the history while it was still empty would take it for a chat without messages.
+  batch(() => take(chat, messages, edges))
+}
+
+function take(chat: PeerId, messages: readonly Message[], edges: { apart?: boolean; start?: boolean; end?: boolean }): void {
   const ids = messages.map((message) => message.id).sort((one, two) => one - two)
   if (!state.histories[chat]) setState('histories', chat, { ids: [], messages: {}, start: false, end: false, fresh: false })
   setState('histories', chat, produce((history: History | undefined) => {

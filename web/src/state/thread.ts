@@ -25,4 +25,5 @@ export function setMessage(message: Message, parts: { [K in keyof Message]?: Mes
   for (const place of placesOf(message.chat)) {
     if (state.histories[place]?.messages[message.id]) setState('histories', place, 'messages', message.id, parts as Partial<Message>)
   }
+  if (state.tops[message.chat]?.id === message.id) setState('tops', message.chat, parts as Partial<Message>)
 }

@@ -4,6 +4,7 @@ import { fileUrl } from '../state/fileUrl'
 import { initials } from '../state/initials'
 import { peerName } from '../state/peerName'
 import { state } from '../state/store'
+import { Bird } from './Bird'
 import { Icon } from './Icon'
 
 const COLOURS = 7
@@ -18,8 +19,10 @@ export function Avatar(props: { id: number; size?: 'small' | 'large' | 'huge'; s
   return (
     <span class={`avatar colour-${Math.abs(props.id) % COLOURS} ${props.size ?? ''}`} classList={{ saved: saved(), gone: peer()?.deleted }} aria-hidden="true">
       <Show when={!saved()} fallback={<Icon name="bookmark" />}>
+        <Show when={!peer()?.service} fallback={<Bird />}>
         <Show when={peer()?.photo && photo()} fallback={<span data-letters={props.self ? initials(state.peers[props.id]?.name ?? '') : initials(peerName(props.id))} />}>
           {(url) => <img src={url()} alt="" draggable={false} />}
+        </Show>
         </Show>
       </Show>
       <Show when={props.online}><i class="online" /></Show>

@@ -85,7 +85,7 @@ function Row(props: { chat: number; index: number }) {
             <Show when={muted()}><Icon name="mute" class="tiny" /><span class="hidden">{t('list.muted')}</span></Show>
             <span class="row-time">
               <Show when={top()?.out && !top()?.action && props.chat !== state.me}>
-                <Ticks read={(dialog()?.readOutbox ?? 0) >= (top()?.id ?? 0)} sending={isLocal(top()?.id ?? 0)} />
+                <Ticks read={(dialog()?.readOutbox ?? 0) >= (top()?.id ?? 0)} sending={isLocal(top()?.id ?? 0) && top()?.sending !== 'failed'} failed={top()?.sending === 'failed'} />
               </Show>
               {dialog() && dateOf(dialog()!) ? shortWhen(dateOf(dialog()!)) : ''}
             </span>
@@ -118,10 +118,12 @@ function Row(props: { chat: number; index: number }) {
 export function Ticks(props: { read: boolean; sending: boolean; failed?: boolean }) {
   const word = () => (props.failed ? t('msg.failed') : props.sending ? t('msg.sending') : props.read ? t('msg.read') : t('msg.sent'))
   return (
-    <svg class="ticks" classList={{ read: props.read && !props.sending }} viewBox="0 0 20 12" role="img" aria-label={word()}>
+    <svg class="ticks" classList={{ read: props.read && !props.sending && !props.failed, failed: props.failed ?? false }} viewBox="0 0 20 12" role="img" aria-label={word()}>
+      <Show when={!props.failed} fallback={<path d="M10 1.500v5.500M10 9.800v.700" />}>
       <Show when={!props.sending} fallback={<path d="M10 1a5 5 0 100 10 5 5 0 000-10zM10 3.500V6l2 1" />}>
         <path d="M2 6.500l3.500 3.500L12 2.500" />
         <Show when={props.read}><path d="M8.500 9l1 1L16.500 2.500" /></Show>
+      </Show>
       </Show>
     </svg>
   )

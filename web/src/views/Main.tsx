@@ -58,8 +58,17 @@ export default function Main() {
         document.querySelector<HTMLInputElement>('.search input')?.focus()
       }
     }
+    // A button that is a drawing alone says what it does to who waits over it.
+    const onOver = (event: PointerEvent) => {
+      const button = event.pointerType === 'mouse' && event.target instanceof Element ? event.target.closest('button[aria-label]') : null
+      if (button instanceof HTMLElement && !button.textContent?.trim()) button.title = button.ariaLabel ?? ''
+    }
     addEventListener('keydown', onKey)
-    onCleanup(() => removeEventListener('keydown', onKey))
+    document.addEventListener('pointerover', onOver)
+    onCleanup(() => {
+      removeEventListener('keydown', onKey)
+      document.removeEventListener('pointerover', onOver)
+    })
   })
   function leave() {
     const now = route()

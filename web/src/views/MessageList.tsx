@@ -8,11 +8,14 @@ import { indexIn } from '../state/indexIn'
 import { isLocal } from '../state/isLocal'
 import { loadHistory } from '../state/loadHistory'
 import { markRead } from '../state/markRead'
+import { setReplying } from '../state/messageActions'
 import { state } from '../state/store'
+import { THREAD } from '../state/thread'
 import { t } from '../text/text'
 import { dayName, dayOf } from '../text/when'
 import { Icon } from './Icon'
 import { MessageRow } from './MessageRow'
+import { listenToFingers } from './touch'
 
 /** Messages in the page at most, and how many come and go at once. */
 const IN_PAGE = 90
@@ -34,6 +37,9 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
   const [last, setLast] = createSignal(Number.POSITIVE_INFINITY)
   const [atEnd, setAtEnd] = createSignal(true)
   const [flash, setFlash] = createSignal(0)
+  /** The day of what is uppermost, shown while one scrolls. */
+  const [day, setDay] = createSignal('')
+  const [scrolling, setScrolling] = createSignal(false)
   const shown = createMemo(() => {
     const all = ids()
     const to = last() === Number.POSITIVE_INFINITY ? all.length : indexIn(all, last() + 1)
@@ -162,17 +168,19 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
         show(unread, 'start')
         if (root) root.scrollTop -= 80
         look()
-      } else if (!props.target) toEnd()
+      } else if (!props.target && ids().length) toEnd()
     }
     place()
     let placed = ids().length > 0
-    createEffect(on(ids, (now, before) => {
+    let known = ids()
+    createEffect(on(ids, (now) => {
+      const before = known
+      known = now
       if (!placed && now.length) {
         placed = true
         place()
         return
       }
-      if (!before) return
       const newest = now.at(-1)
       const grown = newest !== undefined && newest !== before.at(-1)
       const own = grown && history()?.messages[newest]?.out && isLocal(newest)
@@ -197,6 +205,9 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
       look()
     })
     if (root) observer.observe(root)
+    const chat = () => (props.chat === THREAD ? (state.thread?.chat ?? 0) : props.chat)
+    const mayWrite = () => state.peers[chat()]?.kind === 'user' || Boolean(state.peers[chat()]?.rights?.send)
+    if (root) onCleanup(listenToFingers(root, (id) => !isLocal(id) && mayWrite() && !history()?.messages[id]?.action && setReplying(chat(), id)))
     addEventListener('focus', see)
     document.addEventListener('visibilitychange', see)
     onCleanup(() => {
@@ -206,6 +217,34 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
     })
   })
 
+  /** The uppermost message in sight, found by halves. */
+  function uppermost(): HTMLElement | undefined {
+    const rows = inner?.children
+    if (!rows?.length || !root) return undefined
+    let [from, to] = [0, rows.length - 1]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      const row = rows[middle] as HTMLElement
+      if (row.offsetTop + row.offsetHeight > root.scrollTop + 40) to = middle
+      else from = middle + 1
+    }
+    return rows[from] as HTMLElement
+  }
+  let still: ReturnType<typeof setTimeout> | undefined
+  function showDay() {
+    const row = uppermost()
+    const message = history()?.messages[Number(row?.dataset.id)]
+    // Where the line of a day stands near the top, it says so itself.
+    const line = row?.querySelector<HTMLElement>('.day')
+    if (message && !(line && row && root && row.offsetTop + line.offsetHeight > root.scrollTop)) {
+      setDay(dayName(message.date))
+      setScrolling(true)
+    } else setScrolling(false)
+    clearTimeout(still)
+    still = setTimeout(() => setScrolling(false), 1200)
+  }
+  onCleanup(() => clearTimeout(still))
+
   let asked = false
   function onScroll() {
     if (asked) return
@@ -213,6 +252,7 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
     requestAnimationFrame(() => {
       asked = false
       look()
+      showDay()
     })
   }
   const unread = () => dialog()?.unread ?? 0
@@ -263,6 +303,7 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
           </For>
         </div>
       </div>
+      <div class="chip-line floating-day" classList={{ seen: scrolling() }} aria-hidden="true"><span class="chip">{day()}</span></div>
       <Show when={!atEnd()}>
         <button type="button" class="to-end" aria-label={t('chat.down')} onClick={() => toEnd(true)}>
           <Icon name="down" />

@@ -64,7 +64,8 @@ function Menu(props: OpenMenu) {
   let root: HTMLDivElement | undefined
   onMount(() => {
     if (!root) return
-    const { width, height } = root.getBoundingClientRect()
+    // As large as it will be; it still grows.
+    const { offsetWidth: width, offsetHeight: height } = root
     root.style.left = `${Math.max(8, Math.min(props.x, innerWidth - width - 8))}px`
     root.style.top = `${Math.max(8, props.y + height > innerHeight - 8 ? Math.max(8, props.y - height) : props.y)}px`
     root.querySelector<HTMLElement>('[role=menuitem]')?.focus()

@@ -114,7 +114,7 @@ function Chats() {
           <ChatList chats={chats()} />
         </Show>
       </Show>
-      <button type="button" class="floating" aria-label={t('list.new')} onClick={() => openPanel('new')}><Icon name="pen" /></button>
+      <Show when={!query().trim()}><button type="button" class="floating" aria-label={t('list.new')} onClick={() => openPanel('new')}><Icon name="pen" /></button></Show>
     </div>
   )
 }

@@ -26,9 +26,13 @@ function Viewer(props: { message: Message }) {
     const history = state.histories[state.thread?.chat === props.message.chat ? THREAD : props.message.chat]
     return (history?.ids ?? []).map((id) => history!.messages[id]!).filter((message) => message.media?.kind === 'photo')
   }
-  const move = (by: number) => {
+  const beside = (by: number) => {
     const photos = all()
-    const next = photos[photos.findIndex((message) => message.id === props.message.id) + by]
+    const at = photos.findIndex((message) => message.id === props.message.id)
+    return at < 0 ? undefined : photos[at + by]
+  }
+  const move = (by: number) => {
+    const next = beside(by)
     if (next) setOpened({ ...next })
   }
   const close = () => setOpened(undefined)
@@ -48,8 +52,8 @@ function Viewer(props: { message: Message }) {
       <div class="viewer-stage">
         <img src={url() ?? photo()?.thumb} alt={props.message.text || t('kind.photo')} />
       </div>
-      <button type="button" class="round viewer-side before" aria-label={t('viewer.previous')} onClick={() => move(-1)}><Icon name="back" /></button>
-      <button type="button" class="round viewer-side after" aria-label={t('viewer.next')} onClick={() => move(1)}><Icon name="back" /></button>
+      <button type="button" class="round viewer-side before" hidden={!beside(-1)} aria-label={t('viewer.previous')} onClick={() => move(-1)}><Icon name="back" /></button>
+      <button type="button" class="round viewer-side after" hidden={!beside(1)} aria-label={t('viewer.next')} onClick={() => move(1)}><Icon name="back" /></button>
       <Show when={props.message.text}><p>{props.message.text}</p></Show>
     </dialog>
   )

@@ -111,7 +111,7 @@ test('what is written in a thread goes to it, and what fails stays there and is 
   expect(stand.sendText.mock.calls[0]?.[0]).toMatchObject({ chat: GROUP, thread: 3, text: 'rain', entities: [{ kind: 'bold', offset: 0, length: 4 }] })
   expect(stand.sendText.mock.calls[0]?.[1]).toMatchObject({ thread: 3 })
   stand.sendText.mockImplementationOnce(async (sent: Message) => ({ ...sent, id: 12, sending: undefined }))
-  document.querySelector<HTMLButtonElement>('.failed')?.click()
+  document.querySelector<HTMLButtonElement>('button.failed')?.click()
   await vi.waitFor(() => expect(said()).toContain('Send again'))
   button('Send again').click()
   await vi.waitFor(() => expect(state.histories[2 ** 52]?.ids).toEqual([12]))
