@@ -68,7 +68,7 @@ pub(crate) fn plan(
         Some(dialog) => (dialog.applied, dialog.folder == ARCHIVE_FOLDER && !dialog.is_empty()),
         None => (0, false),
     };
-    let mut plan = Plan::default();
+    let mut plan = Plan { appends: Vec::with_capacity(deliveries.len()), ..Plan::default() };
     let allowed = || gate.allows(on.user(), sender) || defect == Some(Defect::BlocksIgnored);
     for delivery in deliveries {
         if delivery.pts <= applied && defect != Some(Defect::AppliedMarkIgnored) {

@@ -110,7 +110,7 @@ impl Boxes {
         let Some(peer) = new.first().map(|message| message.peer) else {
             return Ok(Decision::answer(Vec::new()));
         };
-        let mut plan = Plan::default();
+        let mut plan = Plan { appends: Vec::with_capacity(new.len()), ..Plan::default() };
         let mut outcome = Vec::with_capacity(new.len());
         let mut fresh: Vec<(i64, MessageId)> = Vec::new();
         let mut id = author.projection.pts;
@@ -148,7 +148,7 @@ impl Boxes {
         };
         let first_id = author.projection.pts + 1;
         let session = new.first().and_then(|message| message.by.session);
-        let mut groups = Vec::new();
+        let mut groups = Vec::with_capacity(1 + usize::from(delivered.is_some()));
         if !plan.is_empty() {
             let done = author.carry_out(plan);
             let mut group = GroupPlan { except: session, ..GroupPlan::new(0, done) };

@@ -9,6 +9,7 @@ use crate::{
     ids::Owner,
     key::{self, Key},
     owners::OwnerKey,
+    seal::Unsealed,
     table::{Rows, Table},
 };
 
@@ -60,9 +61,6 @@ pub struct Batch {
     pub(crate) fault: Option<StoreError>,
 }
 
-/// What a record in the making has room for.
-const ROOM_BYTES: usize = 256;
-
 pub(crate) struct Draft {
     pub(crate) shard: Shard,
     /// `None`: whichever epoch is in force when the batch is committed.
@@ -73,7 +71,7 @@ pub(crate) struct Draft {
 
 pub(crate) enum Write {
     /// To be sealed.
-    Put { owner: Owner, key: Vec<u8>, version: u8, record: Vec<u8> },
+    Put { owner: Owner, key: Vec<u8>, version: u8, record: Unsealed },
     /// Goes to the engine as it is.
     Plain(Op),
 }
@@ -106,13 +104,10 @@ impl Batch {
 
     /// Writes a row, whatever stood there.
     pub fn put<T: Table>(&mut self, key: &T::Key, record: &T::Record) {
-        // Room for most rows at once, instead of in the five steps in which it would grow.
-        let mut bytes = Vec::with_capacity(ROOM_BYTES);
-        match minicbor::encode(record, &mut bytes) {
-            Ok(()) => {
+        match Unsealed::written(|bytes| minicbor::encode(record, bytes)) {
+            Ok(record) => {
                 let owner = key.owner();
-                let write =
-                    Write::Put { owner, key: key::write(T::TAG, key), version: T::VERSION, record: bytes };
+                let write = Write::Put { owner, key: key::write(T::TAG, key), version: T::VERSION, record };
                 self.group_of(key.shard()).writes.push(write);
             }
             Err(error) => {

@@ -1,8 +1,9 @@
 //! From a batch of rows in clear to groups for the engine, and what follows from their outcome.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use kv::{BoxFuture, CommitError, Epoch, Group, Op, Shard};
+use smallvec::SmallVec;
 
 use crate::{
     batch::{Batch, Draft, Write},
@@ -16,7 +17,22 @@ use crate::{
     tables::OwnerKeys,
 };
 
-type Keys = BTreeMap<Owner, Arc<OwnerKey>>;
+/// Keys by owner; of so few that looking through them is fastest.
+#[derive(Default)]
+struct Keys(SmallVec<[(Owner, Arc<OwnerKey>); 4]>);
+
+impl Keys {
+    fn get(&self, owner: Owner) -> Option<&Arc<OwnerKey>> {
+        self.0.iter().find(|(known, _)| *known == owner).map(|(_, key)| key)
+    }
+
+    fn insert(&mut self, owner: Owner, key: Arc<OwnerKey>) {
+        if self.get(owner).is_none() {
+            self.0.push((owner, key));
+        }
+    }
+}
+
 type Results = Vec<Result<(), CommitError>>;
 
 /// Seals and queues a batch. It is queued by the call itself when every key is at hand.
@@ -24,7 +40,10 @@ pub(crate) fn commit(inner: Arc<Inner>, batch: Batch) -> BoxFuture<'static, Resu
     if let Some(fault) = batch.fault {
         return Box::pin(std::future::ready(Err(fault)));
     }
-    let mut keys: Keys = batch.holds.iter().map(|hold| (hold.owner, hold.key.clone())).collect();
+    let mut keys = Keys::default();
+    for hold in batch.holds {
+        keys.insert(hold.owner, hold.key);
+    }
     let missing = gather(&inner, &batch.groups, &mut keys);
     if missing.is_empty() {
         return match queue(&inner, batch.groups, keys) {
@@ -45,7 +64,7 @@ fn gather(inner: &Inner, groups: &[Draft], keys: &mut Keys) -> Vec<Owner> {
     let mut missing = Vec::new();
     for write in groups.iter().flat_map(|draft| &draft.writes) {
         let Write::Put { owner, .. } = write else { continue };
-        if keys.contains_key(owner) || missing.contains(owner) {
+        if keys.get(*owner).is_some() || missing.contains(owner) {
             continue;
         }
         match inner.owners.cached(*owner) {
@@ -78,13 +97,13 @@ fn queue(inner: &Inner, drafts: Vec<Draft>, keys: Keys) -> Result<Queued, StoreE
                 Write::Plain(op) => ops.push(op),
                 Write::Put { owner, key, version, record } => {
                     let unsealable = CommitError::Unknown("the record cannot be sealed".into());
-                    let owner_key = keys.get(&owner).ok_or_else(|| unsealable.clone())?;
+                    let owner_key = keys.get(owner).ok_or_else(|| unsealable.clone())?;
                     if !owner_key.is_stored() && !new_keys.contains(&owner) {
                         new_keys.push(owner);
                         ops.push(key_row(owner, owner_key));
                     }
                     let place = Place { shard: draft.shard, key: &key };
-                    let value = owner_key.cipher.seal(place, version, &record).ok_or(unsealable)?;
+                    let value = owner_key.cipher.seal(place, version, record).ok_or(unsealable)?;
                     ops.push(Op::Set { key, value });
                 }
             }
@@ -106,7 +125,7 @@ impl Queued {
         for (result, (shard, epoch, new_keys)) in results.iter().zip(&self.groups) {
             if result.is_ok() {
                 for owner in new_keys {
-                    if let Some(key) = self.keys.get(owner) {
+                    if let Some(key) = self.keys.get(*owner) {
                         inner.owners.stored(*owner, key);
                     }
                 }

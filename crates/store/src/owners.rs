@@ -13,7 +13,7 @@ use crate::{
     ids::Owner,
     key::{self, OfOwner},
     records::owner_key::WrappedKey,
-    seal::{Cipher, Place, SealFault},
+    seal::{Cipher, Place, SealFault, Unsealed},
     table::Table,
     tables::OwnerKeys,
 };
@@ -133,7 +133,7 @@ impl Owners {
     pub(crate) fn wrap(&self, owner: Owner, bytes: &Zeroizing<[u8; 32]>) -> Option<Vec<u8>> {
         let place_key = key::write(OwnerKeys::TAG, &OfOwner(owner));
         let place = Place { shard: owner.shard(), key: &place_key };
-        let wrapped = self.master.seal(place, OwnerKeys::VERSION, &**bytes)?;
+        let wrapped = self.master.seal(place, OwnerKeys::VERSION, Unsealed::copy(&**bytes))?;
         minicbor::to_vec(WrappedKey { master: FIRST_MASTER, wrapped }).ok()
     }
 

@@ -12,6 +12,7 @@ use aes_gcm_siv::{
 use hmac::{Hmac, Mac};
 use kv::Shard;
 use sha2::Sha256;
+use smallvec::SmallVec;
 use zeroize::Zeroizing;
 
 /// The key that wraps all owners' keys. It lies apart from the data.
@@ -41,6 +42,24 @@ pub(crate) struct Place<'a> {
     pub(crate) key: &'a [u8],
 }
 
+/// A record in clear, with room for what sealing puts around it.
+pub(crate) struct Unsealed(Vec<u8>);
+
+impl Unsealed {
+    /// What `write` puts there.
+    pub(crate) fn written<E>(write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<Self, E> {
+        let mut bytes = Vec::with_capacity(ROOM_BYTES);
+        bytes.extend_from_slice(&[0; HEAD_BYTES]);
+        write(&mut bytes)?;
+        Ok(Unsealed(bytes))
+    }
+
+    /// A copy of what is at hand.
+    pub(crate) fn copy(record: &[u8]) -> Self {
+        Unsealed([&[0; HEAD_BYTES], record].concat())
+    }
+}
+
 /// Why a value did not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SealFault {
@@ -55,17 +74,25 @@ impl Cipher {
         Cipher(Aes256GcmSiv::new(key.into()))
     }
 
-    /// Seals a record for its place.
-    pub(crate) fn seal(&self, place: Place<'_>, version: u8, record: &[u8]) -> Option<Vec<u8>> {
-        let (form, body) = compress(record);
-        let mut sealed = Vec::with_capacity(HEAD_BYTES + record.len() + TAG_BYTES);
-        sealed.extend_from_slice(&[form, version]);
-        sealed.extend_from_slice(body.as_deref().unwrap_or(record));
+    /// Seals a record for its place, where it stands.
+    pub(crate) fn seal(&self, place: Place<'_>, version: u8, record: Unsealed) -> Option<Vec<u8>> {
+        let Unsealed(mut sealed) = record;
+        let (head, body) = sealed.split_first_chunk_mut::<HEAD_BYTES>()?;
+        let (form, packed) = compress(body);
+        *head = [form, version];
+        if let Some(packed) = packed {
+            sealed.truncate(HEAD_BYTES);
+            sealed.extend_from_slice(&packed);
+        }
         let (nonce, data) = place.bind(form, version);
         let (_, text) = sealed.split_at_mut(HEAD_BYTES);
         // Fails only above 2^36 bytes; a value has at most 2^16.
         let tag = self.0.encrypt_inout_detached(&nonce, &data, text.into()).ok()?;
         sealed.extend_from_slice(&tag);
+        // It stays in memory until the tree has it: not with the room of a large one.
+        if sealed.capacity() - sealed.len() > SPARE_BYTES {
+            sealed.shrink_to_fit();
+        }
         Some(sealed)
     }
 
@@ -102,8 +129,8 @@ impl Cipher {
 
 impl Place<'_> {
     /// The nonce and the associated data.
-    fn bind(self, form: u8, version: u8) -> (Nonce<Aes256GcmSiv>, Vec<u8>) {
-        let mut data = Vec::with_capacity(self.key.len() + 4);
+    fn bind(self, form: u8, version: u8) -> (Nonce<Aes256GcmSiv>, SmallVec<[u8; BOUND_BYTES]>) {
+        let mut data = SmallVec::with_capacity(self.key.len() + 6);
         data.extend_from_slice(&self.shard.0.to_be_bytes());
         data.extend_from_slice(self.key);
         let hash = crypto::sha256(&[&data]);
@@ -165,6 +192,12 @@ const FORM_PLAIN: u8 = 1;
 const FORM_LZ4: u8 = 2;
 const HEAD_BYTES: usize = 2;
 const TAG_BYTES: usize = 16;
+/// What a record in the making has room for, so that most need not grow in five steps.
+const ROOM_BYTES: usize = 192;
+/// So much that is not used is not worth a copy.
+const SPARE_BYTES: usize = 64;
+/// A shard and most keys.
+const BOUND_BYTES: usize = 64;
 const COMPRESS_ABOVE_BYTES: usize = 200;
 
 #[cfg(test)]
@@ -181,7 +214,7 @@ mod tests {
     fn what_was_sealed_opens_whatever_its_length() {
         for length in [0, 1, 199, 200, 201, 5000, 65_535, 65_536] {
             let record: Vec<u8> = (0..length).map(|at: u32| (at / 100) as u8).collect();
-            let sealed = cipher().seal(PLACE, 3, &record).unwrap();
+            let sealed = cipher().seal(PLACE, 3, Unsealed::copy(&record)).unwrap();
             assert!(cipher().open(PLACE, 3, sealed) == Ok((3, record)), "{length}");
         }
     }
@@ -189,14 +222,17 @@ mod tests {
     #[test]
     fn long_text_is_compressed_and_noise_is_not() {
         let text = "many words and many words and ".repeat(40);
-        assert!(cipher().seal(PLACE, 1, text.as_bytes()).unwrap().len() < 200);
+        assert!(cipher().seal(PLACE, 1, Unsealed::copy(text.as_bytes())).unwrap().len() < 200);
         let noise: Vec<u8> = (0..40u8).flat_map(|at| crypto::sha256(&[&[at]])).collect();
-        assert_eq!(cipher().seal(PLACE, 1, &noise).unwrap().len(), noise.len() + HEAD_BYTES + TAG_BYTES);
+        assert_eq!(
+            cipher().seal(PLACE, 1, Unsealed::copy(&noise)).unwrap().len(),
+            noise.len() + HEAD_BYTES + TAG_BYTES
+        );
     }
 
     #[test]
     fn every_flipped_bit_is_noticed() {
-        let sealed = cipher().seal(PLACE, 1, b"a record").unwrap();
+        let sealed = cipher().seal(PLACE, 1, Unsealed::copy(b"a record")).unwrap();
         for bit in 0..sealed.len() * 8 {
             let mut flipped = sealed.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
@@ -206,7 +242,7 @@ mod tests {
 
     #[test]
     fn every_cut_is_noticed() {
-        let sealed = cipher().seal(PLACE, 1, b"a record").unwrap();
+        let sealed = cipher().seal(PLACE, 1, Unsealed::copy(b"a record")).unwrap();
         for end in 0..sealed.len() {
             assert!(cipher().open(PLACE, 9, sealed[..end].to_vec()) == Err(SealFault::Refused));
         }
@@ -214,7 +250,7 @@ mod tests {
 
     #[test]
     fn another_place_or_key_does_not_open_it() {
-        let sealed = cipher().seal(PLACE, 1, b"a record").unwrap();
+        let sealed = cipher().seal(PLACE, 1, Unsealed::copy(b"a record")).unwrap();
         let elsewhere = [Place { shard: Shard(8), ..PLACE }, Place { key: b"b row", ..PLACE }];
         assert!(elsewhere.iter().all(|place| cipher().open(*place, 1, sealed.clone()).is_err()));
         assert!(Cipher::new(&[8; 32]).open(PLACE, 1, sealed).is_err());
@@ -222,7 +258,7 @@ mod tests {
 
     #[test]
     fn a_newer_version_is_named() {
-        let sealed = cipher().seal(PLACE, 4, b"a record").unwrap();
+        let sealed = cipher().seal(PLACE, 4, Unsealed::copy(b"a record")).unwrap();
         assert!(cipher().open(PLACE, 3, sealed) == Err(SealFault::Newer(4)));
     }
 }

@@ -5,8 +5,9 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque, hash_map},
+    pin::pin,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
-    task::{Context, Waker},
+    task::{Context, Poll, Waker},
 };
 
 use boxes::{ChannelEntry, ChannelEvent, Entry};
@@ -14,7 +15,7 @@ use domain::{Domain, Fault, Live, Notice};
 use rustc_hash::FxHashMap;
 use store::ids::{SessionRef, UserId};
 use tl::{Layer, enums, types};
-use world::{BoxFuture, World};
+use world::World;
 
 use super::{keys::Keys, registry::Registry, session_slot::SessionSlot};
 use crate::metrics::Metrics;
@@ -107,7 +108,6 @@ impl Hub {
         if !self.registry.hears(user, push.except) {
             return;
         }
-        let Some(hub) = self.this.upgrade() else { return };
         match self.lock().entry(user) {
             hash_map::Entry::Occupied(mut queue) => {
                 queue.get_mut().push_back(push);
@@ -118,10 +118,27 @@ impl Hub {
                 idle.insert(VecDeque::new());
             }
         }
-        let mut drain: BoxFuture<'static, ()> = Box::pin(async move { hub.drain(user, Some(push)).await });
-        // Who is in memory needs no task. Else the task polls it again at once, so that nothing is missed.
-        if drain.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
-            self.world.spawn.spawn(drain);
+        self.drain_in_place(user, push);
+    }
+
+    /// Works off a person's queue on the spot, as far as everything that it takes is in memory, and leaves the rest to
+    /// a task: most pushes need neither the task nor the room for it.
+    fn drain_in_place(&self, user: UserId, first: Push) {
+        let mut first = Some(first);
+        while let Some(push) = first.take().or_else(|| self.next(user)) {
+            let told = {
+                let delivery = pin!(self.deliver(user, &push));
+                delivery.poll(&mut Context::from_waker(Waker::noop()))
+            };
+            match told {
+                Poll::Ready(told) => note(told),
+                // Nothing has been handed out: that comes last. So the task begins anew with this push.
+                Poll::Pending => {
+                    let Some(hub) = self.this.upgrade() else { return };
+                    self.world.spawn.spawn(Box::pin(async move { hub.drain(user, Some(push)).await }));
+                    return;
+                }
+            }
         }
     }
 
@@ -157,10 +174,7 @@ impl Hub {
     /// Works off a person's queue, behind a push that has not been put there.
     async fn drain(&self, user: UserId, mut first: Option<Push>) {
         while let Some(push) = first.take().or_else(|| self.next(user)) {
-            if let Err(error) = self.deliver(user, &push).await {
-                // The box has it; the next entry shows the gap and clients ask for the difference.
-                tracing::warn!(%error, "an update could not be rendered");
-            }
+            note(self.deliver(user, &push).await);
         }
     }
 
@@ -319,6 +333,13 @@ impl boxes::Listener for Hub {
 
     fn channel_committed(&self, channel: i64, entries: &[Arc<ChannelEntry>], except: Option<SessionRef>) {
         self.channel_entries(channel, entries, except);
+    }
+}
+
+/// A push that failed is not lost: the box has it, the next entry shows the gap, and clients ask for the difference.
+fn note(told: Result<(), Fault>) {
+    if let Err(error) = told {
+        tracing::warn!(%error, "an update could not be rendered");
     }
 }
 
