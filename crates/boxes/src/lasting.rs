@@ -3,7 +3,7 @@
 
 use store::{
     Batch, Direction, Rows, Store,
-    ids::UserId,
+    ids::{Owner, UserId},
     records::{
         box_index::{ByName, ByTime, LastingMoment, LastingRecord},
         lasting::About,
@@ -41,12 +41,43 @@ impl Boxes {
             moments.iter().map(|(key, _)| ByName { user, name: key.name.clone() }).collect();
         let found = store.get_many::<tables::Lasting>(&keys).await?;
         let latest = moments.into_iter().zip(found).filter_map(|((key, _), record)| {
-            // Two changes at once may leave a moment behind that is no longer the latest.
-            let record = record.filter(|record| record.date == key.date)?;
-            let about = About::of_name(&key.name)?;
-            Some(Lasting { about, date: record.date, payload: record.payload })
+            // Two changes at once may leave a moment behind that is no longer the latest. One without a row is told as
+            // well: the row may have gone with an older moment of the same name while this one came.
+            let payload = match record {
+                Some(record) if record.date == key.date => record.payload,
+                Some(_) => return None,
+                None => Vec::new(),
+            };
+            Some(Lasting { about: About::of_name(&key.name)?, date: key.date, payload })
         });
-        Ok(latest.collect())
+        let latest = latest.collect();
+        let turn = i64::from(self.inner.world.clock.now().seconds()).wrapping_add(user.0);
+        if turn.rem_euclid(TIDIED_ONE_IN) == 0 {
+            self.tidy_lasting(user).await?;
+        }
+        Ok(latest)
+    }
+
+    /// Takes away changes that nobody can be told of any more, since so many came after them.
+    async fn tidy_lasting(&self, user: UserId) -> Result<(), BoxError> {
+        let store = &self.inner.store;
+        let all = Rows::<tables::LastingMoments>::of(Owner::User(user));
+        let newest = store.scan(all, LASTING_MAX + TIDIED_AT_ONCE, Direction::Backward).await?;
+        let old: Vec<ByTime> = newest.into_iter().skip(LASTING_MAX).map(|(key, _)| key).collect();
+        if old.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<ByName> = old.iter().map(|key| ByName { user, name: key.name.clone() }).collect();
+        let found = store.get_many::<tables::Lasting>(&keys).await?;
+        let mut batch = store.batch();
+        for ((moment, key), record) in old.iter().zip(&keys).zip(found) {
+            batch.delete::<tables::LastingMoments>(moment);
+            // What changed again since stands under a newer moment.
+            if record.is_some_and(|record| record.date == moment.date) {
+                batch.delete::<tables::Lasting>(key);
+            }
+        }
+        Ok(store.commit(batch).await?)
     }
 }
 
@@ -84,3 +115,7 @@ pub(crate) fn put_lasting(
 pub const LASTING_OVERLAP_SECONDS: i32 = 600;
 /// Changes of one answer.
 pub const LASTING_MAX: usize = 500;
+/// Of so many differences of a person one looks for changes that are not told any more,
+const TIDIED_ONE_IN: i64 = 16;
+/// and takes so many away: two deletes each, which fit into one commit.
+const TIDIED_AT_ONCE: usize = 400;

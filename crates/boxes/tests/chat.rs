@@ -362,6 +362,39 @@ async fn lasting_changes_are_told_once_each_the_latest() {
 }
 
 #[tokio::test]
+async fn changes_that_are_not_told_any_more_leave_the_disk() {
+    let house = House::new().await;
+    let keep = async |id| {
+        let mut batch = house.store.batch();
+        house.boxes.keep_lasting(&mut batch, ALICE, About::Draft(id), Vec::new()).await.unwrap();
+        house.store.commit(batch).await.unwrap();
+    };
+    let begun = house.now();
+    for id in 0..1_200 {
+        keep(id).await;
+        house.pass(1);
+    }
+    // One of the first changed again: its row is that of the newest moment.
+    keep(3).await;
+    let told = async || {
+        let told = house.boxes.lasting_since(ALICE, begun).await.unwrap();
+        told.into_iter().map(|change| change.about).collect::<Vec<_>>()
+    };
+    let before = told().await;
+    assert_eq!((before.len(), before.last()), (boxes::LASTING_MAX, Some(&About::Draft(3))));
+    for _ in 0..40 {
+        house.pass(1);
+        assert!(told().await == before);
+    }
+    let owner = store::ids::Owner::User(ALICE);
+    let all = store::Rows::<store::tables::LastingMoments>::of(owner);
+    let moments = house.store.scan(all, usize::MAX, store::Direction::Forward).await.unwrap();
+    let all = store::Rows::<store::tables::Lasting>::of(owner);
+    let rows = house.store.scan(all, usize::MAX, store::Direction::Forward).await.unwrap();
+    assert_eq!((moments.len(), rows.len()), (boxes::LASTING_MAX, boxes::LASTING_MAX));
+}
+
+#[tokio::test]
 async fn a_clock_that_goes_back_dates_nothing_before_the_last_entry() {
     let house = House::new().await;
     let first = house.send(ALICE, BUDI, "now").await;
