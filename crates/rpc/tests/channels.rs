@@ -596,3 +596,18 @@ async fn who_was_thrown_out_is_found_behind_ten_thousand_members() {
     assert!(listed(kicked).await == [types::PeerUser::new(90_000).into()]);
     assert!(listed(restricted).await == [types::PeerUser::new(90_001).into()]);
 }
+
+#[tokio::test]
+async fn more_pins_than_one_commit_takes_are_taken_away_at_once() {
+    let town = Town::new().await;
+    let group = town.group().await;
+    let channels = &town.house.services.domain.channels;
+    let by = boxes::By::user(town.ani.user.unwrap());
+    for number in 0..1_001 {
+        let id = town.say(&town.ani, group, &format!("pesan {number}")).await.unwrap();
+        channels.pin(by, group, id, true, true).await.unwrap();
+    }
+    let unpin = functions::messages::UnpinAllMessages::new(town.peer(&town.ani, group));
+    town.house.call(&town.ani, unpin).await.unwrap();
+    assert!(channels.pinned(by.user, group).await.unwrap().is_empty());
+}

@@ -368,10 +368,17 @@ impl Channels {
             let thread = self.thread(by.user, channel, root).await?;
             pinned = self.boxes.channels().in_part(thread.channel, thread.part, &pinned).await?;
         }
-        let log = Some(self.log_pin(by, channel));
-        Ok(self.boxes.channels().pin(channel, by, &pinned, false, None, log).await?)
+        let mut entries = Vec::new();
+        // In a discussion group every post is pinned: there may be more than one commit takes.
+        for part in pinned.chunks(UNPINNED_AT_ONCE) {
+            let log = Some(self.log_pin(by, channel));
+            entries.extend(self.boxes.channels().pin(channel, by, part, false, None, log).await?);
+        }
+        Ok(entries)
     }
 }
 
+/// Pins that go at once.
+const UNPINNED_AT_ONCE: usize = 400;
 /// Messages of one person that go at once.
 const DELETED_AT_ONCE: i32 = 100;
