@@ -64,7 +64,7 @@ const frames = await page.evaluate(async (messages) => {
     const now = performance.now()
     times.push(now - last)
     last = now
-    seen = Number(/message (\d+)/.exec(document.querySelector('.message-slot .text')?.textContent ?? '')?.[1] ?? seen)
+    seen = Number(/message (\d+)/.exec(document.querySelector('.message-slot .text')?.firstChild?.textContent ?? '')?.[1] ?? seen)
   }
   times.sort((one, two) => one - two)
   return { share: times.filter((time) => time < 20).length / times.length, count: times.length, reached: messages - seen, rows: document.querySelectorAll('.message-slot').length }
