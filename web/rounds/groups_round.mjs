@@ -261,6 +261,7 @@ await check('a supergroup has topics, and one is begun, written in and read, or 
   await ayu.getByRole('dialog').locator('.row', { hasText: 'Weather' }).click()
   const thread = (page) => page.locator('.thread')
   await thread(ayu).locator('.chat-who', { hasText: 'Weather' }).waitFor()
+  await thread(ayu).getByText('created “Weather”').waitFor()
   await say(ayu, 'Clear until noon')
   await thread(ayu).getByText('Clear until noon').waitFor()
   await accessible(ayu, 'a topic')

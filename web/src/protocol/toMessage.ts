@@ -70,6 +70,7 @@ function toAction(raw: tl.TypeMessageAction): Action {
   switch (raw._) {
     case 'messageActionChatCreate':
     case 'messageActionChannelCreate':
+    case 'messageActionTopicCreate':
       return { kind: 'created', title: raw.title }
     case 'messageActionChatAddUser':
       return { kind: 'added', users: raw.users }
