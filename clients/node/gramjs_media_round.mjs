@@ -1,4 +1,6 @@
 /** What GramJS sees of files. */
+import bigInt from 'big-integer'
+import { Api } from 'telegram'
 import { CustomFile } from 'telegram/client/uploads.js'
 import { assert, check, equal, finish, soon } from './harness.mjs'
 import { befriend, signUp } from './gramjs_people.mjs'
@@ -10,7 +12,7 @@ const BUDI = '+15550053002'
 
 const [ayu, budi] = [await signUp(AYU, 'Ayu'), await signUp(BUDI, 'Budi')]
 const toBudi = await befriend(ayu, BUDI, 'Budi')
-await befriend(budi, AYU, 'Ayu')
+const toAyu = await befriend(budi, AYU, 'Ayu')
 const inbox = []
 budi.addEventHandler((event) => inbox.push(event.message), new events.NewMessage({ incoming: true }))
 const arrived = async (text) => {
@@ -34,6 +36,42 @@ await check('gramjs sends a photo, which comes in sizes', async () => {
   const [mine, theirs] = [await ayu.downloadMedia(sent), await budi.downloadMedia(got)]
   assert(isJpeg(theirs), 'no JPEG')
   equal(digest(mine), digest(theirs))
+})
+await check('gramjs finds the stickers that ship, sends one, and a custom emoji in a text', async () => {
+  const all = await ayu.invoke(new Api.messages.GetAllStickers({ hash: bigInt.zero }))
+  equal(all.sets.map((set) => set.shortName), ['Merpati'])
+  const stickerset = new Api.InputStickerSetID({ id: all.sets[0].id, accessHash: all.sets[0].accessHash })
+  const set = await ayu.invoke(new Api.messages.GetStickerSet({ stickerset, hash: 0 }))
+  assert(set.documents.length >= 24, 'not two dozen')
+  await ayu.sendFile(toBudi, { file: set.documents[1], caption: '' })
+  const [got] = await budi.getMessages(toAyu, { limit: 1 })
+  assert(got.sticker && String(got.sticker.id) === String(set.documents[1].id), 'no sticker')
+  equal((await budi.downloadMedia(got)).length, Number(set.documents[1].size))
+  const named = new Api.InputStickerSetShortName({ shortName: 'MerpatiEmoji' })
+  const emoji = await ayu.invoke(new Api.messages.GetStickerSet({ stickerset: named, hash: 0 }))
+  const entity = new Api.MessageEntityCustomEmoji({ offset: 0, length: 2, documentId: emoji.documents[0].id })
+  await ayu.sendMessage(toBudi, { message: '🙂', formattingEntities: [entity] })
+  const [text] = await budi.getMessages(toAyu, { limit: 1 })
+  const asked = new Api.messages.GetCustomEmojiDocuments({ documentId: [text.entities[0].documentId] })
+  const [document] = await budi.invoke(asked)
+  equal(String(document.id), String(emoji.documents[0].id))
+})
+await check('gramjs makes a set, keeps it, and lets it go', async () => {
+  const data = png(512, 400, 7)
+  const file = await ayu.uploadFile({ file: new CustomFile('a.png', data.length, '', data), workers: 1 })
+  const media = new Api.InputMediaUploadedDocument({ file, mimeType: 'image/png', attributes: [] })
+  const { document } = await ayu.invoke(new Api.messages.UploadMedia({ peer: 'me', media }))
+  const item = new Api.InputStickerSetItem({ document: new Api.InputDocument(document), emoji: '🐦' })
+  const made = await ayu.invoke(
+    new Api.stickers.CreateStickerSet({ userId: 'me', title: 'Gram', shortName: 'gram_birds', stickers: [item] }),
+  )
+  assert(made.set.creator && made.documents[0].mimeType === 'image/webp', 'no set of one')
+  const stickerset = new Api.InputStickerSetShortName({ shortName: 'gram_birds' })
+  await budi.invoke(new Api.messages.InstallStickerSet({ stickerset, archived: false }))
+  const kept = async () => (await budi.invoke(new Api.messages.GetAllStickers({ hash: bigInt.zero }))).sets
+  equal((await kept()).map((set) => set.shortName), ['gram_birds', 'Merpati'])
+  await budi.invoke(new Api.messages.UninstallStickerSet({ stickerset }))
+  equal((await kept()).map((set) => set.shortName), ['Merpati'])
 })
 await ayu.destroy()
 await budi.destroy()

@@ -30,6 +30,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/telethon_whole_round.py"),
     (Runner::Python, "python/telethon_groups_round.py"),
     (Runner::Python, "python/telethon_media_round.py"),
+    (Runner::Python, "python/telethon_stickers_round.py"),
     (Runner::Python, "python/kurigram_round.py"),
     (Runner::Python, "python/kurigram_channels_round.py"),
     (Runner::Python, "python/kurigram_media_round.py"),

@@ -9,6 +9,8 @@ mod photo;
 mod read;
 mod reference;
 mod release;
+mod shipped;
+mod sticker;
 mod upload;
 
 use std::sync::Arc;
@@ -29,9 +31,12 @@ use crate::{Fault, cache::Cache, cached::CachedRows, locks::Locks};
 pub use blob::PartFault;
 pub use document::NewDocument;
 pub use owners::Held;
-pub use picture::Refused;
+pub use picture::{NoSticker, Refused};
 pub use read::{Bytes, Location};
+pub(crate) use reference::sticker_set_hash;
 pub use reference::{FileView, Origin, Shown};
+pub(crate) use shipped::{DATE as SHIPPED_DATE, SETS as SHIPPED_SETS, of_set as shipped_of, shipped};
+pub(crate) use sticker::NewSticker;
 pub use upload::{PARTS_MAX, Upload};
 
 /// All files.
@@ -95,6 +100,9 @@ pub enum FileError {
     /// What should be a photo is none.
     #[error(transparent)]
     Picture(picture::Refused),
+    /// What should be a sticker is none.
+    #[error(transparent)]
+    Sticker(picture::NoSticker),
     /// What should be a photo is too large a file.
     #[error("a photo of more than {max} bytes")]
     PhotoTooLarge {
@@ -180,7 +188,15 @@ impl Files {
     /// # Errors
     /// Where the store fails.
     pub async fn record(&self, id: i64) -> Result<Option<Arc<File>>, Fault> {
+        if let Some(shipped) = shipped(id) {
+            return Ok(Some(Arc::clone(&shipped.file)));
+        }
         Ok(self.records.get(&Numbered(id)).await?)
+    }
+
+    /// A file's record was changed by others.
+    pub(crate) fn forget(&self, id: i64) {
+        self.records.forget(&Numbered(id));
     }
 
     /// Lets uploads go that nothing was added to for a day; gives how many.

@@ -171,6 +171,14 @@ impl Domain {
             }
             About::RecentReactions => Notice::RecentReactions,
             About::SavedReactionTags => Notice::SavedReactionTags,
+            About::StickerSets(kind) => Notice::StickerSets { kind },
+            About::StickerSetsOrder(kind) => {
+                let sets = self.stickers.installed(user, kind).await?;
+                Notice::StickerSetsOrder { kind, order: sets.iter().map(|view| view.id).collect() }
+            }
+            About::RecentStickers => Notice::RecentStickers,
+            About::FavedStickers => Notice::FavedStickers,
+            About::SavedGifs => Notice::SavedGifs,
             About::Scheduled(peer, id) => match self.boxes.scheduled_message(user, id).await? {
                 Some(message) => Notice::Scheduled(Box::new(message)),
                 None => Notice::Unscheduled { peer, ids: vec![id], sent: Vec::new() },

@@ -32,6 +32,7 @@ mod removal;
 mod service;
 pub mod settings;
 mod shared_folders;
+pub mod stickers;
 mod usernames;
 mod users;
 
@@ -81,6 +82,7 @@ pub use settings::{NotifyTarget, PrivacyKey, Settings, SettingsError};
 pub use shared_folders::{
     FOLDER_LINKS_MAX, FolderLink, JoinedChats, Offered, SharedFolderError, SharedFolders,
 };
+pub use stickers::{SetName, SetView, StickerError, Stickers};
 pub use usernames::{UsernameError, Usernames};
 pub use users::{ABOUT_CHARS_MAX, NAME_CHARS_MAX, ProfileChange, ProfileError, UserView, Users};
 
@@ -124,6 +126,8 @@ pub struct Domain {
     pub settings: Arc<Settings>,
     /// Folders that are shared by links.
     pub shared_folders: SharedFolders,
+    /// Stickers and custom emoji.
+    pub stickers: Arc<Stickers>,
     /// Names that are unique.
     pub usernames: Arc<Usernames>,
     /// Records of people, and how a viewer sees them.
@@ -210,6 +214,9 @@ impl Domain {
         let files = Arc::new(Files::new(store.clone(), world.clone(), boxes.due_queue().clone(), files));
         let profile_photos = ProfilePhotos::new(store.clone(), files.clone(), users.clone(), privacy.clone());
         let profile_photos = Arc::new(profile_photos);
+        let stickers =
+            Stickers::new(store.clone(), world.clone(), boxes.clone(), live.clone(), files.clone());
+        let stickers = Arc::new(stickers);
         let accounts = Accounts::new(
             store.clone(),
             boxes.clone(),
@@ -287,6 +294,7 @@ impl Domain {
             reactions,
             settings,
             shared_folders,
+            stickers,
             usernames,
             users,
             boxes,

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use boxes::{Message, MessageId, Peer};
-use store::ids::{SessionRef, UserId};
+use store::{
+    ids::{SessionRef, UserId},
+    records::stickers::StickerKind,
+};
 
 use crate::{
     chat_lists::{DialogFilter, SavedDraft},
@@ -161,6 +164,29 @@ pub enum Notice {
     RecentReactions,
     /// The receiver's tags of saved messages, or their names, changed on another device.
     SavedReactionTags,
+    /// The receiver keeps another set of stickers since another device chose it.
+    NewStickerSet {
+        /// Which.
+        set: i64,
+    },
+    /// The sets that the receiver keeps, or one of his own, changed on another device.
+    StickerSets {
+        /// Of which kind.
+        kind: StickerKind,
+    },
+    /// Sets of stickers were put in order on another device.
+    StickerSetsOrder {
+        /// Of which kind.
+        kind: StickerKind,
+        /// The topmost first.
+        order: Vec<i64>,
+    },
+    /// The receiver's stickers used lately changed on another device.
+    RecentStickers,
+    /// The stickers that the receiver likes changed on another device.
+    FavedStickers,
+    /// The animations that the receiver keeps changed on another device.
+    SavedGifs,
     /// A message of the receiver's is scheduled, or was changed while it is.
     Scheduled(Box<Message>),
     /// Messages are no longer scheduled.

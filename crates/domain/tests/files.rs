@@ -18,6 +18,7 @@ use boxes::{By, Content, DeleteHistory, HistoryQuery, Media, MessageKind, NewSch
 use domain::{
     Draft, FileError, FileParts, Forwarding, NewChannel, Origin, Policy,
     files::{Location, NewDocument, Upload},
+    stickers::{NewItem, NewSet},
 };
 use kv::{
     BoxFuture, ClaimError, CommitError, Direction, Engine, Epoch, Group, Pair, ReadError, Shard,
@@ -31,6 +32,7 @@ use store::{
         channels::OfChannel,
         files::{File, FileKind},
         log::LogRecord,
+        stickers::StickerKind,
     },
     tables,
 };
@@ -223,7 +225,7 @@ impl Town {
             messages.iter().filter_map(|(id, file)| Some((*id, (*file)?))).collect();
         let picked = (!with_file.is_empty()).then(|| with_file[dice.below(with_file.len())]);
         let domain = Arc::clone(&self.house.domain);
-        match dice.below(16) {
+        match dice.below(19) {
             0..=3 => {
                 if let Some(file) = self.document(by, dice.below(4) as u8).await {
                     let draft = self.draft(file);
@@ -304,6 +306,21 @@ impl Town {
                     _ => drop(domain.channels.set_photo(by, self.channel, photo).await),
                 }
             }
+            16 => {
+                let kept = domain.stickers.faved(by.user).await.unwrap_or_default();
+                let file = match (picked, kept.first()) {
+                    (_, Some(kept)) if dice.below(2) == 0 => Some(*kept),
+                    _ => self.document(by, dice.below(4) as u8).await,
+                };
+                let Some(file) = file else { return };
+                let away = dice.below(2) == 0;
+                match dice.below(3) {
+                    0 => drop(domain.stickers.use_sticker(by, file, false, away).await),
+                    1 => drop(domain.stickers.save_gif(by, file, away).await),
+                    _ => drop(domain.stickers.fave(by, file, away).await),
+                }
+            }
+            17..=18 => self.sticker(by, dice).await,
             _ => {
                 if let Peer::User(to) = peer {
                     let period = if dice.below(2) == 0 { 0 } else { 3_600 };
@@ -313,6 +330,61 @@ impl Town {
                 self.work().await;
             }
         }
+    }
+
+    /// Somebody makes a set of stickers, or changes one of his.
+    async fn sticker(&mut self, by: By, dice: &mut Dice) {
+        let domain = Arc::clone(&self.house.domain);
+        let sets = domain.stickers.made_by(by.user).await.unwrap_or_default();
+        let set = (!sets.is_empty()).then(|| sets[dice.below(sets.len())]);
+        let view = match set {
+            Some(set) => domain.stickers.view(by.user, set).await.ok().flatten(),
+            None => None,
+        };
+        let one = view.and_then(|view| view.set.stickers.first().map(|sticker| sticker.file));
+        match (set, one, dice.below(6)) {
+            (Some(set), _, 0) => drop(domain.stickers.delete(by, set).await),
+            (Some(_), Some(file), 1) => drop(domain.stickers.remove(by, file).await),
+            (set, one, action) => {
+                let Some(document) = self.animation(by, dice.below(3)).await else { return };
+                let (emoji, keywords, mask_coords) = ("\u{1f54a}".into(), None, None);
+                let item = NewItem { document, emoji, keywords, mask_coords };
+                match (set, one, action) {
+                    (Some(set), _, 2) => drop(domain.stickers.add(by, set, &item).await),
+                    (Some(_), Some(file), 3) => drop(domain.stickers.replace(by, file, &item).await),
+                    _ => {
+                        let new = NewSet {
+                            title: "Burung".into(),
+                            short_name: String::new(),
+                            kind: StickerKind::Sticker,
+                            text_color: false,
+                            thumb: None,
+                            stickers: vec![item],
+                        };
+                        drop(domain.stickers.create(by, new).await);
+                    }
+                }
+            }
+        }
+    }
+
+    /// One of a few animations, as a document; none where the engine died.
+    async fn animation(&mut self, by: By, which: usize) -> Option<i64> {
+        let animations: [&[u8]; 3] = [
+            include_bytes!("../data/stickers/hello.tgs"),
+            include_bytes!("../data/stickers/love.tgs"),
+            include_bytes!("../data/stickers/fly.tgs"),
+        ];
+        let file_id = self.draw();
+        let files = &self.house.domain.files;
+        files.save_part(by.user, file_id, 0, None, animations[which].to_vec()).await.unwrap();
+        let new = NewDocument {
+            upload: Upload { file_id, parts: 1, name: "a".into() },
+            thumbnail: None,
+            mime_type: "application/x-tgsticker".into(),
+            attributes: Vec::new(),
+        };
+        files.document(by.user, new).await.ok()
     }
 
     /// Does what is due now.
@@ -336,7 +408,7 @@ impl Town {
     }
 
     fn owners(&self) -> Vec<Owner> {
-        let mut owners = vec![Owner::Group(self.group), Owner::Channel(self.channel)];
+        let mut owners = vec![Owner::System, Owner::Group(self.group), Owner::Channel(self.channel)];
         owners.extend(self.people.iter().map(|by| Owner::User(by.user)));
         owners
     }
@@ -345,6 +417,10 @@ impl Town {
     async fn referred(&self) -> BTreeSet<(Owner, i64)> {
         let store = &self.house.store;
         let mut referred = BTreeSet::new();
+        let sets = Rows::<tables::StickerSets>::of(Owner::System);
+        for (_, set) in store.scan(sets, usize::MAX, Direction::Forward).await.unwrap() {
+            referred.extend(set.stickers.iter().map(|sticker| (Owner::System, sticker.file)));
+        }
         for owner in self.owners() {
             for (_, record) in
                 store.scan(Rows::<tables::Log>::of(owner), usize::MAX, Direction::Forward).await.unwrap()
@@ -368,6 +444,10 @@ impl Town {
             }
             let photos = store.get::<tables::ProfilePhotos>(&OfUser(user)).await.unwrap();
             referred.extend(photos.iter().flat_map(|row| &row.photos).map(|photo| (owner, photo.file)));
+            if let Some(lists) = store.get::<tables::StickerLists>(&OfUser(user)).await.unwrap() {
+                let recent = lists.recent.iter().map(|recent| recent.file);
+                referred.extend(recent.chain(lists.faved).chain(lists.gifs).map(|file| (owner, file)));
+            }
         }
         referred
     }

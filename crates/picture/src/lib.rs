@@ -4,10 +4,15 @@
 mod decode;
 mod jpeg;
 mod make;
+mod sticker;
+mod webm;
 
 use world::BoxFuture;
 
 pub use make::{avatar, photo, thumbnail};
+pub use sticker::{
+    NoSticker, STICKER_BYTES_MAX, Sticker, StickerSides, TGS_BYTES_MAX, WEBM_BYTES_MAX, sticker,
+};
 
 /// A picture in one size, as JPEG.
 #[derive(Clone, PartialEq, Eq)]
@@ -65,6 +70,14 @@ pub enum Refused {
 pub trait Worker: Send + Sync {
     /// Makes what is wanted out of a file.
     fn make(&self, bytes: Vec<u8>, wanted: Wanted) -> BoxFuture<'_, Result<Made, Refused>>;
+
+    /// Looks into a file that is to be a sticker.
+    fn sticker(
+        &self,
+        bytes: Vec<u8>,
+        mime_type: String,
+        sides: StickerSides,
+    ) -> BoxFuture<'_, Result<Sticker, NoSticker>>;
 }
 
 /// Makes them at once, where they are asked for: for tests and simulations.
@@ -73,6 +86,15 @@ pub struct InPlace;
 impl Worker for InPlace {
     fn make(&self, bytes: Vec<u8>, wanted: Wanted) -> BoxFuture<'_, Result<Made, Refused>> {
         Box::pin(std::future::ready(make(&bytes, wanted)))
+    }
+
+    fn sticker(
+        &self,
+        bytes: Vec<u8>,
+        mime_type: String,
+        sides: StickerSides,
+    ) -> BoxFuture<'_, Result<Sticker, NoSticker>> {
+        Box::pin(std::future::ready(sticker(&bytes, &mime_type, sides)))
     }
 }
 

@@ -7,6 +7,8 @@ use store::records::{
 };
 use tl::{enums, types};
 
+use crate::stickers::attributes;
+
 /// The data centre that files are asked for at: the one that every client knows; all of them are this server.
 pub(crate) const DC: i32 = 2;
 
@@ -26,7 +28,10 @@ pub(crate) fn chat_photo(picture: Option<(i64, &[u8])>) -> enums::ChatPhoto {
 /// A document.
 pub fn document(view: &FileView) -> enums::Document {
     let file = &view.file;
-    let attributes = file.attributes.as_deref().and_then(|bytes| tl::decode(bytes).ok()).unwrap_or_default();
+    let attributes = match &file.sticker {
+        Some(of) => attributes(of, &file.mime_type, view.set_access_hash.unwrap_or_default()),
+        None => file.attributes.as_deref().and_then(|bytes| tl::decode(bytes).ok()).unwrap_or_default(),
+    };
     let size = file.main.map_or(0, |main| i64::try_from(main.size).unwrap_or(i64::MAX));
     let thumbs = sizes(view);
     types::Document {

@@ -18,6 +18,7 @@ mod people;
 mod polls;
 mod reactions;
 mod settings;
+mod stickers;
 mod topics;
 mod updates;
 
@@ -38,5 +39,8 @@ pub use people::{birthday, people, status, user};
 pub use polls::{people_of_poll, poll_update, poll_vote};
 pub use reactions::{message_reactions, peer_reaction, reaction, reactions_update};
 pub use settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules, sound};
+pub use stickers::{
+    covered_sticker_set, documents, sticker_packs, sticker_set_alone, sticker_set_hash, whole_sticker_set,
+};
 pub use topics::{peer_of_topic, topic};
 pub use updates::{beside, entries, entries_and, message_id, peers_of, sent, update};

@@ -2,6 +2,7 @@
 
 use boxes::{Peer, UserId};
 use domain::{Domain, Fault, Notice, settings::NotifyTarget};
+use store::records::stickers::StickerKind;
 use tl::{enums, types};
 
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     people::status,
     polls::{people_of_poll, poll_update},
     settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules},
+    stickers::whole_sticker_set,
 };
 
 /// A notice as one `updates` for the sessions of `viewer`; none if there is nothing to tell. `now` in seconds
@@ -85,6 +87,12 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         | Notice::Poll { .. }
         | Notice::RecentReactions
         | Notice::SavedReactionTags
+        | Notice::NewStickerSet { .. }
+        | Notice::StickerSets { .. }
+        | Notice::StickerSetsOrder { .. }
+        | Notice::RecentStickers
+        | Notice::FavedStickers
+        | Notice::SavedGifs
         | Notice::Privacy { .. }
         | Notice::PinnedDialogs { .. }
         | Notice::PinnedSavedDialogs { .. }
@@ -161,6 +169,27 @@ pub async fn notice_update(
         }
         Notice::RecentReactions => enums::Update::UpdateRecentReactions,
         Notice::SavedReactionTags => enums::Update::UpdateSavedReactionTags,
+        Notice::NewStickerSet { set } => match domain.stickers.view(viewer, *set).await? {
+            Some(view) => {
+                let set = Box::pin(whole_sticker_set(domain, viewer, &view)).await?;
+                types::UpdateNewStickerSet::new(set.into()).into()
+            }
+            None => return Ok(None),
+        },
+        Notice::StickerSets { kind } => types::UpdateStickerSets {
+            masks: *kind == StickerKind::Mask,
+            emojis: *kind == StickerKind::Emoji,
+        }
+        .into(),
+        Notice::StickerSetsOrder { kind, order } => types::UpdateStickerSetsOrder {
+            masks: *kind == StickerKind::Mask,
+            emojis: *kind == StickerKind::Emoji,
+            ..types::UpdateStickerSetsOrder::new(order.clone())
+        }
+        .into(),
+        Notice::RecentStickers => enums::Update::UpdateRecentStickers,
+        Notice::FavedStickers => enums::Update::UpdateFavedStickers,
+        Notice::SavedGifs => enums::Update::UpdateSavedGifs,
         Notice::ContactsReset => enums::Update::UpdateContactsReset,
         Notice::Notify { target, settings } => {
             types::UpdateNotifySettings::new(notify_target(*target), notify_settings(settings)).into()

@@ -171,6 +171,8 @@ errors! {
     EMAIL_NOT_ALLOWED = 400;
     /// The code that went by mail is no longer good.
     EMAIL_VERIFY_EXPIRED = 400;
+    /// No emoji was given.
+    EMOTICON_EMPTY = 400;
     /// There is no such die.
     EMOTICON_INVALID = 400;
     /// No such file for the caller.
@@ -211,6 +213,8 @@ errors! {
     FRESH_RESET_AUTHORISATION_FORBIDDEN = 406;
     /// Nowhere on the earth.
     GEO_POINT_INVALID = 400;
+    /// What is no animation that one could keep.
+    GIF_ID_INVALID = 400;
     /// No other session of the caller has this hash.
     HASH_INVALID = 400;
     /// Nobody has asked to be let in.
@@ -315,6 +319,12 @@ errors! {
     OPTIONS_TOO_MUCH = 400;
     /// None of the answers.
     OPTION_INVALID = 400;
+    /// No name of a set of stickers.
+    PACK_SHORT_NAME_INVALID = 400;
+    /// Another set of stickers has the name.
+    PACK_SHORT_NAME_OCCUPIED = 400;
+    /// No title of a set, or one that is too long.
+    PACK_TITLE_INVALID = 400;
     /// What is named cannot take part.
     PARTICIPANT_ID_INVALID = 400;
     /// The account has no password.
@@ -429,6 +439,10 @@ errors! {
     SESSION_PASSWORD_NEEDED = 401;
     /// Quick replies are not served yet.
     SHORTCUT_INVALID = 400;
+    /// No name of a set of stickers.
+    SHORT_NAME_INVALID = 400;
+    /// Another set of stickers has the name.
+    SHORT_NAME_OCCUPIED = 400;
     /// The code could not be sent; there is none.
     SMS_CODE_CREATE_FAILED = 400;
     /// The client's public value proves nothing.
@@ -437,6 +451,28 @@ errors! {
     SRP_ID_INVALID = 400;
     /// The password was changed since the challenge was made.
     SRP_PASSWORD_CHANGED = 400;
+    /// There is no such set of stickers for the caller.
+    STICKERSET_INVALID = 400;
+    /// A set is to be made of nothing.
+    STICKERS_EMPTY = 400;
+    /// More than a set holds, or more sets than one makes.
+    STICKERS_TOO_MUCH = 400;
+    /// No emoji that a sticker could stand for.
+    STICKER_EMOJI_INVALID = 400;
+    /// No file that could become a sticker.
+    STICKER_FILE_INVALID = 400;
+    /// No sticker that the caller could keep.
+    STICKER_ID_INVALID = 400;
+    /// The sticker stands in no set, or not in one of the caller's.
+    STICKER_INVALID = 400;
+    /// A picture of other sides than stickers have.
+    STICKER_PNG_DIMENSIONS = 400;
+    /// No picture that can be read, or one that is too large.
+    STICKER_PNG_NOPNG = 400;
+    /// No animation that clients can play.
+    STICKER_TGS_NOTGS = 400;
+    /// No video that clients can play.
+    STICKER_VIDEO_NOWEBM = 400;
     /// The server has no room for more; clients stop here, where they would try a failure for ever.
     STORAGE_FULL = 400;
     /// No such story.

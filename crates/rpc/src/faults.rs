@@ -4,7 +4,7 @@ use boxes::BoxError;
 use domain::{
     AccountError, ChannelError, ChatError, ChatListError, ContactError, Fault, FileError, GroupError,
     InviteError, LinkError, MediaError, PasswordError, PollError, ProfileError, ReactionError, SettingsError,
-    SharedFolderError, UsernameError,
+    SharedFolderError, StickerError, UsernameError,
 };
 
 use crate::errors::{self, Error};
@@ -193,6 +193,7 @@ impl From<FileError> for Error {
             FileError::Picture(Refused::Unreadable) => errors::IMAGE_PROCESS_FAILED,
             FileError::Picture(Refused::Dimensions { .. }) => errors::PHOTO_INVALID_DIMENSIONS,
             FileError::Picture(Refused::Failed) => errors::IMAGE_PROCESS_FAILED,
+            FileError::Sticker(error) => StickerError::Unfit(error).into(),
             FileError::PhotoTooLarge { .. } => errors::PHOTO_FILE_TOO_BIG,
             FileError::NoSuchFile => errors::FILE_ID_INVALID,
             FileError::ReferenceEmpty => errors::FILE_REFERENCE_EMPTY,
@@ -201,6 +202,32 @@ impl From<FileError> for Error {
             FileError::NoRoom => errors::STORAGE_FULL,
             FileError::Disk(_) => Error::internal(error),
             FileError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<StickerError> for Error {
+    fn from(error: StickerError) -> Self {
+        use domain::files::NoSticker;
+        match error {
+            StickerError::NoSuchSet => errors::STICKERSET_INVALID,
+            StickerError::NoSuchSticker => errors::STICKER_INVALID,
+            StickerError::Unfit(NoSticker::Kind | NoSticker::TooLarge | NoSticker::Failed) => {
+                errors::STICKER_FILE_INVALID
+            }
+            StickerError::Unfit(NoSticker::Picture) => errors::STICKER_PNG_NOPNG,
+            StickerError::Unfit(NoSticker::Dimensions { .. }) => errors::STICKER_PNG_DIMENSIONS,
+            StickerError::Unfit(NoSticker::Animation) => errors::STICKER_TGS_NOTGS,
+            StickerError::Unfit(NoSticker::Video) => errors::STICKER_VIDEO_NOWEBM,
+            StickerError::Emoji => errors::STICKER_EMOJI_INVALID,
+            StickerError::Keywords => errors::INPUT_FETCH_ERROR,
+            StickerError::Empty => errors::STICKERS_EMPTY,
+            StickerError::TooMany { .. } | StickerError::TooManySets { .. } => errors::STICKERS_TOO_MUCH,
+            StickerError::Title { .. } => errors::PACK_TITLE_INVALID,
+            StickerError::Name => errors::PACK_SHORT_NAME_INVALID,
+            StickerError::NameTaken => errors::PACK_SHORT_NAME_OCCUPIED,
+            StickerError::File(error) => error.into(),
+            StickerError::Fault(fault) => fault.into(),
         }
     }
 }

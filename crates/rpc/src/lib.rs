@@ -19,6 +19,7 @@ mod langpack;
 mod messages;
 mod order;
 mod photos;
+mod stickers;
 mod table;
 mod updates;
 mod upload;

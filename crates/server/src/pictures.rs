@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, thread};
 
-use picture::{Made, Refused, Wanted, Worker};
+use picture::{Made, NoSticker, Refused, Sticker, StickerSides, Wanted, Worker};
 use tokio::sync::Semaphore;
 use world::BoxFuture;
 
@@ -26,6 +26,19 @@ impl Worker for Pictures {
             let made = tokio::task::spawn_blocking(move || picture::make(&bytes, wanted)).await;
             // A reader that panics has met a file that it cannot read.
             made.map_err(|_| Refused::Unreadable)?
+        })
+    }
+
+    fn sticker(
+        &self,
+        bytes: Vec<u8>,
+        mime_type: String,
+        sides: StickerSides,
+    ) -> BoxFuture<'_, Result<Sticker, NoSticker>> {
+        Box::pin(async move {
+            let _turn = self.threads.acquire().await.map_err(|_| NoSticker::Failed)?;
+            let looked = tokio::task::spawn_blocking(move || picture::sticker(&bytes, &mime_type, sides));
+            looked.await.map_err(|_| NoSticker::Picture)?
         })
     }
 }

@@ -81,10 +81,12 @@ enum Change {
     Unschedule,
     Recent,
     SignIn,
+    Sets,
+    Faved,
 }
 
 impl Change {
-    const ALL: [Change; 12] = [
+    const ALL: [Change; 14] = [
         Change::Notify,
         Change::Privacy,
         Change::Name,
@@ -96,6 +98,8 @@ impl Change {
         Change::Unschedule,
         Change::Recent,
         Change::SignIn,
+        Change::Sets,
+        Change::Faved,
         // The last one: whoever is blocked is not written to.
         Change::Block,
     ];
@@ -116,6 +120,8 @@ impl Change {
             Change::Unschedule => matches!(update, enums::Update::UpdateDeleteScheduledMessages(_)),
             Change::Recent => matches!(update, enums::Update::UpdateRecentReactions),
             Change::SignIn => matches!(update, enums::Update::UpdateNewAuthorization(_)),
+            Change::Sets => matches!(update, enums::Update::UpdateStickerSets(sets) if sets.emojis),
+            Change::Faved => matches!(update, enums::Update::UpdateFavedStickers),
         }
     }
 }
@@ -208,6 +214,19 @@ impl Scene {
         page.messages.into_iter().filter_map(message).collect()
     }
 
+    /// A sticker that ships with the program.
+    async fn sticker(&mut self) -> enums::InputDocument {
+        let set = types::InputStickerSetShortName::new("Merpati".into()).into();
+        let set = self.here.call_ok(&functions::messages::GetStickerSet::new(set, 0)).await;
+        let enums::messages::StickerSet::StickerSet(set) = set else { panic!("no set") };
+        match set.documents.into_iter().next() {
+            Some(enums::Document::Document(first)) => {
+                types::InputDocument::new(first.id, first.access_hash, first.file_reference).into()
+            }
+            _ => panic!("no sticker"),
+        }
+    }
+
     /// What there is of it, so that it can be seen whether it changed.
     async fn holds(&mut self, change: Change) -> String {
         match change {
@@ -252,6 +271,16 @@ impl Scene {
                 let all = self.away.call_ok(&functions::account::GetAuthorizations::new()).await;
                 let enums::account::Authorizations::Authorizations(all) = all;
                 all.authorizations.len().to_string()
+            }
+            Change::Sets => {
+                let sets = self.away.call_ok(&functions::messages::GetEmojiStickers::new(0)).await;
+                let enums::messages::AllStickers::AllStickers(sets) = sets else { panic!("no sets") };
+                sets.sets.len().to_string()
+            }
+            Change::Faved => {
+                let faved = self.away.call_ok(&functions::messages::GetFavedStickers::new(0)).await;
+                let enums::messages::FavedStickers::FavedStickers(faved) = faved else { panic!("no list") };
+                faved.stickers.len().to_string()
             }
         }
     }
@@ -298,6 +327,10 @@ impl Scene {
             _ => None,
         };
         let before = self.holds(change).await;
+        let sticker = match change {
+            Change::Faved => Some(self.sticker().await),
+            _ => None,
+        };
 
         self.dying.left.store(commits, Ordering::Relaxed);
         let here = &mut self.here;
@@ -363,6 +396,17 @@ impl Scene {
                 };
                 self.third.begin(&request);
                 self.third.turn().await.unwrap();
+            }
+            Change::Sets => {
+                let set = types::InputStickerSetShortName::new("MerpatiEmoji".into()).into();
+                match before.as_str() {
+                    "0" => drop(here.begin(&functions::messages::InstallStickerSet::new(set, false))),
+                    _ => drop(here.begin(&functions::messages::UninstallStickerSet::new(set))),
+                }
+            }
+            Change::Faved => {
+                let unfave = before != "0";
+                here.begin(&functions::messages::FaveSticker::new(sticker.unwrap(), unfave));
             }
         }
         self.here.turn().await.unwrap();

@@ -22,6 +22,7 @@ use crate::{
         password, polls, reaction_settings,
         search::{self, OfSegment},
         server_meta::ServerMeta,
+        stickers,
         threads::{self, ByOwnThread, ByPost, ByThread},
     },
     table::{Table, TableLine},
@@ -158,6 +159,14 @@ tables! {
     106 FileUses "file_uses" version 1: files::ByFileUse => files::FileUse;
     /// Which files are made of bytes, beside the bytes.
     107 BlobFiles "blob_files" version 1: files::ByBlobFile => files::BlobFile;
+    /// Sets of stickers and custom emoji, in one shard with the two that follow.
+    108 StickerSets "sticker_sets" version 1: stickers::OfStickerSet => stickers::StickerSet;
+    /// Which set has a short name, by keyed hash.
+    109 StickerNames "sticker_names" version 1: stickers::OfStickerName => stickers::StickerName;
+    /// The sets that a person has made.
+    110 StickerSetsOf "sticker_sets_of" version 1: stickers::BySetCreator => stickers::StickerSetOf;
+    /// Sets and single stickers that a person keeps.
+    111 StickerLists "sticker_lists" version 1: OfUser => stickers::StickerLists;
     /// Channels and supergroups. Sealed by the channel's key.
     120 Channels "channels" version 1: OfChannel => channels::Channel;
     /// What people are in a channel: the truth about their rights.

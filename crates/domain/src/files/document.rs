@@ -66,6 +66,7 @@ impl Files {
             main: Some(stored.kept),
             sizes,
             stripped,
+            sticker: None,
         };
         self.add(Owner::User(user), id, file, keys).await?;
         self.remember_made(user, &new.upload, DOCUMENT, id);

@@ -142,6 +142,10 @@ impl Files {
     /// # Errors
     /// [`FileError::NoSuchFile`] where `owner` does not refer to it himself.
     pub async fn shared(&self, id: i64, owner: Owner, others: &[Owner]) -> Result<(), FileError> {
+        // What ships with the program is everybody's.
+        if super::shipped(id).is_some() {
+            return Ok(());
+        }
         // Whoever takes keys away holds it from his look to the end.
         let _gate = self.gates.of(id).await;
         let Some(keys) = self.keys_of(owner, id).await? else { return Err(FileError::NoSuchFile) };
@@ -179,13 +183,14 @@ impl Files {
         after: &[i64],
     ) -> Vec<DueAt> {
         let mut due = Vec::new();
-        for file in before.iter().copied().filter(|file| !after.contains(file)) {
+        let ours = |file: &i64| super::shipped(*file).is_none();
+        for file in before.iter().copied().filter(|file| !after.contains(file) && ours(file)) {
             let row = DueAt { at: self.now(), user: UserId(0), what: DueWhat::FileOf(owner, file) };
             batch.delete::<tables::FileUses>(&ByFileUse { owner, file, place });
             batch.put::<tables::DueQueue>(&row, &Due::default());
             due.push(row);
         }
-        for file in after.iter().copied().filter(|file| !before.contains(file)) {
+        for file in after.iter().copied().filter(|file| !before.contains(file) && ours(file)) {
             batch.put::<tables::FileUses>(&ByFileUse { owner, file, place }, &FileUse {});
         }
         due

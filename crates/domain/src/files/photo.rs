@@ -49,6 +49,7 @@ impl Files {
             main: None,
             sizes,
             stripped: Some(stripped),
+            sticker: None,
         };
         self.add(Owner::User(user), id, file, keys).await?;
         self.remember_made(user, upload, what, id);

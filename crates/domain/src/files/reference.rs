@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use store::{
+    Store,
     ids::{Owner, Peer, UserId},
     records::files::{File, FileKind},
 };
@@ -38,6 +39,8 @@ pub struct FileView {
     pub access_hash: i64,
     /// And this, for a day at most.
     pub reference: Vec<u8>,
+    /// What he has to show for the set of stickers in which it stands.
+    pub set_access_hash: Option<i64>,
 }
 
 /// What somebody shows for a file.
@@ -66,7 +69,9 @@ impl Files {
         let Some(file) = self.record(id).await? else { return Ok(None) };
         let access_hash = self.access_hash(viewer, file.kind, id);
         let reference = self.reference(viewer, origin, id);
-        Ok(Some(FileView { id, file, access_hash, reference }))
+        let set_access_hash =
+            file.sticker.as_ref().map(|sticker| sticker_set_hash(&self.store, viewer, sticker.set));
+        Ok(Some(FileView { id, file, access_hash, reference, set_access_hash }))
     }
 
     /// The file that `viewer` shows to have seen, and where.
@@ -155,6 +160,14 @@ impl Origin {
             Origin::Stickers(_) => Owner::System,
         }
     }
+}
+
+/// What `viewer` has to show for a set of stickers.
+pub(crate) fn sticker_set_hash(store: &Store, viewer: UserId, set: i64) -> i64 {
+    let subject = [viewer.0.to_le_bytes(), set.to_le_bytes()].concat();
+    let hash = store.keyed_hash("sticker set access hash", &subject);
+    let half = hash.first_chunk::<8>().map_or(1, |half| i64::from_le_bytes(*half));
+    if half == 0 { 1 } else { half }
 }
 
 fn parts(origin: Origin) -> (u8, i64) {

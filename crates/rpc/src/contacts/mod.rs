@@ -77,7 +77,7 @@ async fn set_blocked(
 }
 
 /// The hash by which clients tell whether they have a list already: the protocol's, over its ids in order.
-fn hash_of(ids: impl IntoIterator<Item = i64>) -> i64 {
+pub(crate) fn hash_of(ids: impl IntoIterator<Item = i64>) -> i64 {
     let hash = ids.into_iter().fold(0u64, |mut hash, id| {
         hash ^= hash >> 21;
         hash ^= hash << 35;

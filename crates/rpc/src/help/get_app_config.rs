@@ -79,6 +79,8 @@ mod tests {
             ("dialogs_folder_pinned_limit", domain::PINNED_ARCHIVED_MAX),
             ("dialogs_pinned_limit", domain::PINNED_DIALOGS_MAX),
             ("saved_dialogs_pinned_limit", domain::PINNED_SAVED_MAX),
+            ("saved_gifs_limit", domain::stickers::GIFS_MAX),
+            ("stickers_faved_limit", domain::stickers::FAVED_MAX),
         ] {
             assert_eq!(number(&format!("{kept}_default")), Some(max), "{kept}");
             assert_eq!(number(&format!("{kept}_premium")), Some(max), "{kept}");

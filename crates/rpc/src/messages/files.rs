@@ -1,11 +1,13 @@
 //! `InputMedia` that is a file: brought just now, or seen somewhere before.
 
+use std::sync::Arc;
+
 use boxes::{MessageKind, UserId};
 use domain::{
     NewFile, NewMedia, Origin,
     files::{NewDocument, Shown, Upload},
 };
-use store::records::files::FileKind;
+use store::records::files::{File, FileKind};
 use tl::{Layer, enums, types};
 
 use crate::{
@@ -137,16 +139,43 @@ pub(crate) async fn known_document(
     call: &Call<'_>,
     document: &enums::InputDocument,
 ) -> Result<(i64, MessageKind), Error> {
+    let (id, origin, file) = proven_document(call, document).await?;
+    call.domain().files.refer(call.me()?, origin, id).await?;
+    Ok((id, document_kind(&file)))
+}
+
+/// A document that the caller saw before, as it is kept.
+///
+/// # Errors
+/// As [`domain::Files::proven`].
+pub(crate) async fn seen_document(
+    call: &Call<'_>,
+    document: &enums::InputDocument,
+) -> Result<(i64, Arc<File>), Error> {
+    let (id, _, file) = proven_document(call, document).await?;
+    Ok((id, file))
+}
+
+async fn proven_document(
+    call: &Call<'_>,
+    document: &enums::InputDocument,
+) -> Result<(i64, Origin, Arc<File>), Error> {
     let enums::InputDocument::InputDocument(document) = document else { return Err(DOCUMENT_INVALID) };
     let shown =
         Shown { id: document.id, access_hash: document.access_hash, reference: &document.file_reference };
-    let (files, me) = (&call.domain().files, call.me()?);
-    let (origin, file) = files.proven(me, FileKind::Document, &shown).await?;
+    let (origin, file) = call.domain().files.proven(call.me()?, FileKind::Document, &shown).await?;
     still_seen(call, origin, document.id).await?;
-    files.refer(me, origin, document.id).await?;
+    Ok((document.id, origin, file))
+}
+
+/// What a document that is kept counts as.
+pub(crate) fn document_kind(file: &File) -> MessageKind {
+    if file.sticker.is_some() {
+        return MessageKind::Sticker;
+    }
     let attributes: Vec<enums::DocumentAttribute> =
         file.attributes.as_deref().and_then(|bytes| tl::decode(bytes).ok()).unwrap_or_default();
-    Ok((document.id, kind(&attributes, &file.mime_type)))
+    kind(&attributes, &file.mime_type)
 }
 
 async fn uploaded_document(

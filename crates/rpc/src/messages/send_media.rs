@@ -1,7 +1,7 @@
 //! `messages.sendMedia … peer:InputPeer reply_to:flags.0?InputReplyTo media:InputMedia message:string random_id:long
 //! … = Updates`: everything that is no file.
 
-use boxes::{Content, Peer};
+use boxes::{Content, Media, MessageKind, Peer};
 use domain::Draft;
 use tl::{enums, functions};
 
@@ -53,7 +53,20 @@ pub(crate) async fn handle(
             return Ok(answer);
         }
     }
-    sent::send(call, peer, vec![draft], (None, None)).await
+    let used = sticker(&draft.content);
+    let answer = sent::send(call, peer, vec![draft], (None, None)).await?;
+    if let Some(file) = used.filter(|_| !repeated) {
+        call.domain().stickers.sent(call.by()?, file).await;
+    }
+    Ok(answer)
+}
+
+/// The sticker that a message is.
+fn sticker(content: &Content) -> Option<i64> {
+    match &content.media {
+        Some(Media::Document { id, kind, .. }) if *kind == MessageKind::Sticker.code() => Some(*id),
+        _ => None,
+    }
 }
 
 /// What cannot be done yet is an error: a message that is less than was asked for would be a lie.

@@ -178,10 +178,14 @@ async fn admitted(call: &Call<'_>, entity: enums::MessageEntity) -> Option<enums
             Some(types::MessageEntityMentionName::new(mention.offset, mention.length, user_id).into())
         }
         E::MessageEntityTextUrl(link) if link.url.is_empty() || link.url.len() > ENTITY_URL_BYTES_MAX => None,
-        // A bare id proves nothing; custom emoji are not served; differences belong to other methods.
+        // Whoever knows a custom emoji may send it; what is none stays a plain one.
+        E::MessageEntityCustomEmoji(emoji) => {
+            let known = call.domain().stickers.is_emoji(emoji.document_id).await;
+            known.unwrap_or(false).then_some(E::MessageEntityCustomEmoji(emoji))
+        }
+        // A bare id proves nothing; differences belong to other methods.
         E::MessageEntityMentionName(_)
         | E::MessageEntityUnknown(_)
-        | E::MessageEntityCustomEmoji(_)
         | E::MessageEntityDiffInsert(_)
         | E::MessageEntityDiffReplace(_)
         | E::MessageEntityDiffDelete(_) => None,

@@ -13,6 +13,7 @@ use crate::{
     Call,
     errors::{Error, FILE_REFERENCE_INVALID, LIMIT_INVALID, LOCATION_INVALID, OFFSET_INVALID},
     input,
+    messages::sticker_sets,
 };
 
 /// The sizes of a page's photo that clients show in lists and on the page.
@@ -75,6 +76,11 @@ pub(crate) async fn located<'a>(
                 return Err(LOCATION_INVALID);
             }
             (origin, Location { id, size: square(call, id, photo.big).await? })
+        }
+        Input::InputStickerSetThumb(thumb) => {
+            let view = sticker_sets::named(call, &thumb.stickerset).await?;
+            let id = view.set.thumb.ok_or(LOCATION_INVALID)?;
+            (Origin::Stickers(view.id), Location { id, size: "" })
         }
         _ => return Err(LOCATION_INVALID),
     };

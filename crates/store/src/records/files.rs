@@ -9,6 +9,7 @@ use minicbor::{Decode, Encode};
 use crate::{
     ids::{MessageId, Owner, Pts, UserId, spread},
     key::{Key, Row, push_long},
+    records::stickers::StickerOf,
 };
 
 /// Bytes on the disk. By id; sealed by the server's key.
@@ -72,6 +73,9 @@ pub struct File {
     /// A picture of a few hundred bytes, without the head that all of them share.
     #[cbor(n(7), with = "minicbor::bytes")]
     pub stripped: Option<Vec<u8>>,
+    /// What it is in the set of stickers for which it was made.
+    #[n(8)]
+    pub sticker: Option<StickerOf>,
 }
 
 /// Photo or document.

@@ -3,7 +3,10 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::{MessageId, Peer};
+use crate::{
+    ids::{MessageId, Peer},
+    records::stickers::StickerKind,
+};
 
 /// What a change was about; encoded, it is the row's name in [`crate::tables::Lasting`].
 #[derive(Encode, Decode, Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,6 +41,21 @@ pub enum About {
     /// The names of tags of saved messages.
     #[n(91)]
     SavedReactionTags,
+    /// The sets of a kind that a person keeps.
+    #[n(100)]
+    StickerSets(#[n(0)] StickerKind),
+    /// Their order.
+    #[n(101)]
+    StickerSetsOrder(#[n(0)] StickerKind),
+    /// Stickers that were used lately.
+    #[n(102)]
+    RecentStickers,
+    /// Stickers that a person likes.
+    #[n(103)]
+    FavedStickers,
+    /// Animations that a person keeps.
+    #[n(104)]
+    SavedGifs,
     /// A scheduled message.
     #[n(80)]
     Scheduled(#[n(0)] Peer, #[n(1)] MessageId),
@@ -93,11 +111,12 @@ mod tests {
 
     #[test]
     fn names_are_those_that_stand_on_disks() {
-        let names: [(About, &[u8]); 7] = [
+        let names: [(About, &[u8]); 8] = [
             (About::Name(5), &[0x82, 0, 0x81, 5]),
             (About::ContactsReset, &[0x82, 4, 0x80]),
             (About::Privacy(8), &[0x82, 6, 0x81, 8]),
             (About::Scheduled(Peer::User(UserId(5)), 7), &[0x82, 0x18, 80, 0x82, 0x82, 1, 0x81, 5, 7]),
+            (About::StickerSets(StickerKind::Emoji), &[0x82, 0x18, 100, 0x81, 2]),
             (About::Filter(2), &[0x82, 0x18, 64, 0x81, 2]),
             (About::ChannelRead(1), &[0x82, 0x18, 41, 0x81, 1]),
             (About::DiscussionRead(1, 2), &[0x82, 0x18, 46, 0x82, 1, 2]),

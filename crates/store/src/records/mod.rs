@@ -24,4 +24,5 @@ pub mod reaction_settings;
 pub mod reactions;
 pub mod search;
 pub mod server_meta;
+pub mod stickers;
 pub mod threads;

@@ -11,6 +11,10 @@ use store::{
             PictureSize,
         },
         log::{Content, LogRecord, Media, MessageRecord, flag, media_flag},
+        stickers::{
+            InstalledSet, RecentSticker, SetSticker, StickerKind, StickerLists, StickerName, StickerOf,
+            StickerSet, StickerSetOf,
+        },
     },
     tables,
 };
@@ -28,6 +32,7 @@ pub(crate) fn files() -> Vec<Sample> {
         main: None,
         sizes: vec![PictureSize { letter: "m".into(), width: 320, height: 200, kept }],
         stripped: Some(vec![1, 2, 3]),
+        sticker: None,
     };
     let document = File {
         kind: FileKind::Document,
@@ -38,6 +43,17 @@ pub(crate) fn files() -> Vec<Sample> {
         stripped: None,
         ..photo.clone()
     };
+    let sticker = StickerOf {
+        set: i64::MAX,
+        kind: StickerKind::Emoji,
+        emoji: "\u{1f54a}".into(),
+        width: 512,
+        height: 511,
+        duration: Some(3_000),
+        text_color: true,
+        mask_coords: Some(vec![1, 2]),
+    };
+    let of_a_set = File { attributes: None, sticker: Some(sticker), ..document.clone() };
     let with = |media| {
         let content = Content { text: "Halo".into(), media: Some(media), ..Content::default() };
         let peer = Peer::User(UserId(1 << 39));
@@ -49,6 +65,7 @@ pub(crate) fn files() -> Vec<Sample> {
         of::<tables::BlobsByHash>("some", BlobByHash { blob: [7; 16], hidden_key: [9; 32] }),
         of::<tables::Files>("photo", photo),
         of::<tables::Files>("document", document),
+        of::<tables::Files>("sticker", of_a_set),
         of::<tables::FileKeys>(
             "one",
             FileKeys { keys: vec![KeyOfBlob { blob: [7; 16], key: [6; 32] }], traced: None },
@@ -82,5 +99,38 @@ pub(crate) fn files() -> Vec<Sample> {
             "document",
             with(Media::Document { id: 9, flags: spoiler, ttl_seconds: once, kind: 12 }),
         ),
+    ]
+}
+
+pub(crate) fn stickers() -> Vec<Sample> {
+    let installed = |set| InstalledSet { set, date: 1_700_000_000 };
+    let recent = |file| RecentSticker { file, date: 1_700_000_000 };
+    let set = StickerSet {
+        creator: UserId(5),
+        title: "Burung".into(),
+        short_name: "burung".into(),
+        kind: StickerKind::Mask,
+        date: 1_700_000_000,
+        version: 3,
+        thumb: Some(9),
+        text_color: true,
+        stickers: vec![SetSticker { file: 7, emoji: vec!["\u{1f54a}".into()], keywords: vec!["pos".into()] }],
+    };
+    let lists = StickerLists {
+        stickers: Some(vec![installed(1), installed(2)]),
+        masks: Some(vec![installed(3)]),
+        emoji: Some(vec![installed(4)]),
+        archived: vec![installed(5)],
+        recent: vec![recent(6)],
+        recent_masks: vec![recent(7)],
+        faved: vec![8],
+        gifs: vec![i64::MIN],
+    };
+    vec![
+        of::<tables::StickerSets>("full", set),
+        of::<tables::StickerNames>("one", StickerName { set: i64::MIN }),
+        of::<tables::StickerSetsOf>("empty", StickerSetOf {}),
+        of::<tables::StickerLists>("full", lists),
+        of::<tables::StickerLists>("none", StickerLists::default()),
     ]
 }

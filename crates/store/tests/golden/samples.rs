@@ -59,6 +59,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(threads());
     samples.extend(admin_log());
     samples.extend(crate::files::files());
+    samples.extend(crate::files::stickers());
     samples
 }
 

@@ -1,0 +1,142 @@
+//! The stickers and custom emoji that ship with the program: files that everybody may see, read out of the program
+//! itself. An id is given once and for ever, since messages name it.
+
+use std::sync::{Arc, LazyLock};
+
+use rustc_hash::FxHashMap;
+use store::{
+    ids::UserId,
+    records::{
+        files::{File, FileKind, Kept},
+        stickers::{StickerKind, StickerOf},
+    },
+};
+
+/// A file that ships with the program.
+pub(crate) struct Shipped {
+    pub(crate) id: i64,
+    pub(crate) file: Arc<File>,
+    pub(crate) bytes: &'static [u8],
+    /// The emoji that it stands for, the first of which it is known by.
+    pub(crate) emoji: Vec<String>,
+    pub(crate) keywords: Vec<String>,
+}
+
+/// The set of stickers, and that of custom emoji.
+pub(crate) const SETS: [i64; 2] = [FIRST_SET, FIRST_SET + 1];
+const FIRST_SET: i64 = 0x4d65_7270_6174_0000;
+/// Ids of files: these, and their numbers in the table.
+const FIRST_FILE: i64 = 0x4d65_7270_6174_1000;
+const NUMBERS_MAX: i64 = 0x1000;
+/// When they were drawn.
+pub(crate) const DATE: i32 = 1_795_651_200;
+
+/// What ships under this id.
+pub(crate) fn shipped(id: i64) -> Option<&'static Shipped> {
+    if !(FIRST_FILE..FIRST_FILE + NUMBERS_MAX).contains(&id) {
+        return None;
+    }
+    FILES.by_id.get(&id).and_then(|at| FILES.all.get(*at))
+}
+
+/// The stickers of a set that ships, in order.
+pub(crate) fn of_set(set: i64) -> impl Iterator<Item = &'static Shipped> {
+    let of = move |shipped: &&Shipped| shipped.file.sticker.as_ref().is_some_and(|of| of.set == set);
+    FILES.all.iter().filter(of)
+}
+
+struct Files {
+    all: Vec<Shipped>,
+    by_id: FxHashMap<i64, usize>,
+}
+
+static FILES: LazyLock<Files> = LazyLock::new(|| {
+    let all: Vec<Shipped> = LINES.iter().filter_map(read).collect();
+    let by_id = all.iter().enumerate().map(|(at, shipped)| (shipped.id, at)).collect();
+    Files { all, by_id }
+});
+
+/// A line of the table: number, name of the file, emoji, words.
+type Line = (i64, &'static str, &'static [u8], &'static str, &'static str);
+
+fn read((number, name, bytes, emoji, words): &Line) -> Option<Shipped> {
+    let is_emoji = name.starts_with("emoji");
+    let (mime_type, side) = match (name.rsplit_once('.')?.1, is_emoji) {
+        ("webp", true) => ("image/webp", 100),
+        ("webp", false) => ("image/webp", 512),
+        ("tgs", _) => ("application/x-tgsticker", 512),
+        _ => return None,
+    };
+    let kind = if is_emoji { StickerKind::Emoji } else { StickerKind::Sticker };
+    let emoji: Vec<String> = emoji.split(' ').map(str::to_owned).collect();
+    let file = File {
+        kind: FileKind::Document,
+        creator: UserId::SERVICE,
+        date: DATE,
+        mime_type: mime_type.to_owned(),
+        attributes: None,
+        main: Some(Kept { blob: [0; 16], size: bytes.len() as u64 }),
+        sizes: Vec::new(),
+        stripped: None,
+        sticker: Some(StickerOf {
+            set: if is_emoji { SETS[1] } else { SETS[0] },
+            kind,
+            emoji: emoji.first()?.clone(),
+            width: side,
+            height: side,
+            duration: None,
+            text_color: false,
+            mask_coords: None,
+        }),
+    };
+    let keywords = words.split(' ').map(str::to_owned).collect();
+    Some(Shipped { id: FIRST_FILE + number, file: Arc::new(file), bytes, emoji, keywords })
+}
+
+macro_rules! lines {
+    ($($number:literal $name:literal $emoji:literal $words:literal;)+) => {
+        /// Numbers are never given again; a picture that is drawn anew gets a new one.
+        static LINES: &[Line] = &[
+            $(($number, $name, include_bytes!(concat!("../../data/stickers/", $name)), $emoji, $words),)+
+        ];
+    };
+}
+
+include!("../../data/stickers/table.txt");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_two_dozen_of_each_and_half_a_dozen_of_each_move() {
+        for set in SETS {
+            let all: Vec<_> = of_set(set).collect();
+            assert!(all.len() >= 24);
+            let moving = all.iter().filter(|one| one.file.mime_type == "application/x-tgsticker").count();
+            assert!((6..all.len()).contains(&moving));
+        }
+        let bytes: usize = FILES.all.iter().map(|one| one.bytes.len()).sum();
+        assert!(FILES.all.len() == LINES.len() && bytes <= 3 << 19, "{bytes}");
+    }
+
+    #[test]
+    fn each_has_its_own_number_and_is_found_by_it() {
+        assert_eq!(FILES.by_id.len(), LINES.len());
+        assert!(FILES.all.iter().all(|one| shipped(one.id).is_some_and(|found| found.id == one.id)));
+        assert!(shipped(0).is_none() && shipped(FIRST_FILE + NUMBERS_MAX - 1).is_none());
+    }
+
+    #[test]
+    fn each_is_what_a_person_could_put_into_a_set_as_well() {
+        for one in &FILES.all {
+            let of = one.file.sticker.as_ref().unwrap();
+            let small = of.kind == StickerKind::Emoji && one.file.mime_type == "image/webp";
+            let sides = if small { picture::StickerSides::Small } else { picture::StickerSides::Sticker };
+            let looked = picture::sticker(one.bytes, &one.file.mime_type, sides);
+            let looked = looked.unwrap_or_else(|error| panic!("{}: {error}", of.emoji));
+            assert!((looked.width as i32, looked.height as i32) == (of.width, of.height));
+            assert!(looked.bytes == one.bytes && !of.emoji.is_empty());
+        }
+    }
+}
