@@ -46,11 +46,13 @@ await check('mtcute finds the stickers that ship and sends one', async () => {
   equal(all.map((set) => [set.shortName, set.isOfficial]), [['Merpati', true]])
   const set = await ayu.getStickerSet('Merpati')
   assert(set.stickers.length >= 24, 'not two dozen')
-  const moving = set.stickers.find((one) => one.sticker.stickerSourceType === 'animated')
+  const moving = set.stickers.find((one) => one.sticker.sourceType === 'animated')
   for (const one of [set.stickers[2], moving]) {
     await ayu.sendMedia(toBudi, one.sticker.inputMedia)
-    await soon(() => inbox.some((m) => m.media?.type === 'sticker' && m.media.emoji === one.emoji), 'a sticker arrives')
-    const got = inbox.find((m) => m.media?.type === 'sticker' && m.media.emoji === one.emoji)
+    const same = (m) => m.media?.type === 'sticker' && m.media.uniqueFileId === one.sticker.uniqueFileId
+    await soon(() => inbox.some(same), 'a sticker arrives')
+    const got = inbox.find(same)
+    equal(got.media.emoji, one.sticker.emoji)
     equal((await budi.downloadAsBuffer(got.media)).length, one.sticker.fileSize)
     equal((await budi.getStickerSet(got.media.inputStickerSet)).shortName, 'Merpati')
   }
@@ -62,7 +64,7 @@ await check('mtcute sends custom emoji in a text, and the other side gets the pi
   await ayu.sendText(toBudi, { text: '🙂', entities })
   await soon(() => inbox.some((m) => m.text === '🙂'), 'a text arrives')
   const [found] = await budi.getCustomEmojisFromMessages([inbox.find((m) => m.text === '🙂')])
-  assert(found.customEmojiId.eq(emoji.raw.id) && found.isPremiumRequired === false, 'another emoji')
+  assert(found.customEmojiId.eq(emoji.raw.id) && found.customEmojiFree, 'another emoji')
   assert((await budi.downloadAsBuffer(found)).length === found.fileSize, 'not all of it')
 })
 await check('mtcute makes a set, changes it, and has it found by its name', async () => {

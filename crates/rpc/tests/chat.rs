@@ -203,7 +203,7 @@ async fn a_key_without_a_person_is_told_so_and_an_unknown_method_by_name() {
     let stranger = Device { user: None, ..chat.phone.clone() };
     let refused = chat.house.call(&stranger, functions::updates::GetState::new()).await;
     assert_eq!(refused.err().as_deref(), Some("AUTH_KEY_UNREGISTERED"));
-    let refused = chat.house.call(&chat.phone, functions::messages::GetAllStickers::new(0)).await;
+    let refused = chat.house.call(&chat.phone, functions::smsjobs::GetStatus::new()).await;
     assert_eq!(refused.err().as_deref(), Some("METHOD_INVALID"));
 }
 
