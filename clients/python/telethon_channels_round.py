@@ -297,6 +297,18 @@ async def discussions(ayu, budi, citra, channel, budis):
         assert seen.views[0].replies.replies == 3
         texts = [m.raw_text async for m in budi.iter_messages(budis, reply_to=post.id)]
         assert texts == ["ya", "syukurlah", "baik!"], texts
+    async with check("telethon changes, takes back and reacts to comments without being a member"):
+        theirs = await budi.get_input_entity(utils.get_peer_id(group))
+        await budi.edit_message(theirs, comment.id, "baik sekali!")
+        assert (await ayu.get_messages(group, ids=comment.id)).raw_text == "baik sekali!"
+        await budi(functions.messages.SendReactionRequest(theirs, mine.id, reaction=[types.ReactionEmoji("❤")]))
+        shown = await ayu.get_messages(group, ids=mine.id)
+        assert [one.reaction.emoticon for one in shown.reactions.results] == ["❤"]
+        await fails(budi.edit_message(theirs, mine.id, "bukan"), "MESSAGE_AUTHOR_REQUIRED")
+        await fails(budi.delete_messages(theirs, [mine.id]), "MESSAGE_DELETE_FORBIDDEN")
+        wrong = await budi.send_message(budis, "salah", comment_to=post.id)
+        await budi.delete_messages(theirs, [wrong.id])
+        assert await ayu.get_messages(group, ids=wrong.id) is None
     async with check("telethon reads a discussion, and its other device hears of it"):
         second = await sign_in(BUDI)
         heard = hear(second, types.UpdateReadChannelDiscussionInbox)

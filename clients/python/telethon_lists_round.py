@@ -177,7 +177,7 @@ async def privacy(ayu, budi, to_budi, to_ayu):
         assert [p.peer.user_id for p in top.categories[0].peers] == [friend.id]
 
 
-async def shared_folders(ayu, ayu_two, budi):
+async def shared_folders(ayu, ayu_two, budi, to_budi):
     lists = functions.chatlists
 
     async def group(title):
@@ -263,6 +263,21 @@ async def shared_folders(ayu, ayu_two, budi):
         await refused(budi(lists.JoinChatlistInviteRequest(slug, [peers["Work"]])), "INVITE_SLUG_EXPIRED")
         assert isinstance(await shown(ayu, 9), types.DialogFilter)
         assert not (await ayu(lists.GetExportedInvitesRequest(mine))).invites
+    async with check("telethon shares a basic group, which becomes a supergroup in its place in the folder"):
+        made = await ayu(functions.messages.CreateChatRequest([to_budi], "Small"))
+        small = await ayu.get_input_entity(made.updates.chats[0])
+        await ayu(folder(9, "Club", [work, small]))
+        theirs = await budi.get_input_entity(types.PeerChat(small.chat_id))
+        await budi(folder(11, "Not mine", [theirs]))
+        not_mine = types.InputChatlistDialogFilter(11)
+        await refused(budi(lists.ExportChatlistInviteRequest(not_mine, "", [theirs])), "PEER_ID_INVALID")
+        exported = await ayu(lists.ExportChatlistInviteRequest(mine, "", [small, work]))
+        became = next(peer for peer in exported.invite.peers if peer.channel_id != work.channel_id)
+        assert ids(exported.filter.include_peers) == ids([work, became])
+        assert ids((await shown(ayu_two, 9)).include_peers) == ids([work, became])
+        old = (await ayu(functions.messages.GetChatsRequest([small.chat_id]))).chats[0]
+        assert old.deactivated and old.migrated_to.channel_id == became.channel_id
+        await ayu(lists.DeleteExportedInviteRequest(mine, exported.invite.url.rsplit("/", 1)[1]))
     async with check("telethon takes a shared folder away, and its links with it"):
         exported = await ayu(lists.ExportChatlistInviteRequest(mine, "", [work]))
         await ayu(functions.messages.UpdateDialogFilterRequest(9))
@@ -284,7 +299,7 @@ async def main():
     await the_list(ayu, ayu_two, budi, to_budi, to_ayu)
     await folders(ayu, ayu_two, to_budi)
     await privacy(ayu, budi, to_budi, to_ayu)
-    await shared_folders(ayu, ayu_two, budi)
+    await shared_folders(ayu, ayu_two, budi, to_budi)
     for client in (ayu, ayu_two, budi):
         await client.disconnect()
 

@@ -1,6 +1,6 @@
 //! Folders that are shared by a link: who follows it gets the folder, and comes into the channels of it that he
 //! chooses. What is shared are channels and supergroups that the sharer may let people into; a right that he has lost
-//! since lets nobody in.
+//! since lets nobody in. A basic group of the sharer's own becomes a supergroup for it.
 //!
 //! The link's own row lies with its maker; the row of its end only leads there, is written first and taken away last.
 
@@ -20,6 +20,8 @@ use store::{
 use world::World;
 
 use crate::{ChannelError, Channels, ChatListError, ChatLists, FILTER_CHATS_MAX, Fault, locks::Locks};
+
+mod supergroups;
 
 /// Links of one folder; help.getAppConfig names it.
 pub const FOLDER_LINKS_MAX: usize = 100;
@@ -144,8 +146,10 @@ impl SharedFolders {
         if given > FOLDER_LINKS_MAX {
             return Err(SharedFolderError::TooManyLinks { given, max: FOLDER_LINKS_MAX });
         }
+        let ready = self.ready(by, peers).await?;
         let slug = self.new_slug();
-        let invite = ChatlistInvite { filter: id, title: title.trim().to_owned(), peers: peers.to_vec() };
+        let invite =
+            ChatlistInvite { filter: id, title: title.trim().to_owned(), peers: ready.peers.clone() };
         let mut batch = self.store.batch();
         batch.put::<tables::ChatlistTargets>(&self.target(&slug), &ChatlistTarget { user: by.user });
         self.store.commit(batch).await?;
@@ -154,6 +158,7 @@ impl SharedFolders {
         let filter = self
             .lists
             .change_filter(by, id, batch, |filter| {
+                ready.put_into(filter);
                 filter.shared.get_or_insert_default().has_links = true;
                 Ok(())
             })
@@ -190,12 +195,19 @@ impl SharedFolders {
         if let Some(title) = title {
             invite.title = title.trim().to_owned();
         }
-        if let Some(peers) = peers {
-            invite.peers = peers.to_vec();
-        }
+        let ready = self.ready(by, peers.unwrap_or(&known)).await?;
+        invite.peers.clone_from(&ready.peers);
         let mut batch = self.store.batch();
         batch.put::<tables::ChatlistInvites>(&key(by.user, slug), &invite);
-        self.store.commit(batch).await?;
+        if ready.changes_the_folder() {
+            let change = |filter: &mut DialogFilter| {
+                ready.put_into(filter);
+                Ok(())
+            };
+            self.lists.change_filter(by, id, batch, change).await?;
+        } else {
+            self.store.commit(batch).await?;
+        }
         Ok(FolderLink { slug: slug.to_owned(), invite })
     }
 
@@ -487,8 +499,12 @@ impl SharedFolders {
             return Err(SharedFolderError::TooMuch);
         }
         for peer in peers {
-            let Peer::Channel(channel) = peer else { return Err(SharedFolderError::NotSharedChat) };
-            if !names(filter, *peer) || !self.channels.may_share(user, *channel).await? {
+            let may_be_shared = match peer {
+                Peer::Channel(channel) => self.channels.may_share(user, *channel).await?,
+                Peer::Group(group) => self.channels.may_migrate(user, *group).await?,
+                _ => false,
+            };
+            if !names(filter, *peer) || !may_be_shared {
                 return Err(SharedFolderError::NotSharedChat);
             }
         }

@@ -38,6 +38,16 @@ impl Channels {
         Ok(holds.then_some(other))
     }
 
+    /// Whether somebody writes where he reads: as a member, or as whoever comments in a discussion without coming in,
+    /// unless that is for members only.
+    pub(super) async fn takes_part(&self, seen: &Seen) -> Result<bool, Fault> {
+        if seen.standing.member {
+            return Ok(true);
+        }
+        let closed = is_broadcast(&seen.record) || seen.record.flags & flag::JOIN_TO_SEND != 0;
+        Ok(!closed && self.linked(seen.id, &seen.record).await?.is_some())
+    }
+
     /// The linked channel of one that `user` sees.
     ///
     /// # Errors

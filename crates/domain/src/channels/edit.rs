@@ -146,9 +146,10 @@ impl Channels {
         if post.record.content.action.is_some() {
             return Err(ChannelError::NoSuchMessage);
         }
-        let may = |action| seen.standing.member && seen.standing.may(&seen.record, action);
+        let may = |action| seen.standing.may(&seen.record, action);
         let own = post.author() == user && post.record.forward.is_none() && may(Action::PostText);
-        let others = is_broadcast(&seen.record) && may(Action::EditOthers);
+        let own = own && self.takes_part(&seen).await?;
+        let others = is_broadcast(&seen.record) && seen.standing.member && may(Action::EditOthers);
         if own || others { Ok(Changeable { seen, post, others }) } else { Err(ChannelError::NotTheAuthor) }
     }
 

@@ -41,6 +41,19 @@ const RIGHTS_OF_GROUP_ADMINS: u32 = admin::CHANGE_INFO
     | admin::OTHER;
 
 impl Channels {
+    /// Whether somebody may make a supergroup of a basic group.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub(crate) async fn may_migrate(&self, user: UserId, group: i64) -> Result<bool, Fault> {
+        let view = self.boxes.group(group).await?;
+        Ok(view.is_some_and(|view| {
+            view.record.creator == user
+                && view.member(user).is_some()
+                && view.record.deactivated != Some(true)
+        }))
+    }
+
     /// Makes a supergroup of a basic group, with the same people, admins and creator.
     ///
     /// # Errors

@@ -88,14 +88,9 @@ impl Channels {
     }
 
     pub(super) async fn may_post(&self, seen: &Seen, content: &Content) -> Result<(), ChannelError> {
-        if !seen.standing.member && !self.boxes.breaks(Defect::OutsidersWrite) {
-            // Whoever reads a discussion comments, unless it is for members only.
-            if is_broadcast(&seen.record) || self.linked(seen.id, &seen.record).await?.is_none() {
-                return Err(ChannelError::NotAMember);
-            }
-            if seen.record.flags & flag::JOIN_TO_SEND != 0 {
-                return Err(ChannelError::ForMembers);
-            }
+        if !self.takes_part(seen).await? && !self.boxes.breaks(Defect::OutsidersWrite) {
+            let members_only = seen.record.flags & flag::JOIN_TO_SEND != 0;
+            return Err(if members_only { ChannelError::ForMembers } else { ChannelError::NotAMember });
         }
         let action = match &content.media {
             None => Action::PostText,
@@ -252,11 +247,11 @@ impl Channels {
     ) -> Result<Option<Arc<ChannelEntry>>, ChannelError> {
         let _passage = self.pass(channel).await;
         let seen = self.seen(channel, by.user).await?;
-        if !seen.standing.member {
+        if !self.takes_part(&seen).await? {
             return Err(ChannelError::NotAMember);
         }
-        let others =
-            seen.standing.may(&seen.record, Action::DeleteOthers) || self.boxes.breaks(Defect::OthersDeleted);
+        let others = seen.standing.member && seen.standing.may(&seen.record, Action::DeleteOthers)
+            || self.boxes.breaks(Defect::OthersDeleted);
         let found = self.boxes.channels().posts(channel, ids).await?;
         let mut gone = Vec::new();
         for post in found.into_iter().flatten().filter(|post| post.id >= seen.min_id) {

@@ -59,7 +59,7 @@ impl Channels {
             if !emoji.iter().all(allowed) {
                 return Err(ChannelError::Chat(ChatError::ReactionInvalid));
             }
-            if !seen.standing.member || !seen.standing.may(&seen.record, Action::React) {
+            if !self.takes_part(&seen).await? || !seen.standing.may(&seen.record, Action::React) {
                 return Err(ChannelError::WriteForbidden);
             }
             let key = ByReader { channel, id, user: by.user };

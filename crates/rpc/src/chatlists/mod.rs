@@ -1,5 +1,5 @@
 //! The methods of `chatlists.*`, a file each: folders that are shared by a link. Only channels and supergroups can be
-//! shared.
+//! shared; basic groups become supergroups for it.
 
 pub(crate) mod check_chatlist_invite;
 pub(crate) mod delete_exported_invite;
