@@ -3,7 +3,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicU64, AtomicUsize, Ordering},
 };
 
 use kv::CommitError;
@@ -81,6 +81,8 @@ pub(crate) struct Inner {
     pub(crate) due: Arc<DueQueue>,
     /// Where the search for a box to let go of goes on.
     pub(crate) hand: AtomicUsize,
+    /// How many parts of commits have failed so far.
+    pub(crate) failures: AtomicU64,
     /// Who waits to be indexed for searches.
     pub(crate) index: Index,
     /// Which changes wait for which.
@@ -187,6 +189,7 @@ impl Boxes {
             loaded: AtomicUsize::new(0),
             due,
             hand: AtomicUsize::new(0),
+            failures: AtomicU64::new(0),
             index: Index::new(),
             turns: Arc::new(Turns::new()),
             loading: (0..LOADING_LOCKS).map(|_| tokio::sync::Mutex::new(())).collect(),
@@ -257,10 +260,11 @@ impl Inner {
         self: &Arc<Self>,
         users: &[UserId],
         mut decide: impl FnMut(&mut [Box<Loaded>]) -> Result<Decision<T>, Refusal>,
-        turn: Option<Turn>,
+        mut turn: Option<Turn>,
     ) -> Result<T, BoxError> {
         let mut pins = None;
         for _ in 0..ROUNDS_MAX {
+            let failures = self.failures();
             match self.attempt(users, &mut decide) {
                 Ok((answer, Some(flight))) if self.defect == Some(Defect::AnswerBeforeCommit) => {
                     drop(flight);
@@ -271,9 +275,13 @@ impl Inner {
                     return flight.land().await.map(|()| answer);
                 }
                 Ok((answer, None)) => {
-                    drop(turn);
+                    drop(turn.take());
                     Box::pin(self.settled(users)).await?;
-                    return Ok(answer);
+                    if self.failures() == failures {
+                        return Ok(answer);
+                    }
+                    // What failed meanwhile may be what the answer rests on, in a box that is out of memory by now: so it
+                    // is decided anew.
                 }
                 Err(Refusal::Error(error)) => return Err(error),
                 Err(Refusal::Need(need)) => {
@@ -284,6 +292,11 @@ impl Inner {
             }
         }
         Err(BoxError::Busy)
+    }
+
+    /// How many parts of commits have failed so far.
+    pub(crate) fn failures(&self) -> u64 {
+        self.failures.load(Ordering::SeqCst)
     }
 
     /// One try. Under the locks; nothing here waits.

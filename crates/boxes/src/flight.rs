@@ -191,6 +191,8 @@ impl Inner {
 
     /// A commit failed, or nobody knows: the box as it is in memory rests on it, and so does every later commit.
     fn failed(&self, user: UserId, sequence: u64) {
+        // Before anything of it can be forgotten with the box.
+        self.failures.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         let mut slots = self.cells.of(user).lock();
         let Some(slot) = slots.get_mut(&user) else { return };
         let flights = &mut slot.flights;

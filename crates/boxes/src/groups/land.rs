@@ -1,6 +1,6 @@
 //! What follows when a commit that a group leads ends.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use kv::CommitError;
 
@@ -20,6 +20,9 @@ impl Inner {
     /// Notes how a group's commit ended. Gives whether members may be left to whom it has to be brought later: also
     /// after a failure, for nobody knows whether the group's rows are there.
     pub(crate) fn group_landed(&self, lead: LeadPart, landed: bool, all: bool) -> bool {
+        if !landed {
+            self.failures.fetch_add(1, Ordering::SeqCst);
+        }
         let cell = self.groups.of(lead.group);
         let mut slot = cell.lock();
         let GroupSlot { loaded, flights } = &mut *slot;

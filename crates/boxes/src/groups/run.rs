@@ -119,21 +119,25 @@ impl Inner {
         group: i64,
         choose: impl Fn(&GroupLoaded) -> Vec<UserId>,
         mut decide: impl FnMut(&mut GroupLoaded, &mut [Box<Loaded>]) -> Result<GroupDecision<T>, Refusal>,
-        turn: Option<Turn>,
+        mut turn: Option<Turn>,
     ) -> Result<T, BoxError> {
         let mut pins = None;
         let mut users = Vec::new();
         for _ in 0..ROUNDS_MAX {
+            let failures = self.failures();
             match self.attempt_group(group, &choose, &mut decide, &mut users) {
                 Ok((answer, Some(flight))) => {
                     drop(turn);
                     return flight.land().await.map(|()| answer);
                 }
                 Ok((answer, None)) => {
-                    drop(turn);
+                    drop(turn.take());
                     self.group_settled(group).await?;
                     self.settled(users.get(..1).unwrap_or_default()).await?;
-                    return Ok(answer);
+                    // Else it is decided anew, as for a box.
+                    if self.failures() == failures {
+                        return Ok(answer);
+                    }
                 }
                 Err(Refusal::Error(error)) => return Err(error),
                 Err(Refusal::Need(need)) => {
