@@ -1,10 +1,12 @@
 /** What GramJS sees of files. */
+import { rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import bigInt from 'big-integer'
 import { Api } from 'telegram'
 import { CustomFile } from 'telegram/client/uploads.js'
-import { assert, check, equal, finish, soon } from './harness.mjs'
+import { DATA, assert, check, equal, finish, soon } from './harness.mjs'
 import { befriend, signUp } from './gramjs_people.mjs'
-import { digest, isJpeg, noise, png } from './pictures.mjs'
+import { bytesOf, digest, isJpeg, noise, png } from './pictures.mjs'
 import events from 'telegram/events/index.js'
 
 const AYU = '+15550053001'
@@ -27,6 +29,28 @@ await check('gramjs sends a document and the other side gets every byte', async 
   equal(Number(sent.document.size), data.length)
   const got = await arrived('a document')
   equal(digest(await budi.downloadMedia(got)), digest(data))
+})
+await check('gramjs sends 100 MiB, and goes on with a download in the middle', async () => {
+  const data = Buffer.concat([...bytesOf(100 * (1 << 20) + 77, 8)])
+  // What is large it takes from the disk alone.
+  const path = join(dirname(DATA), 'large.bin')
+  writeFileSync(path, data)
+  const file = await ayu.uploadFile({ file: new CustomFile('large.bin', data.length, path), workers: 4 })
+  rmSync(path)
+  await ayu.sendFile(toBudi, { file, caption: 'large', forceDocument: true })
+  const got = await arrived('large')
+  const load = async (from, until) => {
+    const parts = []
+    const options = { file: got.media, offset: bigInt(from), requestSize: 512 * 1024, fileSize: bigInt(data.length) }
+    for await (const part of budi.iterDownload(options)) {
+      parts.push(part)
+      if (from + parts.length * 512 * 1024 >= until) break
+    }
+    return Buffer.concat(parts)
+  }
+  const begun = await load(0, 40 * (1 << 20))
+  equal(begun.length, 40 * (1 << 20))
+  equal(digest(Buffer.concat([begun, await load(begun.length, Infinity)])), digest(data))
 })
 await check('gramjs sends a photo, which comes in sizes', async () => {
   const data = png(900, 600, 3)

@@ -1,5 +1,5 @@
 /** Pictures and bytes that rounds send: made here, so that nothing has to be installed or kept. */
-import { createHash } from 'node:crypto'
+import { createCipheriv, createHash } from 'node:crypto'
 import { crc32, deflateSync } from 'node:zlib'
 
 /** Bytes that no packing makes shorter, the same for the same seed. */
@@ -39,3 +39,30 @@ export function png(width, height, seed = 1) {
 
 /** Whether these bytes are a whole JPEG. */
 export const isJpeg = (data) => data[0] === 0xff && data[1] === 0xd8 && data.at(-2) === 0xff && data.at(-1) === 0xd9
+
+const MEBIBYTE = 1 << 20
+
+/** One MiB of the bytes of a seed: a cipher's stream, from a place of its own for each. */
+function mebibyte(index, seed) {
+  const key = createHash('sha256').update(`${seed}`).digest()
+  const place = Buffer.alloc(16)
+  place.writeUInt32BE(index, 4)
+  return createCipheriv('aes-256-ctr', key, place).update(Buffer.alloc(MEBIBYTE))
+}
+
+/** The bytes of a seed, MiB by MiB, made when they are asked for: a large file is never held anywhere. */
+export function* bytesOf(size, seed) {
+  for (let index = 0; index * MEBIBYTE < size; index++) {
+    yield mebibyte(index, seed).subarray(0, size - index * MEBIBYTE)
+  }
+}
+
+/** The same as a stream to read. */
+export const streamOf = (size, seed) => ReadableStream.from(bytesOf(size, seed))
+
+/** The hash of the same. */
+export function digestOf(size, seed) {
+  const hash = createHash('sha256')
+  for (const part of bytesOf(size, seed)) hash.update(part)
+  return hash.digest('hex')
+}

@@ -28,11 +28,11 @@ failures = 0
 
 
 @contextlib.asynccontextmanager
-async def check(name):
+async def check(name, seconds=CHECK_SECONDS):
     """One counted check. A failed one is told and the round goes on, so that one run shows all that is wrong."""
     global failures
     try:
-        async with asyncio.timeout(CHECK_SECONDS):
+        async with asyncio.timeout(seconds):
             yield
     except asyncio.CancelledError:
         raise
@@ -90,6 +90,13 @@ class Server:
         """Ends it and starts it anew, on other ports."""
         self.process.terminate()
         assert self.process.wait(60) == 0, "it did not end well"
+        self.start()
+
+    def dies(self):
+        """Kills it in the middle of whatever it does, and starts it anew where its clients look for it."""
+        self.process.kill()
+        self.process.wait(60)
+        self.command[self.command.index("--listen") + 1] = f"{HOST}:{self.port}"
         self.start()
 
     def __enter__(self):

@@ -52,3 +52,43 @@ def jpeg_size(data):
             return width, height
         at += 2 + length
     raise AssertionError("a JPEG without a frame")
+
+
+MEBIBYTE = 1 << 20
+
+
+def mebibyte(index, seed):
+    """One MiB of the bytes of a seed; see `Stream`."""
+    return random.Random(seed * 1_000_003 + index).randbytes(MEBIBYTE)
+
+
+class Stream:
+    """The bytes of a seed as a file to read, made when they are asked for: a large one is never held anywhere."""
+
+    def __init__(self, size, seed, name="large.bin"):
+        self.size, self.seed, self.name, self.at = size, seed, name, 0
+        self.made = (None, b"")
+
+    def read(self, length):
+        length = min(length, self.size - self.at)
+        read = bytearray()
+        while len(read) < length:
+            index, start = divmod(self.at, MEBIBYTE)
+            if self.made[0] != index:
+                self.made = (index, mebibyte(index, self.seed))
+            part = self.made[1][start : start + length - len(read)]
+            read += part
+            self.at += len(part)
+        return bytes(read)
+
+    def part(self, number, size):
+        """The part of that number, of parts of `size` bytes."""
+        self.at = number * size
+        return self.read(size)
+
+    def digest(self):
+        digest, self.at = hashlib.sha256(), 0
+        while part := self.read(MEBIBYTE):
+            digest.update(part)
+        self.at = 0
+        return digest.hexdigest()

@@ -30,6 +30,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/telethon_whole_round.py"),
     (Runner::Python, "python/telethon_groups_round.py"),
     (Runner::Python, "python/telethon_media_round.py"),
+    (Runner::Python, "python/telethon_large_files_round.py"),
     (Runner::Python, "python/telethon_stickers_round.py"),
     (Runner::Python, "python/kurigram_round.py"),
     (Runner::Python, "python/kurigram_channels_round.py"),
@@ -49,6 +50,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Node, "node/gramjs_media_round.mjs"),
     (Runner::Node, "node/mtcute_round.mjs"),
     (Runner::Node, "node/mtcute_media_round.mjs"),
+    (Runner::Node, "node/mtcute_large_files_round.mjs"),
     (Runner::Node, "node/mtcute_search_round.mjs"),
     (Runner::Node, "node/lists_round.mjs"),
     (Runner::Node, "node/whole_round.mjs"),
@@ -64,6 +66,9 @@ const ACME: &str = "python/acme_round.py";
 
 /// How long a round may take: none needs a minute and a half, and one that hangs must not hold up the others.
 pub(crate) const ROUND_LIMIT: Duration = Duration::from_secs(8 * 60);
+
+/// The same with `--long`, where files of gigabytes go up and down.
+const LONG_ROUND_LIMIT: Duration = Duration::from_secs(90 * 60);
 
 #[derive(Clone, Copy)]
 enum Runner {
@@ -195,11 +200,11 @@ pub(crate) fn wire_types() -> Result<Count, String> {
     Ok(total)
 }
 
-/// Starts a fresh server for each round and lets the round judge it.
+/// Starts a fresh server for each round and lets the round judge it; `long` ones do also what takes minutes.
 ///
 /// # Errors
 /// A sentence, if the server does not come up.
-pub(crate) fn rounds() -> Result<Count, String> {
+pub(crate) fn rounds(long: bool) -> Result<Count, String> {
     let clients = root().join("clients");
     let python = clients.join(".venv/bin/python");
     let mut total = Count::default();
@@ -222,7 +227,11 @@ pub(crate) fn rounds() -> Result<Count, String> {
         }
         server.tell(&mut command);
         command.env("ROUND_PYTHON", &python);
-        match counted(&mut command, ROUND_LIMIT, tap) {
+        if long {
+            command.env("ROUND_LONG", "1");
+        }
+        let limit = if long { LONG_ROUND_LIMIT } else { ROUND_LIMIT };
+        match counted(&mut command, limit, tap) {
             Ok(count) => total.add(count),
             Err(reason) => {
                 say(&reason);

@@ -52,7 +52,7 @@ const STAGES: &[Stage] = &[
     ("instructions", |_| instructions::instructions(false)),
     ("install clients", |_| clients::install().map(|()| Count::PASSED)),
     ("wire types", |_| clients::wire_types()),
-    ("clients", |_| clients::rounds()),
+    ("clients", clients::rounds),
     ("browser", |_| web::rounds()),
 ];
 
