@@ -79,6 +79,22 @@ fn ige() -> f64 {
     began.elapsed().as_secs_f64() * 1e6 / f64::from(TIMES)
 }
 
+/// CPU of AES-256-IGE, under a key that is kept, and SHA-256 over so many parts of a file.
+///
+/// # Errors
+/// The kernel does not count this thread's time.
+pub fn file_parts(bytes: usize, parts: u64) -> std::io::Result<Duration> {
+    let cipher = IgeEncrypt::new(&[3; 32]);
+    let mut part = vec![5; bytes];
+    let before = thread_cpu()?;
+    for _ in 0..parts {
+        std::hint::black_box(crypto::hash::sha256(&[&part]));
+        cipher.apply(&[9; 32], &mut part);
+    }
+    std::hint::black_box(&part);
+    Ok(thread_cpu()?.saturating_sub(before))
+}
+
 fn append_sync(folder: &Path) -> std::io::Result<f64> {
     const BATCHES: u32 = 100;
     const RECORDS: u32 = 256;

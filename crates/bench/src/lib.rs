@@ -11,6 +11,7 @@
 pub mod arguments;
 pub mod channels;
 pub mod edge;
+pub mod files;
 pub mod floor;
 pub mod load;
 pub mod people;

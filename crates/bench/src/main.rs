@@ -4,7 +4,7 @@
 use bench::{
     arguments::{self, Arguments},
     channels::{self, Scale},
-    floor,
+    files, floor,
     load::{self, Pace, Side},
     people::{self, Account},
     person::Person,
@@ -28,8 +28,8 @@ Usage: cargo xtask bench [OPTIONS]
 Measures the built server as a separate process and writes target/bench/latest.json.
 
 Options:
-  --only PART       One part: floor, start, load, kill, idle; or channels, which has a store of its own and is
-                    measured only when it is asked for
+  --only PART       One part: floor, start, load, kill, idle; or channels or files, which have stores of their own
+                    and are measured only when they are asked for
   --fresh           Build the store anew; else that of the last run is used
   --people N        Accounts in the store [9000]
   --kept N          Messages that the store holds before anything is measured [1000000]
@@ -39,6 +39,7 @@ Options:
   --fill MB         Add so much that nobody reads to a store that is seeded [0]
   --members N       Of channels: members of the large supergroup [200000]
   --online N        Of channels: members who are there [9000]
+  --mebibytes N     Of files: the size of the large one [1024]
   --against FILE    Also print ratios to the figures of another run
 ";
 
@@ -53,6 +54,7 @@ struct Options {
     fill: u64,
     members: usize,
     online: usize,
+    mebibytes: u64,
     against: Option<PathBuf>,
 }
 
@@ -82,6 +84,7 @@ fn options() -> Result<Option<Options>, String> {
         fill: 0,
         members: 200_000,
         online: 9_000,
+        mebibytes: 1_024,
         against: None,
     };
     let mut words = std::env::args().skip(1);
@@ -103,6 +106,7 @@ fn options() -> Result<Option<Options>, String> {
             "--fill" => options.fill = words.number(&name)?,
             "--members" => options.members = words.number::<usize>(&name)?.max(20),
             "--online" => options.online = words.number::<usize>(&name)?.max(2),
+            "--mebibytes" => options.mebibytes = words.number::<u64>(&name)?.clamp(1, 4_000),
             "--against" => options.against = Some(words.value(&name)?.into()),
             "--help" | "-h" => return Ok(None),
             other => return Err(arguments::unknown(other)),
@@ -128,15 +132,18 @@ async fn bench(options: &Options) -> Result<(), String> {
         report.set("floor_ige_304_bytes_us", floor.ige_us);
         report.set("floor_append_and_sync_us", floor.append_sync_us);
     }
+    if options.only.as_deref() == Some("files") {
+        let scale = files::Scale { mebibytes: options.mebibytes };
+        files::measure(&options.program, &folder.join("files"), scale, &mut report).await?;
+        return finished(&report, &latest, options, other);
+    }
     if options.only.as_deref() == Some("channels") {
         // A tenth of those who are there come in while it is measured, and a thousand at most.
         let joins = (options.online / 10).clamp(10, 1_000);
         let scale = Scale { members: options.members, online: options.online, joins, chats: 500 };
         let data = folder.join("channels");
         channels::measure(&options.program, &data, &scale, &mut report).await?;
-        report.write(&latest)?;
-        println!("\n{}", report.table());
-        return Ok(());
+        return finished(&report, &latest, options, other);
     }
     let data = folder.join(name.as_deref().unwrap_or("store"));
     let accounts = match options.seeded {
@@ -155,7 +162,12 @@ async fn bench(options: &Options) -> Result<(), String> {
     if wants("idle") {
         idle(options, &data, &accounts, &mut report).await?;
     }
-    report.write(&latest)?;
+    finished(&report, &latest, options, other)
+}
+
+/// Keeps what was measured and shows it.
+fn finished(report: &Report, latest: &Path, options: &Options, other: Option<Report>) -> Result<(), String> {
+    report.write(latest)?;
     println!("\n{}", report.table());
     if let (Some(path), Some(other)) = (&options.against, other) {
         println!("against {}:\n{}", path.display(), report.against(&other));
