@@ -1,7 +1,7 @@
 /** Takes what the protocol tells into the store. It asks for nothing; what must be asked for is given back. */
 import { batch } from 'solid-js'
-import { produce, reconcile } from 'solid-js/store'
-import type { Dialog, Happening, Message, Peer, PeerId } from '../model/model'
+import { produce, reconcile, unwrap } from 'solid-js/store'
+import type { Dialog, Happening, Message, PeerId } from '../model/model'
 import { emptyDialog } from './emptyDialog'
 import { indexIn } from './indexIn'
 import { isLocal } from './isLocal'
@@ -25,9 +25,8 @@ export function apply(happening: Happening): Wish[] {
 function take(happening: Happening): Wish[] {
   switch (happening.kind) {
     case 'peers':
-      setState('peers', produce((peers: Record<PeerId, Peer>) => {
-        for (const peer of happening.peers) peers[peer.id] = peer
-      }))
+      // Each answer brings its people along, mostly as they were: only what is new of them may cost the page something.
+      for (const peer of happening.peers) setState('peers', peer.id, reconcile(peer))
       return []
     case 'message':
       return arrive(happening.message)
@@ -199,9 +198,14 @@ function insert(chat: PeerId, message: Message): void {
   setState('histories', chat, produce((history: History | undefined) => {
     if (!history) return
     history.messages[message.id] = message
-    const at = indexIn(history.ids, message.id)
-    if (history.ids[at] !== message.id) history.ids = [...history.ids.slice(0, at), message.id, ...history.ids.slice(at)]
+    history.ids = withId(unwrap(history.ids), message.id)
   }))
+}
+
+/** Ascending ids with one more among them. */
+function withId(ids: readonly number[], id: number): number[] {
+  const at = indexIn(ids, id)
+  return ids[at] === id ? [...ids] : [...ids.slice(0, at), id, ...ids.slice(at)]
 }
 
 /** A message of this device now has its place among those of the server. */
@@ -218,11 +222,9 @@ function sent(chat: PeerId, local: number, message: Message): void {
     setState('histories', place, produce((history: History | undefined) => {
       if (!history) return
       delete history.messages[local]
-      history.ids = history.ids.filter((id) => id !== local && id !== message.id)
-      if (!history.end) return
-      history.messages[message.id] = message
-      const at = indexIn(history.ids, message.id)
-      history.ids = [...history.ids.slice(0, at), message.id, ...history.ids.slice(at)]
+      const others = unwrap(history.ids).filter((id) => id !== local && id !== message.id)
+      history.ids = history.end ? withId(others, message.id) : others
+      if (history.end) history.messages[message.id] = message
     }))
   }
 }
@@ -233,7 +235,7 @@ function remove(chat: PeerId | undefined, ids: number[]): Wish[] {
   const chats = chat !== undefined ? placesOf(chat) : Object.keys({ ...state.tops, ...state.histories }).map(Number).filter((one) => one > -1_000_000_000_000 && one !== THREAD)
   const wishes: Wish[] = []
   for (const one of chats) {
-    const history = state.histories[one]
+    const history = unwrap(state.histories[one])
     const unread = ids.filter((id) => id > (state.dialogs[one]?.readInbox ?? 0) && history?.messages[id]?.out === false)
     if (unread.length) {
       dialog(one, (known) => {
@@ -243,7 +245,7 @@ function remove(chat: PeerId | undefined, ids: number[]): Wish[] {
     if (history?.ids.some((id) => gone.has(id))) {
       setState('histories', one, produce((known: History | undefined) => {
         if (!known) return
-        known.ids = known.ids.filter((id) => !gone.has(id))
+        known.ids = unwrap(known.ids).filter((id) => !gone.has(id))
         for (const id of ids) delete known.messages[id]
       }))
     }
@@ -263,14 +265,14 @@ function remove(chat: PeerId | undefined, ids: number[]): Wish[] {
 
 /** How many are unread after `upTo`, as far as it can be told here. */
 function unreadAfter(chat: PeerId, upTo: number, unread: number): number {
-  const history = state.histories[chat]
+  const history = unwrap(state.histories[chat])
   if (upTo >= (state.tops[chat]?.id ?? 0)) return 0
   if (!history?.end || (history.ids[0] ?? 0) > upTo) return unread
   return history.ids.filter((id) => id > upTo && !isLocal(id) && history.messages[id]?.out === false).length
 }
 
 function poll(happening: Happening & { kind: 'poll' }): void {
-  for (const [chat, history] of Object.entries(state.histories)) {
+  for (const [chat, history] of Object.entries(unwrap(state.histories))) {
     if (!history) continue
     for (const id of history.ids) {
       const media = history.messages[id]?.media

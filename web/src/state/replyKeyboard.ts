@@ -1,4 +1,6 @@
+import { unwrap } from 'solid-js/store'
 import type { Keyboard, PeerId } from '../model/model'
+import { idsOf } from './idsOf'
 import { state } from './store'
 
 type Reply = Extract<Keyboard, { kind: 'reply' }>
@@ -7,8 +9,10 @@ type Reply = Extract<Keyboard, { kind: 'reply' }>
 export function replyKeyboard(chat: PeerId): { id: number; keyboard: Reply } | undefined {
   const history = state.histories[chat]
   if (!history?.end) return undefined
-  const id = history.ids.findLast((one) => {
-    const message = history.messages[one]
+  // Which message has it changes with the list alone; to watch each one of a long history would cost more than all else.
+  const messages = unwrap(history.messages)
+  const id = idsOf(chat).findLast((one) => {
+    const message = messages[one]
     return message && !message.out && message.keyboard && message.keyboard.kind !== 'inline'
   })
   const keyboard = id === undefined ? undefined : history.messages[id]?.keyboard

@@ -1,5 +1,5 @@
 import { batch } from 'solid-js'
-import { produce } from 'solid-js/store'
+import { produce, unwrap } from 'solid-js/store'
 import type { Message, PeerId } from '../model/model'
 import { isLocal } from './isLocal'
 import { merged } from './merged'
@@ -19,7 +19,9 @@ function take(chat: PeerId, messages: readonly Message[], edges: { apart?: boole
   if (!state.histories[chat]) setState('histories', chat, { ids: [], messages: {}, start: false, end: false, fresh: false })
   setState('histories', chat, produce((history: History | undefined) => {
     if (!history) return
-    const kept = edges.apart ? history.ids.filter(isLocal) : history.ids
+    // Thousands of ids: read past the store's watch.
+    const known = unwrap(history.ids)
+    const kept = edges.apart ? known.filter(isLocal) : known
     if (edges.apart) {
       const left: Record<number, Message> = {}
       for (const id of kept) left[id] = history.messages[id] as Message

@@ -1,18 +1,21 @@
 /** Days and times as people say them, in the page's language. Times are seconds since 1970. */
 import { language, t, tCount } from './text'
 
-const formats = new Map<string, Intl.DateTimeFormat>()
+type Format = (seconds: number) => string
 
-function format(seconds: number, options: Intl.DateTimeFormatOptions): string {
-  // Of the languages that the person reads, the one that the page speaks: it says whether a day has 12 or 24 hours.
-  const locale = navigator.languages.find((one) => one.startsWith(language())) ?? language()
-  const key = locale + JSON.stringify(options)
-  let made = formats.get(key)
-  if (!made) {
-    made = new Intl.DateTimeFormat(locale, options)
-    formats.set(key, made)
+/** A way to write times, made once for each language: making one costs a hundred times what using it does. */
+function format(options: Intl.DateTimeFormatOptions): Format {
+  let made: Intl.DateTimeFormat | undefined
+  let of: string | undefined
+  return (seconds) => {
+    const wanted = language()
+    if (!made || wanted !== of) {
+      // Of the languages that the person reads, the one that the page speaks: it says whether a day has 12 or 24 hours.
+      made = new Intl.DateTimeFormat(navigator.languages.find((one) => one.startsWith(wanted)) ?? wanted, options)
+      of = wanted
+    }
+    return made.format(seconds * 1000)
   }
-  return made.format(seconds * 1000)
 }
 
 /** The day as a number that grows by one at each midnight here. */
@@ -23,15 +26,20 @@ export function dayOf(seconds: number): number {
 
 const now = () => Date.now() / 1000
 
-export const clock = (seconds: number) => format(seconds, { hour: '2-digit', minute: '2-digit' })
+export const clock = format({ hour: '2-digit', minute: '2-digit' })
+const weekday = format({ weekday: 'short' })
+const shortDay = format({ day: 'numeric', month: 'short' })
+const shortDate = format({ day: '2-digit', month: '2-digit', year: '2-digit' })
+const longDay = format({ day: 'numeric', month: 'long' })
+const longDate = format({ day: 'numeric', month: 'long', year: 'numeric' })
 
 /** For the list of chats: the time of today, the weekday of this week, else the date. */
 export function shortWhen(seconds: number): string {
   const days = dayOf(now()) - dayOf(seconds)
   if (days <= 0) return clock(seconds)
-  if (days < 7) return format(seconds, { weekday: 'short' })
+  if (days < 7) return weekday(seconds)
   const sameYear = new Date(seconds * 1000).getFullYear() === new Date().getFullYear()
-  return format(seconds, sameYear ? { day: 'numeric', month: 'short' } : { day: '2-digit', month: '2-digit', year: '2-digit' })
+  return (sameYear ? shortDay : shortDate)(seconds)
 }
 
 /** For the lines between days. */
@@ -40,10 +48,10 @@ export function dayName(seconds: number): string {
   if (days === 0) return t('chat.today')
   if (days === 1) return t('chat.yesterday')
   const sameYear = new Date(seconds * 1000).getFullYear() === new Date().getFullYear()
-  return format(seconds, { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) })
+  return (sameYear ? longDay : longDate)(seconds)
 }
 
-export const fullWhen = (seconds: number) => format(seconds, { dateStyle: 'medium', timeStyle: 'short' })
+export const fullWhen = format({ dateStyle: 'medium', timeStyle: 'short' })
 
 /** A day and a time as one says it: only the time if it is today. */
 export function dayAndTime(seconds: number): string {

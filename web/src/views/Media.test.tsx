@@ -22,7 +22,7 @@ afterEach(() => dispose())
 function show(media: Carried | undefined) {
   const message: Message = { id: 4, chat: 5, from: 5, out: false, date: 1_700_000_000, text: 'look: example.org', entities: [], reactions: [], ...(media ? { media } : {}) }
   document.body.innerHTML = '<div id="app"></div>'
-  dispose = render(() => <MessageRow message={message} before={undefined} after={undefined} flash={false} goTo={() => {}} />, document.getElementById('app') as HTMLElement)
+  dispose = render(() => <MessageRow message={message} before={undefined} after={undefined} selecting={false} flash={false} goTo={() => {}} />, document.getElementById('app') as HTMLElement)
   return document.querySelector<HTMLAnchorElement>('.preview')
 }
 

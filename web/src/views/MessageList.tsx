@@ -4,11 +4,13 @@
  */
 import { batch, createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
 import { albumOf } from '../state/albumOf'
+import { idsOf } from '../state/idsOf'
 import { indexIn } from '../state/indexIn'
 import { isLocal } from '../state/isLocal'
 import { loadHistory } from '../state/loadHistory'
 import { markRead } from '../state/markRead'
 import { setReplying } from '../state/messageActions'
+import { selectedIds } from '../state/selection'
 import { state } from '../state/store'
 import { THREAD } from '../state/thread'
 import { t } from '../text/text'
@@ -17,18 +19,22 @@ import { Icon } from './Icon'
 import { MessageRow } from './MessageRow'
 import { listenToFingers } from './touch'
 
-/** Messages in the page at most, and how many come and go at once. */
+/** Messages in the page at most. */
 const IN_PAGE = 90
-const STEP = 30
+/** How many come and go at once: few, so that no frame has many to make; more where the edge would be seen before. */
+const STEP = 8
+const HASTE = 30
 /** How near to an edge, in pixels, the next ones come. */
 const NEAR = 900
+/** How near to the edge of what is here, in messages, one asks the server for more while one moves there. */
+const AHEAD = 120
 
 /** `chat` names the history: a chat, or `THREAD`. */
 export function MessageList(props: { chat: number; target: { id: number; flash: boolean } | undefined; goTo: (id: number) => void }) {
   let root: HTMLDivElement | undefined
   let inner: HTMLDivElement | undefined
   const history = () => state.histories[props.chat]
-  const ids = createMemo(() => history()?.ids ?? [])
+  const ids = createMemo(() => idsOf(props.chat))
   const dialog = () => state.dialogs[props.chat]
   // Where unread messages began when the chat was opened; it stays while the chat is open.
   const unreadAfter = dialog()?.unread ? dialog()?.readInbox : undefined
@@ -50,21 +56,33 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
     if (unreadAfter === undefined) return undefined
     const all = ids()
     const messages = history()?.messages
-    return all.find((id) => id > unreadAfter && !messages?.[id]?.out)
+    for (let at = indexIn(all, unreadAfter + 1); at < all.length; at++) {
+      const id = all[at] as number
+      if (!messages?.[id]?.out) return id
+    }
+    return undefined
   })
+  const selecting = createMemo(() => selectedIds().length > 0)
+
+  /** The first row that reaches below this height, found by halves. */
+  function rowAt(height: number): HTMLElement | undefined {
+    const rows = inner?.children
+    if (!rows?.length) return undefined
+    let [from, to] = [0, rows.length - 1]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      const row = rows[middle] as HTMLElement
+      if (row.offsetTop + row.offsetHeight > height) to = middle
+      else from = middle + 1
+    }
+    return rows[from] as HTMLElement
+  }
 
   /** Changes what is in the page and leaves what is seen where it is. */
   function keepingPlace(change: () => void) {
     if (!root || !inner) return change()
     const edge = root.scrollTop
-    let anchor: HTMLElement | undefined
-    for (const row of inner.children) {
-      const element = row as HTMLElement
-      if (element.offsetTop + element.offsetHeight > edge && element.dataset.id) {
-        anchor = element
-        break
-      }
-    }
+    const anchor = rowAt(edge)
     const before = anchor ? anchor.offsetTop : 0
     change()
     if (anchor?.isConnected) {
@@ -87,9 +105,12 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
     }
   }
 
+  let wasAt = 0
   /** Looks where one is, and gets what is near. */
   function look() {
     if (!root) return
+    const upwards = root.scrollTop < wasAt
+    wasAt = root.scrollTop
     const { scrollTop, clientHeight, scrollHeight } = root
     const below = scrollHeight - scrollTop - clientHeight
     const all = ids()
@@ -97,9 +118,10 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
     if (!page.length) return
     const from = indexIn(all, page[0] as number)
     const to = indexIn(all, page.at(-1) as number)
+    if (upwards && from < AHEAD && !history()?.start) void fetchMore('older')
     if (scrollTop < NEAR) {
       if (from > 0) {
-        const next = Math.max(0, from - STEP)
+        const next = Math.max(0, from - (scrollTop < NEAR / 3 ? HASTE : STEP))
         keepingPlace(() => batch(() => {
           setFirst(all[next] as number)
           if (to - next > IN_PAGE && below > NEAR * 2) setLast(all[next + IN_PAGE] as number)
@@ -107,7 +129,7 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
       } else if (!history()?.start) void fetchMore('older')
     } else if (below < NEAR) {
       if (to < all.length - 1) {
-        const next = Math.min(all.length - 1, to + STEP)
+        const next = Math.min(all.length - 1, to + (below < NEAR / 3 ? HASTE : STEP))
         keepingPlace(() => batch(() => {
           setLast(next === all.length - 1 && history()?.end ? Number.POSITIVE_INFINITY : (all[next] as number))
           if (next - from > IN_PAGE) setFirst(all[next - IN_PAGE] as number)
@@ -121,15 +143,15 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
 
   /** Marks as read what is seen. */
   function see() {
-    if (!root || !inner || document.visibilityState !== 'visible' || !document.hasFocus()) return
-    const edge = root.scrollTop + root.clientHeight
-    const rows = inner.children
-    for (let at = rows.length - 1; at >= 0; at--) {
-      const row = rows[at] as HTMLElement
-      const id = Number(row.dataset.id)
-      if (!id || isLocal(id) || row.offsetTop > edge - 20) continue
-      markRead(props.chat, id)
-      return
+    if (!root || document.visibilityState !== 'visible' || !document.hasFocus()) return
+    let row: Element | null | undefined = rowAt(root.scrollTop + root.clientHeight - 20)
+    while (row) {
+      const id = Number((row as HTMLElement).dataset.id)
+      if (id && !isLocal(id)) {
+        markRead(props.chat, id)
+        return
+      }
+      row = row.previousElementSibling
     }
   }
 
@@ -217,22 +239,9 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
     })
   })
 
-  /** The uppermost message in sight, found by halves. */
-  function uppermost(): HTMLElement | undefined {
-    const rows = inner?.children
-    if (!rows?.length || !root) return undefined
-    let [from, to] = [0, rows.length - 1]
-    while (from < to) {
-      const middle = (from + to) >> 1
-      const row = rows[middle] as HTMLElement
-      if (row.offsetTop + row.offsetHeight > root.scrollTop + 40) to = middle
-      else from = middle + 1
-    }
-    return rows[from] as HTMLElement
-  }
   let still: ReturnType<typeof setTimeout> | undefined
   function showDay() {
-    const row = uppermost()
+    const row = root && rowAt(root.scrollTop + 40)
     const message = history()?.messages[Number(row?.dataset.id)]
     // Where the line of a day stands near the top, it says so itself.
     const line = row?.querySelector<HTMLElement>('.day')
@@ -264,9 +273,9 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
             <div class="chip-line"><span class="chip big">{t('chat.empty')}<br /><small>{t('chat.emptyHint')}</small></span></div>
           </Show>
           <For each={shown()}>
-            {(id, index) => {
+            {(id) => {
               const message = () => history()?.messages[id]
-              const album = createMemo(() => albumOf(shown(), history()?.messages ?? {}, id))
+              const album = createMemo(() => (message()?.album ? albumOf(ids(), history()?.messages ?? {}, id) : undefined))
               const within = () => {
                 const found = album()
                 return found !== undefined && 'within' in found
@@ -275,15 +284,13 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
                 const found = album()
                 return found && 'shown' in found ? found.shown : undefined
               }
-              const before = () => {
-                const at = index()
-                const previous = at > 0 ? shown()[at - 1] : ids()[indexIn(ids(), id) - 1]
-                return previous === undefined ? undefined : history()?.messages[previous]
+              const place = createMemo(() => indexIn(ids(), id))
+              const at = (place: number) => {
+                const other = ids()[place]
+                return other === undefined ? undefined : history()?.messages[other]
               }
-              const after = () => {
-                const next = shown()[index() + (pictures()?.length ?? 1)]
-                return next === undefined ? undefined : history()?.messages[next]
-              }
+              const before = createMemo(() => at(place() - 1))
+              const after = createMemo(() => at(place() + (pictures()?.length ?? 1)))
               return (
                 <Show when={message()}>
                   {(known) => (
@@ -294,7 +301,7 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
                       <Show when={firstUnread() === id}>
                         <div class="unread-line"><span>{t('chat.unreadFrom')}</span></div>
                       </Show>
-                      <Show when={!within()}><MessageRow message={known()} album={pictures()} before={before()} after={after()} flash={flash() === id} goTo={props.goTo} /></Show>
+                      <Show when={!within()}><MessageRow message={known()} album={pictures()} before={before()} after={after()} selecting={selecting()} flash={flash() === id} goTo={props.goTo} /></Show>
                     </div>
                   )}
                 </Show>

@@ -9,7 +9,7 @@ import { fetchMessage, react, setReplying } from '../state/messageActions'
 import { personName } from '../state/peerName'
 import { preview } from '../state/preview'
 import { go } from '../state/route'
-import { select, selectedIds } from '../state/selection'
+import { select } from '../state/selection'
 import { state } from '../state/store'
 import { messageAt } from '../state/thread'
 import { t, tCount } from '../text/text'
@@ -35,7 +35,7 @@ function belong(one: Message | undefined, two: Message | undefined): boolean {
 /** Only emoji, and few: shown large and without a bubble. */
 const BIG = /^(?:\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic})*){1,3}$/u
 
-export function MessageRow(props: { message: Message; before: Message | undefined; after: Message | undefined; flash: boolean; goTo: (id: number) => void; album?: Message[] | undefined }) {
+export function MessageRow(props: { message: Message; before: Message | undefined; after: Message | undefined; selecting: boolean; flash: boolean; goTo: (id: number) => void; album?: Message[] | undefined }) {
   // Of an album the words stand under one of its pictures; they are the album's.
   const message = () => props.album?.find((one) => one.text) ?? props.message
   const together = () => props.album ?? [message()]
@@ -44,7 +44,6 @@ export function MessageRow(props: { message: Message; before: Message | undefine
   const first = createMemo(() => !belong(props.before, message()))
   const last = createMemo(() => !belong(message(), props.after))
   const big = createMemo(() => !message().media && !message().reply && !message().forward && message().entities.length === 0 && BIG.test(message().text))
-  const selecting = () => selectedIds().length > 0
   const chosen = () => Boolean(state.selected[message().id])
   const bare = () => big() || ['sticker', 'dice'].includes(message().media?.kind ?? '')
   const pictured = () => ['photo', 'video'].includes(message().media?.kind ?? '')
@@ -58,8 +57,14 @@ export function MessageRow(props: { message: Message; before: Message | undefine
     return keyboard?.kind === 'inline' ? keyboard.rows : undefined
   }
   const failed = () => together().some((one) => one.sending === 'failed')
+  const reply = () => (message().reply?.id !== state.thread?.top ? message().reply : undefined)
+  const named = createMemo(() => isGroup() && !message().out)
+  // Most messages are words and no more. What they have not is asked of them once, not by each part of the row.
+  const headed = createMemo(() => Boolean(message().forward || message().via || reply()) || (named() && first() && !bare()))
+  const carries = createMemo(() => Boolean(props.album ?? message().media))
   // The time stands at the end of the last line where there is one; else below.
-  const inText = () => Boolean(message().text) && !message().reactions.length && !big()
+  const inText = createMemo(() => Boolean(message().text) && !message().reactions.length && !big())
+  const footed = createMemo(() => !inText() || (message().comments !== undefined && channel()) || Boolean(inlineRows()) || failed())
 
   const menu = (event: MouseEvent | KeyboardEvent) => {
     const items = messageMenu(message())
@@ -68,7 +73,7 @@ export function MessageRow(props: { message: Message; before: Message | undefine
     openMenu(event, items, reactions ? () => <ReactionRow message={message()} /> : undefined)
   }
   function onClick(event: MouseEvent) {
-    if (!selecting() || isLocal(message().id)) return
+    if (!props.selecting || isLocal(message().id)) return
     event.preventDefault()
     event.stopPropagation()
     for (const one of together()) select(one.id)
@@ -81,14 +86,14 @@ export function MessageRow(props: { message: Message; before: Message | undefine
     <Show when={!message().action} fallback={<div class="chip-line"><span class="chip" onContextMenu={menu}>{describeAction(message())}</span></div>}>
       <article
         class="message" aria-label={words()} tabindex="-1"
-        classList={{ out: message().out && !channel(), first: first(), last: last(), flash: props.flash, chosen: chosen(), selecting: selecting(), bare: bare(), 'in-group': isGroup() && !message().out }}
+        classList={{ out: message().out && !channel(), first: first(), last: last(), flash: props.flash, chosen: chosen(), selecting: props.selecting, bare: bare(), 'in-group': named() }}
         on:click={{ handleEvent: onClick, capture: true }}
         onContextMenu={menu}
         onDblClick={(event) => !(event.target as Element).closest('a, button, img') && !isLocal(message().id) && (peer()?.kind === 'user' || peer()?.rights?.send) && setReplying(message().chat, message().id)}
         onKeyDown={(event) => (event.key === 'Enter' || event.key === 'ContextMenu') && event.target === event.currentTarget && menu(event)}
       >
-        <Show when={selecting()}><span class="select-mark" aria-hidden="true"><Show when={chosen()}><Icon name="check" /></Show></span></Show>
-        <Show when={isGroup() && !message().out}>
+        <Show when={props.selecting}><span class="select-mark" aria-hidden="true"><Show when={chosen()}><Icon name="check" /></Show></span></Show>
+        <Show when={named()}>
           <span class="message-avatar">
             <Show when={last() && message().from !== undefined}>
               <button type="button" class="bare-button" aria-label={personName(message().from)} onClick={() => (message().from ?? 0) > 0 && go({ chat: message().from as number })}>
@@ -97,21 +102,24 @@ export function MessageRow(props: { message: Message; before: Message | undefine
             </Show>
           </span>
         </Show>
-        <div class="bubble" classList={{ pictured: pictured(), big: big(), 'with-text': Boolean(message().text) }} title={fullWhen(message().date)}>
-          <Show when={isGroup() && !message().out && first() && !bare()}>
+        <div class="bubble" classList={{ pictured: pictured(), big: big(), 'with-text': Boolean(message().text) }} onPointerOver={(event) => { event.currentTarget.title = fullWhen(message().date) }}>
+          {headed() && <>
+          <Show when={named() && first() && !bare()}>
             <div class={`author colour-text-${Math.abs(message().from ?? 0) % 7}`}>{personName(message().from)}</div>
           </Show>
           <Show when={message().forward}>
             {(forward) => <div class="forwarded"><Icon name="forward" class="tiny" />{t('msg.forwarded', { name: forward().from !== undefined ? personName(forward().from) : (forward().name ?? '…') })}</div>}
           </Show>
           <Show when={message().via}>{(bot) => <div class="forwarded">{t('bot.via', { name: state.peers[bot()]?.username ?? personName(bot()) })}</div>}</Show>
-          <Show when={message().reply?.id !== state.thread?.top && message().reply}>{(reply) => <Reply chat={message().chat} id={reply().id} quote={reply().quote} goTo={props.goTo} />}</Show>
-          <Show when={props.album} fallback={<Show when={message().media}>{(media) => <Media media={media()} message={message()} />}</Show>}>
+          <Show when={reply()}>{(reply) => <Reply chat={message().chat} id={reply().id} quote={reply().quote} goTo={props.goTo} />}</Show>
+          </>}
+          {carries() && <Show when={props.album} fallback={<Show when={message().media}>{(media) => <Media media={media()} message={message()} />}</Show>}>
             {(album) => <Album messages={album()} />}
-          </Show>
+          </Show>}
           <Show when={message().text}>
-            <div class="text" dir="auto"><FormattedText text={message().text} entities={message().entities} /><Show when={inText()}><Meta message={message()} channel={channel()} /></Show></div>
+            <div class="text" dir="auto">{message().entities.length ? <FormattedText text={message().text} entities={message().entities} /> : message().text}{inText() && <Meta message={message()} channel={channel()} />}</div>
           </Show>
+          {footed() && <>
           <Show when={message().reactions.length}>
             <div class="reactions" role="group" aria-label={t('msg.reactions')}>
               <For each={message().reactions}>
@@ -131,9 +139,10 @@ export function MessageRow(props: { message: Message; before: Message | undefine
           <Show when={failed()}>
             <button type="button" class="failed" onClick={menu}>! {message().failure}</button>
           </Show>
+          </>}
         </div>
-        <Show when={!isLocal(message().id) && !selecting()}>
-          <button type="button" class="message-more" aria-label={t('msg.menu')} aria-haspopup="menu" onClick={menu}><Icon name="more" /></button>
+        <Show when={!isLocal(message().id) && !props.selecting}>
+          <button type="button" class="message-more" aria-label={t('msg.menu')} aria-haspopup="menu" onClick={menu} />
         </Show>
       </article>
     </Show>
@@ -142,15 +151,18 @@ export function MessageRow(props: { message: Message; before: Message | undefine
 
 /** When it was written, and what became of it. */
 function Meta(props: { message: Message; channel: boolean }) {
+  const marked = createMemo(() => Boolean(props.message.pinned || props.message.views || props.message.edited))
   return (
     <span class="meta">
-      <Show when={props.message.pinned}><Icon name="pin" class="tiny" /><span class="hidden">{t('msg.pinnedMark')}</span></Show>
-      <Show when={props.message.views}>{(views) => <><Icon name="eye" class="tiny" />{views()}</>}</Show>
-      <Show when={props.message.edited}>{t('msg.edited')} </Show>
+      {marked() && <>
+        <Show when={props.message.pinned}><Icon name="pin" class="tiny" /><span class="hidden">{t('msg.pinnedMark')}</span></Show>
+        <Show when={props.message.views}>{(views) => <><Icon name="eye" class="tiny" />{views()}</>}</Show>
+        <Show when={props.message.edited}>{t('msg.edited')} </Show>
+      </>}
       <time datetime={new Date(props.message.date * 1000).toISOString()}>{clock(props.message.date)}</time>
-      <Show when={props.message.out && props.message.chat !== state.me && !props.channel}>
+      {props.message.out && props.message.chat !== state.me && !props.channel && (
         <Ticks read={(state.dialogs[props.message.chat]?.readOutbox ?? 0) >= props.message.id} sending={props.message.sending === 'now'} failed={props.message.sending === 'failed'} />
-      </Show>
+      )}
     </span>
   )
 }

@@ -162,7 +162,7 @@ test('a closed topic has no field', async () => {
 
 test('a post of a channel shows how many have commented, and opens what they wrote below it', async () => {
   stand.getComments.mockResolvedValue({ chat: GROUP, top: 30 })
-  page(() => <MessageRow message={message(6, CHANNEL, { comments: 1 })} before={undefined} after={undefined} flash={false} goTo={() => {}} />)
+  page(() => <MessageRow message={message(6, CHANNEL, { comments: 1 })} before={undefined} after={undefined} selecting={false} flash={false} goTo={() => {}} />)
   button('1 comment').click()
   await vi.waitFor(() => expect(route()).toEqual({ chat: GROUP, thread: 30, from: CHANNEL }))
   expect(stand.getComments).toHaveBeenCalledWith(CHANNEL, 6)
