@@ -1,13 +1,17 @@
 /** Files on the page: photos by the clipboard's way, a voice message, a large file up and down with its progress. */
+import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { indexedWebm } from './indexed_webm.mjs'
 import { accessible, ADDRESS, assert, bubble, check, complaints, equal, finish, painted, person, PHONE, signUp, soon, writeTo } from './harness.mjs'
 
 const AYU = '+15550061001'
 const BUDI = '+15550061002'
+const DEWI = '+15550061003'
 /** The size of the large file; the long tests take the largest that people send every day. */
 const LARGE_BYTES = Number(process.env.ROUND_LARGE_MIB ?? 12) << 20
 
@@ -79,21 +83,28 @@ await check('several pictures go as one album, with their words, and stand as on
   await budi.reload()
   await soon(async () => (await there.locator('.album-cell').count()) === 3, 'the album after the page was loaded anew')
 })
-/** A film of noise, which does not pack well, as the browser itself records it. */
-async function film(mimeType, milliseconds) {
-  return Buffer.from(await ayu.evaluate(async ([mimeType, milliseconds]) => {
+/** A film as the browser itself records it: of noise, which does not pack well, or of a square that moves. */
+async function film(mimeType, milliseconds, square) {
+  return Buffer.from(await ayu.evaluate(async ([mimeType, milliseconds, square]) => {
+    const [width, height] = square ? [512, 512] : [480, 360]
     const canvas = document.createElement('canvas')
-    canvas.width = 480
-    canvas.height = 360
+    canvas.width = width
+    canvas.height = height
     const context = canvas.getContext('2d')
-    const noise = context.createImageData(480, 360)
+    const noise = context.createImageData(width, height)
     const draw = () => {
+      if (square) {
+        context.clearRect(0, 0, width, height)
+        context.fillStyle = '#2bb5a3'
+        context.fillRect((performance.now() / 4) % 400, 200, 100, 100)
+        return
+      }
       for (let at = 0; at < noise.data.length; at += 65536) crypto.getRandomValues(new Uint8Array(noise.data.buffer, at, Math.min(65536, noise.data.length - at)))
       for (let at = 3; at < noise.data.length; at += 4) noise.data[at] = 255
       context.putImageData(noise, 0, 0)
     }
     const timer = setInterval(draw, 40)
-    const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType, videoBitsPerSecond: 8_000_000, videoKeyFrameIntervalDuration: 500 })
+    const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType, videoBitsPerSecond: square ? 400_000 : 8_000_000, videoKeyFrameIntervalDuration: 500 })
     const parts = []
     recorder.ondataavailable = (event) => parts.push(event.data)
     const ended = new Promise((resolve) => { recorder.onstop = resolve })
@@ -106,7 +117,7 @@ async function film(mimeType, milliseconds) {
     let text = ''
     for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
     return btoa(text)
-  }, [mimeType, milliseconds]), 'base64')
+  }, [mimeType, milliseconds, square]), 'base64')
 }
 await check('a video plays while it comes, part by part', async () => {
   const bytes = await film('video/webm;codecs=vp8', 2500)
@@ -236,6 +247,86 @@ else {
     await budi.locator('.bubble .sticker').nth(1).waitFor()
     equal(await ayu.getByRole('textbox', { name: 'Message' }).inputValue(), '')
   })
+  await ofOthers()
+}
+/** Sets that somebody has made: pictures, films and custom emoji. */
+async function ofOthers() {
+  const moving = join(folder, 'sticker.webm')
+  writeFileSync(moving, indexedWebm(await film('video/webm;codecs=vp9', 900, true), 900))
+  const here = dirname(fileURLToPath(import.meta.url))
+  const dewi = spawn(process.env.ROUND_PYTHON, [join(here, 'telethon_stickers.py'), DEWI, AYU, moving], {
+    env: { ...process.env, PYTHONPATH: join(here, '../../clients/python') }, stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const said = []
+  createInterface({ input: dewi.stdout }).on('line', (line) => said.push(line))
+  // The picker is a dialog of its own kind; what stands over the page is the other one.
+  const dialog = ayu.locator('dialog')
+  const picker = () => ayu.locator('.composer-box [aria-expanded]').click()
+  try {
+    await check('stickers that are pictures and films, which somebody made with Telethon, are shown', async () => {
+      await soon(() => said.includes('sent'), 'Dewi has sent her stickers')
+      await ayu.locator('.row', { hasText: 'Dewi' }).click()
+      const picture = ayu.locator('.bubble .sticker img')
+      await soon(() => picture.evaluate((image) => image.complete && image.naturalWidth === 512), 'the picture')
+      await soon(() => ayu.locator('.bubble .sticker video').evaluate((video) => video.videoWidth === 512 && video.currentTime > 0.1), 'the film plays')
+    })
+    await check('a set is added from the window of a sticker, picked from, and taken away again', async () => {
+      await ayu.locator('.bubble .sticker', { has: ayu.locator('video') }).click()
+      await dialog.getByRole('button', { name: 'Add 2 stickers' }).click()
+      await dialog.getByRole('button', { name: 'Remove this set' }).waitFor()
+      await dialog.getByRole('button', { name: 'Close' }).click()
+      await picker()
+      await ayu.getByRole('button', { name: 'Stickers' }).click()
+      await ayu.getByRole('button', { name: "Dewi's birds" }).click()
+      await ayu.locator('.sticker-grid button', { has: ayu.locator('video') }).click()
+      await soon(async () => (await ayu.locator('.message.out .sticker video').count()) === 1, 'the film was sent')
+      await picker()
+      await ayu.getByRole('button', { name: 'Stickers' }).click()
+      await ayu.getByRole('button', { name: "Dewi's birds" }).click()
+      await ayu.getByRole('button', { name: 'Open set' }).click()
+      await dialog.getByRole('button', { name: 'Remove this set' }).click()
+      await dialog.getByRole('button', { name: 'Add 2 stickers' }).waitFor()
+      await dialog.getByRole('button', { name: 'Close' }).click()
+      await ayu.getByRole('button', { name: "Dewi's birds" }).waitFor({ state: 'detached' })
+      await picker()
+    })
+    await check('a set of custom emoji is added from a text, and one of it is written where it belongs', async () => {
+      await bubble(ayu, 'Brrr,').locator('.custom-emoji').click()
+      await dialog.getByRole('button', { name: 'Add 1 emoji' }).click()
+      await dialog.getByRole('button', { name: 'Remove this set' }).waitFor()
+      await accessible(ayu, 'a set of custom emoji')
+      await dialog.getByRole('button', { name: 'Close' }).click()
+      const field = ayu.getByRole('textbox', { name: 'Message' })
+      await field.fill('🐦 and **you**: ')
+      await picker()
+      await ayu.getByRole('button', { name: 'Custom' }).click()
+      await ayu.getByRole('button', { name: "Dewi's minis" }).click()
+      await accessible(ayu, 'custom emoji to pick from')
+      await ayu.getByRole('button', { name: 'Custom emoji 🐧' }).click()
+      await ayu.locator('.composer-looks .custom-emoji').waitFor()
+      await picker()
+      // Words before it move it.
+      await field.focus()
+      await field.press('Control+Home')
+      await field.pressSequentially('Hi, ')
+      await field.press('Control+End')
+      await field.press('Enter')
+      await bubble(ayu, 'Hi,').locator('.custom-emoji img').waitFor()
+      // Two units of UTF-16 for each emoji: the penguin is the fifteenth and sixteenth.
+      await soon(() => said.includes('heard Hi, 🐦 and you: 🐧 [16 2 🐧 True]'), 'Telethon hears it').catch((error) => { throw new Error(`${error.message}; it said ${said.join(' / ')}`) })
+      await bubble(ayu, 'Hi,').click({ button: 'right' })
+      await ayu.getByRole('menuitem', { name: 'Edit' }).click()
+      equal(await field.inputValue(), 'Hi, 🐦 and **you**: 🐧')
+      await ayu.locator('.composer-looks .custom-emoji').waitFor()
+      await field.press('End')
+      await field.pressSequentially('!')
+      await field.press('Enter')
+      await bubble(ayu, 'you: ').getByText('edited').waitFor()
+      await bubble(ayu, 'you: ').locator('.custom-emoji img').waitFor()
+    })
+  } finally {
+    dewi.stdin.end()
+  }
 }
 await check('no page complained', async () => equal(complaints, []))
 await finish()

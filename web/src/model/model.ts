@@ -84,6 +84,13 @@ export interface Entity {
   emoji?: string
 }
 
+/** A custom emoji in a text that is being written: where it stands, and the plain one that stands there. */
+export interface PlacedEmoji {
+  offset: number
+  text: string
+  id: string
+}
+
 export interface PollOption {
   key: string
   text: string
@@ -120,7 +127,10 @@ export type Media =
   | { kind: 'other' }
 
 export interface Reaction {
+  /** Empty for a custom emoji. */
   emoji: string
+  /** The number of a custom emoji. */
+  custom?: string
   count: number
   mine: boolean
 }
@@ -177,11 +187,15 @@ export interface StickerSet {
   count: number
   /** Whether it is among those that one has. */
   added: boolean
+  /** Whether its stickers are custom emoji, which stand in texts. */
+  ofEmoji?: boolean
   /** Only the protocol looks inside. */
   input: unknown
 }
 
 export interface Sticker {
+  /** Of a custom emoji the number that it has in texts. */
+  id: string
   media: Extract<Media, { kind: 'sticker' }>
   /** Only the protocol looks inside. */
   input: unknown
@@ -367,6 +381,7 @@ export type Happening =
   | { kind: 'pinnedMessages'; chat: PeerId; ids: number[]; pinned: boolean }
   | { kind: 'views'; chat: PeerId; id: number; views: number }
   | { kind: 'foldersChanged' }
+  | { kind: 'stickerSetsChanged' }
   | { kind: 'chatChanged'; chat: PeerId }
   | { kind: 'connection'; connection: Connection }
   | { kind: 'tokenAccepted' }

@@ -89,6 +89,10 @@ function happenings(update: tl.TypeUpdate): Happening[] {
     case 'updateDialogFilters':
     case 'updateDialogFilterOrder':
       return [{ kind: 'foldersChanged' }]
+    case 'updateStickerSets':
+    case 'updateNewStickerSet':
+    case 'updateStickerSetsOrder':
+      return [{ kind: 'stickerSetsChanged' }]
     case 'updateChannel':
       return [{ kind: 'chatChanged', chat: channel(update.channelId) }]
     case 'updateChat':

@@ -1,7 +1,6 @@
 /** What a person does with messages that are there. */
-import type { tl } from '@mtcute/core'
-import { parseMarkedPeerId } from '@mtcute/core'
-import type { Entity, Message, PeerId } from '../model/model'
+import { Long, parseMarkedPeerId, type tl } from '@mtcute/core'
+import type { Entity, Message, PeerId, Reaction } from '../model/model'
 import { call } from './call'
 import { fromEntities } from './entities'
 import { toMessages } from './getHistory'
@@ -48,10 +47,10 @@ export async function readReactions(chat: PeerId): Promise<void> {
   takePts(answer.pts, answer.ptsCount, isChannel(chat) ? parseMarkedPeerId(chat)[1] : 0)
 }
 
-export async function sendReaction(chat: PeerId, id: number, emojis: string[]): Promise<void> {
+export async function sendReaction(chat: PeerId, id: number, reactions: Pick<Reaction, 'emoji' | 'custom'>[]): Promise<void> {
   takeUpdates(await call({
     _: 'messages.sendReaction', peer: await inputPeer(chat), msgId: id, addToRecent: true,
-    reaction: emojis.map((emoticon) => ({ _: 'reactionEmoji', emoticon })),
+    reaction: reactions.map(({ emoji, custom }) => (custom ? { _: 'reactionCustomEmoji', documentId: Long.fromString(custom) } : { _: 'reactionEmoji', emoticon: emoji })),
   }))
 }
 

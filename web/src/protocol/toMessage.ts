@@ -58,9 +58,11 @@ function forwardOf(raw: tl.RawMessageFwdHeader) {
 }
 
 export function toReactions(raw: tl.TypeMessageReactions | undefined): Reaction[] {
-  return (raw?.results ?? []).flatMap(({ reaction, count, chosenOrder }) =>
-    reaction._ === 'reactionEmoji' ? [{ emoji: coloured(reaction.emoticon), count, mine: chosenOrder !== undefined }] : [],
-  )
+  return (raw?.results ?? []).flatMap(({ reaction, count, chosenOrder }) => {
+    const counted = { count, mine: chosenOrder !== undefined }
+    if (reaction._ === 'reactionEmoji') return [{ emoji: coloured(reaction.emoticon), ...counted }]
+    return reaction._ === 'reactionCustomEmoji' ? [{ emoji: '', custom: reaction.documentId.toString(), ...counted }] : []
+  })
 }
 
 /** Servers leave out the sign that makes ❤ a picture; without it browsers draw a letter. */

@@ -7,5 +7,5 @@ export function toSticker(document: tl.TypeDocument): Sticker[] {
   const media = toMedia({ _: 'messageMediaDocument', document })
   if (document._ !== 'document' || media?.kind !== 'sticker') return []
   const { id, accessHash, fileReference } = document
-  return [{ media, input: { _: 'inputMediaDocument', id: { _: 'inputDocument', id, accessHash, fileReference } } satisfies tl.TypeInputMedia }]
+  return [{ id: id.toString(), media, input: { _: 'inputMediaDocument', id: { _: 'inputDocument', id, accessHash, fileReference } } satisfies tl.TypeInputMedia }]
 }

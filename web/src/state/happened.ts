@@ -11,6 +11,7 @@ import { connectionNow } from './network'
 import { notify } from './notify'
 import { refreshChat } from './refreshChat'
 import { refreshOpen } from './refreshOpen'
+import { stickerSetsChanged } from './stickerSets'
 import { state } from './store'
 
 /** Takes what the protocol tells, and asks for what is missing then. */
@@ -19,6 +20,7 @@ export function happened(told: Happening): void {
   const before = state.connection
   const wishes = apply(happening)
   if (happening.kind === 'signedOut') void forget()
+  if (happening.kind === 'stickerSetsChanged') stickerSetsChanged()
   if (happening.kind === 'tokenAccepted') loginTokenAccepted()
   if (happening.kind === 'connection' && happening.connection === 'connected' && before !== 'connected') void refreshOpen().catch(() => {})
   for (const wish of wishes) {

@@ -1,5 +1,5 @@
 /** What a person does with messages that are there. */
-import type { Message, PeerId } from '../model/model'
+import type { Message, PeerId, Reaction } from '../model/model'
 import { parseMarkup } from '../text/parseMarkup'
 import { apply } from './apply'
 import { link } from './link'
@@ -27,17 +27,18 @@ export async function forward(from: PeerId, ids: number[], to: PeerId): Promise<
 }
 
 /** Gives a reaction, or takes it back if it was given. It shows at once. */
-export async function react(message: Message, emoji: string): Promise<void> {
+export async function react(message: Message, { emoji, custom }: Pick<Reaction, 'emoji' | 'custom'>): Promise<void> {
   const before = message.reactions
-  const mine = before.filter((one) => one.mine).map((one) => one.emoji)
-  const now = mine.includes(emoji) ? [] : [emoji]
+  const wanted = (one: Reaction) => one.emoji === emoji && one.custom === custom
+  const given = !before.some((one) => one.mine && wanted(one))
   const counted = before
-    .map((one) => ({ ...one, count: one.count - (one.mine ? 1 : 0) + (now.includes(one.emoji) ? 1 : 0), mine: now.includes(one.emoji) }))
+    .map((one) => ({ ...one, count: one.count - (one.mine ? 1 : 0) + (given && wanted(one) ? 1 : 0), mine: given && wanted(one) }))
     .filter((one) => one.count > 0)
-  if (now.length && !counted.some((one) => one.emoji === emoji)) counted.push({ emoji, count: 1, mine: true })
+  const one = { emoji, ...(custom ? { custom } : {}) }
+  if (given && !counted.some(wanted)) counted.push({ ...one, count: 1, mine: true })
   apply({ kind: 'reactions', chat: message.chat, id: message.id, reactions: counted })
   try {
-    await (await link()).sendReaction(message.chat, message.id, now)
+    await (await link()).sendReaction(message.chat, message.id, given ? [one] : [])
   } catch (error) {
     apply({ kind: 'reactions', chat: message.chat, id: message.id, reactions: before })
     throw error

@@ -1,4 +1,5 @@
 import type { Entity, EntityKind } from '../model/model'
+import { emojiFromMarkup } from './emojiFromMarkup'
 
 /** What is written around text to style it, longest first. */
 export const MARKS: readonly (readonly [string, EntityKind])[] = [
@@ -52,7 +53,7 @@ export function parseMarkup(source: string): { text: string; entities: Entity[] 
       continue
     }
     if (kind === 'code' || kind === 'pre') {
-      let inner = source.slice(at + word.length, end)
+      let inner = emojiFromMarkup(source.slice(at + word.length, end)).text
       let language: string | undefined
       if (kind === 'pre') {
         const first = /^([\w+#-]*)\n/.exec(inner)

@@ -1,6 +1,6 @@
 /** The field to write in, with what is answered or edited above it. */
 import { createEffect, createMemo, createSignal, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
-import type { Sticker } from '../model/model'
+import type { PlacedEmoji, Sticker } from '../model/model'
 import { attempt } from '../state/attempt'
 import { isLocal } from '../state/isLocal'
 import { link } from '../state/link'
@@ -15,10 +15,15 @@ import { type SendOptions, sendText } from '../state/sendText'
 import { sendSticker } from '../state/sendSticker'
 import { setState, state } from '../state/store'
 import { messageAt, THREAD } from '../state/thread'
+import { emojiFromMarkup } from '../text/emojiFromMarkup'
+import { emojiMoved } from '../text/emojiMoved'
+import { emojiToMarkup } from '../text/emojiToMarkup'
 import { inlineQuery } from '../text/inlineQuery'
 import { loneEmoji } from '../text/loneEmoji'
+import { parseMarkup } from '../text/parseMarkup'
 import { toMarkup } from '../text/toMarkup'
 import { t } from '../text/text'
+import { FormattedText } from './FormattedText'
 import { Icon } from './Icon'
 import { type MenuItem, openMenu, openModal } from './Overlay'
 
@@ -33,7 +38,14 @@ const VoiceBar = lazy(() => import('./VoiceBar'))
 /** `thread` is the first message of the thread that it writes to; that keeps no draft. */
 export function Composer(props: { chat: number; thread?: number | undefined }) {
   let field: HTMLTextAreaElement | undefined
-  const [text, setText] = createSignal((!props.thread && state.dialogs[props.chat]?.draft?.text) || '')
+  const [text, setPlain] = createSignal((!props.thread && state.dialogs[props.chat]?.draft?.text) || '')
+  /** The custom emoji among it. A field shows no pictures: the plain ones stand there, and above it is how it will look. */
+  const [placed, setPlaced] = createSignal<PlacedEmoji[]>([])
+  function setText(value: string) {
+    setPlaced(emojiMoved(placed(), text(), value))
+    setPlain(value)
+  }
+  const looks = createMemo(() => (placed().length ? parseMarkup(emojiToMarkup(text(), placed())) : undefined))
   const [emoji, setEmoji] = createSignal(false)
   const peer = () => state.peers[props.chat]
   const replying = () => messageAt(props.chat, state.replying[props.chat] ?? 0)
@@ -58,7 +70,9 @@ export function Composer(props: { chat: number; thread?: number | undefined }) {
   }, { defer: true }))
   createEffect(on(editing, (message) => {
     if (!message) return
-    setText(toMarkup(message.text, message.entities))
+    const { text, emoji } = emojiFromMarkup(toMarkup(message.text, message.entities))
+    setText(text)
+    setPlaced(emoji)
     field?.focus()
   }))
   createEffect(on(replying, (message) => message && field?.focus()))
@@ -92,7 +106,7 @@ export function Composer(props: { chat: number; thread?: number | undefined }) {
   }
 
   async function send(options: SendOptions = {}) {
-    const written = text()
+    const written = emojiToMarkup(text(), placed())
     const edited = editing()
     if (edited) {
       if (!written.trim() && !edited.media) return
@@ -152,6 +166,12 @@ export function Composer(props: { chat: number; thread?: number | undefined }) {
     const { selectionStart: from, selectionEnd: to, value } = field
     onInput(value.slice(0, from) + what + value.slice(to))
     field.setSelectionRange(from + what.length, from + what.length)
+  }
+  function insertCustom(one: Sticker) {
+    const offset = field?.selectionStart ?? text().length
+    const shown = one.media.emoji || '🙂'
+    insert(shown)
+    setPlaced([...placed(), { offset, text: shown, id: one.id }])
   }
   let chooser: HTMLInputElement | undefined
   const [recording, setRecording] = createSignal(false)
@@ -229,9 +249,9 @@ export function Composer(props: { chat: number; thread?: number | undefined }) {
     }>
       <footer class="composer">
         <Show when={emoji()}>
-          <Suspense><EmojiPicker pick={insert} close={() => setEmoji(false)} sticker={mayStickers() ? sticker : undefined} /></Suspense>
+          <Suspense><EmojiPicker pick={insert} close={() => setEmoji(false)} custom={state.served.stickers ? insertCustom : undefined} sticker={mayStickers() ? sticker : undefined} /></Suspense>
         </Show>
-        <Show when={mayStickers() && !emoji() && loneEmoji(text())}>
+        <Show when={mayStickers() && !emoji() && !placed().length && loneEmoji(text())}>
           {(one) => <Suspense><StickerOffers emoji={one()} pick={(picked) => { setText(''); sticker(picked) }} /></Suspense>}
         </Show>
         <Show when={editing() ?? replying()}>
@@ -246,6 +266,7 @@ export function Composer(props: { chat: number; thread?: number | undefined }) {
             </div>
           )}
         </Show>
+        <Show when={looks()}>{(shown) => <div class="composer-looks" role="group" aria-label={t('compose.looks')} dir="auto"><FormattedText text={shown().text} entities={shown().entities} /></div>}</Show>
         <Show when={over()}><div class="drop-here" aria-hidden="true">{t('compose.drop')}</div></Show>
         <input ref={chooser} type="file" multiple hidden aria-label={t('compose.attachFile')} onChange={(event) => { offer(event.currentTarget.files); event.currentTarget.value = '' }} />
         <Show when={recording()}><Suspense><VoiceBar chat={props.chat} reply={state.replying[props.chat]} thread={props.thread} done={() => { setRecording(false); setReplying(props.chat, undefined) }} /></Suspense></Show>

@@ -1,9 +1,10 @@
-/** Emoji to pick from, those used last first. */
+/** Emoji to pick from, those used last first; beside them custom emoji and stickers, where the server has them. */
 import { createMemo, createSignal, For, lazy, onMount, Show, Suspense } from 'solid-js'
 import type { Sticker } from '../model/model'
 import { EMOJI } from './emoji'
 import { t } from '../text/text'
 
+const CustomEmojiPicker = lazy(() => import('./CustomEmojiPicker'))
 const StickerPicker = lazy(() => import('./StickerPicker'))
 
 const KEY = 'merpati.emoji'
@@ -16,8 +17,8 @@ function recent(): string[] {
   }
 }
 
-export default function EmojiPicker(props: { pick: (emoji: string) => void; close: () => void; sticker?: ((sticker: Sticker) => void) | undefined }) {
-  const [stickers, setStickers] = createSignal(false)
+export default function EmojiPicker(props: { pick: (emoji: string) => void; close: () => void; custom?: ((emoji: Sticker) => void) | undefined; sticker?: ((sticker: Sticker) => void) | undefined }) {
+  const [kind, setKind] = createSignal<'emoji' | 'custom' | 'stickers'>('emoji')
   const [group, setGroup] = createSignal(recent().length ? -1 : 0)
   const shown = createMemo(() => (group() < 0 ? recent() : [...new Intl.Segmenter().segment(EMOJI[group()] ?? '')].map((one) => one.segment)))
   let root: HTMLDivElement | undefined
@@ -47,13 +48,16 @@ export default function EmojiPicker(props: { pick: (emoji: string) => void; clos
   }
   return (
     <div class="emoji-picker" role="dialog" aria-label={t('compose.emoji')} ref={root} onKeyDown={onKey}>
-      <Show when={props.sticker}>
+      <Show when={props.custom ?? props.sticker}>
         <div class="picker-kinds" role="group" aria-label={t('stickers.kinds')}>
-          <button type="button" aria-pressed={!stickers()} onClick={() => setStickers(false)}>{t('compose.emoji')}</button>
-          <button type="button" aria-pressed={stickers()} onClick={() => setStickers(true)}>{t('stickers.title')}</button>
+          <button type="button" aria-pressed={kind() === 'emoji'} onClick={() => setKind('emoji')}>{t('compose.emoji')}</button>
+          <Show when={props.custom}><button type="button" aria-pressed={kind() === 'custom'} onClick={() => setKind('custom')}>{t('stickers.custom')}</button></Show>
+          <Show when={props.sticker}><button type="button" aria-pressed={kind() === 'stickers'} onClick={() => setKind('stickers')}>{t('stickers.title')}</button></Show>
         </div>
       </Show>
-      <Show when={!stickers()} fallback={<Suspense fallback={<p class="quiet pad">{t('common.loading')}</p>}><StickerPicker pick={(one) => props.sticker?.(one)} /></Suspense>}>
+      <Show when={kind() === 'custom'}><Suspense fallback={<p class="quiet pad">{t('common.loading')}</p>}><CustomEmojiPicker pick={(one) => props.custom?.(one)} /></Suspense></Show>
+      <Show when={kind() === 'stickers'}><Suspense fallback={<p class="quiet pad">{t('common.loading')}</p>}><StickerPicker pick={(one) => props.sticker?.(one)} /></Suspense></Show>
+      <Show when={kind() === 'emoji'}>
       <div class="emoji-tabs" role="group">
         <Show when={recent().length}><button type="button" aria-pressed={group() === -1} aria-label="🕘" onClick={() => setGroup(-1)}>🕘</button></Show>
         <For each={EMOJI}>

@@ -57,7 +57,7 @@ function Styled(props: { entity: Entity; inside: readonly Piece[] }): JSX.Elemen
       if (entity.user) return <a href={`#chat=${entity.user}`} onClick={(event) => { event.preventDefault(); go({ chat: entity.user as number }) }}>{inside()}</a>
       return <a href={`#at=${plain(props.inside).slice(1)}`} onClick={(event) => { event.preventDefault(); void attempt(() => openUsername(plain(props.inside))) }}>{inside()}</a>
     case 'emoji':
-      return <Suspense fallback={inside()}><CustomEmoji id={entity.emoji ?? ''} alt={plain(props.inside)}>{inside()}</CustomEmoji></Suspense>
+      return <Suspense fallback={inside()}><CustomEmoji id={entity.emoji ?? ''} alt={plain(props.inside)} opens>{inside()}</CustomEmoji></Suspense>
     case 'command':
       return <button type="button" class="text-link" onClick={() => { const { chat } = route(); if (chat) sendText(chat, plain(props.inside), { plain: true }) }}>{inside()}</button>
     default:

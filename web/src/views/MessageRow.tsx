@@ -23,6 +23,7 @@ import { messageMenu, ReactionRow } from './messageMenu'
 import { openMenu } from './Overlay'
 import { Ticks } from './ChatList'
 
+const CustomEmoji = lazy(() => import('./CustomEmoji'))
 const InlineKeyboard = lazy(() => import('./InlineKeyboard'))
 
 /** Messages of one person within this many seconds stand close together. */
@@ -124,8 +125,8 @@ export function MessageRow(props: { message: Message; before: Message | undefine
             <div class="reactions" role="group" aria-label={t('msg.reactions')}>
               <For each={message().reactions}>
                 {(reaction) => (
-                  <button type="button" class="reaction" aria-pressed={reaction.mine} onClick={() => void attempt(() => react(message(), reaction.emoji))}>
-                    <span>{reaction.emoji}</span>{reaction.count}
+                  <button type="button" class="reaction" aria-pressed={reaction.mine} onClick={() => void attempt(() => react(message(), reaction))}>
+                    <span>{reaction.custom ? <Suspense><CustomEmoji id={reaction.custom} alt={t('msg.customReaction')}>{'…'}</CustomEmoji></Suspense> : reaction.emoji}</span>{reaction.count}
                   </button>
                 )}
               </For>

@@ -12,6 +12,7 @@ import { emptyState, setState, state } from '../state/store'
 import { takeHistory } from '../state/takeHistory'
 import BotBar from './BotBar'
 import InlineKeyboard from './InlineKeyboard'
+import { MessageRow } from './MessageRow'
 import MiniApp from './MiniApp'
 import { Overlays } from './Overlay'
 import { FormattedText } from './FormattedText'
@@ -21,7 +22,7 @@ import { Toasts } from './Toasts'
 
 const stand = vi.hoisted(() => ({
   pressButton: vi.fn(), getBotInfo: vi.fn(), resolveUsername: vi.fn(), getInlineResults: vi.fn(), sendInlineResult: vi.fn(), sendText: vi.fn(),
-  sendOwnContact: vi.fn(), openMiniApp: vi.fn(), sendMiniAppData: vi.fn(), getStickerSet: vi.fn(), addStickerSet: vi.fn(), faveSticker: vi.fn(), getCustomEmoji: vi.fn(), getStickerSets: vi.fn(), getStickers: vi.fn(), download: vi.fn(),
+  sendOwnContact: vi.fn(), openMiniApp: vi.fn(), sendMiniAppData: vi.fn(), getStickerSet: vi.fn(), addStickerSet: vi.fn(), sendReaction: vi.fn(), faveSticker: vi.fn(), getCustomEmoji: vi.fn(), getStickerSets: vi.fn(), getStickers: vi.fn(), download: vi.fn(),
 }))
 vi.mock('../state/link', () => ({ link: async () => stand }))
 
@@ -294,6 +295,25 @@ test('custom emoji of one moment are asked for together, and what has no picture
   await vi.waitFor(() => expect(document.querySelector('.custom-emoji img')?.getAttribute('alt')).toBe('🐦'))
   expect(document.querySelector('p')?.textContent).toBe(' and 🦅')
   expect(stand.getCustomEmoji.mock.calls).toEqual([[['7', '8']]])
+})
+
+test('a custom emoji that somebody reacted with is shown, counted apart from others, and given as well', async () => {
+  const sticker = { id: '31', media: { kind: 'sticker', width: 100, height: 100, emoji: '🐧', mime: 'image/webp', full: { key: 'p', location: {} } }, input: {} }
+  stand.getCustomEmoji.mockImplementation(async () => new Map([['31', sticker]]))
+  stand.download.mockResolvedValue(new Blob(['x']))
+  takeHistory(BOT, [message(4, { reactions: [{ emoji: '', custom: '31', count: 2, mine: false }, { emoji: '', custom: '32', count: 1, mine: false }] })], { apart: true, end: true })
+  page(() => <MessageRow message={state.histories[BOT]?.messages[4] as Message} before={undefined} after={undefined} selecting={false} flash={false} goTo={() => {}} />)
+  const reactions = () => [...document.querySelectorAll<HTMLButtonElement>('.reaction')]
+  await vi.waitFor(() => expect(reactions()[0]?.querySelector('img')).toBeTruthy())
+  // One that has no picture is counted all the same.
+  expect(reactions().map((one) => one.textContent)).toEqual(['2', '…1'])
+  reactions()[0]?.click()
+  await vi.waitFor(() => expect(stand.sendReaction).toHaveBeenCalledWith(BOT, 4, [{ emoji: '', custom: '31' }]))
+  expect(reactions().map((one) => [one.textContent, one.getAttribute('aria-pressed')])).toEqual([['3', 'true'], ['…1', 'false']])
+  stand.sendReaction.mockRejectedValue(new Trouble('server', 0, 'REACTION_INVALID'))
+  reactions()[0]?.click()
+  await vi.waitFor(() => expect(said()).toContain('REACTION_INVALID'))
+  expect(reactions()[0]?.textContent).toBe('3')
 })
 
 test('an account without sticker sets is told so', async () => {

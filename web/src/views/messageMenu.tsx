@@ -3,6 +3,7 @@ import { For, lazy, Suspense } from 'solid-js'
 import type { Message } from '../model/model'
 import { attempt } from '../state/attempt'
 import { isLocal } from '../state/isLocal'
+import { customEmoji } from '../state/customEmoji'
 import * as actions from '../state/messageActions'
 import { peerName } from '../state/peerName'
 import { retrySend, dropUnsent } from '../state/retrySend'
@@ -11,6 +12,7 @@ import { state } from '../state/store'
 import { messageAt } from '../state/thread'
 import { toast } from '../state/toast'
 import { t, tCount } from '../text/text'
+import { openSetOf } from './openSetOf'
 import { closeMenu, type MenuItem, openModal, Question } from './Overlay'
 
 const Forward = lazy(() => import('./Forward'))
@@ -39,6 +41,8 @@ export function messageMenu(message: Message): MenuItem[] {
     items.push({ icon: 'pen', text: t('msg.edit'), run: () => actions.setEditing(chat, message.id) })
   }
   if (message.text && forwards) items.push({ icon: 'copy', text: t('msg.copy'), run: () => void copy(message.text) })
+  const emoji = message.entities.find((one) => one.kind === 'emoji')?.emoji
+  if (emoji) items.push({ icon: 'smile', text: t('msg.emojiSet'), run: () => void customEmoji(emoji).then((found) => found && openSetOf(found)) })
   if (peer?.username && chat < 0) items.push({ icon: 'link', text: t('msg.copyLink'), run: () => void copy(`${location.origin}/#at=${peer.username}&message=${message.id}`) })
   if (!message.action && forwards) items.push({ icon: 'forward', text: t('msg.forward'), run: () => askForward(chat, [message.id]) })
   if (!message.action && (peer?.kind === 'user' || peer?.rights?.pin)) {
@@ -64,7 +68,7 @@ export function ReactionRow(props: { message: Message }) {
           <button
             type="button" role="menuitem" aria-label={t('msg.react', { emoji })}
             classList={{ mine: props.message.reactions.some((one) => one.mine && one.emoji === emoji) }}
-            onClick={() => { closeMenu(); void attempt(() => actions.react(props.message, emoji)) }}
+            onClick={() => { closeMenu(); void attempt(() => actions.react(props.message, { emoji })) }}
           >
             {emoji}
           </button>

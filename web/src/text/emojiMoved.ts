@@ -1,0 +1,15 @@
+import type { PlacedEmoji } from '../model/model'
+
+/** Where custom emoji of a text stand after it was changed; those that the change touched are custom emoji no more. */
+export function emojiMoved(all: readonly PlacedEmoji[], before: string, after: string): PlacedEmoji[] {
+  if (!all.length || before === after) return [...all]
+  const shorter = Math.min(before.length, after.length)
+  let start = 0
+  while (start < shorter && before[start] === after[start]) start++
+  let end = 0
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++
+  return all.flatMap((one) => {
+    if (one.offset + one.text.length <= start) return [one]
+    return one.offset >= before.length - end ? [{ ...one, offset: one.offset + after.length - before.length }] : []
+  })
+}
