@@ -1,7 +1,8 @@
 import type { PeerId } from '../model/model'
 import { call } from './call'
-import { inputPeer, inputUser } from './inputPeer'
-import { takeUpdates } from './taken'
+import { inputPeer } from './inputPeer'
+import { inputUser } from './inputUser'
+import { takeUpdates } from './takeUpdates'
 
 /** Lets somebody in who asked, or refuses. */
 export async function answerJoinRequest(chat: PeerId, user: PeerId, letIn: boolean): Promise<void> {

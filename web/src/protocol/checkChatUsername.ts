@@ -1,6 +1,6 @@
 import type { PeerId } from '../model/model'
 import { call } from './call'
-import { inputChannel } from './inputPeer'
+import { inputChannel } from './inputChannel'
 
 /** Whether a public name is free; a `Trouble` says why it cannot be. */
 export async function checkChatUsername(chat: PeerId, username: string): Promise<boolean> {

@@ -1,7 +1,8 @@
 import type { PeerId } from '../model/model'
 import { call } from './call'
-import { inputChannel, isChannel } from './inputPeer'
-import { takeUpdates } from './taken'
+import { isChannel } from './isChannel'
+import { inputChannel } from './inputChannel'
+import { takeUpdates } from './takeUpdates'
 
 /** Deletes a group or channel for everybody. */
 export async function deleteGroup(chat: PeerId): Promise<void> {

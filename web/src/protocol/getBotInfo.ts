@@ -1,6 +1,6 @@
 import type { BotInfo, PeerId } from '../model/model'
 import { call } from './call'
-import { inputUser } from './inputPeer'
+import { inputUser } from './inputUser'
 
 /** What a bot can do, by its own words. */
 export async function getBotInfo(bot: PeerId): Promise<BotInfo> {

@@ -1,6 +1,7 @@
 import type { InlineResult, PeerId } from '../model/model'
 import { call } from './call'
-import { inputPeer, inputUser } from './inputPeer'
+import { inputPeer } from './inputPeer'
+import { inputUser } from './inputUser'
 import { toMedia } from './toMedia'
 
 /** Asks a bot in the field of a chat. */

@@ -1,7 +1,7 @@
 import type { tl } from '@mtcute/core'
 import type { Member, PeerId } from '../model/model'
 import { call } from './call'
-import { inputChannel } from './inputPeer'
+import { inputChannel } from './inputChannel'
 import { toMember } from './toMember'
 
 /** How many are fetched at once. */

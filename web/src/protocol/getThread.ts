@@ -1,7 +1,7 @@
 import type { tl } from '@mtcute/core'
 import type { Message, PeerId } from '../model/model'
 import { call } from './call'
-import { toMessages } from './getHistory'
+import { toMessages } from './toMessages'
 import { inputPeer } from './inputPeer'
 import { type Page, pageAt } from './pageAt'
 

@@ -2,7 +2,7 @@ import type { tl } from '@mtcute/core'
 import type { PeerId } from '../model/model'
 import { Trouble } from '../model/trouble'
 import { call } from './call'
-import { takeUpdates } from './taken'
+import { takeUpdates } from './takeUpdates'
 import { tellPeers } from './tellPeers'
 import { toPeer } from './toPeer'
 

@@ -1,7 +1,7 @@
 import type { PeerId } from '../model/model'
 import { call } from './call'
-import { inputChannel } from './inputPeer'
-import { takeUpdates } from './taken'
+import { inputChannel } from './inputChannel'
+import { takeUpdates } from './takeUpdates'
 
 /** Enters a public group or channel. */
 export async function joinChannel(chat: PeerId): Promise<void> {

@@ -1,6 +1,7 @@
 import type { PeerId } from '../model/model'
 import { call } from './call'
-import { inputPeer, inputUser } from './inputPeer'
+import { inputPeer } from './inputPeer'
+import { inputUser } from './inputUser'
 
 export interface MiniApp {
   url: string

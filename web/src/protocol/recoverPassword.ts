@@ -1,7 +1,7 @@
 import type { Peer } from '../model/model'
 import { call } from './call'
 import { passwordSettings } from './passwordSettings'
-import { signedIn } from './signIn'
+import { signedIn } from './signedIn'
 
 /** Signs in with the code that went by mail, and sets a new password; an empty one leaves the account with none. */
 export async function recoverPassword(code: string, password: string): Promise<Peer> {

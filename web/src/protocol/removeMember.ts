@@ -1,7 +1,10 @@
 import type { PeerId } from '../model/model'
 import { call } from './call'
-import { inputChannel, inputPeer, inputUser, isChannel } from './inputPeer'
-import { takeUpdates } from './taken'
+import { isChannel } from './isChannel'
+import { inputChannel } from './inputChannel'
+import { inputPeer } from './inputPeer'
+import { inputUser } from './inputUser'
+import { takeUpdates } from './takeUpdates'
 
 /** Removes somebody from a group or channel; who was removed from a supergroup or channel cannot come back alone. */
 export async function removeMember(chat: PeerId, user: PeerId): Promise<void> {

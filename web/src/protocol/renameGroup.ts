@@ -1,7 +1,8 @@
 import type { PeerId } from '../model/model'
 import { call } from './call'
-import { inputChannel, isChannel } from './inputPeer'
-import { takeUpdates } from './taken'
+import { isChannel } from './isChannel'
+import { inputChannel } from './inputChannel'
+import { takeUpdates } from './takeUpdates'
 
 export async function renameGroup(chat: PeerId, title: string): Promise<void> {
   takeUpdates(isChannel(chat)

@@ -1,8 +1,9 @@
 import type { PeerId, Permissions } from '../model/model'
 import { call } from './call'
-import { inputChannel, inputPeer } from './inputPeer'
+import { inputChannel } from './inputChannel'
+import { inputPeer } from './inputPeer'
 import { fromPermissions } from './permissions'
-import { takeUpdates } from './taken'
+import { takeUpdates } from './takeUpdates'
 
 /** Takes permissions from one member; with all of them given, nothing is taken, and who was removed may come back. */
 export async function restrictMember(chat: PeerId, user: PeerId, permissions: Permissions): Promise<void> {

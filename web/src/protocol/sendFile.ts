@@ -1,10 +1,10 @@
 import type { Message } from '../model/model'
 import { call } from './call'
-import { fromEntities } from './entities'
+import { fromEntities } from './fromEntities'
 import { inputPeer } from './inputPeer'
 import { randomId } from './randomId'
 import { sendOptions } from './sendText'
-import { takeSent } from './taken'
+import { takeSent } from './takeSent'
 import { type Upload, uploadMedia } from './uploadMedia'
 
 /** Uploads a file and sends it as the message that the page has shown already. */

@@ -4,7 +4,7 @@ import { call } from './call'
 import { inputPeer } from './inputPeer'
 import { randomId } from './randomId'
 import { sendOptions } from './sendText'
-import { takeUpdates } from './taken'
+import { takeUpdates } from './takeUpdates'
 
 /** Sends what a bot has offered. */
 export async function sendInlineResult(chat: PeerId, result: InlineResult, reply?: number): Promise<void> {

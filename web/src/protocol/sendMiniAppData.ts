@@ -1,8 +1,8 @@
 import type { PeerId } from '../model/model'
 import { call } from './call'
-import { inputUser } from './inputPeer'
+import { inputUser } from './inputUser'
 import { randomId } from './randomId'
-import { takeUpdates } from './taken'
+import { takeUpdates } from './takeUpdates'
 
 /** What a mini app that was opened from the keyboard hands to its bot. */
 export async function sendMiniAppData(bot: PeerId, buttonText: string, data: string): Promise<void> {

@@ -3,7 +3,7 @@ import { call } from './call'
 import { inputPeer } from './inputPeer'
 import { randomId } from './randomId'
 import { whoAmI } from './start'
-import { takeUpdates } from './taken'
+import { takeUpdates } from './takeUpdates'
 
 /** Tells a bot one's own number, which it has asked for. */
 export async function sendOwnContact(chat: PeerId): Promise<void> {

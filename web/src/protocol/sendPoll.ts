@@ -5,7 +5,7 @@ import { call } from './call'
 import { inputPeer } from './inputPeer'
 import { randomId } from './randomId'
 import { sendOptions } from './sendText'
-import { takeUpdates } from './taken'
+import { takeUpdates } from './takeUpdates'
 
 export async function sendPoll(chat: PeerId, poll: { question: string; answers: string[]; anonymous: boolean; multiple: boolean; thread?: number | undefined }): Promise<void> {
   const words = (text: string): tl.RawTextWithEntities => ({ _: 'textWithEntities', text, entities: [] })

@@ -4,7 +4,7 @@ import { call } from './call'
 import { inputPeer } from './inputPeer'
 import { randomId } from './randomId'
 import { sendOptions } from './sendText'
-import { takeSent } from './taken'
+import { takeSent } from './takeSent'
 
 /** Sends a sticker as the message that the page has shown already. */
 export async function sendSticker(message: Message, sticker: Sticker): Promise<Message> {

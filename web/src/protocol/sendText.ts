@@ -1,10 +1,12 @@
 import type { tl } from '@mtcute/core'
 import type { Message } from '../model/model'
 import { call } from './call'
-import { fromEntities, toEntities } from './entities'
+import { fromEntities } from './fromEntities'
+import { toEntities } from './toEntities'
 import { inputPeer } from './inputPeer'
 import { randomId } from './randomId'
-import { takePts, takeSent } from './taken'
+import { takePts } from './takePts'
+import { takeSent } from './takeSent'
 
 /** Sends a message that the page has shown already; gives it as the server has it. */
 export async function sendText(message: Message, options: SendOptions): Promise<Message> {

@@ -1,8 +1,10 @@
 import type { AdminRights, PeerId } from '../model/model'
 import { fromAdminRights } from './adminRights'
 import { call } from './call'
-import { inputChannel, inputUser, isChannel } from './inputPeer'
-import { takeUpdates } from './taken'
+import { isChannel } from './isChannel'
+import { inputChannel } from './inputChannel'
+import { inputUser } from './inputUser'
+import { takeUpdates } from './takeUpdates'
 
 /** Gives a member the rights of an admin and a title; without any right an admin is a member again. */
 export async function setAdmin(chat: PeerId, user: PeerId, rights: AdminRights, title: string): Promise<void> {

@@ -3,9 +3,10 @@ import { uploadFile } from '@mtcute/core/methods.js'
 import type { PeerId } from '../model/model'
 import { Trouble } from '../model/trouble'
 import { call } from './call'
-import { inputChannel, isChannel } from './inputPeer'
+import { isChannel } from './isChannel'
+import { inputChannel } from './inputChannel'
 import { session } from './session'
-import { takeUpdates } from './taken'
+import { takeUpdates } from './takeUpdates'
 import { toTrouble } from './toTrouble'
 
 /** Gives a group or channel a photo; without one takes it away. */

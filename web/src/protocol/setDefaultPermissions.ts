@@ -2,7 +2,7 @@ import type { PeerId, Permissions } from '../model/model'
 import { call } from './call'
 import { inputPeer } from './inputPeer'
 import { fromPermissions } from './permissions'
-import { takeUpdates } from './taken'
+import { takeUpdates } from './takeUpdates'
 
 /** Changes what every member may do. */
 export async function setDefaultPermissions(chat: PeerId, permissions: Permissions): Promise<void> {

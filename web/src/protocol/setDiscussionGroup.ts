@@ -1,6 +1,6 @@
 import type { PeerId } from '../model/model'
 import { call } from './call'
-import { inputChannel } from './inputPeer'
+import { inputChannel } from './inputChannel'
 
 /** Has the comments on a channel stand in a group; without one there are none. */
 export async function setDiscussionGroup(channel: PeerId, group: PeerId | undefined): Promise<void> {

@@ -1,7 +1,7 @@
 import type { PeerId } from '../model/model'
 import { call } from './call'
-import { inputChannel } from './inputPeer'
-import { takeUpdates } from './taken'
+import { inputChannel } from './inputChannel'
+import { takeUpdates } from './takeUpdates'
 
 /** Whether the messages of a supergroup stand in topics. */
 export async function setForum(chat: PeerId, enabled: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 import type { PeerId } from '../model/model'
 import { call } from './call'
-import { inputChannel } from './inputPeer'
-import { takeUpdates } from './taken'
+import { inputChannel } from './inputChannel'
+import { takeUpdates } from './takeUpdates'
 
 /** Sets how many seconds members wait between messages; 0 for none. */
 export async function setSlowMode(chat: PeerId, seconds: number): Promise<void> {

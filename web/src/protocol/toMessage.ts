@@ -1,6 +1,6 @@
 import type { tl } from '@mtcute/core'
 import type { Action, Message, Reaction } from '../model/model'
-import { toEntities } from './entities'
+import { toEntities } from './toEntities'
 import { peerId } from './peerId'
 import { session } from './session'
 import { toKeyboard } from './toKeyboard'

@@ -2,7 +2,7 @@ import { getMarkedPeerId } from '@mtcute/core'
 import type { PeerId } from '../model/model'
 import { Trouble } from '../model/trouble'
 import { call } from './call'
-import { takeUpdates } from './taken'
+import { takeUpdates } from './takeUpdates'
 import { tellPeers } from './tellPeers'
 
 /** Makes a supergroup of a group; gives what it is then. */

@@ -2,7 +2,7 @@ import { parseMarkedPeerId } from '@mtcute/core'
 import type { PeerId } from '../model/model'
 import { call } from './call'
 import { clientSoon } from './clientSoon'
-import { inputChannel } from './inputPeer'
+import { inputChannel } from './inputChannel'
 
 /** Has the server asked, again and again, what happens in a channel that one looks at without being in it; gives how that ends. */
 export async function watchChannel(chat: PeerId): Promise<() => void> {

@@ -4,11 +4,6 @@ import { session } from './session'
 import { tellPeers } from './tellPeers'
 import { toMessage } from './toMessage'
 
-/** Takes the updates that a call was answered with, as if they had come by themselves. */
-export function takeUpdates(updates: tl.TypeUpdates): void {
-  session.client?.handleClientUpdate(updates, false)
-}
-
 /** Takes the answer of a send; gives the message that it became, or none where the answer does not say. */
 export function takeSent(updates: tl.TypeUpdates, random: Long): Message | undefined {
   tellPeers(updates)
@@ -25,12 +20,4 @@ export function takeSent(updates: tl.TypeUpdates, random: Long): Message | undef
   // The page takes the message from here; the library only counts it.
   session.client?.handleClientUpdate(updates, true)
   return found
-}
-
-/** Lets the library count a change that came as a bare number. */
-export function takePts(pts: number, ptsCount: number, channelId = 0): void {
-  takeUpdates({
-    _: 'updates', seq: 0, date: 0, users: [], chats: [],
-    updates: [{ _: 'mtcute.dummyUpdate', channelId, pts, ptsCount } as unknown as tl.TypeUpdate],
-  })
 }

@@ -1,7 +1,7 @@
 import type { Peer } from '../model/model'
 import { Trouble } from '../model/trouble'
 import { call } from './call'
-import { signedIn } from './signIn'
+import { signedIn } from './signedIn'
 
 /** A code that another device accepts; or whoever it has accepted. */
 export async function exportLoginToken(): Promise<{ url: string; seconds: number } | { me: Peer }> {
@@ -10,11 +10,4 @@ export async function exportLoginToken(): Promise<{ url: string; seconds: number
   if (answer._ !== 'auth.loginToken') throw new Trouble('notServed')
   const token = btoa(String.fromCharCode(...answer.token)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
   return { url: `tg://login?token=${token}`, seconds: answer.expires - Date.now() / 1000 }
-}
-
-/** Signs in the device that shows this link. */
-export async function acceptLoginToken(url: string): Promise<void> {
-  const token = /token=([\w-]+)/.exec(url)?.[1] ?? ''
-  const bytes = Uint8Array.from(atob(token.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.charCodeAt(0))
-  await call({ _: 'auth.acceptLoginToken', token: bytes })
 }
