@@ -415,7 +415,7 @@ await check('a second account is signed in beside the first, each is shown again
   await budi.goto(`${ADDRESS}/#panel=settings`)
   await budi.getByRole('button', { name: 'Go to Budi Santoso' }).click()
   await budi.locator('.row', { hasText: 'Ayu Lestari' }).click()
-  await bubble(budi, 'And a good day to you').waitFor()
+  await bubble(budi, 'there again').waitFor()
   await budi.goto(`${ADDRESS}/#panel=settings`)
   await budi.getByRole('button', { name: 'Go to Eka' }).click()
   await budi.getByText('No chats yet').waitFor()
