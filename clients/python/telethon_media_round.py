@@ -201,6 +201,82 @@ async def main():
         await budi(functions.contacts.UnblockRequest(to_ayu))
         await budi(rules(key, [types.InputPrivacyValueAllowAll()]))
 
+    async with check("what goes after being seen goes from both sides, is told to whoever was away, and nobody keeps it"):
+        state = await budi(functions.updates.GetStateRequest())
+        sent = await ayu.send_file(to_budi, named(png(300, 200, 60), "s.png"), caption="fleeting", ttl=2)
+        got = await arrived("fleeting")
+        assert got.media.ttl_seconds == sent.media.ttl_seconds == 2 and got.media_unread and sent.media_unread
+        place = lambda photo: types.InputPhotoFileLocation(photo.id, photo.access_hash, photo.file_reference, "m")
+        load = lambda client, photo: client(functions.upload.GetFileRequest(place(photo), 0, 4096))
+        assert (await load(budi, got.photo)).bytes
+        kept = utils.get_input_photo(got.photo)
+        for keeps in (
+            budi.forward_messages(to_citra, got),
+            budi.forward_messages("me", got),
+            budi(functions.messages.SendMediaRequest(to_citra, types.InputMediaPhoto(kept), "kept")),
+            budi(functions.photos.UpdateProfilePhotoRequest(kept)),
+        ):
+            await fails(keeps, "CHAT_FORWARDS_RESTRICTED")
+        listed = [m.id async for m in budi.iter_messages(to_ayu, filter=types.InputMessagesFilterPhotos())]
+        assert got.id not in listed, "it stands among the photos"
+        changed = {"ayu": [], "budi": []}
+
+        def hears(name):
+            async def edited(update):
+                changed[name].append(update.message)
+
+            return edited
+
+        handlers = {name: hears(name) for name in changed}
+        for client, name in ((ayu, "ayu"), (budi, "budi")):
+            client.add_event_handler(handlers[name], events.Raw(types.UpdateEditMessage))
+        assert (await budi(functions.messages.ReadMessageContentsRequest([got.id]))).pts_count == 1
+        for name, id in (("ayu", sent.id), ("budi", got.id)):
+            await soon(lambda: [m for m in changed[name] if m.id == id], f"{name} is told that it went")
+            [gone] = [m for m in changed[name] if m.id == id]
+            assert gone.media.photo is None and gone.media.ttl_seconds == 2 and gone.message == "fleeting", gone
+        for client, name in ((ayu, "ayu"), (budi, "budi")):
+            client.remove_event_handler(handlers[name])
+        assert (await budi.get_messages(to_ayu, ids=got.id)).media.photo is None
+
+        async def lost(client, photo):
+            for _ in range(100):
+                try:
+                    await load(client, photo)
+                except Exception as error:
+                    assert "FILE_REFERENCE_INVALID" in str(error) or "reference" in str(error).lower(), error
+                    return
+                await asyncio.sleep(0.1)
+            raise AssertionError("the bytes are still there")
+
+        await lost(budi, got.photo)
+        await lost(ayu, sent.photo)
+        missed = await budi(functions.updates.GetDifferenceRequest(state.pts, state.date, state.qts))
+        away = [m for m in missed.new_messages if m.id == got.id]
+        away += [u.message for u in missed.other_updates if isinstance(u, types.UpdateEditMessage)]
+        assert away and all(m.media.photo is None for m in away if m.id == got.id), missed
+        await fails(ayu.edit_message(to_budi, sent, file=named(png(300, 200, 61), "s.png")), "MEDIA_PREV_INVALID")
+
+    async with check("voice is heard once, and what goes is for one other person, for so long, and no mere document"):
+        file = await ayu.upload_file(noise(20_000, 62), file_name="once.ogg")
+        media = lambda **more: types.InputMediaUploadedDocument(file, "audio/ogg", [audio(3, voice=True)], **more)
+        await ayu(functions.messages.SendMediaRequest(to_budi, media(ttl_seconds=0x7FFFFFFF), "once"))
+        got = await arrived("once")
+        assert got.media.ttl_seconds == 0x7FFFFFFF and got.media.voice and got.media_unread
+        await fails(budi.forward_messages(to_citra, got), "CHAT_FORWARDS_RESTRICTED")
+        assert (await budi(functions.messages.ReadMessageContentsRequest([got.id]))).pts_count == 1
+        assert (await budi(functions.messages.ReadMessageContentsRequest([got.id]))).pts_count == 0
+        made = await ayu(functions.messages.CreateChatRequest([to_budi], "Sekali"))
+        group = types.InputPeerChat(getattr(made, "updates", made).chats[0].id)
+        made = await ayu(functions.channels.CreateChannelRequest("Sekali", "", megagroup=True))
+        channel = await ayu.get_input_entity(made.chats[0])
+        photo = types.InputMediaUploadedPhoto(await ayu.upload_file(png(90, 90, 63), file_name="o.png"), ttl_seconds=5)
+        for to in (group, channel, types.InputPeerSelf()):
+            await fails(ayu(functions.messages.SendMediaRequest(to, photo, "to many")), "TTL_MEDIA_INVALID")
+        plain = types.InputMediaUploadedDocument(file, "text/plain", [], ttl_seconds=5)
+        for wrong in (media(ttl_seconds=61), media(ttl_seconds=-1), plain):
+            await fails(ayu(functions.messages.SendMediaRequest(to_budi, wrong, "wrong")), "TTL_MEDIA_INVALID")
+
     async with check("a spoiler stays one, and uploadMedia keeps a file for later"):
         file = await ayu.upload_file(png(200, 200, 9), file_name="a.png")
         kept = await ayu(

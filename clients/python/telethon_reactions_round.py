@@ -122,6 +122,59 @@ async def main():
         assert await ayu(functions.messages.SetDefaultReactionRequest(FIRE))
         assert (await ayu_two(functions.help.GetConfigRequest())).reactions_default == FIRE
         await refused(ayu(functions.messages.SetDefaultReactionRequest(types.ReactionEmoji("A"))), "REACTION_INVALID")
+    async with check("telethon reacts with custom emoji, and finds them in lists, counters and the pictures"):
+        emoji_sets = await ayu(functions.messages.GetEmojiStickersRequest(0))
+        named = types.InputStickerSetID(emoji_sets.sets[0].id, emoji_sets.sets[0].access_hash)
+        documents = (await ayu(functions.messages.GetStickerSetRequest(named, 0))).documents
+        dove, letter = (types.ReactionCustomEmoji(document.id) for document in documents[:2])
+        other = await ayu.send_message(to_budi, "with pictures")
+        theirs = (await budi.get_messages(to_ayu, limit=1))[0]
+        heard = hear(ayu, types.UpdateMessageReactions)
+        await budi(react(to_ayu, theirs.id, dove, HEART, add_to_recent=True))
+        await soon(lambda: heard, "the custom reaction")
+        assert [r.reaction for r in heard[0].reactions.results] == [dove, HEART]
+        assert {r.reaction.to_json() for r in heard[0].reactions.recent_reactions} == {dove.to_json(), HEART.to_json()}
+        await ayu(react(to_budi, other.id, dove))
+        now = (await budi.get_messages(to_ayu, ids=theirs.id)).reactions
+        assert [(r.reaction, r.count) for r in now.results] == [(dove, 2), (HEART, 1)]
+        only = await ayu(functions.messages.GetMessageReactionsListRequest(to_budi, other.id, limit=9, reaction=dove))
+        assert only.count == 2 and all(r.reaction == dove for r in only.reactions)
+        drawn = await budi(functions.messages.GetCustomEmojiDocumentsRequest([dove.document_id, 5]))
+        assert [document.id for document in drawn] == [dove.document_id], "a wrong id is left out"
+        recent = (await budi(functions.messages.GetRecentReactionsRequest(9, 0))).reactions
+        assert recent == [dove, HEART], recent
+        assert (await budi(functions.messages.GetTopReactionsRequest(200, 0))).reactions.count(dove) == 1
+        for wrong in (types.ReactionCustomEmoji(5), types.ReactionCustomEmoji(sent.id), types.ReactionPaid()):
+            await refused(ayu(react(to_budi, other.id, wrong)), "REACTION_INVALID")
+        statuses = await ayu(functions.messages.GetStickerSetRequest(types.InputStickerSetEmojiDefaultStatuses(), 0))
+        assert statuses.set.id == emoji_sets.sets[0].id
+        await refused(
+            ayu(functions.messages.GetStickerSetRequest(types.InputStickerSetDice("\U0001f3b2"), 0)),
+            "STICKERSET_INVALID",
+        )
+    async with check("a group and a supergroup take custom emoji where their admins let them"):
+        allow = functions.messages.SetChatAvailableReactionsRequest
+        made = await ayu(functions.messages.CreateChatRequest([to_budi], "Gambar"))
+        group = types.InputPeerChat(getattr(made, "updates", made).chats[0].id)
+        made = await ayu(functions.channels.CreateChannelRequest("Gambar", "", megagroup=True))
+        channel = await ayu.get_input_entity(made.chats[0])
+        for chat in (group, channel):
+            sent_there = await ayu.send_message(chat, "here")
+            full = functions.channels.GetFullChannelRequest(chat) if chat is channel else functions.messages.GetFullChatRequest(chat.chat_id)
+            async def allowed():
+                return (await ayu(full)).full_chat.available_reactions
+            assert (await allowed()).allow_custom
+            await ayu(react(chat, sent_there.id, dove))
+            assert [r.reaction for r in (await ayu.get_messages(chat, ids=sent_there.id)).reactions.results] == [dove]
+            await ayu(allow(chat, types.ChatReactionsAll()))
+            assert not (await allowed()).allow_custom
+            await refused(ayu(react(chat, sent_there.id, letter)), "REACTION_INVALID")
+            await ayu(react(chat, sent_there.id, FIRE))
+            await ayu(allow(chat, types.ChatReactionsSome([letter, HEART])))
+            assert (await allowed()).reactions == [letter, HEART]
+            await refused(ayu(react(chat, sent_there.id, dove)), "REACTION_INVALID")
+            await ayu(react(chat, sent_there.id, letter))
+            await refused(ayu(allow(chat, types.ChatReactionsSome([types.ReactionCustomEmoji(5)]))), "REACTION_INVALID")
     async with check("telethon sets whose reactions it wants to hear of"):
         settings = await ayu(functions.account.GetReactionsNotifySettingsRequest())
         assert isinstance(settings.messages_notify_from, types.ReactionNotificationsFromContacts)

@@ -43,6 +43,8 @@ pub(crate) enum Beside {
     Schedule(MessageId, Arc<ScheduledRecord>),
     /// It is no longer.
     Unschedule(MessageId),
+    /// Something of the log is due at a time.
+    Due(DueAt),
     /// A row of the due queue has done its work.
     Done(DueAt),
     /// What holds in a chat.
@@ -128,6 +130,7 @@ impl Loaded {
                     written.push(BesideRow::Told { peer, id, at: None, before });
                 }
             }
+            Beside::Due(key) => written.push(BesideRow::Due(key, Some(Due::default()))),
             Beside::Done(key) => written.push(BesideRow::Due(key, None)),
             Beside::InGroup(group, is_in) => written.push(BesideRow::InGroup(group, is_in)),
             Beside::Rules(peer, rules) => {

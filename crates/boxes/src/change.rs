@@ -86,7 +86,7 @@ impl Boxes {
         if let Some(found) = is_too_large(&record) {
             return Err(BoxError::TooLarge { max: MESSAGE_BYTES_MAX, found }.into());
         }
-        let edited = LogRecord::Edited(Edited { date, id, peer, source: None });
+        let edited = LogRecord::Edited(Edited { date, id, peer, source: None, everywhere: None });
         let plan = Plan { appends: vec![edited], rewrites: vec![(id, record)], ..Plan::default() };
         plan.check(author)?;
         let what = What::Edit { id, content: content.clone(), edit_date: Some(date) };

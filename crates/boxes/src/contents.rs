@@ -1,15 +1,18 @@
-//! Voice and round video messages that somebody has opened: in his own box they are unread no more, and their author's
-//! is told, since both sides show it.
+//! What somebody has opened, of voice and round video messages and what goes after being seen: in his own box it is
+//! unread no more, and its author's is told, since both sides show it. What goes has its time from here on, in both
+//! boxes, in the commit that opens it.
 
 use store::{
     ids::{MessageId, Peer, UserId},
     records::{
+        due::{DueAt, DueWhat},
         groups::MentionsRead,
-        log::{LogRecord, MessageRecord, Origin, Source, flag},
+        log::{LogRecord, Media, MessageRecord, Origin, Source, VIEW_ONCE, flag},
     },
 };
 
 use crate::{
+    beside::Beside,
     boxes::{Boxes, Decision},
     cells::Loaded,
     change::both,
@@ -48,8 +51,9 @@ impl Boxes {
             there.extend(reader.indexed(peer, *id)?.filter(|entry| !entry.out));
         }
         let ids: Vec<MessageId> = there.iter().map(|entry| entry.id).collect();
+        let date = reader.date(self.inner.world.clock.now().seconds());
         let mut plan = Plan::default();
-        let opened = open(reader, &ids, &mut plan)?;
+        let opened = open(reader, &ids, date, &mut plan)?;
         if opened.is_empty() {
             let pts = reader.projection.pts;
             let nothing = Affected { pts, pts_count: 0, offset: 0, entries: Vec::new() };
@@ -58,7 +62,6 @@ impl Boxes {
         let Peer::User(author) = peer else { return Err(BoxError::Busy.into()) };
         let origins = there.iter().filter(|entry| opened.contains(&entry.id));
         let origins = origins.map(|entry| Origin { author, id: entry.origin }).collect();
-        let date = reader.date(self.inner.world.clock.now().seconds());
         plan.appends.push(LogRecord::MentionsRead(MentionsRead { date, peer, ids: opened, source: None }));
         plan.check(reader)?;
         let delivery = Delivery { pts: reader.projection.pts + 1, date, what: What::Opened(origins) };
@@ -80,7 +83,8 @@ pub(crate) fn delivered(
     for origin in origins.iter().filter(|origin| origin.author == on.user()) {
         ids.extend(deliver::held(on, sender, *origin)?.map(|entry| entry.id));
     }
-    let opened = open(on, &ids, plan)?;
+    // From the moment at which it was opened, also where this box hears of it late.
+    let opened = open(on, &ids, delivery.date, plan)?;
     if !opened.is_empty() {
         plan.appends.push(LogRecord::MentionsRead(MentionsRead {
             date: on.date(delivery.date),
@@ -92,8 +96,8 @@ pub(crate) fn delivered(
     Ok(())
 }
 
-/// Opens those of these messages that are not, and gives them. A mention is seen on its own.
-fn open(on: &Loaded, ids: &[MessageId], plan: &mut Plan) -> Result<Vec<MessageId>, Need> {
+/// Opens those of these messages that are not, at `date`, and gives them. A mention is seen on its own.
+fn open(on: &Loaded, ids: &[MessageId], date: i32, plan: &mut Plan) -> Result<Vec<MessageId>, Need> {
     let unknown: Vec<_> = ids.iter().filter(|id| !on.bodies.contains_key(id)).copied().collect();
     if !unknown.is_empty() {
         return Err(Need::Bodies(on.user(), unknown));
@@ -105,10 +109,30 @@ fn open(on: &Loaded, ids: &[MessageId], plan: &mut Plan) -> Result<Vec<MessageId
             let record = MessageRecord { flags: old.flags & !flag::MEDIA_UNREAD, ..old.clone() };
             plan.rewrites.push((*id, LogRecord::Message(record)));
             opened.push(*id);
+            if let Some(stays) = old.content.media.as_ref().and_then(stays) {
+                let at = date.saturating_add(stays);
+                plan.beside.push(Beside::Due(DueAt { at, user: on.user(), what: DueWhat::Seen(*id) }));
+            }
         }
     }
     Ok(opened)
 }
+
+/// Seconds for which something stays after it was opened: long enough to be played once; none for what does not go.
+fn stays(media: &Media) -> Option<i32> {
+    let plays = match media {
+        Media::Document { plays, .. } => plays.unwrap_or(0).max(0),
+        _ => 0,
+    };
+    match media.ttl_seconds()? {
+        VIEW_ONCE => Some(plays.saturating_add(ONCE_SECONDS)),
+        seconds => Some(seconds.max(plays.saturating_add(1))),
+    }
+}
+
+/// What is seen once is loaded within so many seconds, beside those that it plays: clients say that they show it before
+/// they have all of it.
+const ONCE_SECONDS: i32 = 30;
 
 /// Messages of one call.
 const OPENED_AT_ONCE_MAX: usize = 300;

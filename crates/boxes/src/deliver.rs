@@ -6,8 +6,8 @@ use std::sync::Arc;
 use store::{
     ids::{MessageId, Peer, Pts, UserId},
     records::log::{
-        Content, Deleted, DeletedIn, Edited, Folders, LogRecord, MessageRecord, Origin, ReadOutbox, Reply,
-        ReplyElsewhere, Source, Stub, flag,
+        Content, Deleted, DeletedIn, Edited, Folders, LogRecord, Media, MessageRecord, Origin, ReadOutbox,
+        Reply, ReplyElsewhere, Source, Stub, flag,
     },
     records::reactions::{Reacted, Reaction},
 };
@@ -147,13 +147,21 @@ fn edit(
     let Some(entry) = held(on, sender, Origin { author: sender, id })? else { return Ok(()) };
     let Some(LogRecord::Message(old)) = on.body(entry.id)? else { return Ok(()) };
     let flags = old.flags & !flag::EDIT_HIDDEN;
-    let record = MessageRecord { content: content.clone(), edit_date, flags, ..old.clone() };
+    let content = match &old.content.media {
+        // New words bring back nothing that was seen.
+        Some(seen @ Media::Seen { .. }) => {
+            Arc::new(Content { media: Some(seen.clone()), ..(**content).clone() })
+        }
+        _ => content.clone(),
+    };
+    let record = MessageRecord { content, edit_date, flags, ..old.clone() };
     plan.rewrites.push((entry.id, LogRecord::Message(record)));
     plan.appends.push(LogRecord::Edited(Edited {
         date: on.date(delivery.date),
         id: entry.id,
         peer: Peer::User(sender),
         source: Some(Source { user: sender, pts: delivery.pts }),
+        everywhere: None,
     }));
     Ok(())
 }

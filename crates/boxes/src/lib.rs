@@ -43,6 +43,7 @@ mod rules;
 mod saved;
 mod schedule;
 mod search;
+mod seen;
 mod send;
 mod slots;
 mod step;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use store::{
     ids::{MessageId, Peer, UserId},
-    records::log::{Content, LogRecord, MessageKind, MessageRecord, Origin, Reply, flag},
+    records::log::{Content, LogRecord, Media, MessageKind, MessageRecord, Origin, Reply, flag},
 };
 
 use crate::{
@@ -242,8 +242,9 @@ pub(crate) fn outgoing(author: &Loaded, peer: Peer, message: &NewMessage) -> Res
 
 /// Whether both sides are shown until the other has listened to it or watched it.
 fn to_be_opened(author: UserId, peer: Peer, content: &Content) -> bool {
+    let spoken = matches!(content.kind(), MessageKind::Voice | MessageKind::RoundVideo);
     matches!(peer, Peer::User(other) if other != author)
-        && matches!(content.kind(), MessageKind::Voice | MessageKind::RoundVideo)
+        && (spoken || content.media.as_ref().is_some_and(Media::is_fleeting))
 }
 
 pub(crate) fn answers(

@@ -112,7 +112,7 @@ impl Inner {
             LogRecord::Message(message) if message.flags & flag::OUT != 0 => {
                 (message.peer, What::New(Box::new(message.clone())))
             }
-            LogRecord::Edited(edited) if edited.source.is_none() => {
+            LogRecord::Edited(edited) if edited.source.is_none() && edited.everywhere != Some(true) => {
                 let bodies = self.bodies(sender, &[edited.id]).await?;
                 let Some(Some(LogRecord::Message(message))) = bodies.first() else { return Ok(None) };
                 let content = message.content.clone();

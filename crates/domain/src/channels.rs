@@ -46,8 +46,8 @@ use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
 use world::World;
 
 use crate::{
-    AccessHashes, Accounts, Blocks, ChatError, Contacts, Fault, Files, Live, Privacy, UsernameError,
-    Usernames, Users,
+    AccessHashes, Accounts, Blocks, ChatError, Contacts, Fault, Files, Live, Privacy, Reactions,
+    UsernameError, Usernames, Users,
     cache::Cache,
     invites::{LinkError, Links},
     polls::Polls,
@@ -93,6 +93,7 @@ pub struct Channels {
     links: Arc<Links>,
     files: Arc<Files>,
     polls: Arc<Polls>,
+    reactions: Arc<Reactions>,
     /// One for many channels each.
     gates: Vec<Arc<RwLock<()>>>,
     /// Posts of one channel come to its discussion one after the other.
@@ -301,6 +302,7 @@ impl Channels {
         links: Arc<Links>,
         files: Arc<Files>,
         polls: Arc<Polls>,
+        reactions: Arc<Reactions>,
     ) -> Self {
         Channels {
             rows: Rows::new(store.clone(), CHANNELS_REMEMBERED),
@@ -312,6 +314,7 @@ impl Channels {
             links,
             files,
             polls,
+            reactions,
             gates: (0..GATES).map(|_| Arc::default()).collect(),
             discussing: (0..GATES).map(|_| tokio::sync::Mutex::default()).collect(),
             read_threads: Rows::new(store.clone(), LISTS_REMEMBERED),

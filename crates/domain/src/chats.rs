@@ -24,14 +24,14 @@ use world::World;
 
 use crate::{
     Accounts, Blocks, ChannelError, Channels, ChatLists, Contacts, Fault, FileError, Files, Live, Notice,
-    Polls, Presence, Privacy, Reactions, Users, cached::CachedRows,
+    Polls, Presence, Privacy, ReactionError, Reactions, Users, cached::CachedRows,
 };
 
 pub(crate) use edit::takes_words;
 pub use edit::{EDIT_SECONDS_MAX, Edit};
 pub use forward::Forwarding;
-pub(crate) use media::moved;
 pub use media::{LivePlace, MediaError, NewFile, NewMedia};
+pub(crate) use media::{moved, stays};
 pub use react::Given;
 pub use read_date::READ_DATE_SECONDS_MAX;
 pub use schedule::{SCHEDULED_SECONDS_MAX, When};
@@ -139,6 +139,9 @@ pub enum ChatError {
     /// The recipient's privacy does not let the caller send voice messages.
     #[error("the recipient takes no voice messages of the sender")]
     NoVoice,
+    /// What goes after being seen is sent to one other person alone.
+    #[error("what goes after being seen is for one other person")]
+    Fleeting,
     /// The message may not be forwarded.
     #[error("the message may not be forwarded")]
     NotToBeForwarded,
@@ -168,6 +171,15 @@ pub enum ChatError {
     /// Nobody's wrong input.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+impl From<ReactionError> for ChatError {
+    fn from(error: ReactionError) -> Self {
+        match error {
+            ReactionError::Fault(fault) => ChatError::Fault(fault),
+            ReactionError::Unknown | ReactionError::TitleTooLong { .. } => ChatError::ReactionInvalid,
+        }
+    }
 }
 
 impl From<ChannelError> for ChatError {

@@ -21,7 +21,10 @@ use store::{
     HashKey, Store,
     ids::{Owner, UserId},
     key::Numbered,
-    records::files::{self, File, FileKind, OfFile},
+    records::{
+        files::{self, File, FileKind, OfFile},
+        stickers::StickerKind,
+    },
     tables,
 };
 use world::World;
@@ -192,6 +195,16 @@ impl Files {
             return Ok(Some(Arc::clone(&shipped.file)));
         }
         Ok(self.records.get(&Numbered(id)).await?)
+    }
+
+    /// Whether a file is a custom emoji, which whoever knows its id may see.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn is_emoji(&self, id: i64) -> Result<bool, Fault> {
+        let file = self.record(id).await?;
+        let sticker = file.as_ref().and_then(|file| file.sticker.as_ref());
+        Ok(sticker.is_some_and(|sticker| sticker.kind == StickerKind::Emoji))
     }
 
     /// A file's record was changed by others.

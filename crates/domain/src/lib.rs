@@ -208,10 +208,11 @@ impl Domain {
         blocks.ask_archives(&chat_lists);
         let usernames = Usernames::new(store.clone(), world.clone(), people.clone(), users.clone());
         let usernames = Arc::new(usernames);
-        let reactions = Arc::new(Reactions::new(store.clone(), boxes.clone(), live.clone()));
         let polls =
             Arc::new(Polls::new(store.clone(), world.clone(), live.clone(), boxes.due_queue().clone()));
         let files = Arc::new(Files::new(store.clone(), world.clone(), boxes.due_queue().clone(), files));
+        let reactions = Reactions::new(store.clone(), boxes.clone(), live.clone(), files.clone());
+        let reactions = Arc::new(reactions);
         let profile_photos = ProfilePhotos::new(store.clone(), files.clone(), users.clone(), privacy.clone());
         let profile_photos = Arc::new(profile_photos);
         let stickers =
@@ -254,6 +255,7 @@ impl Domain {
             links.clone(),
             files.clone(),
             polls.clone(),
+            reactions.clone(),
         ));
         let invites = Invites::new(links, channels.clone(), groups.clone());
         let shared_folders =

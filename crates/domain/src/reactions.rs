@@ -4,10 +4,13 @@
 use std::sync::Arc;
 
 use boxes::{About, Boxes, By};
-pub use store::records::reaction_settings::{NotifyFrom, ReactionSettings, ReactionsNotify};
+pub use store::records::{
+    reaction_settings::{NotifyFrom, ReactionSettings, ReactionsNotify},
+    reactions::{custom, custom_id},
+};
 use store::{Store, ids::UserId, key::OfUser, tables};
 
-use crate::{Fault, Live, Notice, cached::CachedRows, lasting};
+use crate::{Fault, Files, Live, Notice, cached::CachedRows, lasting};
 
 /// A reaction that people may give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,11 +54,17 @@ pub fn known(emoji: &str) -> Option<&'static str> {
     available().find(|one| one.emoji == plain).map(|one| one.emoji)
 }
 
+/// Reactions of one list of a chat.
+pub const CHAT_REACTIONS_MAX: usize = 100;
+/// How many are counted for one person; those that he gives least make room.
+const USED_MAX: usize = 200;
+
 /// What all people have set.
 pub struct Reactions {
     store: Store,
     boxes: Boxes,
     live: Arc<dyn Live>,
+    files: Arc<Files>,
     rows: CachedRows<tables::ReactionSettings>,
 }
 
@@ -77,8 +86,34 @@ pub enum ReactionError {
 }
 
 impl Reactions {
-    pub(crate) fn new(store: Store, boxes: Boxes, live: Arc<dyn Live>) -> Self {
-        Reactions { live, rows: CachedRows::new(store.clone(), REMEMBERED), store, boxes }
+    pub(crate) fn new(store: Store, boxes: Boxes, live: Arc<dyn Live>, files: Arc<Files>) -> Self {
+        Reactions { live, files, rows: CachedRows::new(store.clone(), REMEMBERED), store, boxes }
+    }
+
+    /// The reaction as it is kept, if there is one: an emoji of the list, or a custom one that exists.
+    ///
+    /// # Errors
+    /// [`ReactionError::Unknown`] and faults.
+    pub async fn checked(&self, reaction: &str) -> Result<String, ReactionError> {
+        let Some(id) = custom_id(reaction) else {
+            return known(reaction).map(str::to_owned).ok_or(ReactionError::Unknown);
+        };
+        if self.files.is_emoji(id).await? { Ok(custom(id)) } else { Err(ReactionError::Unknown) }
+    }
+
+    /// The same for several, each once, in their order.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn all_checked(&self, reactions: &[String]) -> Result<Vec<String>, ReactionError> {
+        let mut checked = Vec::with_capacity(reactions.len());
+        for one in reactions {
+            let one = self.checked(one).await?;
+            if !checked.contains(&one) {
+                checked.push(one);
+            }
+        }
+        Ok(checked)
     }
 
     /// What `user` has set.
@@ -102,8 +137,8 @@ impl Reactions {
     /// # Errors
     /// [`ReactionError::Unknown`] and faults.
     pub async fn set_default(&self, by: By, emoji: &str) -> Result<(), ReactionError> {
-        let emoji = known(emoji).ok_or(ReactionError::Unknown)?;
-        self.change(by.user, None, |settings| settings.default = Some(emoji.to_owned())).await?;
+        let emoji = self.checked(emoji).await?;
+        self.change(by.user, None, |settings| settings.default = Some(emoji)).await?;
         Ok(())
     }
 
@@ -120,20 +155,24 @@ impl Reactions {
     ///
     /// # Errors
     /// Where the store fails.
-    pub async fn used(&self, by: By, given: &[&'static str], recent: bool) -> Result<(), Fault> {
+    pub async fn used(&self, by: By, given: &[String], recent: bool) -> Result<(), Fault> {
         let about = recent.then_some(About::RecentReactions);
         let changed = self.change(by.user, about, |settings| {
             let used = settings.used.get_or_insert_default();
             for emoji in given {
                 match used.iter_mut().find(|(known, _)| known == emoji) {
                     Some((_, count)) => *count = count.saturating_add(1),
-                    None => used.push(((*emoji).to_owned(), 1)),
+                    None => used.push((emoji.clone(), 1)),
                 }
+            }
+            if used.len() > USED_MAX {
+                used.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+                used.truncate(USED_MAX);
             }
             if recent {
                 let list = settings.recent.get_or_insert_default();
-                list.retain(|known| !given.contains(&known.as_str()));
-                list.splice(0..0, given.iter().map(|emoji| (*emoji).to_owned()));
+                list.retain(|known| !given.contains(known));
+                list.splice(0..0, given.iter().cloned());
                 list.truncate(RECENT_MAX);
             }
         });
@@ -159,12 +198,14 @@ impl Reactions {
     ///
     /// # Errors
     /// Where the store fails.
-    pub async fn top(&self, user: UserId) -> Result<Vec<&'static str>, Fault> {
+    pub async fn top(&self, user: UserId) -> Result<Vec<String>, Fault> {
         let settings = self.of(user).await?;
         let count = |emoji: &str| {
             settings.used.iter().flatten().find(|(known, _)| known == emoji).map_or(0, |(_, count)| *count)
         };
-        let mut all: Vec<_> = available().map(|one| one.emoji).collect();
+        let custom =
+            settings.used.iter().flatten().map(|(known, _)| known).filter(|one| custom_id(one).is_some());
+        let mut all: Vec<_> = available().map(|one| one.emoji.to_owned()).chain(custom.cloned()).collect();
         // Stable: the rest stays in the order in which it is offered.
         all.sort_by_key(|emoji| std::cmp::Reverse(count(emoji)));
         Ok(all)
@@ -175,7 +216,7 @@ impl Reactions {
     /// # Errors
     /// [`ReactionError`].
     pub async fn name_tag(&self, by: By, emoji: &str, title: &str) -> Result<(), ReactionError> {
-        let emoji = known(emoji).ok_or(ReactionError::Unknown)?;
+        let emoji = self.checked(emoji).await?;
         let title = title.trim();
         let chars = title.chars().count();
         if chars > TAG_TITLE_CHARS_MAX {
@@ -183,9 +224,9 @@ impl Reactions {
         }
         let change = self.change(by.user, Some(About::SavedReactionTags), |settings| {
             let titles = settings.tag_titles.get_or_insert_default();
-            titles.retain(|(known, _)| known != emoji);
+            titles.retain(|(known, _)| *known != emoji);
             if !title.is_empty() {
-                titles.push((emoji.to_owned(), title.to_owned()));
+                titles.push((emoji, title.to_owned()));
             }
         });
         if change.await? {

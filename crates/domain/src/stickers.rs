@@ -202,9 +202,7 @@ impl Stickers {
     /// # Errors
     /// Where the store fails.
     pub async fn is_emoji(&self, file: i64) -> Result<bool, Fault> {
-        let file = self.files.record(file).await?;
-        let sticker = file.as_ref().and_then(|file| file.sticker.as_ref());
-        Ok(sticker.is_some_and(|sticker| sticker.kind == StickerKind::Emoji))
+        self.files.is_emoji(file).await
     }
 
     /// The sets that ship with the program, of a kind.

@@ -175,8 +175,8 @@ impl Town {
     }
 
     fn draft(&mut self, file: i64) -> Draft {
-        let media =
-            Media::Document { id: file, flags: 0, ttl_seconds: None, kind: MessageKind::Document.code() };
+        let kind = MessageKind::Document.code();
+        let media = Media::Document { id: file, flags: 0, ttl_seconds: None, kind, plays: None };
         Draft::new(self.draw(), Content { media: Some(media), ..Content::default() })
     }
 

@@ -17,7 +17,7 @@ use crate::{
     invites::invite,
     messages::{message, peers_in},
     named::named,
-    reactions::reaction,
+    reactions::chat_reactions,
     topics::{peer_of_topic, topic},
 };
 
@@ -233,11 +233,6 @@ fn flag_set(flag: u32, on: bool) -> enums::ChannelAdminLogEventAction {
 }
 
 fn allowed(reactions: &Reactions) -> enums::ChatReactions {
-    match &reactions.some {
-        _ if reactions.none => enums::ChatReactions::ChatReactionsNone,
-        None => types::ChatReactionsAll { allow_custom: false }.into(),
-        Some(some) => {
-            types::ChatReactionsSome::new(some.iter().map(|emoji| reaction(emoji)).collect()).into()
-        }
-    }
+    let some = if reactions.none { Some(&[][..]) } else { reactions.some.as_deref() };
+    chat_reactions(some, reactions.no_custom != Some(true))
 }

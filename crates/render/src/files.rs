@@ -85,6 +85,22 @@ pub(crate) fn message_media(
     }
 }
 
+/// What was in a message until it was seen: that there was something, and of which kind.
+pub(crate) fn seen_media(kind: MessageKind, ttl_seconds: i32) -> enums::MessageMedia {
+    let ttl_seconds = Some(ttl_seconds);
+    if kind == MessageKind::Photo {
+        return types::MessageMediaPhoto { ttl_seconds, ..types::MessageMediaPhoto::new() }.into();
+    }
+    types::MessageMediaDocument {
+        video: matches!(kind, MessageKind::Video | MessageKind::RoundVideo),
+        round: kind == MessageKind::RoundVideo,
+        voice: kind == MessageKind::Voice,
+        ttl_seconds,
+        ..types::MessageMediaDocument::new()
+    }
+    .into()
+}
+
 /// All pictures, the one without a head first.
 fn sizes(view: &FileView) -> Vec<enums::PhotoSize> {
     let stripped = view.file.stripped.iter();

@@ -4,7 +4,7 @@ use boxes::{GroupView, UserId};
 use domain::GroupSeen;
 use tl::{enums, types};
 
-use crate::{chats::banned_rights, files::chat_photo};
+use crate::{chats::banned_rights, files::chat_photo, reactions::chat_reactions};
 
 /// The chat as the viewer sees it; `became` is the supergroup that it is now, with its access hash.
 pub fn group(seen: &GroupSeen, became: Option<(i64, i64)>) -> enums::Chat {
@@ -55,14 +55,7 @@ pub fn participants(view: &GroupView) -> enums::ChatParticipants {
 /// The group's page; what the viewer alone has of it is added by who answers.
 pub fn chat_full(seen: &GroupSeen, notify_settings: enums::PeerNotifySettings) -> types::ChatFull {
     let record = &seen.view.record;
-    let reactions = match &record.reactions {
-        None => types::ChatReactionsAll { allow_custom: false }.into(),
-        Some(some) if some.is_empty() => enums::ChatReactions::ChatReactionsNone,
-        Some(some) => {
-            let emoji = some.iter().map(|emoji| types::ReactionEmoji::new(emoji.clone()).into());
-            types::ChatReactionsSome::new(emoji.collect()).into()
-        }
-    };
+    let reactions = chat_reactions(record.reactions.as_deref(), record.no_custom_reactions != Some(true));
     let participants = if seen.is_member() {
         participants(&seen.view)
     } else {

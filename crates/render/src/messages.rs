@@ -1,12 +1,12 @@
 //! A message of a box as its owner sees it.
 
 use boxes::{Action, Content, Forward, Media, Message, Peer, Quote, Replies, ReplyTo, UserId};
-use store::records::place::Place;
+use store::records::{log::MessageKind, place::Place};
 use tl::{enums, types};
 
 use crate::{
     extras::Extras,
-    files::message_media,
+    files::{message_media, seen_media},
     polls::{poll, poll_results},
     reactions::message_reactions,
 };
@@ -316,6 +316,7 @@ fn media(message: &Message, carried: &Media, extras: &Extras) -> enums::MessageM
                 None => enums::MessageMedia::MessageMediaUnsupported,
             }
         }
+        Media::Seen { kind, ttl_seconds } => seen_media(MessageKind::from_code(*kind), *ttl_seconds),
     }
 }
 

@@ -1,13 +1,26 @@
 //! The reactions to a message as the box's owner sees them.
 
 use boxes::{Message, Peer, Reaction, Totals, UserId};
+use store::records::reactions::custom_id;
 use tl::{enums, types};
 
 use crate::messages::peer;
 
 /// A reaction as TL names it.
 pub fn reaction(emoji: &str) -> enums::Reaction {
+    if let Some(id) = custom_id(emoji) {
+        return types::ReactionCustomEmoji::new(id).into();
+    }
     types::ReactionEmoji::new(emoji.to_owned()).into()
+}
+
+/// Which reactions may be given in a chat: these alone, or all, with custom emoji or without.
+pub fn chat_reactions(some: Option<&[String]>, custom: bool) -> enums::ChatReactions {
+    match some {
+        None => types::ChatReactionsAll { allow_custom: custom }.into(),
+        Some([]) => enums::ChatReactions::ChatReactionsNone,
+        Some(some) => types::ChatReactionsSome::new(some.iter().map(|one| reaction(one)).collect()).into(),
+    }
 }
 
 /// All reactions to a message; none where there are none. In saved messages they are tags.

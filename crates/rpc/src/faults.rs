@@ -40,6 +40,7 @@ impl From<ChatError> for Error {
             ChatError::NothingChanges => errors::CHAT_NOT_MODIFIED,
             ChatError::Media(error) => error.into(),
             ChatError::OtherMedia => errors::MEDIA_PREV_INVALID,
+            ChatError::Fleeting => errors::TTL_MEDIA_INVALID,
             ChatError::NoVoice => errors::VOICE_MESSAGES_FORBIDDEN,
             ChatError::NotToBeForwarded => errors::CHAT_FORWARDS_RESTRICTED,
             ChatError::ReadLongAgo { .. } => errors::MESSAGE_TOO_OLD,

@@ -56,7 +56,7 @@ impl ChannelBoxes {
                 let hide = if hidden && old.edit_date.is_none() { flag::EDIT_HIDDEN } else { 0 };
                 let flags = old.flags & !flag::EDIT_HIDDEN | hide;
                 let record = MessageRecord { content: Arc::clone(&content), edit_date, flags, ..old.clone() };
-                let edited = Edited { date: date(now), id, peer: old.peer, source: None };
+                let edited = Edited { date: date(now), id, peer: old.peer, source: None, everywhere: None };
                 (vec![(id, LogRecord::Message(record))], vec![LogRecord::Edited(edited)])
             })
             .await?;

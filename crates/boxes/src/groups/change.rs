@@ -63,8 +63,8 @@ impl Boxes {
             if let Some(found) = is_too_large(&record) {
                 return Err(BoxError::TooLarge { max: MESSAGE_BYTES_MAX, found }.into());
             }
-            let edited =
-                LogRecord::Edited(Edited { date, id: place, peer: Peer::Group(group.id), source: None });
+            let peer = Peer::Group(group.id);
+            let edited = LogRecord::Edited(Edited { date, id: place, peer, source: None, everywhere: None });
             let what = What::Edit { id: place, body: Arc::new(body) };
             let act = Act { events: vec![(edited, what)], rewrites: vec![(place, record)], ..Act::default() };
             self.one_entry(group, states, act, by)
@@ -88,9 +88,7 @@ impl Boxes {
                 return Err(BoxError::NotModified.into());
             }
             let fresh = |one: &&NewReaction| before.iter().all(|old| old.emoji != one.emoji);
-            let allowed = |one: &NewReaction| {
-                group.record.reactions.as_ref().is_none_or(|some| some.contains(&one.emoji))
-            };
+            let allowed = |one: &NewReaction| group.record.takes_reaction(&one.emoji);
             if !reactions.iter().filter(fresh).all(allowed) {
                 return Err(BoxError::ReactionForbidden.into());
             }

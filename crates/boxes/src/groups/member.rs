@@ -138,7 +138,7 @@ fn changed(
     plan.appends.push(if reacted {
         LogRecord::Reacted(Reacted { date, id, peer, source, unread })
     } else {
-        LogRecord::Edited(Edited { date, id, peer, source })
+        LogRecord::Edited(Edited { date, id, peer, source, everywhere: None })
     });
     Ok(())
 }

@@ -54,8 +54,9 @@ pub enum GroupChange {
     Banned(u32),
     /// Whether a member is an admin.
     Admin(UserId, bool),
-    /// The reactions that may be given, and how many different ones a message may have.
-    Reactions(Option<Vec<String>>, Option<i32>),
+    /// The reactions that may be given, whether custom emoji are among all, and how many different ones a message may
+    /// have.
+    Reactions(Option<Vec<String>>, bool, Option<i32>),
     /// Whether its messages may be forwarded.
     NoForwards(bool),
     /// Somebody is brought in.
@@ -259,10 +260,11 @@ fn act(group: &GroupLoaded, by: UserId, change: &GroupChange, now: i32) -> Resul
             let members = vec![(*user, GroupMember { admin: admin.then_some(true), ..*member })];
             Ok(Act { record: Some(newer()), members, ..Act::default() })
         }
-        GroupChange::Reactions(reactions, reactions_limit) => {
+        GroupChange::Reactions(reactions, custom, reactions_limit) => {
             by_admin(group, by)?;
             let (reactions, reactions_limit) = (reactions.clone(), *reactions_limit);
-            let record = looks(GroupRecord { reactions, reactions_limit, ..record() })?;
+            let no_custom_reactions = (!custom).then_some(true);
+            let record = looks(GroupRecord { reactions, reactions_limit, no_custom_reactions, ..record() })?;
             Ok(Act { record, ..Act::default() })
         }
         GroupChange::Ttl(period) => {

@@ -194,7 +194,8 @@ impl Projection {
     fn apply_message(&mut self, pts: Pts, message: &MessageRecord) {
         let out = message.flags & flag::OUT != 0;
         let source = message.in_group.or(message.origin);
-        let entry = IndexEntry { id: pts, origin: source.unwrap_or(pts), kind: message.content.kind(), out };
+        let kind = message.content.listed_kind();
+        let entry = IndexEntry { id: pts, origin: source.unwrap_or(pts), kind, out };
         self.push(message.peer, entry, source, message.random_id);
         self.note_mention(message.peer, pts, message.flags);
     }

@@ -37,7 +37,7 @@ impl<'a> Wanted<'a> {
     /// Whether this message fits, by everything that was asked.
     pub(crate) fn fits(&self, id: MessageId, record: &MessageRecord) -> bool {
         let query = self.query;
-        let kind = record.content.kind();
+        let kind = record.content.listed_kind();
         let of_kind = match query.kinds.as_slice() {
             [] => self.asked.is_empty() || kind != MessageKind::Action,
             kinds => kinds.contains(&kind),
@@ -87,7 +87,7 @@ impl<'a> Wanted<'a> {
 pub(crate) fn marks_of(user: UserId, record: &MessageRecord, mut each: impl FnMut(Mark)) {
     each(Mark::In(record.peer));
     each(Mark::From(view::author(user, record)));
-    each(Mark::Kind(record.content.kind().code()));
+    each(Mark::Kind(record.content.listed_kind().code()));
     for mark in &LINK_MARKS {
         if entity_words(&record.content, std::slice::from_ref(mark)) > 0 {
             each(Mark::Entity(*mark));

@@ -264,6 +264,7 @@ impl Channels {
         let allowed = |record: &Channel| Reactions {
             some: record.reactions.clone(),
             none: record.flags & flag::NO_REACTIONS != 0,
+            no_custom: (record.flags & flag::NO_CUSTOM_REACTIONS != 0).then_some(true),
         };
         let (old, new) = (allowed(before), allowed(after));
         if old != new {

@@ -65,6 +65,9 @@ impl Channels {
         if !before.media.as_ref().is_none_or(is_file) {
             return Err(ChatError::OtherMedia.into());
         }
+        if media.is_fleeting() {
+            return Err(ChatError::Fleeting.into());
+        }
         let (text, entities) = match edit {
             Some(edit) => (edit.text, edit.entities),
             None => (before.text.clone(), before.entities.clone()),

@@ -223,7 +223,8 @@ fn record(view: &GroupView, date: i32) -> Channel {
         title: group.title.clone(),
         about: group.about.clone(),
         flags: bit(group.no_forwards == Some(true), flag::NO_FORWARDS)
-            | bit(no_reactions, flag::NO_REACTIONS),
+            | bit(no_reactions, flag::NO_REACTIONS)
+            | bit(group.no_custom_reactions == Some(true), flag::NO_CUSTOM_REACTIONS),
         default_banned: group.banned,
         participants: u32::try_from(view.count()).unwrap_or(u32::MAX),
         admins: admins.collect(),

@@ -14,7 +14,7 @@ use store::records::{
 use super::{
     Action, Change, ChannelError, Channels, GENERAL, Seen, admin_log::both, is_broadcast, rights::admin,
 };
-use crate::{ChatError, Draft, groups::needs};
+use crate::{ChatError, Draft, chats::stays, groups::needs};
 
 impl Channels {
     /// Writes in a channel, in order, each message with whom it mentions. Answered when durable.
@@ -36,6 +36,7 @@ impl Channels {
         };
         let seen = self.seen(channel, by.user).await?;
         if !repeated {
+            stays(drafts.iter().map(|(draft, _)| &draft.content))?;
             for (draft, _) in &drafts {
                 self.may_post(&seen, &draft.content).await?;
             }

@@ -7,14 +7,14 @@ use store::{
     Direction, Rows,
     ids::Owner,
     key::ByPts,
-    records::channels::{ByReader, ChannelReaction, ReactionTotals, flag},
+    records::channels::{ByReader, ChannelReaction, ReactionTotals},
     tables,
 };
 
 use super::{Action, ChannelError, Channels, is_broadcast};
 use crate::{
     ChatError, Fault, Given, Notice,
-    reactions::{REACTIONS_USER_MAX, known, most_different},
+    reactions::{REACTIONS_USER_MAX, most_different},
 };
 
 /// People who are shown with a message itself.
@@ -38,25 +38,15 @@ impl Channels {
             let (given, max) = (given.emoji.len(), REACTIONS_USER_MAX);
             return Err(ChannelError::Chat(ChatError::TooManyReactions { given, max }));
         }
-        let mut emoji: Vec<String> = Vec::new();
-        for one in &given.emoji {
-            let one = known(one).ok_or(ChannelError::Chat(ChatError::ReactionInvalid))?;
-            if !emoji.iter().any(|other| other == one) {
-                emoji.push(one.to_owned());
-            }
-        }
+        let emoji = self.reactions.all_checked(&given.emoji).await.map_err(ChatError::from)?;
+        let mut fresh = Vec::new();
         {
             let _gate = self.gate(channel).await;
             let seen = self.seen(channel, by.user).await?;
             let found = self.boxes.channels().posts(channel, &[id]).await?.pop().flatten();
             let post = found.filter(|post| post.id >= seen.min_id && post.record.content.action.is_none());
             let post = post.ok_or(ChannelError::NoSuchMessage)?;
-            let allowed = |one: &String| match &seen.record.reactions {
-                _ if seen.record.flags & flag::NO_REACTIONS != 0 => false,
-                Some(some) => some.contains(one),
-                None => true,
-            };
-            if !emoji.iter().all(allowed) {
+            if !emoji.iter().all(|one| seen.record.takes_reaction(one)) {
                 return Err(ChannelError::Chat(ChatError::ReactionInvalid));
             }
             if !self.takes_part(&seen).await? || !seen.standing.may(&seen.record, Action::React) {
@@ -103,9 +93,15 @@ impl Channels {
             }
             batch.put::<tables::ReactionTotals>(&at, &totals);
             self.store.commit(batch).await?;
-            let news = emoji.iter().any(|one| !had.contains(one));
-            if news && post.author() != by.user && !is_broadcast(&seen.record) {
+            fresh.extend(emoji.into_iter().filter(|one| !had.contains(one)));
+            if !fresh.is_empty() && post.author() != by.user && !is_broadcast(&seen.record) {
                 self.note_reacted(channel, id, post.author());
+            }
+        }
+        if !fresh.is_empty() {
+            // What is offered next is no part of the promise.
+            if let Err(error) = self.reactions.used(by, &fresh, given.add_to_recent).await {
+                tracing::warn!(%error, "a reaction is not counted among those used");
             }
         }
         let notice = Notice::ChannelReactions { channel, id };

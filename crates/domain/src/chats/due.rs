@@ -43,6 +43,7 @@ impl Chats {
     async fn do_shard(&self, shard: boxes::Shard, now: i32) -> Result<usize, ChatError> {
         let mut outcome = Ok(());
         let mut expiring: Vec<(Peer, Vec<DueAt>)> = Vec::new();
+        let mut seen: Vec<(Peer, Vec<DueAt>)> = Vec::new();
         let rows = self.boxes.due_in(shard, now).await?;
         let found = rows.len();
         for row in rows {
@@ -63,6 +64,7 @@ impl Chats {
                 DueWhat::Migration(_) => {
                     outcome = outcome.and(self.channels.end_migration(row).await.map_err(ChatError::from))
                 }
+                DueWhat::Seen(_) => later(&mut seen, Peer::User(row.user), row),
                 DueWhat::Expiry(_) => later(&mut expiring, Peer::User(row.user), row),
                 DueWhat::ChannelExpiry(channel, _) => later(&mut expiring, Peer::Channel(channel), row),
                 DueWhat::GroupExpiry(group, _) => later(&mut expiring, Peer::Group(group), row),
@@ -75,6 +77,10 @@ impl Chats {
                 Peer::Channel(channel) => self.channels.expire(channel, &rows).await.map_err(ChatError::from),
             };
             outcome = outcome.and(done);
+        }
+        for (_, rows) in seen {
+            let Some(user) = rows.first().map(|row| row.user) else { continue };
+            outcome = outcome.and(self.boxes.take_seen(user, &rows).await.map_err(ChatError::from));
         }
         outcome.map(|()| found)
     }

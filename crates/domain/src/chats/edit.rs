@@ -59,12 +59,14 @@ impl Chats {
     ) -> Result<Arc<Entry>, ChatError> {
         let message = self.editable(by, peer, id).await?;
         let before = &message.content;
-        if !before
-            .media
-            .as_ref()
-            .is_none_or(|media| takes_words(media) && !matches!(media, Media::Poll { .. }))
-        {
+        let stays = |media: &Media| {
+            takes_words(media) && !matches!(media, Media::Poll { .. }) && !media.is_fleeting()
+        };
+        if !before.media.as_ref().is_none_or(stays) {
             return Err(ChatError::OtherMedia);
+        }
+        if media.is_fleeting() {
+            return Err(ChatError::Fleeting);
         }
         let (text, entities) = match edit {
             Some(edit) => (edit.text, edit.entities),

@@ -1,6 +1,7 @@
 //! Forwarding: new messages that say where they come from.
 
 use boxes::{By, Content, Forward, Media, Message, MessageId, Peer, UserId};
+use store::records::files::FilePlace;
 
 use crate::{
     Origin,
@@ -90,9 +91,38 @@ impl Chats {
         {
             return Err(ChatError::NotToBeForwarded);
         }
+        if message.content.media.as_ref().is_some_and(Media::is_fleeting) {
+            return Err(ChatError::NotToBeForwarded);
+        }
         let rules = self.rules(by, message.peer).await?;
         let whose = if message.out { rules.no_forwards_mine } else { rules.no_forwards_theirs };
         if message.no_forwards || whose == Some(true) {
+            return Err(ChatError::NotToBeForwarded);
+        }
+        Ok(())
+    }
+
+    /// Refuses to let somebody send on, or keep, what he was only to see: a file that stands in his box in others'
+    /// messages alone from which it goes.
+    ///
+    /// # Errors
+    /// [`ChatError::NotToBeForwarded`] and faults.
+    pub async fn may_keep(&self, user: UserId, origin: Origin, file: i64) -> Result<(), ChatError> {
+        if origin != Origin::Own {
+            return Ok(());
+        }
+        let mut ids = Vec::new();
+        for place in self.files.places(user, file).await? {
+            match place {
+                FilePlace::Message(id) => ids.push(id),
+                _ => return Ok(()),
+            }
+        }
+        let mut shown = self.boxes.messages(user, &ids).await?.into_iter().flatten().peekable();
+        let fleeting = |message: &Message| {
+            !message.out && message.content.media.as_ref().is_some_and(Media::is_fleeting)
+        };
+        if shown.peek().is_some() && shown.all(|message| fleeting(&message)) {
             return Err(ChatError::NotToBeForwarded);
         }
         Ok(())

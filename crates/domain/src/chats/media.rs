@@ -1,6 +1,6 @@
 //! What is sent along with a text: people, places, dice, polls, and files that are kept already.
 
-use boxes::{Media, MessageKind, UserId};
+use boxes::{Content, Media, MessageKind, UserId};
 use store::records::{log::media_flag, place::Place};
 
 use crate::{
@@ -61,6 +61,8 @@ pub struct NewFile {
     pub spoiler: bool,
     /// Seconds after being seen for which it stays.
     pub ttl_seconds: Option<i32>,
+    /// Seconds that it plays.
+    pub plays: Option<i32>,
 }
 
 /// Where somebody is now.
@@ -227,12 +229,22 @@ pub(crate) fn forwarded(media: Option<&Media>) -> Option<Media> {
 
 /// A file as a message keeps it.
 fn file(file: &NewFile) -> Media {
-    let NewFile { id, kind, spoiler, ttl_seconds } = *file;
+    let NewFile { id, kind, spoiler, ttl_seconds, plays } = *file;
     let flags = if spoiler { media_flag::SPOILER } else { 0 };
     match kind {
         MessageKind::Photo => Media::Photo { id, flags, ttl_seconds },
-        kind => Media::Document { id, flags, ttl_seconds, kind: kind.code() },
+        kind => {
+            // Only where it decides how long it stays.
+            let plays = plays.filter(|_| ttl_seconds.is_some());
+            Media::Document { id, flags, ttl_seconds, kind: kind.code(), plays }
+        }
     }
+}
+
+/// What goes after being seen goes to one other person: of many, none would know for whom it stays.
+pub(crate) fn stays<'a>(contents: impl IntoIterator<Item = &'a Content>) -> Result<(), ChatError> {
+    let fleeting = |content: &&Content| content.media.as_ref().is_some_and(Media::is_fleeting);
+    if contents.into_iter().any(|content| fleeting(&content)) { Err(ChatError::Fleeting) } else { Ok(()) }
 }
 
 fn place(at: Place) -> Result<Place, MediaError> {

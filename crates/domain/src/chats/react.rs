@@ -6,7 +6,7 @@ use boxes::{Affected, BoxError, By, Entry, HistoryPage, Message, MessageId, NewR
 
 use crate::{
     chats::{ChatError, Chats},
-    reactions::{REACTIONS_USER_MAX, known, most_different},
+    reactions::{REACTIONS_USER_MAX, most_different},
     service::SERVICE_USER,
 };
 
@@ -33,13 +33,8 @@ impl Chats {
         id: MessageId,
         given: Given,
     ) -> Result<Arc<Entry>, ChatError> {
-        let mut emoji = Vec::with_capacity(given.emoji.len().min(REACTIONS_USER_MAX));
-        for one in given.emoji.iter().take(REACTIONS_USER_MAX + 1) {
-            let one = known(one).ok_or(ChatError::ReactionInvalid)?;
-            if !emoji.contains(&one) {
-                emoji.push(one);
-            }
-        }
+        let first = given.emoji.get(..REACTIONS_USER_MAX).unwrap_or(&given.emoji);
+        let emoji = self.reactions.all_checked(first).await?;
         if given.emoji.len() > REACTIONS_USER_MAX {
             return Err(ChatError::TooManyReactions { given: given.emoji.len(), max: REACTIONS_USER_MAX });
         }
@@ -51,14 +46,14 @@ impl Chats {
         };
         let max = most_different(limit);
         // What is there stays where the limit was set later.
-        let new = |emoji: &&str| message.reactions.iter().all(|one| one.emoji != **emoji);
+        let new = |emoji: &String| message.reactions.iter().all(|one| one.emoji != *emoji);
         if different > max && emoji.iter().any(new) {
             return Err(ChatError::TooManyReactions { given: different, max });
         }
         let had = |emoji: &str| message.reactions.iter().any(|one| one.user == by.user && one.emoji == emoji);
-        let fresh: Vec<_> = emoji.iter().copied().filter(|emoji| !had(emoji)).collect();
+        let fresh: Vec<_> = emoji.iter().filter(|emoji| !had(emoji)).cloned().collect();
         let big = given.big;
-        let new = emoji.into_iter().map(|emoji| NewReaction { emoji: emoji.to_owned(), big });
+        let new = emoji.into_iter().map(|emoji| NewReaction { emoji, big });
         let entry = match self.boxes.react(by, id, new.collect()).await {
             Err(BoxError::ReactionForbidden) => return Err(ChatError::ReactionInvalid),
             Err(BoxError::MayNot | BoxError::GroupDeactivated) => return Err(ChatError::ReadOnly),
@@ -119,11 +114,12 @@ impl Chats {
 }
 
 /// How many different reactions others gave that are not among these.
-fn others(message: &Message, emoji: &[&str]) -> usize {
+fn others(message: &Message, emoji: &[String]) -> usize {
     let mut different: Vec<&str> = Vec::new();
     for reaction in &message.reactions {
         let one = reaction.emoji.as_str();
-        if reaction.user != message.owner && !emoji.contains(&one) && !different.contains(&one) {
+        let among = emoji.iter().any(|emoji| emoji == one);
+        if reaction.user != message.owner && !among && !different.contains(&one) {
             different.push(one);
         }
     }

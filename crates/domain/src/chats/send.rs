@@ -3,7 +3,7 @@
 use boxes::{By, Content, Forward, Media, MessageId, MessageKind, NewMessage, Peer, ReplyTo, Sent, UserId};
 
 use crate::{
-    chats::{ChatError, Chats},
+    chats::{ChatError, Chats, media},
     service::SERVICE_USER,
     settings::PrivacyKey,
 };
@@ -87,6 +87,9 @@ impl Chats {
     ) -> Result<Vec<NewMessage>, ChatError> {
         self.may_write(by.user, to).await?;
         self.recall_recipient(by.user, Peer::User(to)).await?;
+        if to == by.user {
+            media::stays(drafts.iter().map(|draft| &draft.content))?;
+        }
         for draft in &drafts {
             self.may_speak(by.user, to, &draft.content).await?;
         }

@@ -44,11 +44,12 @@ impl Chats {
     ///
     /// # Errors
     /// Faults.
-    pub async fn tagged(&self, user: UserId, emoji: &[&str]) -> Result<Vec<Message>, ChatError> {
-        let known: Vec<_> = emoji.iter().filter_map(|emoji| crate::reactions::known(emoji)).collect();
-        let fits = |message: &Message| {
-            message.reactions.iter().any(|reaction| known.contains(&reaction.emoji.as_str()))
-        };
+    pub async fn tagged(&self, user: UserId, emoji: &[String]) -> Result<Vec<Message>, ChatError> {
+        let kept =
+            |emoji: &String| crate::reactions::known(emoji).map_or_else(|| emoji.clone(), str::to_owned);
+        let known: Vec<String> = emoji.iter().map(kept).collect();
+        let fits =
+            |message: &Message| message.reactions.iter().any(|reaction| known.contains(&reaction.emoji));
         self.saved(user, fits).await
     }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use store::{
-    Batch,
+    Batch, Direction, Rows,
     ids::{Owner, UserId},
     key::{Key, Numbered},
     records::{
@@ -14,17 +14,20 @@ use store::{
         due::{Due, DueAt, DueWhat},
         files::{
             ByFileOwner, ByFileUse, File, FileKeys, FileKind, FileOwner, FilePlace, FileUse, KeyOfBlob,
-            OfFile,
+            OfFile, uses_prefix,
         },
     },
     tables,
 };
 
 use super::{FileError, Files, Origin};
+use crate::Fault;
 
 /// Who has keys of a file and has not put it anywhere for so long, loses them: a reference that he was given lasts as
 /// long.
 const UNUSED_SECONDS: i32 = 24 * 60 * 60;
+/// Places of one look.
+const PLACES_MAX: usize = 100;
 
 /// Files that somebody is about to put somewhere: nobody's keys of them go meanwhile.
 #[derive(Clone, Default)]
@@ -122,6 +125,17 @@ impl Files {
             Err(FileError::NoSuchFile) => Err(FileError::ReferenceInvalid),
             done => done,
         }
+    }
+
+    /// Where `user` refers to a file himself; the first ones, where they are many.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub(crate) async fn places(&self, user: UserId, file: i64) -> Result<Vec<FilePlace>, Fault> {
+        let owner = Owner::from(user);
+        let rows = Rows::<tables::FileUses>::starting_with(owner.shard(), owner, &uses_prefix(file));
+        let found = self.store.scan(rows, PLACES_MAX, Direction::Forward).await?;
+        Ok(found.into_iter().map(|(key, _)| key.place).collect())
     }
 
     /// Lets a chat refer to a picture that `user` refers to, which is to be the chat's own; gives how it is kept. To be

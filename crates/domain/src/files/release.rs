@@ -56,6 +56,7 @@ impl Files {
             }
             DueWhat::Scheduled(_)
             | DueWhat::Expiry(_)
+            | DueWhat::Seen(_)
             | DueWhat::PollEnd(_)
             | DueWhat::Discussion(..)
             | DueWhat::Migration(_)

@@ -182,7 +182,8 @@ impl Groups {
         Ok(changed)
     }
 
-    /// Changes which reactions may be given, absent for all, and how many different ones a message may have.
+    /// Changes which reactions may be given, absent for all (with custom emoji, or without), and how many different ones a
+    /// message may have.
     ///
     /// # Errors
     /// [`GroupError::NoSuchGroup`], what the boxes refuse, and faults.
@@ -190,10 +191,11 @@ impl Groups {
         &self,
         by: By,
         group: i64,
-        reactions: Option<Vec<String>>,
+        (reactions, custom): (Option<Vec<String>>, bool),
         limit: Option<i32>,
     ) -> Result<GroupChanged, GroupError> {
-        let changed = self.boxes.change_group(by, group, GroupChange::Reactions(reactions, limit)).await?;
+        let changed =
+            self.boxes.change_group(by, group, GroupChange::Reactions(reactions, custom, limit)).await?;
         self.tell(by, &changed, Notice::Chat { peer: GroupPeer(group) });
         Ok(changed)
     }

@@ -4,7 +4,11 @@ use boxes::{By, Content, Media, Message, MessageKind, NewMessage, NewSchedule, P
 use store::ids::Owner;
 
 use super::{GroupError, Groups};
-use crate::{ChatError, Draft, Notice, chats::files_of, groups::GroupPeer};
+use crate::{
+    ChatError, Draft, Notice,
+    chats::{files_of, stays},
+    groups::GroupPeer,
+};
 
 impl Groups {
     /// Sends to a group, in order. Answered when durable.
@@ -43,6 +47,7 @@ impl Groups {
     /// The messages as the boxes take them.
     async fn written(&self, by: By, group: i64, drafts: Vec<Draft>) -> Result<Vec<NewMessage>, GroupError> {
         let view = self.of_member(group, by.user).await?;
+        stays(drafts.iter().map(|draft| &draft.content))?;
         for draft in &drafts {
             self.accounts.code_leaked(by.user, &draft.content.text).await?;
             match draft.content.media {

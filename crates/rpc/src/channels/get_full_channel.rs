@@ -42,14 +42,8 @@ pub(crate) async fn handle(
         Vec::new(),
         found.dialog.pts.unwrap_or(1),
     );
-    let reactions: enums::ChatReactions = match &record.reactions {
-        _ if has(flag::NO_REACTIONS) => enums::ChatReactions::ChatReactionsNone,
-        None => types::ChatReactionsAll { allow_custom: false }.into(),
-        Some(some) => {
-            let some = some.iter().map(|emoji| render::reaction(emoji)).collect();
-            types::ChatReactionsSome::new(some).into()
-        }
-    };
+    let some = if has(flag::NO_REACTIONS) { Some(&[][..]) } else { record.reactions.as_deref() };
+    let reactions = render::chat_reactions(some, !has(flag::NO_CUSTOM_REACTIONS));
     // The group that it was, for who was in it; ids there are his own.
     let old = match record.migrated_from {
         Some((chat, _)) => call.boxes().dialog(me, Peer::Group(chat)).await?,

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use boxes::{MessageKind, UserId};
+use boxes::{MessageKind, Peer, UserId};
 use domain::{
     NewFile, NewMedia, Origin,
     files::{NewDocument, Shown, Upload},
 };
-use store::records::files::{File, FileKind};
+use store::records::{
+    files::{File, FileKind},
+    log::VIEW_ONCE,
+};
 use tl::{Layer, enums, types};
 
 use crate::{
@@ -26,9 +29,8 @@ const WORD_BYTES_MAX: usize = 1024;
 const WAVEFORM_BYTES_MAX: usize = 256;
 const MIME_BYTES_MAX: usize = 128;
 const MIME_UNKNOWN: &str = "application/octet-stream";
-/// Seconds for which media may stay after being seen, and the value that means "once".
+/// Seconds for which media may stay after being seen, where it is not seen once.
 const TTL_SECONDS: std::ops::RangeInclusive<i32> = 1..=60;
-const TTL_ONCE: i32 = i32::MAX;
 
 /// A file that is to be sent; none where `input` is something else.
 ///
@@ -48,6 +50,7 @@ pub(crate) async fn new(call: &Call<'_>, input: &enums::InputMedia) -> Result<Op
                 kind: MessageKind::Photo,
                 spoiler: photo.spoiler,
                 ttl_seconds: ttl(photo.ttl_seconds)?,
+                plays: None,
             }
         }
         Input::InputMediaUploadedDocument(document) => uploaded_document(call, me, document).await?,
@@ -60,15 +63,43 @@ pub(crate) async fn new(call: &Call<'_>, input: &enums::InputMedia) -> Result<Op
                 kind: MessageKind::Photo,
                 spoiler: photo.spoiler,
                 ttl_seconds: ttl(photo.ttl_seconds)?,
+                plays: None,
             }
         }
         Input::InputMediaDocument(document) => {
-            let (id, kind) = known_document(call, &document.id).await?;
-            NewFile { id, kind, spoiler: document.spoiler, ttl_seconds: ttl(document.ttl_seconds)? }
+            let (id, origin, file) = proven_document(call, &document.id).await?;
+            files.refer(me, origin, id).await?;
+            NewFile {
+                id,
+                kind: document_kind(&file),
+                spoiler: document.spoiler,
+                ttl_seconds: ttl(document.ttl_seconds)?,
+                plays: plays(&attributes_of(&file)),
+            }
         }
         _ => return Ok(None),
     };
+    if file.ttl_seconds.is_some() && !goes(file.kind) {
+        return Err(TTL_MEDIA_INVALID);
+    }
     Ok(Some(NewMedia::File(file)))
+}
+
+/// Whether this goes to `peer`, before anything is made of it: what goes after being seen is for one other person.
+///
+/// # Errors
+/// `TTL_MEDIA_INVALID`.
+pub(crate) fn may_go_to(call: &Call<'_>, peer: Peer, input: &enums::InputMedia) -> Result<(), Error> {
+    use enums::InputMedia as Input;
+    let seconds = match input {
+        Input::InputMediaUploadedPhoto(photo) => photo.ttl_seconds,
+        Input::InputMediaUploadedDocument(document) => document.ttl_seconds,
+        Input::InputMediaPhoto(photo) => photo.ttl_seconds,
+        Input::InputMediaDocument(document) => document.ttl_seconds,
+        _ => None,
+    };
+    let one_other = matches!(peer, Peer::User(_)) && peer != Peer::User(call.me()?);
+    if ttl(seconds)?.is_some() && !one_other { Err(TTL_MEDIA_INVALID) } else { Ok(()) }
 }
 
 /// What somebody brought, as `InputFile` names it.
@@ -127,6 +158,7 @@ pub(crate) async fn known_photo(call: &Call<'_>, photo: &enums::InputPhoto) -> R
     let (files, me) = (&call.domain().files, call.me()?);
     let (origin, _) = files.proven(me, FileKind::Photo, &shown).await?;
     still_seen(call, origin, photo.id).await?;
+    call.domain().chats.may_keep(me, origin, photo.id).await?;
     files.refer(me, origin, photo.id).await?;
     Ok(photo.id)
 }
@@ -165,6 +197,7 @@ async fn proven_document(
         Shown { id: document.id, access_hash: document.access_hash, reference: &document.file_reference };
     let (origin, file) = call.domain().files.proven(call.me()?, FileKind::Document, &shown).await?;
     still_seen(call, origin, document.id).await?;
+    call.domain().chats.may_keep(call.me()?, origin, document.id).await?;
     Ok((document.id, origin, file))
 }
 
@@ -173,9 +206,11 @@ pub(crate) fn document_kind(file: &File) -> MessageKind {
     if file.sticker.is_some() {
         return MessageKind::Sticker;
     }
-    let attributes: Vec<enums::DocumentAttribute> =
-        file.attributes.as_deref().and_then(|bytes| tl::decode(bytes).ok()).unwrap_or_default();
-    kind(&attributes, &file.mime_type)
+    kind(&attributes_of(file), &file.mime_type)
+}
+
+fn attributes_of(file: &File) -> Vec<enums::DocumentAttribute> {
+    file.attributes.as_deref().and_then(|bytes| tl::decode(bytes).ok()).unwrap_or_default()
 }
 
 async fn uploaded_document(
@@ -196,7 +231,8 @@ async fn uploaded_document(
         let name = bounded(&upload.name);
         attributes.push(types::DocumentAttributeFilename::new(name).into());
     }
-    let kind = kind(&attributes, &mime_type);
+    let (kind, plays, ttl_seconds) =
+        (kind(&attributes, &mime_type), plays(&attributes), ttl(document.ttl_seconds)?);
     let new = NewDocument {
         upload,
         thumbnail: document.thumb.as_ref().map(self::upload).transpose()?,
@@ -204,7 +240,7 @@ async fn uploaded_document(
         attributes: tl::encode(&attributes, Layer::NEWEST),
     };
     let id = call.domain().files.document(me, new).await?;
-    Ok(NewFile { id, kind, spoiler: document.spoiler, ttl_seconds: ttl(document.ttl_seconds)? })
+    Ok(NewFile { id, kind, spoiler: document.spoiler, ttl_seconds, plays })
 }
 
 /// What may be said of a document: no set that its author did not make, no words without an end.
@@ -256,6 +292,21 @@ pub(crate) fn kind(attributes: &[enums::DocumentAttribute], mime_type: &str) -> 
     kind
 }
 
+/// Seconds that a document plays.
+fn plays(attributes: &[enums::DocumentAttribute]) -> Option<i32> {
+    attributes.iter().find_map(|attribute| match attribute {
+        enums::DocumentAttribute::DocumentAttributeAudio(audio) => Some(audio.duration),
+        #[expect(clippy::cast_possible_truncation, reason = "a longer video ends at the bound")]
+        enums::DocumentAttribute::DocumentAttributeVideo(video) => Some(video.duration.ceil() as i32),
+        _ => None,
+    })
+}
+
+/// Whether what counts as this may go after being seen.
+fn goes(kind: MessageKind) -> bool {
+    matches!(kind, MessageKind::Photo | MessageKind::Video | MessageKind::Voice | MessageKind::RoundVideo)
+}
+
 fn is_animated(attribute: &enums::DocumentAttribute) -> bool {
     matches!(attribute, enums::DocumentAttribute::DocumentAttributeAnimated)
 }
@@ -280,7 +331,7 @@ fn mime_type(given: &str) -> Result<String, Error> {
 fn ttl(seconds: Option<i32>) -> Result<Option<i32>, Error> {
     match seconds {
         None | Some(0) => Ok(None),
-        Some(seconds) if TTL_SECONDS.contains(&seconds) || seconds == TTL_ONCE => Ok(Some(seconds)),
+        Some(seconds) if TTL_SECONDS.contains(&seconds) || seconds == VIEW_ONCE => Ok(Some(seconds)),
         Some(_) => Err(TTL_MEDIA_INVALID),
     }
 }

@@ -23,7 +23,7 @@ pub(crate) async fn handle(
     // mtcute names an empty reaction where it means any.
     let wanted = request.reaction.as_ref().filter(|wanted| **wanted != enums::Reaction::ReactionEmpty);
     let wanted = wanted.map(reaction::emoji).transpose()?;
-    let wanted = wanted.map(|emoji| domain::reactions::known(emoji).unwrap_or(emoji));
+    let wanted = wanted.map(|emoji| domain::reactions::known(&emoji).map_or(emoji, str::to_owned));
     let found = call.domain().chats.of_chat(me, peer, &[request.id]).await?;
     let message = found.into_iter().flatten().next();
     let message = message.ok_or(MESSAGE_ID_INVALID)?;
@@ -33,7 +33,7 @@ pub(crate) async fn handle(
     };
     // The newest first; the offset is how many the client has.
     let mut fitting: Vec<_> = reactions.iter().collect();
-    fitting.retain(|one| wanted.is_none_or(|wanted| one.emoji == wanted));
+    fitting.retain(|one| wanted.as_ref().is_none_or(|wanted| one.emoji == *wanted));
     let from = request.offset.as_deref().and_then(|offset| offset.parse().ok()).unwrap_or(0_usize);
     let limit = usize::try_from(page::limit(request.limit)).unwrap_or(PAGE_ITEMS_MAX);
     let shown: Vec<_> = fitting.iter().skip(from).take(limit).collect();

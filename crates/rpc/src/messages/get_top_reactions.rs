@@ -9,5 +9,5 @@ pub(crate) async fn handle(
     request: functions::messages::GetTopReactions,
 ) -> Result<enums::messages::Reactions, Error> {
     let top = call.domain().reactions.top(call.me()?).await?;
-    Ok(reaction::list(top, request.limit, request.hash))
+    Ok(reaction::list(top.iter().map(String::as_str).collect(), request.limit, request.hash))
 }

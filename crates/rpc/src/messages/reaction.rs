@@ -1,20 +1,26 @@
 //! `Reaction` as callers name one, and lists of them with the hash by which a client tells whether it has one
 //! already.
 
+use domain::reactions::{custom, custom_id};
 use tl::{enums, types};
 
 use crate::errors::{Error, REACTION_EMPTY, REACTION_INVALID};
 
-/// The emoji of a reaction; whether people may give it is `domain`'s to say.
+/// A reaction as it is kept; whether there is such a one, and people may give it, is `domain`'s to say.
 ///
 /// # Errors
-/// `REACTION_EMPTY` for none, `REACTION_INVALID` for custom emoji and stars, which are not served.
-pub(crate) fn emoji(reaction: &enums::Reaction) -> Result<&str, Error> {
+/// `REACTION_EMPTY` for none, `REACTION_INVALID` for stars, which are not served.
+pub(crate) fn emoji(reaction: &enums::Reaction) -> Result<String, Error> {
     match reaction {
         enums::Reaction::ReactionEmoji(reaction) if reaction.emoticon.is_empty() => Err(REACTION_EMPTY),
-        enums::Reaction::ReactionEmoji(reaction) => Ok(&reaction.emoticon),
+        // What is kept of a custom emoji is no emoji.
+        enums::Reaction::ReactionEmoji(reaction) if custom_id(&reaction.emoticon).is_some() => {
+            Err(REACTION_INVALID)
+        }
+        enums::Reaction::ReactionEmoji(reaction) => Ok(reaction.emoticon.clone()),
+        enums::Reaction::ReactionCustomEmoji(reaction) => Ok(custom(reaction.document_id)),
         enums::Reaction::ReactionEmpty => Err(REACTION_EMPTY),
-        enums::Reaction::ReactionCustomEmoji(_) | enums::Reaction::ReactionPaid => Err(REACTION_INVALID),
+        enums::Reaction::ReactionPaid => Err(REACTION_INVALID),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     Call,
     errors::{Error, MEDIA_INVALID, RANDOM_ID_EMPTY, SEND_AS_PEER_INVALID, SHORTCUT_INVALID},
     input,
-    messages::{effects, media, reply, scheduled, sent},
+    messages::{effects, files, media, reply, scheduled, sent},
 };
 
 pub(crate) async fn handle(
@@ -33,6 +33,7 @@ pub(crate) async fn handle(
         // The first one's poll or throw of dice stays the only one.
         Content::default()
     } else {
+        files::may_go_to(call, peer, &request.media)?;
         let new = media::new(call, request.media).await?;
         let caption =
             media::caption(call, &new, &request.message, request.entities.unwrap_or_default()).await?;

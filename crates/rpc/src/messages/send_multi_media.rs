@@ -32,6 +32,9 @@ pub(crate) async fn handle(
     let random_ids = distinct(&items)?;
     sent::may_write(call, peer).await?;
     let mut repeated = Vec::with_capacity(items.len());
+    for item in &items {
+        files::may_go_to(call, peer, &item.media)?;
+    }
     for random_id in &random_ids {
         repeated.push(sent::was_sent(call, peer, *random_id).await?);
     }

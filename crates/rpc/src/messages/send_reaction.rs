@@ -13,11 +13,7 @@ pub(crate) async fn handle(
 ) -> Result<enums::Updates, Error> {
     let peer = input::peer(call, &request.peer).await?;
     let emoji = request.reaction.iter().flatten().map(reaction::emoji).collect::<Result<Vec<_>, _>>()?;
-    let given = Given {
-        emoji: emoji.into_iter().map(str::to_owned).collect(),
-        big: request.big,
-        add_to_recent: request.add_to_recent,
-    };
+    let given = Given { emoji, big: request.big, add_to_recent: request.add_to_recent };
     if let Peer::Channel(id) = peer {
         let message = call.domain().channels.react(call.by()?, id, request.msg_id, given).await?;
         let update = render::reactions_update(&message);

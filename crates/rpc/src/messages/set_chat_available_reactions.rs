@@ -2,15 +2,15 @@
 //! = Updates`
 
 use boxes::Peer;
-use domain::ChannelAction;
+use domain::{ChannelAction, reactions::CHAT_REACTIONS_MAX};
 use store::records::channels::{Channel, flag};
 use tl::{enums, functions, types};
 
 use crate::{
     Call,
-    errors::{Error, LIMIT_INVALID, PEER_ID_INVALID, REACTION_INVALID},
+    errors::{Error, LIMIT_INVALID, PEER_ID_INVALID, REACTIONS_TOO_MANY},
     input,
-    messages::{channel, group},
+    messages::{channel, group, reaction},
 };
 
 pub(crate) async fn handle(
@@ -18,10 +18,10 @@ pub(crate) async fn handle(
     request: functions::messages::SetChatAvailableReactions,
 ) -> Result<enums::Updates, Error> {
     let peer = input::peer(call, &request.peer).await?;
-    let reactions = match request.available_reactions {
-        enums::ChatReactions::ChatReactionsAll(_) => None,
-        enums::ChatReactions::ChatReactionsNone => Some(Vec::new()),
-        enums::ChatReactions::ChatReactionsSome(some) => Some(emoji(some.reactions)?),
+    let (reactions, custom) = match request.available_reactions {
+        enums::ChatReactions::ChatReactionsAll(all) => (None, all.allow_custom),
+        enums::ChatReactions::ChatReactionsNone => (Some(Vec::new()), true),
+        enums::ChatReactions::ChatReactionsSome(some) => (Some(checked(call, &some.reactions).await?), true),
     };
     let limit = request.reactions_limit.filter(|limit| *limit != 0);
     let limits = 1..=i32::try_from(domain::reactions::REACTIONS_UNIQUE_MAX).unwrap_or(i32::MAX);
@@ -31,14 +31,16 @@ pub(crate) async fn handle(
     match peer {
         Peer::User(_) => Err(PEER_ID_INVALID),
         Peer::Group(group) => {
-            let changed = call.domain().groups.set_reactions(call.by()?, group, reactions, limit).await?;
+            let changed =
+                call.domain().groups.set_reactions(call.by()?, group, (reactions, custom), limit).await?;
             group::changed(call, &changed).await
         }
         Peer::Channel(id) => {
             let change = |record: &mut Channel| {
                 let none = reactions.as_ref().is_some_and(Vec::is_empty);
-                record.flags =
-                    if none { record.flags | flag::NO_REACTIONS } else { record.flags & !flag::NO_REACTIONS };
+                record.flags &= !(flag::NO_REACTIONS | flag::NO_CUSTOM_REACTIONS);
+                record.flags |= if none { flag::NO_REACTIONS } else { 0 };
+                record.flags |= if custom { 0 } else { flag::NO_CUSTOM_REACTIONS };
                 record.reactions = reactions.filter(|some| !some.is_empty());
                 record.reactions_limit = limit;
             };
@@ -51,12 +53,11 @@ pub(crate) async fn handle(
     }
 }
 
-fn emoji(reactions: Vec<enums::Reaction>) -> Result<Vec<String>, Error> {
-    let known = |reaction| match reaction {
-        enums::Reaction::ReactionEmoji(emoji) => {
-            domain::reactions::known(&emoji.emoticon).map(str::to_owned).ok_or(REACTION_INVALID)
-        }
-        _ => Err(REACTION_INVALID),
-    };
-    reactions.into_iter().map(known).collect()
+/// Reactions that there are, each once.
+async fn checked(call: &Call<'_>, reactions: &[enums::Reaction]) -> Result<Vec<String>, Error> {
+    if reactions.len() > CHAT_REACTIONS_MAX {
+        return Err(REACTIONS_TOO_MANY);
+    }
+    let emoji = reactions.iter().map(reaction::emoji).collect::<Result<Vec<_>, _>>()?;
+    Ok(call.domain().reactions.all_checked(&emoji).await?)
 }

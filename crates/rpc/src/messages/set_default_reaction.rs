@@ -9,6 +9,6 @@ pub(crate) async fn handle(
     request: functions::messages::SetDefaultReaction,
 ) -> Result<bool, Error> {
     let emoji = reaction::emoji(&request.reaction)?;
-    call.domain().reactions.set_default(call.by()?, emoji).await?;
+    call.domain().reactions.set_default(call.by()?, &emoji).await?;
     Ok(true)
 }

@@ -16,14 +16,17 @@ use crate::{
 ///
 /// # Errors
 /// `STICKERSET_INVALID` for none, and for the special ones that this server has not: animations of plain emoji, dice,
-/// gifts. Clients then show what they have themselves.
+/// gifts. Clients then show what they have themselves; TDLib asks again after 5 to 10
+/// minutes, so it does not turn in circles.
 pub(crate) async fn named(call: &Call<'_>, input: &enums::InputStickerSet) -> Result<SetView, Error> {
     use enums::InputStickerSet as Input;
     let name = match input {
         Input::InputStickerSetID(set) => SetName::Id(set.id, set.access_hash),
         Input::InputStickerSetShortName(set) => SetName::ShortName(&set.short_name),
-        // What topics are marked with.
-        Input::InputStickerSetEmojiDefaultTopicIcons => {
+        // What topics, people and channels are marked with.
+        Input::InputStickerSetEmojiDefaultTopicIcons
+        | Input::InputStickerSetEmojiDefaultStatuses
+        | Input::InputStickerSetEmojiChannelDefaultStatuses => {
             SetName::ShortName(official_short_name(StickerKind::Emoji).ok_or(STICKERSET_INVALID)?)
         }
         _ => return Err(STICKERSET_INVALID),

@@ -10,6 +10,6 @@ pub(crate) async fn handle(
 ) -> Result<bool, Error> {
     let emoji = reaction::emoji(&request.reaction)?;
     let title = request.title.unwrap_or_default();
-    call.domain().reactions.name_tag(call.by()?, emoji, &title).await?;
+    call.domain().reactions.name_tag(call.by()?, &emoji, &title).await?;
     Ok(true)
 }

@@ -209,6 +209,9 @@ pub struct Reactions {
     /// None at all.
     #[n(1)]
     pub none: bool,
+    /// Of all, no custom emoji.
+    #[n(2)]
+    pub no_custom: Option<bool>,
 }
 
 /// A link as it was then.

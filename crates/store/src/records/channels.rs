@@ -5,7 +5,7 @@
 
 use minicbor::{Decode, Encode};
 
-use super::account::UserPhoto;
+use super::{account::UserPhoto, reactions::custom_id};
 use crate::{
     ids::{MessageId, Owner, Pts, UserId},
     key::{Key, Row, push_int, push_long},
@@ -123,6 +123,17 @@ pub struct Channel {
     pub reactions_limit: Option<i32>,
 }
 
+impl Channel {
+    /// Whether this reaction may be given in it.
+    pub fn takes_reaction(&self, reaction: &str) -> bool {
+        match &self.reactions {
+            _ if self.flags & flag::NO_REACTIONS != 0 => false,
+            Some(some) => some.iter().any(|one| one == reaction),
+            None => custom_id(reaction).is_none() || self.flags & flag::NO_CUSTOM_REACTIONS == 0,
+        }
+    }
+}
+
 /// The bits of [`Channel::flags`].
 pub mod flag {
     /// A channel in which admins alone write; else a supergroup.
@@ -147,6 +158,8 @@ pub mod flag {
     pub const FORUM_TABS: u32 = 1 << 9;
     /// No reactions at all.
     pub const NO_REACTIONS: u32 = 1 << 10;
+    /// Where all reactions may be given, custom emoji may not.
+    pub const NO_CUSTOM_REACTIONS: u32 = 1 << 12;
     /// The aggressive filter against spam was asked for.
     pub const ANTI_SPAM: u32 = 1 << 11;
 }

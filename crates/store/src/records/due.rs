@@ -47,6 +47,8 @@ pub enum DueWhat {
     ChannelExpiry(i64, MessageId),
     /// A message of a basic group goes.
     GroupExpiry(i64, MessageId),
+    /// What a message carries was seen, and goes.
+    Seen(MessageId),
 }
 
 /// In place of a time: once the other side is online. The protocol's own number.
@@ -64,7 +66,7 @@ impl Key for DueAt {
             | DueWhat::AdminLog(channel)
             | DueWhat::ChannelExpiry(channel, _) => Owner::Channel(channel).shard(),
             DueWhat::GroupExpiry(group, _) => Owner::Group(group).shard(),
-            DueWhat::Scheduled(_) | DueWhat::Expiry(_) | DueWhat::Migration(_) => {
+            DueWhat::Scheduled(_) | DueWhat::Expiry(_) | DueWhat::Migration(_) | DueWhat::Seen(_) => {
                 Owner::User(self.user).shard()
             }
             DueWhat::FileOf(owner, _) | DueWhat::FilesOf(owner) => owner.shard(),
@@ -78,6 +80,7 @@ impl Key for DueAt {
         let (kind, id) = match self.what {
             DueWhat::Scheduled(id) => (1, id),
             DueWhat::Expiry(id) => (2, id),
+            DueWhat::Seen(id) => (96, id),
             DueWhat::PollEnd(id) => {
                 row.push(3);
                 return push_long(row, id);
@@ -129,6 +132,7 @@ impl Key for DueAt {
         let what = match kind {
             1 => DueWhat::Scheduled(row.int()?),
             2 => DueWhat::Expiry(row.int()?),
+            96 => DueWhat::Seen(row.int()?),
             3 => DueWhat::PollEnd(row.long()?),
             4 => DueWhat::Migration(row.long()?),
             10 => DueWhat::FileOf(read_owner(row)?, row.long()?),

@@ -3,7 +3,10 @@
 
 use minicbor::{Decode, Encode};
 
-use super::log::{Source, peer_number};
+use super::{
+    log::{Source, peer_number},
+    reactions::custom_id,
+};
 use crate::{
     ids::{MessageId, Owner, Peer, Pts, UserId},
     key::{Key, Row, push_int, push_long},
@@ -55,6 +58,19 @@ pub struct GroupRecord {
     /// So many different reactions a message may have; absent for as many as anywhere.
     #[n(13)]
     pub reactions_limit: Option<i32>,
+    /// Where all reactions may be given, custom emoji may not.
+    #[n(14)]
+    pub no_custom_reactions: Option<bool>,
+}
+
+impl GroupRecord {
+    /// Whether this reaction may be given in it.
+    pub fn takes_reaction(&self, reaction: &str) -> bool {
+        match &self.reactions {
+            Some(some) => some.iter().any(|one| one == reaction),
+            None => custom_id(reaction).is_none() || self.no_custom_reactions != Some(true),
+        }
+    }
 }
 
 /// Who is or was in a group.

@@ -208,7 +208,7 @@ pub mod flag {
     pub const NO_FORWARDS: u32 = 1 << 2;
     /// Media below the text.
     pub const INVERT_MEDIA: u32 = 1 << 3;
-    /// The owner has not yet opened the voice or round video message.
+    /// The owner has not yet opened the voice or round video message, or what goes after being seen.
     pub const MEDIA_UNREAD: u32 = 1 << 4;
     /// The owner is mentioned.
     pub const MENTIONED: u32 = 1 << 5;
@@ -267,8 +267,15 @@ impl Content {
             (None, Some(Media::Poll { .. })) => MessageKind::Poll,
             (None, Some(Media::Photo { .. })) => MessageKind::Photo,
             (None, Some(Media::Document { kind, .. })) => MessageKind::from_code(*kind),
+            (None, Some(Media::Seen { .. })) => MessageKind::Other,
             (None, None) => MessageKind::Text,
         }
+    }
+
+    /// What it is found as by filters: what is to be seen once stands in no list of photos.
+    pub fn listed_kind(&self) -> MessageKind {
+        let fleeting = self.media.as_ref().is_some_and(Media::is_fleeting);
+        if fleeting { MessageKind::Other } else { self.kind() }
     }
 }
 
@@ -380,6 +387,19 @@ pub enum Media {
         /// What it counts as: [`MessageKind::code`].
         #[n(3)]
         kind: u8,
+        /// Of what goes after being seen: seconds that it plays.
+        #[n(4)]
+        plays: Option<i32>,
+    },
+    /// A photo or file that was seen, and is gone.
+    #[n(96)]
+    Seen {
+        /// What it counted as: [`MessageKind::code`].
+        #[n(0)]
+        kind: u8,
+        /// Seconds after being seen for which it stayed.
+        #[n(1)]
+        ttl_seconds: i32,
     },
 }
 
@@ -391,7 +411,23 @@ impl Media {
             _ => None,
         }
     }
+
+    /// Of what goes after being seen: seconds for which it stays then; [`VIEW_ONCE`] for once.
+    pub fn ttl_seconds(&self) -> Option<i32> {
+        match self {
+            Media::Photo { ttl_seconds, .. } | Media::Document { ttl_seconds, .. } => *ttl_seconds,
+            _ => None,
+        }
+    }
+
+    /// Whether it is to go after being seen, or has gone: nobody keeps it, or sends it on.
+    pub fn is_fleeting(&self) -> bool {
+        self.ttl_seconds().is_some() || matches!(self, Media::Seen { .. })
+    }
 }
+
+/// In place of seconds: what is seen once. The protocol's own number.
+pub const VIEW_ONCE: i32 = i32::MAX;
 
 /// The bits of a file in a message.
 pub mod media_flag {
@@ -793,6 +829,9 @@ pub struct Edited {
     /// The box that it came from, if not this one.
     #[n(3)]
     pub source: Option<Source>,
+    /// Every box that has the message makes the change itself: nobody is told of it.
+    #[n(4)]
+    pub everywhere: Option<bool>,
 }
 
 /// See [`LogRecord::Deleted`].

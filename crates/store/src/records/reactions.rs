@@ -13,7 +13,7 @@ pub struct Reaction {
     /// Whose.
     #[n(0)]
     pub user: UserId,
-    /// Which.
+    /// Which: an emoji, or what [`custom`] makes of a custom one.
     #[n(1)]
     pub emoji: String,
     /// Seconds since 1970.
@@ -26,6 +26,18 @@ pub struct Reaction {
     #[n(4)]
     pub unread: bool,
 }
+
+/// A custom emoji as reactions keep it, in place of an emoji: no emoji begins with this character.
+pub fn custom(id: i64) -> String {
+    format!("{CUSTOM}{id}")
+}
+
+/// The custom emoji that a reaction is, if it is one.
+pub fn custom_id(reaction: &str) -> Option<i64> {
+    reaction.strip_prefix(CUSTOM)?.parse().ok()
+}
+
+const CUSTOM: char = '=';
 
 /// See [`super::log::LogRecord::Reacted`].
 #[derive(Encode, Decode, Clone, PartialEq)]
@@ -61,4 +73,19 @@ pub struct ReactionsRead {
     /// Of these messages.
     #[n(2)]
     pub ids: Vec<MessageId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_custom_emoji_is_told_from_an_emoji() {
+        for id in [i64::MIN, -1, 0, i64::MAX] {
+            assert_eq!(custom_id(&custom(id)), Some(id));
+        }
+        for other in ["", "=", "=a", "\u{2764}", "1"] {
+            assert_eq!(custom_id(other), None);
+        }
+    }
 }

@@ -97,8 +97,13 @@ pub(crate) fn files() -> Vec<Sample> {
         of::<tables::Log>("photo", with(Media::Photo { id: i64::MIN, flags: 0, ttl_seconds: None })),
         of::<tables::Log>(
             "document",
-            with(Media::Document { id: 9, flags: spoiler, ttl_seconds: once, kind: 12 }),
+            with(Media::Document { id: 9, flags: spoiler, ttl_seconds: once, kind: 12, plays: None }),
         ),
+        of::<tables::Log>(
+            "document-that-plays",
+            with(Media::Document { id: 9, flags: 0, ttl_seconds: once, kind: 13, plays: Some(7) }),
+        ),
+        of::<tables::Log>("seen", with(Media::Seen { kind: 10, ttl_seconds: 10 })),
     ]
 }
 

@@ -109,10 +109,12 @@ fn basic_groups() -> Vec<Sample> {
         stripped: None,
         ttl_period: None,
         reactions_limit: None,
+        no_custom_reactions: None,
     };
     let pictured =
         groups::GroupRecord { stripped: Some(vec![1, 2]), ttl_period: Some(86_400), ..record.clone() };
     let limited = groups::GroupRecord { reactions_limit: Some(3), ..record.clone() };
+    let plain = groups::GroupRecord { no_custom_reactions: Some(true), ..record.clone() };
     let member = groups::GroupMember {
         inviter: anna,
         date,
@@ -145,6 +147,7 @@ fn basic_groups() -> Vec<Sample> {
         of::<Groups>("full", record),
         of::<Groups>("pictured", pictured),
         of::<Groups>("limited", limited),
+        of::<Groups>("plain-reactions", plain),
         of::<Groups>("empty", groups::GroupRecord::default()),
         of::<GroupMembers>("left", member),
         of::<GroupMembers>("by-link", by_link),
@@ -328,8 +331,9 @@ fn admin_log() -> Vec<Sample> {
     let link = logged::LoggedLink { hash: "abc".into(), invite };
     let topic = threads_of::Topic { date, title: "Kabar".into(), ..threads_of::Topic::default() };
     let topic = logged::LoggedTopic { id: 7, topic };
-    let some = logged::Reactions { some: Some(vec!["\u{1f44d}".into()]), none: false };
-    let none = logged::Reactions { some: None, none: true };
+    let some = logged::Reactions { some: Some(vec!["\u{1f44d}".into()]), none: false, no_custom: None };
+    let none = logged::Reactions { some: None, none: true, no_custom: None };
+    let plain = logged::Reactions { some: None, none: false, no_custom: Some(true) };
     let user = UserId(6);
     use logged::Deed;
     let deeds = [
@@ -342,7 +346,8 @@ fn admin_log() -> Vec<Sample> {
         ("slow-mode", Deed::SlowMode(0, 30)),
         ("linked", Deed::Linked(None, Some(1 << 35))),
         ("history-ttl", Deed::HistoryTtl(0, 86_400)),
-        ("reactions", Deed::Reactions(some, none)),
+        ("reactions", Deed::Reactions(some.clone(), none)),
+        ("plain-reactions", Deed::Reactions(some, plain)),
         ("join", Deed::Join),
         ("leave", Deed::Leave),
         ("invite", Deed::Invite { user, row: row.clone() }),
@@ -512,7 +517,14 @@ fn logs() -> Vec<Sample> {
             "stub",
             LogRecord::Stub(Stub { peer, date, out: true, origin: 4, kind: 0, random_id: Some(-1) }),
         ),
-        of::<Log>("edited", LogRecord::Edited(Edited { date, id: 3, peer, source: Some(source) })),
+        of::<Log>(
+            "edited",
+            LogRecord::Edited(Edited { date, id: 3, peer, source: Some(source), everywhere: None }),
+        ),
+        of::<Log>(
+            "edited-everywhere",
+            LogRecord::Edited(Edited { date, id: 3, peer, source: None, everywhere: Some(true) }),
+        ),
         of::<Log>(
             "deleted",
             LogRecord::Deleted(Deleted {
