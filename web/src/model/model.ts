@@ -84,11 +84,13 @@ export interface Entity {
   emoji?: string
 }
 
-/** A custom emoji in a text that is being written: where it stands, and the plain one that stands there. */
-export interface PlacedEmoji {
+/** What is more than its letters in a text that is being written: a custom emoji, or somebody who has no username. */
+export interface Placed {
   offset: number
+  /** What stands there in the field. */
   text: string
-  id: string
+  /** `emoji` or `user`, and its number. */
+  of: `${'emoji' | 'user'}?id=${string}`
 }
 
 export interface PollOption {
@@ -133,6 +135,14 @@ export interface Reaction {
   custom?: string
   count: number
   mine: boolean
+}
+
+/** Somebody who reacted to a message, or has read it. */
+export interface Reactor {
+  id: PeerId
+  date: number
+  emoji?: string
+  custom?: string
 }
 
 /** What happened, in place of a text. */

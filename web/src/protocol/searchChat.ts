@@ -5,11 +5,13 @@ import { toMessages } from './toMessages'
 import { inputPeer } from './inputPeer'
 
 /** Messages of a chat by words or by kind, the newest first. */
-export async function searchChat(options: { chat: PeerId; query?: string; only?: 'pinned' | 'media' | 'files'; before?: number; limit: number }): Promise<{ messages: Message[]; total: number }> {
+export async function searchChat(options: { chat: PeerId; query?: string; only?: 'pinned' | 'media' | 'files' | 'links' | 'voices'; before?: number; limit: number }): Promise<{ messages: Message[]; total: number }> {
   const filter: tl.TypeMessagesFilter =
     options.only === 'pinned' ? { _: 'inputMessagesFilterPinned' }
     : options.only === 'media' ? { _: 'inputMessagesFilterPhotoVideo' }
     : options.only === 'files' ? { _: 'inputMessagesFilterDocument' }
+    : options.only === 'links' ? { _: 'inputMessagesFilterUrl' }
+    : options.only === 'voices' ? { _: 'inputMessagesFilterVoice' }
     : { _: 'inputMessagesFilterEmpty' }
   const answer = await call({
     _: 'messages.search', peer: await inputPeer(options.chat), q: options.query ?? '', filter, minDate: 0, maxDate: 0,

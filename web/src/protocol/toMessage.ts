@@ -1,6 +1,7 @@
 import type { tl } from '@mtcute/core'
 import type { Action, Message, Reaction } from '../model/model'
 import { toEntities } from './toEntities'
+import { coloured } from './coloured'
 import { peerId } from './peerId'
 import { session } from './session'
 import { toKeyboard } from './toKeyboard'
@@ -64,9 +65,6 @@ export function toReactions(raw: tl.TypeMessageReactions | undefined): Reaction[
     return reaction._ === 'reactionCustomEmoji' ? [{ emoji: '', custom: reaction.documentId.toString(), ...counted }] : []
   })
 }
-
-/** Servers leave out the sign that makes ❤ a picture; without it browsers draw a letter. */
-const coloured = (emoji: string) => (/^\p{Emoji}$/u.test(emoji) && !/\p{Emoji_Presentation}/u.test(emoji) ? `${emoji}\uFE0F` : emoji)
 
 function toAction(raw: tl.TypeMessageAction): Action {
   switch (raw._) {

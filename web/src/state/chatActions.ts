@@ -6,6 +6,7 @@ import { link } from './link'
 import { refreshChat } from './refreshChat'
 import { setState, state } from './store'
 
+/** Seconds since 1970 that never come. */
 const FOREVER = 2 ** 31 - 1
 
 async function orBack(chat: PeerId, work: () => Promise<unknown>): Promise<void> {
@@ -43,10 +44,11 @@ export async function setRead(chat: PeerId, read: boolean): Promise<void> {
   })
 }
 
-export async function mute(chat: PeerId, muted: boolean): Promise<void> {
+/** Silences a chat for some seconds, for good, or no longer. */
+export async function mute(chat: PeerId, muted: boolean | number): Promise<void> {
   const protocol = await link()
   await orBack(chat, () => {
-    const until = muted ? FOREVER : 0
+    const until = typeof muted === 'number' ? Math.floor(Date.now() / 1000) + muted : muted ? FOREVER : 0
     apply({ kind: 'muted', chat, until })
     return protocol.muteChat(chat, until)
   })

@@ -12,6 +12,7 @@ export function describeAction({ action, from: author, chat }: Message): string 
   const who = from === state.me ? t('common.you') : personName(from)
   switch (action.kind) {
     case 'created':
+      if (state.peers[chat]?.kind === 'channel') return t('action.channelCreated')
       return t('action.created', { who, title: action.title })
     case 'added':
       if (action.users.length === 1 && action.users[0] === from) return t('action.joined', { who })

@@ -1,5 +1,5 @@
 import type { Message } from '../model/model'
-import { peerName } from './peerName'
+import { peerName, personName } from './peerName'
 import { preferences } from './preferences'
 import { preview } from './preview'
 import { go, route } from './route'
@@ -13,8 +13,9 @@ export function notify(message: Message): void {
   if (message.date * 1000 < Date.now() - 60_000 || state.connection !== 'connected') return
   if (!preferences().notifications || !('Notification' in window) || Notification.permission !== 'granted') return
   const title = peerName(message.chat)
+  const chat = state.peers[message.chat]
   const shown = new Notification(title, {
-    body: preview(message), tag: String(message.chat), icon: '/icon-192.png', silent: !preferences().sound,
+    body: chat?.kind === 'group' || chat?.kind === 'supergroup' ? `${personName(message.from)}: ${preview(message)}` : preview(message), tag: String(message.chat), icon: '/icon-192.png', silent: !preferences().sound,
   })
   shown.onclick = () => {
     window.focus()

@@ -1,5 +1,5 @@
 import type { Entity, EntityKind } from '../model/model'
-import { emojiFromMarkup } from './emojiFromMarkup'
+import { placedFromMarkup } from './placedFromMarkup'
 
 /** What is written around text to style it, longest first. */
 export const MARKS: readonly (readonly [string, EntityKind])[] = [
@@ -17,11 +17,12 @@ export function parseMarkup(source: string): { text: string; entities: Entity[] 
   let at = 0
   while (at < source.length) {
     const mark = MARKS.find(([mark]) => source.startsWith(mark, at))
-    const emoji = source[at] === '[' ? /^\[([^\][\n]{1,16})\]\(tg:\/\/emoji\?id=(\d{1,20})\)/.exec(source.slice(at)) : null
-    if (emoji?.[1] && emoji[2]) {
-      entities.push({ kind: 'emoji', offset: text.length, length: emoji[1].length, emoji: emoji[2] })
-      text += emoji[1]
-      at += emoji[0].length
+    const placed = source[at] === '[' ? /^\[([^\][\n]{1,130})\]\(tg:\/\/(emoji|user)\?id=(-?\d{1,20})\)/.exec(source.slice(at)) : null
+    if (placed?.[1] && placed[3]) {
+      const [whole, shown, what, id] = placed
+      entities.push({ offset: text.length, length: shown.length, ...(what === 'emoji' ? { kind: 'emoji', emoji: id } : { kind: 'mention', user: Number(id) }) })
+      text += shown
+      at += whole.length
       continue
     }
     const link = source[at] === '[' ? /^\[([^\][\n]+)\]\((https?:\/\/[^\s)]+)\)/.exec(source.slice(at)) : null
@@ -53,7 +54,7 @@ export function parseMarkup(source: string): { text: string; entities: Entity[] 
       continue
     }
     if (kind === 'code' || kind === 'pre') {
-      let inner = emojiFromMarkup(source.slice(at + word.length, end)).text
+      let inner = placedFromMarkup(source.slice(at + word.length, end)).text
       let language: string | undefined
       if (kind === 'pre') {
         const first = /^([\w+#-]*)\n/.exec(inner)

@@ -7,8 +7,9 @@ export function toMarkup(text: string, entities: readonly Entity[]): string {
   for (const entity of entities) {
     const { offset, length } = entity
     const end = offset + length
-    if (entity.kind === 'link' || entity.kind === 'emoji') {
-      const leads = entity.kind === 'link' ? (entity.url ?? '') : `tg://emoji?id=${entity.emoji}`
+    const person = entity.kind === 'mention' && entity.user
+    if (entity.kind === 'link' || entity.kind === 'emoji' || person) {
+      const leads = entity.kind === 'link' ? (entity.url ?? '') : person ? `tg://user?id=${person}` : `tg://emoji?id=${entity.emoji}`
       inserts.push({ at: offset, order: -length, text: '[' }, { at: end, order: length - 1e9, text: `](${leads})` })
       continue
     }

@@ -66,7 +66,8 @@ function Row(props: { chat: number; index: number }) {
   const draft = () => (open() ? undefined : dialog()?.draft)
   const author = () => {
     const message = top()
-    if (!message || message.action) return ''
+    // A channel speaks for itself, whoever wrote it.
+    if (!message || message.action || peer()?.kind === 'channel') return ''
     if (message.out && props.chat !== state.me) return t('common.you')
     return peer()?.kind === 'group' || peer()?.kind === 'supergroup' ? personName(message.from) : ''
   }
@@ -84,7 +85,7 @@ function Row(props: { chat: number; index: number }) {
             <span class="row-name">{peerName(props.chat)}</span>
             <Show when={muted()}><Icon name="mute" class="tiny" /><span class="hidden">{t('list.muted')}</span></Show>
             <span class="row-time">
-              <Show when={top()?.out && !top()?.action && props.chat !== state.me}>
+              <Show when={top()?.out && !top()?.action && props.chat !== state.me && peer()?.kind !== 'channel'}>
                 <Ticks read={(dialog()?.readOutbox ?? 0) >= (top()?.id ?? 0)} sending={isLocal(top()?.id ?? 0) && top()?.sending !== 'failed'} failed={top()?.sending === 'failed'} />
               </Show>
               {dialog() && dateOf(dialog()!) ? shortWhen(dateOf(dialog()!)) : ''}

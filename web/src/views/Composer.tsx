@@ -1,6 +1,6 @@
 /** The field to write in, with what is answered or edited above it. */
 import { createEffect, createMemo, createSignal, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
-import type { PlacedEmoji, Sticker } from '../model/model'
+import type { Placed, Sticker } from '../model/model'
 import { attempt } from '../state/attempt'
 import { isLocal } from '../state/isLocal'
 import { link } from '../state/link'
@@ -15,9 +15,9 @@ import { type SendOptions, sendText } from '../state/sendText'
 import { sendSticker } from '../state/sendSticker'
 import { setState, state } from '../state/store'
 import { messageAt, THREAD } from '../state/thread'
-import { emojiFromMarkup } from '../text/emojiFromMarkup'
-import { emojiMoved } from '../text/emojiMoved'
-import { emojiToMarkup } from '../text/emojiToMarkup'
+import { placedFromMarkup } from '../text/placedFromMarkup'
+import { placedMoved } from '../text/placedMoved'
+import { placedToMarkup } from '../text/placedToMarkup'
 import { inlineQuery } from '../text/inlineQuery'
 import { loneEmoji } from '../text/loneEmoji'
 import { parseMarkup } from '../text/parseMarkup'
@@ -33,19 +33,23 @@ const SendLater = lazy(() => import('./SendLater'))
 const SendFiles = lazy(() => import('./SendFiles'))
 const StickerOffers = lazy(() => import('./StickerOffers'))
 const BotBar = lazy(() => import('./BotBar'))
+const MentionOffers = lazy(() => import('./MentionOffers'))
+const FormatBar = lazy(() => import('./FormatBar'))
 const VoiceBar = lazy(() => import('./VoiceBar'))
 
 /** `thread` is the first message of the thread that it writes to; that keeps no draft. */
 export function Composer(props: { chat: number; thread?: number | undefined }) {
   let field: HTMLTextAreaElement | undefined
+  /** Takes a key while members are offered; says whether it did. */
+  let offers: ((event: KeyboardEvent) => boolean) | undefined
   const [text, setPlain] = createSignal((!props.thread && state.dialogs[props.chat]?.draft?.text) || '')
-  /** The custom emoji among it. A field shows no pictures: the plain ones stand there, and above it is how it will look. */
-  const [placed, setPlaced] = createSignal<PlacedEmoji[]>([])
+  /** The custom emoji among it, and people without a username. A field shows no pictures: plain ones stand there, and above it is how it will look. */
+  const [placed, setPlaced] = createSignal<Placed[]>([])
   function setText(value: string) {
-    setPlaced(emojiMoved(placed(), text(), value))
+    setPlaced(placedMoved(placed(), text(), value))
     setPlain(value)
   }
-  const looks = createMemo(() => (placed().length ? parseMarkup(emojiToMarkup(text(), placed())) : undefined))
+  const looks = createMemo(() => (placed().some((one) => one.of.startsWith('emoji')) ? parseMarkup(placedToMarkup(text(), placed())) : undefined))
   const [emoji, setEmoji] = createSignal(false)
   const peer = () => state.peers[props.chat]
   const replying = () => messageAt(props.chat, state.replying[props.chat] ?? 0)
@@ -70,9 +74,9 @@ export function Composer(props: { chat: number; thread?: number | undefined }) {
   }, { defer: true }))
   createEffect(on(editing, (message) => {
     if (!message) return
-    const { text, emoji } = emojiFromMarkup(toMarkup(message.text, message.entities))
+    const { text, placed } = placedFromMarkup(toMarkup(message.text, message.entities))
     setText(text)
-    setPlaced(emoji)
+    setPlaced(placed)
     field?.focus()
   }))
   createEffect(on(replying, (message) => message && field?.focus()))
@@ -106,7 +110,7 @@ export function Composer(props: { chat: number; thread?: number | undefined }) {
   }
 
   async function send(options: SendOptions = {}) {
-    const written = emojiToMarkup(text(), placed())
+    const written = placedToMarkup(text(), placed())
     const edited = editing()
     if (edited) {
       if (!written.trim() && !edited.media) return
@@ -131,6 +135,7 @@ export function Composer(props: { chat: number; thread?: number | undefined }) {
   }
   function onKey(event: KeyboardEvent) {
     if (event.isComposing) return
+    if (naming() && offers?.(event)) return
     const wanted = preferences().enterSends ? !event.shiftKey : event.ctrlKey || event.metaKey
     if (event.key === 'Enter' && wanted) {
       event.preventDefault()
@@ -158,6 +163,8 @@ export function Composer(props: { chat: number; thread?: number | undefined }) {
   function wrap(mark: string) {
     if (!field) return
     const { selectionStart: from, selectionEnd: to, value } = field
+    // One after the other, so that what stands between keeps what it is.
+    setText(`${value.slice(0, to)}${mark}${value.slice(to)}`)
     setText(`${value.slice(0, from)}${mark}${value.slice(from, to)}${mark}${value.slice(to)}`)
     field.setSelectionRange(from + mark.length, to + mark.length)
   }
@@ -171,8 +178,35 @@ export function Composer(props: { chat: number; thread?: number | undefined }) {
     const offset = field?.selectionStart ?? text().length
     const shown = one.media.emoji || '🙂'
     insert(shown)
-    setPlaced([...placed(), { offset, text: shown, id: one.id }])
+    setPlaced([...placed(), { offset, text: shown, of: `emoji?id=${one.id}` }])
   }
+  /** The beginning of a name that is being written before the caret, after an `@`. */
+  const [naming, setNaming] = createSignal<{ from: number; query: string }>()
+  function lookForName() {
+    const caret = field?.selectionStart ?? 0
+    const found = isGroup() && field?.selectionEnd === caret ? /(?:^|[\s(])@([\p{L}\p{N}_]*)$/u.exec(text().slice(0, caret)) : null
+    setNaming(found ? { from: caret - (found[1] as string).length - 1, query: found[1] as string } : undefined)
+  }
+  function name(id: number) {
+    const at = naming()
+    if (!at || !field) return
+    const end = at.from + 1 + at.query.length
+    const { username, firstName, name } = state.peers[id] ?? {}
+    const shown = username ? `@${username}` : (firstName ?? name ?? '')
+    onInput(`${text().slice(0, at.from)}${shown} ${text().slice(end)}`)
+    if (!username) setPlaced([...placed(), { offset: at.from, text: shown, of: `user?id=${id}` }])
+    setNaming(undefined)
+    field.focus()
+    field.setSelectionRange(at.from + shown.length + 1, at.from + shown.length + 1)
+  }
+  const [choosing, setChoosing] = createSignal(false)
+  // The field itself tells nothing of what is chosen in it in all browsers; the page does.
+  onMount(() => {
+    const look = () => setChoosing(document.activeElement === field && field !== undefined && field.selectionStart !== field.selectionEnd)
+    document.addEventListener('selectionchange', look)
+    onCleanup(() => document.removeEventListener('selectionchange', look))
+  })
+  const isGroup = () => peer()?.kind === 'group' || peer()?.kind === 'supergroup'
   let chooser: HTMLInputElement | undefined
   const [recording, setRecording] = createSignal(false)
   const mayFiles = () => state.served.files && (peer()?.kind === 'user' || peer()?.rights?.media)
@@ -266,6 +300,8 @@ export function Composer(props: { chat: number; thread?: number | undefined }) {
             </div>
           )}
         </Show>
+        <Show when={choosing()}><Suspense><FormatBar wrap={wrap} /></Suspense></Show>
+        <Show when={naming()}>{(at) => <Suspense><MentionOffers chat={props.chat} query={at().query} pick={name} keys={(take) => { offers = take }} close={() => setNaming(undefined)} /></Suspense>}</Show>
         <Show when={looks()}>{(shown) => <div class="composer-looks" role="group" aria-label={t('compose.looks')} dir="auto"><FormattedText text={shown().text} entities={shown().entities} /></div>}</Show>
         <Show when={over()}><div class="drop-here" aria-hidden="true">{t('compose.drop')}</div></Show>
         <input ref={chooser} type="file" multiple hidden aria-label={t('compose.attachFile')} onChange={(event) => { offer(event.currentTarget.files); event.currentTarget.value = '' }} />
@@ -281,7 +317,7 @@ export function Composer(props: { chat: number; thread?: number | undefined }) {
             <button type="button" class="round" aria-label={t('compose.emoji')} aria-expanded={emoji()} onClick={() => setEmoji(!emoji())}><Icon name="smile" /></button>
             <textarea
               ref={field} rows="1" value={text()} placeholder={replyKeyboard(props.chat)?.keyboard.placeholder || t(peer()?.kind === 'channel' ? 'chat.broadcast' : 'compose.placeholder')} aria-label={t('compose.placeholder')} dir="auto"
-              onInput={(event) => onInput(event.currentTarget.value)} onKeyDown={onKey} onBlur={keepDraft}
+              onInput={(event) => { onInput(event.currentTarget.value); lookForName() }} onKeyDown={onKey} onKeyUp={(event) => /^(Arrow(Left|Right)|Home|End)$/.test(event.key) && lookForName()} onClick={lookForName} onBlur={keepDraft}
               onPaste={(event) => {
                 if (event.clipboardData?.files.length && mayFiles()) {
                   event.preventDefault()

@@ -1,5 +1,5 @@
 /** Custom emoji to pick from, set by set. */
-import { createResource, createSignal, For, Suspense } from 'solid-js'
+import { createResource, createSignal, For, Show, Suspense } from 'solid-js'
 import type { Sticker, StickerSet } from '../model/model'
 import { link } from '../state/link'
 import { setsVersion } from '../state/stickerSets'
@@ -13,9 +13,11 @@ export default function CustomEmojiPicker(props: { pick: (emoji: Sticker) => voi
   const [emoji] = createResource(shown, async (set) => (await link()).getStickers(set).catch(() => [] as Sticker[]))
   return (
     <>
-      <div class="emoji-tabs sticker-tabs" role="group" aria-label={t('stickers.emojiSets')}>
-        <For each={sets.latest}>{(set) => <button type="button" aria-pressed={shown()?.id === set.id} title={set.title} onClick={() => setChosen(set.id)}>{set.title}</button>}</For>
-      </div>
+      <Show when={(sets.latest?.length ?? 0) > 1}>
+        <div class="emoji-tabs sticker-tabs" role="group" aria-label={t('stickers.emojiSets')}>
+          <For each={sets.latest}>{(set) => <button type="button" aria-pressed={shown()?.id === set.id} title={set.title} onClick={() => setChosen(set.id)}>{set.title}</button>}</For>
+        </div>
+      </Show>
       <Suspense fallback={<p class="quiet pad">{t('common.loading')}</p>}>
         <StickerShelf stickers={emoji() ?? []} set={shown()} none={t(sets.loading || emoji.loading ? 'common.loading' : 'stickers.noneEmoji')} pick={props.pick} />
       </Suspense>

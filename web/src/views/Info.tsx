@@ -15,6 +15,7 @@ import { Icon, type IconName } from './Icon'
 import { openModal, Question } from './Overlay'
 import { Toggle } from './Toggle'
 
+const SharedMedia = lazy(() => import('./SharedMedia'))
 const GroupInfo = lazy(() => import('./GroupInfo'))
 
 export default function Info(props: { chat: number }) {
@@ -88,6 +89,7 @@ export default function Info(props: { chat: number }) {
             <Icon name="block" />{t(state.blocked[props.chat] ? 'menu.unblock' : 'menu.block')}
           </button>
         </Show>
+        <Suspense><SharedMedia chat={props.chat} /></Suspense>
       </div>
     </aside>
   )

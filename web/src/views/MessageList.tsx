@@ -3,12 +3,14 @@
  * while others come and go above and below.
  */
 import { batch, createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
+import { attempt } from '../state/attempt'
 import { albumOf } from '../state/albumOf'
 import { idsOf } from '../state/idsOf'
 import { indexIn } from '../state/indexIn'
 import { isLocal } from '../state/isLocal'
 import { loadHistory } from '../state/loadHistory'
 import { markRead } from '../state/markRead'
+import { nextMention } from '../state/nextMention'
 import { setReplying } from '../state/messageActions'
 import { selectedIds } from '../state/selection'
 import { state } from '../state/store'
@@ -311,6 +313,13 @@ export function MessageList(props: { chat: number; target: { id: number; flash: 
         </div>
       </div>
       <div class="chip-line floating-day" classList={{ seen: scrolling() }} aria-hidden="true"><span class="chip">{day()}</span></div>
+      <Show when={props.chat !== THREAD && dialog()?.mentions}>
+        {(count) => (
+          <button type="button" class="to-end to-mention" aria-label={t('chat.toMention')} onClick={() => void attempt(async () => { const id = await nextMention(props.chat); if (id) props.goTo(id) })}>
+            <Icon name="at" /><span class="badge">{count()}</span>
+          </button>
+        )}
+      </Show>
       <Show when={!atEnd()}>
         <button type="button" class="to-end" aria-label={t('chat.down')} onClick={() => toEnd(true)}>
           <Icon name="down" />

@@ -44,7 +44,7 @@ export function MessageRow(props: { message: Message; before: Message | undefine
   const isGroup = () => peer()?.kind === 'group' || peer()?.kind === 'supergroup'
   const first = createMemo(() => !belong(props.before, message()))
   const last = createMemo(() => !belong(message(), props.after))
-  const big = createMemo(() => !message().media && !message().reply && !message().forward && message().entities.length === 0 && BIG.test(message().text))
+  const big = createMemo(() => !message().media && !message().reply && !message().forward && message().entities.every((one) => one.kind === 'emoji') && BIG.test(message().text))
   const chosen = () => Boolean(state.selected[message().id])
   const bare = () => big() || ['sticker', 'dice'].includes(message().media?.kind ?? '')
   const pictured = () => ['photo', 'video'].includes(message().media?.kind ?? '')
@@ -105,14 +105,14 @@ export function MessageRow(props: { message: Message; before: Message | undefine
         </Show>
         <div class="bubble" classList={{ pictured: pictured(), big: big(), 'with-text': Boolean(message().text) }} onPointerOver={(event) => { event.currentTarget.title = fullWhen(message().date) }}>
           {headed() && <>
-          <Show when={named() && first() && !bare()}>
-            <div class={`author colour-text-${Math.abs(message().from ?? 0) % 7}`}>{personName(message().from)}</div>
-          </Show>
-          <Show when={message().forward}>
-            {(forward) => <div class="forwarded"><Icon name="forward" class="tiny" />{t('msg.forwarded', { name: forward().from !== undefined ? personName(forward().from) : (forward().name ?? '…') })}</div>}
-          </Show>
-          <Show when={message().via}>{(bot) => <div class="forwarded">{t('bot.via', { name: state.peers[bot()]?.username ?? personName(bot()) })}</div>}</Show>
-          <Show when={reply()}>{(reply) => <Reply chat={message().chat} id={reply().id} quote={reply().quote} goTo={props.goTo} />}</Show>
+            <Show when={named() && first() && !bare()}>
+              <div class={`author colour-text-${Math.abs(message().from ?? 0) % 7}`}>{personName(message().from)}</div>
+            </Show>
+            <Show when={message().forward}>
+              {(forward) => <div class="forwarded"><Icon name="forward" class="tiny" />{t('msg.forwarded', { name: forward().from !== undefined ? personName(forward().from) : (forward().name ?? '…') })}</div>}
+            </Show>
+            <Show when={message().via}>{(bot) => <div class="forwarded">{t('bot.via', { name: state.peers[bot()]?.username ?? personName(bot()) })}</div>}</Show>
+            <Show when={reply()}>{(reply) => <Reply chat={message().chat} id={reply().id} quote={reply().quote} goTo={props.goTo} />}</Show>
           </>}
           {carries() && <Show when={props.album} fallback={<Show when={message().media}>{(media) => <Media media={media()} message={message()} />}</Show>}>
             {(album) => <Album messages={album()} />}
@@ -121,25 +121,25 @@ export function MessageRow(props: { message: Message; before: Message | undefine
             <div class="text" dir="auto">{message().entities.length ? <FormattedText text={message().text} entities={message().entities} /> : message().text}{inText() && <Meta message={message()} channel={channel()} />}</div>
           </Show>
           {footed() && <>
-          <Show when={message().reactions.length}>
-            <div class="reactions" role="group" aria-label={t('msg.reactions')}>
-              <For each={message().reactions}>
-                {(reaction) => (
-                  <button type="button" class="reaction" aria-pressed={reaction.mine} onClick={() => void attempt(() => react(message(), reaction))}>
-                    <span>{reaction.custom ? <Suspense><CustomEmoji id={reaction.custom} alt={t('msg.customReaction')}>{'…'}</CustomEmoji></Suspense> : reaction.emoji}</span>{reaction.count}
-                  </button>
-                )}
-              </For>
-            </div>
-          </Show>
-          <Show when={!inText()}><Meta message={message()} channel={channel()} /></Show>
-          <Show when={message().comments !== undefined && channel()}>
-            <button type="button" class="comments" onClick={(event) => { event.stopPropagation(); void attempt(openComments) }}>{message().comments ? tCount('thread.comments', message().comments ?? 0) : t('thread.comment')}</button>
-          </Show>
-          <Show when={inlineRows()}>{(rows) => <Suspense><InlineKeyboard message={message()} rows={rows()} /></Suspense>}</Show>
-          <Show when={failed()}>
-            <button type="button" class="failed" onClick={menu}>! {message().failure}</button>
-          </Show>
+            <Show when={message().reactions.length}>
+              <div class="reactions" role="group" aria-label={t('msg.reactions')}>
+                <For each={message().reactions}>
+                  {(reaction) => (
+                    <button type="button" class="reaction" aria-pressed={reaction.mine} onClick={() => void attempt(() => react(message(), reaction))}>
+                      <span>{reaction.custom ? <Suspense><CustomEmoji id={reaction.custom} alt={t('msg.customReaction')}>{'…'}</CustomEmoji></Suspense> : reaction.emoji}</span>{reaction.count}
+                    </button>
+                  )}
+                </For>
+              </div>
+            </Show>
+            <Show when={!inText()}><Meta message={message()} channel={channel()} /></Show>
+            <Show when={message().comments !== undefined && channel()}>
+              <button type="button" class="comments" onClick={(event) => { event.stopPropagation(); void attempt(openComments) }}>{message().comments ? tCount('thread.comments', message().comments ?? 0) : t('thread.comment')}</button>
+            </Show>
+            <Show when={inlineRows()}>{(rows) => <Suspense><InlineKeyboard message={message()} rows={rows()} /></Suspense>}</Show>
+            <Show when={failed()}>
+              <button type="button" class="failed" onClick={menu}>! {message().failure}</button>
+            </Show>
           </>}
         </div>
         <Show when={!isLocal(message().id) && !props.selecting}>

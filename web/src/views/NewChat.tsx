@@ -88,7 +88,7 @@ export function PeopleList(props: { ids: readonly number[]; pick: (id: number) =
               <Avatar id={id} size="small" />
               <span class="row-text">
                 <span class="row-name">{peerName(id)}</span>
-                <span class="row-preview">{props.note?.(id) ?? presenceText(state.peers[id], now())}</span>
+                <span class="row-preview">{props.note?.(id) ?? (id === state.me ? t('chat.savedHint') : presenceText(state.peers[id], now()))}</span>
               </span>
               <Show when={props.chosen?.includes(id)}><Icon name="check" class="chosen" /></Show>
             </button>

@@ -9,6 +9,7 @@ import { state } from '../state/store'
 import { t } from '../text/text'
 import { shortWhen } from '../text/when'
 import { Avatar } from './Avatar'
+import { Marked } from './Marked'
 import { PeopleList } from './NewChat'
 
 export default function Search(props: { query: string; done: () => void }) {
@@ -44,7 +45,7 @@ export default function Search(props: { query: string; done: () => void }) {
       <Show when={messages.latest?.length}>
         <h2 class="section">{t('search.messages')}</h2>
         <ul class="people">
-          <For each={messages.latest}>{(message) => <li><Found message={message} pick={() => open(message.chat, message.id)} /></li>}</For>
+          <For each={messages.latest}>{(message) => <li><Found message={message} query={slow()} pick={() => open(message.chat, message.id)} /></li>}</For>
         </ul>
       </Show>
       <Show when={nothing()}><p class="empty quiet" role="status">{t('search.nothing', { query: props.query })}</p></Show>
@@ -52,13 +53,13 @@ export default function Search(props: { query: string; done: () => void }) {
   )
 }
 
-export function Found(props: { message: Message; pick: () => void }) {
+export function Found(props: { message: Message; query?: string; pick: () => void }) {
   return (
     <button type="button" class="row short" onClick={() => props.pick()}>
       <Avatar id={props.message.chat} size="small" />
       <span class="row-text">
         <span class="row-line"><span class="row-name">{peerName(props.message.chat)}</span><span class="row-time">{shortWhen(props.message.date)}</span></span>
-        <span class="row-preview">{preview(props.message)}</span>
+        <span class="row-preview"><Marked text={preview(props.message)} query={props.query ?? ''} /></span>
       </span>
     </button>
   )

@@ -15,6 +15,8 @@ export default function SendFiles(props: { chat: number; files: File[]; caption:
   onCleanup(() => {
     for (const url of previews) if (url) URL.revokeObjectURL(url)
   })
+  // Photos that go as photos are looked at; of what goes as a file the name counts.
+  const asPictures = () => !untouched() && previews.every(Boolean)
   const [ready] = createResource(() => ({ untouched: untouched() }), (how) => Promise.all(props.files.map((file) => prepareFile(file, how.untouched))))
   function submit(event: SubmitEvent) {
     event.preventDefault()
@@ -26,13 +28,13 @@ export default function SendFiles(props: { chat: number; files: File[]; caption:
   }
   return (
     <form onSubmit={submit}>
-      <h2 id="modal-title">{tCount('compose.sendFiles', props.files.length)}</h2>
-      <div class="chosen-files">
+      <h2 id="modal-title">{tCount(asPictures() ? 'compose.sendPhotos' : 'compose.sendFiles', props.files.length)}</h2>
+      <div class="chosen-files" classList={{ pictures: asPictures() }}>
         <For each={props.files}>
           {(file, index) => (
             <div class="chosen-file">
-              <Show when={previews[index()]} fallback={<Icon name="file" />}>{(url) => <img src={url()} alt="" />}</Show>
-              <span><b>{file.name}</b><small>{fileSize(file.size)}</small></span>
+              <Show when={previews[index()]} fallback={<Icon name="file" />}>{(url) => <img src={url()} alt={asPictures() ? file.name : ''} />}</Show>
+              <span hidden={asPictures()}><b>{file.name}</b><small>{fileSize(file.size)}</small></span>
             </div>
           )}
         </For>

@@ -6,9 +6,13 @@ import { link } from '../state/link'
 import { preview } from '../state/preview'
 import { go } from '../state/route'
 import { t, tCount } from '../text/text'
+import { shortWhen } from '../text/when'
 import { Icon } from './Icon'
 import { TextField } from './NewChat'
 import { closeModal } from './Overlay'
+
+/** The topic that each such group has from the beginning. */
+const GENERAL = 1
 
 export default function Topics(props: { chat: number }) {
   const [topics, { refetch }] = createResource(async () => (await link()).getTopics(props.chat).catch(() => undefined))
@@ -44,8 +48,9 @@ export default function Topics(props: { chat: number }) {
             {(topic) => (
               <li>
                 <button type="button" class="row short" onClick={() => open(topic)}>
+                  <span class={`avatar small topic colour-${topic.id % 7}`} aria-hidden="true"><span data-letters={topic.id === GENERAL ? '#' : [...topic.title][0]?.toUpperCase()} /></span>
                   <span class="row-text">
-                    <span class="row-line"><span class="row-name">{topic.title}</span><Show when={topic.pinned}><Icon name="pin" class="tiny" /></Show><Show when={topic.closed}><Icon name="lock" class="tiny" /></Show></span>
+                    <span class="row-line"><span class="row-name">{topic.title}</span><Show when={topic.pinned}><Icon name="pin" class="tiny" /></Show><Show when={topic.closed}><Icon name="lock" class="tiny" /></Show><span class="row-time">{topic.last ? shortWhen(topic.last.date) : ''}</span></span>
                     <span class="row-preview">{topic.last ? preview(topic.last) : ''}</span>
                   </span>
                   <Show when={topic.unread}>{(count) => <span class="badge"><span aria-hidden="true">{count()}</span><span class="hidden">{tCount('list.unread', count())}</span></span>}</Show>

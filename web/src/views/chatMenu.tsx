@@ -1,4 +1,5 @@
 /** What can be done with a chat of the list. */
+import { lazy, Suspense } from 'solid-js'
 import { attempt } from '../state/attempt'
 import * as chats from '../state/chatActions'
 import { peerName } from '../state/peerName'
@@ -6,6 +7,8 @@ import { go, route } from '../state/route'
 import { state } from '../state/store'
 import { t } from '../text/text'
 import { type MenuItem, openModal, Question } from './Overlay'
+
+const MuteFor = lazy(() => import('./MuteFor'))
 
 export function chatMenu(chat: number): MenuItem[] {
   const dialog = state.dialogs[chat]
@@ -19,7 +22,7 @@ export function chatMenu(chat: number): MenuItem[] {
   ]
   if (chat !== state.me) {
     items.push(
-      { icon: muted ? 'bell' : 'mute', text: t(muted ? 'menu.unmute' : 'menu.mute'), run: () => void attempt(() => chats.mute(chat, !muted)) },
+      { icon: muted ? 'bell' : 'mute', text: t(muted ? 'menu.unmute' : 'menu.mute'), run: () => (muted ? void attempt(() => chats.mute(chat, false)) : openModal(() => <Suspense><MuteFor chat={chat} /></Suspense>)) },
       { icon: 'archive', text: t(dialog.archived ? 'menu.unarchive' : 'menu.archive'), run: () => void attempt(() => chats.archive(chat, !dialog.archived)) },
     )
   }

@@ -12,9 +12,12 @@ import { state } from '../state/store'
 import { messageAt } from '../state/thread'
 import { toast } from '../state/toast'
 import { t, tCount } from '../text/text'
+import { Icon } from './Icon'
 import { openSetOf } from './openSetOf'
 import { closeMenu, type MenuItem, openModal, Question } from './Overlay'
 
+const AllReactions = lazy(() => import('./AllReactions'))
+const Reactors = lazy(() => import('./Reactors'))
 const Forward = lazy(() => import('./Forward'))
 
 /** Reactions that are offered first. */
@@ -41,6 +44,8 @@ export function messageMenu(message: Message): MenuItem[] {
     items.push({ icon: 'pen', text: t('msg.edit'), run: () => actions.setEditing(chat, message.id) })
   }
   if (message.text && forwards) items.push({ icon: 'copy', text: t('msg.copy'), run: () => void copy(message.text) })
+  const group = peer?.kind === 'group' || peer?.kind === 'supergroup'
+  if (group && !message.action && (message.out || message.reactions.length)) items.push({ icon: 'eye', text: t('reactors.menu'), run: () => openModal(() => <Suspense><Reactors message={message} /></Suspense>) })
   const emoji = message.entities.find((one) => one.kind === 'emoji')?.emoji
   if (emoji) items.push({ icon: 'smile', text: t('msg.emojiSet'), run: () => void customEmoji(emoji).then((found) => found && openSetOf(found)) })
   if (peer?.username && chat < 0) items.push({ icon: 'link', text: t('msg.copyLink'), run: () => void copy(`${location.origin}/#at=${peer.username}&message=${message.id}`) })
@@ -74,6 +79,7 @@ export function ReactionRow(props: { message: Message }) {
           </button>
         )}
       </For>
+      <button type="button" role="menuitem" class="more" aria-label={t('msg.moreReactions')} onClick={() => openModal(() => <Suspense><AllReactions message={props.message} /></Suspense>)}><Icon name="plus" /></button>
     </div>
   )
 }

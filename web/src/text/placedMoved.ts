@@ -1,7 +1,7 @@
-import type { PlacedEmoji } from '../model/model'
+import type { Placed } from '../model/model'
 
-/** Where custom emoji of a text stand after it was changed; those that the change touched are custom emoji no more. */
-export function emojiMoved(all: readonly PlacedEmoji[], before: string, after: string): PlacedEmoji[] {
+/** Where custom emoji and people of a text stand after it was changed; what the change touched is plain from then on. */
+export function placedMoved(all: readonly Placed[], before: string, after: string): Placed[] {
   if (!all.length || before === after) return [...all]
   const shorter = Math.min(before.length, after.length)
   let start = 0
