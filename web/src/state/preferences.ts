@@ -7,12 +7,14 @@ export interface Preferences {
   enterSends: boolean
   notifications: boolean
   sound: boolean
+  /** Whether the page has asked if it may tell of messages. */
+  asked: boolean
 }
 
 const KEY = 'merpati.preferences'
 
 function read(): Preferences {
-  const usual: Preferences = { theme: 'system', textSize: 16, enterSends: true, notifications: true, sound: true }
+  const usual: Preferences = { theme: 'system', textSize: 16, enterSends: true, notifications: true, sound: true, asked: false }
   try {
     return { ...usual, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Preferences>) }
   } catch {

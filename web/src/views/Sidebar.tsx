@@ -6,6 +6,7 @@ import { state } from '../state/store'
 import { t, tCount } from '../text/text'
 import { ChatList } from './ChatList'
 import { Icon } from './Icon'
+import { NotifyLine } from './NotifyLine'
 import { openMenu } from './Overlay'
 
 const Settings = lazy(() => import('./Settings'))
@@ -88,6 +89,7 @@ function Chats() {
         </div>
       </header>
       <ConnectionLine />
+      <NotifyLine />
       <Show when={!query().trim()} fallback={<Suspense><Search query={query().trim()} done={() => setQuery('')} /></Suspense>}>
         <Show when={state.folders.length}>
           <div class="tabs" role="tablist" aria-label={t('list.folders')}>
