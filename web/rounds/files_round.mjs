@@ -327,7 +327,7 @@ async function ofOthers() {
       await ayu.getByRole('button', { name: "Dewi's birds" }).waitFor({ state: 'detached' })
       await picker()
     })
-    await check('a set of custom emoji is added from a text, and one of it is written where it belongs', async () => {
+    await check('a set of custom emoji is added from a text, one of it is written where it belongs, and given as a reaction', async () => {
       await bubble(ayu, 'Brrr,').locator('.custom-emoji').click()
       await dialog.getByRole('button', { name: 'Add 1 emoji' }).click()
       await dialog.getByRole('button', { name: 'Remove this set' }).waitFor()
@@ -348,9 +348,17 @@ async function ofOthers() {
       await field.pressSequentially('Hi, ')
       await field.press('Control+End')
       await field.press('Enter')
-      await bubble(ayu, 'Hi,').locator('.custom-emoji img').waitFor()
+      await bubble(ayu, 'Hi,').locator('.text .custom-emoji img').waitFor()
       // Two units of UTF-16 for each emoji: the penguin is the fifteenth and sixteenth.
       await soon(() => said.includes('heard Hi, 🐦 and you: 🐧 [16 2 🐧 True]'), 'Telethon hears it').catch((error) => { throw new Error(`${error.message}; it said ${said.join(' / ')}`) })
+      await bubble(ayu, 'Hi,').locator('.reaction', { has: ayu.locator('.custom-emoji img') }).filter({ hasText: '1' }).click()
+      await bubble(ayu, 'Hi,').locator('.reaction[aria-pressed=true]').filter({ hasText: '2' }).waitFor()
+      await bubble(ayu, 'Brrr,').click({ button: 'right' })
+      await ayu.getByRole('menuitem', { name: 'More reactions' }).click()
+      await dialog.getByRole('button', { name: "Dewi's minis" }).click()
+      await accessible(ayu, 'all reactions with custom emoji')
+      await dialog.getByRole('button', { name: 'Custom emoji 🐧' }).click()
+      await bubble(ayu, 'Brrr,').locator('.reaction[aria-pressed=true] .custom-emoji img').waitFor()
       await bubble(ayu, 'Hi,').click({ button: 'right' })
       await ayu.getByRole('menuitem', { name: 'Edit' }).click()
       equal(await field.inputValue(), 'Hi, 🐦 and **you**: 🐧')
@@ -359,7 +367,7 @@ async function ofOthers() {
       await field.pressSequentially('!')
       await field.press('Enter')
       await bubble(ayu, 'you: ').getByText('edited').waitFor()
-      await bubble(ayu, 'you: ').locator('.custom-emoji img').waitFor()
+      await bubble(ayu, 'you: ').locator('.text .custom-emoji img').waitFor()
     })
   } finally {
     dewi.stdin.end()

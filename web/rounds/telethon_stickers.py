@@ -41,6 +41,9 @@ async def main():
             if isinstance(entity, types.MessageEntityCustomEmoji)
         ]
         print("heard", event.raw_text, f"[{', '.join(entities)}]", flush=True)
+        if entities:
+            own = types.ReactionCustomEmoji(minis.documents[0].id)
+            await dewi(functions.messages.SendReactionRequest(friend, event.id, reaction=[own]))
 
     for document in birds.documents:
         await dewi.send_file(friend, document)
