@@ -6,10 +6,10 @@ import io
 
 from harness import check, finish, soon
 from pictures import png
-from telethon import events, functions, types, utils
+from telethon import errors, events, functions, types, utils
 from telethon_people import befriend, fails, sign_in, sign_up
 
-AYU, BUDI, CITRA = "+15550015001", "+15550015002", "+15550015003"
+AYU, BUDI, CITRA, DEWI = "+15550015001", "+15550015002", "+15550015003", "+15550015004"
 
 
 def hear(client, kind):
@@ -312,6 +312,7 @@ async def discussions(ayu, budi, citra, channel, budis):
     async with check("telethon reads a discussion, and its other device hears of it"):
         second = await sign_in(BUDI)
         heard = hear(second, types.UpdateReadChannelDiscussionInbox)
+        told = hear(ayu, types.UpdateReadChannelDiscussionOutbox)
         found = await budi(functions.messages.GetDiscussionMessageRequest(budis, post.id))
         assert [m.id for m in found.messages] == [root.id] and found.max_id == answer.id
         late = await ayu.send_message(channel, "sekali lagi", comment_to=post.id)
@@ -323,6 +324,8 @@ async def discussions(ayu, budi, citra, channel, budis):
         await soon(lambda: heard, "the read mark")
         assert (heard[0].channel_id, heard[0].top_msg_id, heard[0].read_max_id) == (group.id, root.id, late.id)
         assert (heard[0].broadcast_id, heard[0].broadcast_post) == (channel.id, post.id)
+        await soon(lambda: told, "that the comment was read")
+        assert (told[0].channel_id, told[0].top_msg_id, told[0].read_max_id) == (group.id, root.id, late.id)
         await second.disconnect()
     async with check("telethon edits and deletes a post, and the group follows"):
         edits = await collect(ayu, events.MessageEdited(chats=[utils.get_peer_id(group)]))
@@ -410,6 +413,57 @@ async def forums(ayu, budi, to_budi):
         assert found["Rencana"].unread_count == 0
         after = next(d for d in await budi.get_dialogs() if d.name == "Balai").unread_count
         assert (before, after) == (before, before - 2)
+    async with check("telethon mutes one topic, and its other device and one that was away hear of it"):
+        two = await sign_in(BUDI)
+        since = await two(functions.updates.GetStateRequest())
+        heard = hear(two, types.UpdateNotifySettings)
+        topic = types.InputNotifyForumTopic(await budi.get_input_entity(budis), first)
+        await budi(functions.account.UpdateNotifySettingsRequest(topic, types.InputPeerNotifySettings(silent=True, mute_until=2**31 - 1)))
+        await soon(lambda: heard, "the settings of the topic")
+        assert heard[0].peer == types.NotifyForumTopic(types.PeerChannel(forum.id), first)
+        assert heard[0].notify_settings.silent
+        assert (await budi(functions.account.GetNotifySettingsRequest(topic))).silent
+        found = await topics(budi, budis)
+        assert found["Kabar"].notify_settings.silent and found["Rencana"].notify_settings.silent is None
+        assert not (await topics(ayu, forum))["Kabar"].notify_settings.silent
+        all_of_them = (await budi(functions.account.GetNotifyExceptionsRequest())).updates
+        assert [u.peer for u in all_of_them if isinstance(u.peer, types.NotifyForumTopic)] == [heard[0].peer]
+        missed = await two(functions.updates.GetDifferenceRequest(since.pts, since.date, since.qts))
+        assert heard[0].peer in [u.peer for u in missed.other_updates if isinstance(u, types.UpdateNotifySettings)]
+        nowhere = types.InputNotifyForumTopic(await budi.get_input_entity(budis), said.id)
+        await fails(budi(functions.account.GetNotifySettingsRequest(nowhere)), "TOPIC_ID_INVALID")
+    async with check("telethon begins to write in one topic, and sends that"):
+        drafts = hear(two, types.UpdateDraftMessage)
+        peer = await budi.get_input_entity(budis)
+        save = lambda text, reply: functions.messages.SaveDraftRequest(peer, text, reply_to=reply)
+        await budi(save("belum di kabar", types.InputReplyToMessage(first)))
+        await budi(save("menjawab", types.InputReplyToMessage(said.id, top_msg_id=first)))
+        await budi(save("di rencana nanti", types.InputReplyToMessage(0, top_msg_id=second)))
+        await budi(save("di mana saja", None))
+        await soon(lambda: len(drafts) == 4, "the drafts")
+        assert [(d.top_msg_id, d.draft.message) for d in drafts] == [
+            (first, "belum di kabar"), (first, "menjawab"), (second, "di rencana nanti"), (None, "di mana saja")
+        ]
+        assert drafts[0].draft.reply_to is None and drafts[1].draft.reply_to.reply_to_msg_id == said.id
+        found = await topics(budi, budis)
+        assert found["Kabar"].draft.message == "menjawab" and found["Rencana"].draft.message == "di rencana nanti"
+        kept = (await budi(functions.messages.GetAllDraftsRequest())).updates
+        assert {u.top_msg_id for u in kept} == {None, first, second}
+        await fails(budi(save("x", types.InputReplyToMessage(said.id, top_msg_id=said.id))), "TOPIC_ID_INVALID")
+        send = functions.messages.SendMessageRequest(
+            peer, "di rencana nanti", clear_draft=True, reply_to=types.InputReplyToMessage(second)
+        )
+        await budi(send)
+        await soon(lambda: len(drafts) == 5, "that it was sent")
+        assert drafts[4].top_msg_id == second and isinstance(drafts[4].draft, types.DraftMessageEmpty)
+        missed = await two(functions.updates.GetDifferenceRequest(since.pts, since.date, since.qts))
+        told = {u.top_msg_id: u.draft for u in missed.other_updates if isinstance(u, types.UpdateDraftMessage)}
+        assert told[first].message == "menjawab" and isinstance(told[second], types.DraftMessageEmpty)
+        await budi(functions.messages.ClearAllDraftsRequest())
+        assert not (await budi(functions.messages.GetAllDraftsRequest())).updates
+        assert (await topics(budi, budis))["Kabar"].draft is None
+        await two.disconnect()
+        await budi.delete_messages(budis, [(await budi.get_messages(budis, limit=1))[0].id])
     async with check("telethon changes, closes and pins a topic"):
         pins = hear(budi, types.UpdatePinnedForumTopic)
         await ayu(functions.messages.EditForumTopicRequest(forum, first, title="Berita"))
@@ -444,6 +498,60 @@ async def forums(ayu, budi, to_budi):
         await fails(topics(ayu, forum), "CHANNEL_FORUM_MISSING")
         got = [m.raw_text async for m in budi.iter_messages(budis) if m.raw_text]
         assert got == ["di rencana", "untuk semua"], got
+
+
+async def receipts(ayu, budi, citra, to_budi, to_citra):
+    """Who writes in a group learns that it was read; as whom people write there."""
+    group = await make(ayu, "Tanda", megagroup=True)
+    await ayu(functions.channels.InviteToChannelRequest(group, [to_budi, to_citra]))
+    budis = next(d.entity for d in await budi.get_dialogs() if d.name == "Tanda")
+    citras = next(d.entity for d in await citra.get_dialogs() if d.name == "Tanda")
+    async with check("telethon learns that somebody has read its message in a group, once"):
+        ticks, budis_ticks = hear(ayu, types.UpdateReadChannelOutbox), hear(budi, types.UpdateReadChannelOutbox)
+        sent = await ayu.send_message(group, "sudah dibaca?")
+        theirs = await budi.send_message(budis, "sebentar")
+        await budi.send_read_acknowledge(budis, max_id=sent.id)
+        await soon(lambda: ticks, "the tick")
+        assert (ticks[0].channel_id, ticks[0].max_id) == (group.id, sent.id)
+        await citra.send_read_acknowledge(citras, max_id=theirs.id)
+        await soon(lambda: budis_ticks, "the tick for the first reader's own message")
+        assert budis_ticks[0].max_id == theirs.id and len(ticks) == 1
+    async with check("telethon writes as itself, or as the group where it is an anonymous admin"):
+        peer = await ayu.get_input_entity(group)
+        me = types.InputPeerSelf()
+        assert await ayu(functions.messages.SaveDefaultSendAsRequest(peer, me))
+        await fails(ayu(functions.messages.SaveDefaultSendAsRequest(peer, peer)), "SEND_AS_PEER_INVALID")
+        await ayu.edit_admin(group, to_budi, anonymous=True, delete_messages=True)
+        as_group = await budi.get_input_entity(budis)
+        assert await budi(functions.messages.SaveDefaultSendAsRequest(as_group, as_group))
+        await fails(budi(functions.messages.SaveDefaultSendAsRequest(as_group, me)), "SEND_AS_PEER_INVALID")
+        full = (await budi(functions.channels.GetFullChannelRequest(budis))).full_chat
+        assert full.default_send_as == types.PeerChannel(group.id)
+        assert (await ayu(functions.channels.GetFullChannelRequest(group))).full_chat.default_send_as is None
+
+
+async def invitations(ayu, citra, dewi, to_citra):
+    """What a link shows to who has not come in."""
+    group = await make(ayu, "Undangan", megagroup=True)
+    await ayu(functions.channels.InviteToChannelRequest(group, [to_citra]))
+    picture = await ayu.upload_file(io.BytesIO(png(320, 320)), file_name="undangan.png")
+    await ayu(functions.channels.EditPhotoRequest(group, types.InputChatUploadedPhoto(file=picture)))
+    link = await ayu(functions.messages.ExportChatInviteRequest(group, request_needed=True))
+    known = await befriend(dewi, CITRA, "Tetangga")
+    async with check("telethon sees by a link what a group looks like and whom it knows there, and loads the picture"):
+        shown = await dewi(functions.messages.CheckChatInviteRequest(link.link.rsplit("+")[-1]))
+        assert isinstance(shown, types.ChatInvite) and shown.megagroup and shown.request_needed
+        assert shown.participants_count == 2 and shown.about == "about Undangan"
+        assert [(u.id, u.first_name) for u in shown.participants] == [(known.id, "Tetangga")]
+        loaded = await dewi.download_media(shown.photo, bytes)
+        assert loaded and loaded[:2] == b"\xff\xd8"
+    async with check("telethon does not load by a link what is no longer the picture"):
+        await ayu(functions.channels.EditPhotoRequest(group, types.InputChatPhotoEmpty()))
+        try:
+            await dewi.download_media(shown.photo, bytes)
+            raise AssertionError("an old picture was loaded")
+        except errors.RPCError as error:
+            assert "FILE_REFERENCE" in error.message, error
 
 
 async def settings(ayu, budi, citra, to_budi, to_citra):
@@ -738,6 +846,10 @@ async def main():
     channel, budis = await broadcasts(ayu, budi, to_budi)
     await discussions(ayu, budi, citra, channel, budis)
     await forums(ayu, budi, to_budi)
+    await receipts(ayu, budi, citra, to_budi, to_citra)
+    dewi = await sign_up(DEWI, "Dewi")
+    await invitations(ayu, citra, dewi, to_citra)
+    await dewi.disconnect()
     await settings(ayu, budi, citra, to_budi, to_citra)
     await later(ayu, ayu_two, budi, to_budi)
     await admin_log(ayu, budi, to_budi)

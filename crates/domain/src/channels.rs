@@ -17,6 +17,7 @@ mod members;
 mod mentions;
 mod messages;
 mod migrate;
+mod outbox;
 mod participants;
 mod post;
 mod reactions;
@@ -84,6 +85,7 @@ pub struct Channels {
     participants: Rows<tables::Participants>,
     memberships: Rows<tables::Memberships>,
     read_threads: Rows<tables::ThreadReads>,
+    outbox: outbox::Outbox,
     topics: topics::Topics,
     /// The channels of those who were asked for lately.
     lists: Mutex<Lists>,
@@ -318,6 +320,7 @@ impl Channels {
             gates: (0..GATES).map(|_| Arc::default()).collect(),
             discussing: (0..GATES).map(|_| tokio::sync::Mutex::default()).collect(),
             read_threads: Rows::new(store.clone(), LISTS_REMEMBERED),
+            outbox: outbox::Outbox::new(),
             topics: topics::Topics::new(store.clone()),
             log: Arc::new(admin_log::AdminLog::new(Arc::clone(boxes.due_queue()), world.clone())),
             store,

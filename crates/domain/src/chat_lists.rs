@@ -117,11 +117,13 @@ pub struct ChatLists {
     settings: Arc<Settings>,
     lists: CachedRows<tables::ChatLists>,
     drafts: CachedRows<tables::Drafts>,
+    topic_drafts: CachedRows<tables::TopicDrafts>,
     filters: CachedRows<tables::DialogFilters>,
 }
 
 /// Rows remembered at a time (twice as many at most).
 const REMEMBERED: usize = 1 << 15;
+const TOPICS_REMEMBERED: usize = 1 << 12;
 
 impl ChatLists {
     pub(crate) fn new(
@@ -135,6 +137,7 @@ impl ChatLists {
         ChatLists {
             lists: CachedRows::new(store.clone(), REMEMBERED),
             drafts: CachedRows::new(store.clone(), REMEMBERED),
+            topic_drafts: CachedRows::new(store.clone(), TOPICS_REMEMBERED),
             filters: CachedRows::new(store.clone(), REMEMBERED),
             store,
             boxes,

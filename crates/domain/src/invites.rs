@@ -9,30 +9,58 @@ use boxes::{By, ChannelEntry, GroupChanged, GroupView, UserId};
 use store::{
     Batch,
     ids::Owner,
-    records::{admin_log::Deed, channels::Channel},
+    records::{
+        admin_log::Deed,
+        channels::{Channel, flag},
+    },
 };
 use tokio::sync::{MutexGuard, OwnedRwLockWriteGuard};
 
-use crate::{ChannelError, Channels, Fault, GroupError, Groups};
+use crate::{ChannelError, Channels, Contacts, Fault, GroupError, Groups};
 
 pub use links::{Importer, Link, LinkChange, LinkError, NewLink};
 pub(crate) use links::{LOOKED_AT_MAX, Links};
+
+/// Contacts that a link names, and of a long address book those that are looked for.
+const KNOWN_MAX: usize = 5;
+const CONTACTS_LOOKED_AT_MAX: usize = 500;
 
 /// The use cases of links.
 pub struct Invites {
     links: Arc<Links>,
     channels: Arc<Channels>,
     groups: Arc<Groups>,
+    contacts: Arc<Contacts>,
 }
 
 /// What a link shows to whoever follows it.
 pub enum Leads {
     /// He is in already.
     Inside(Owner),
-    /// To this channel; whether an admin lets people in.
-    Channel(Arc<Channel>, bool),
-    /// To this group; whether an admin lets people in.
-    Group(Arc<GroupView>, bool),
+    /// To this channel.
+    Channel {
+        /// Which.
+        id: i64,
+        /// What it is.
+        record: Arc<Channel>,
+        /// See [`Ahead`].
+        ahead: Ahead,
+    },
+    /// To this group.
+    Group {
+        /// What it is.
+        view: Arc<GroupView>,
+        /// See [`Ahead`].
+        ahead: Ahead,
+    },
+}
+
+/// What else is told to who has not come in yet.
+pub struct Ahead {
+    /// An admin lets people in.
+    pub asks: bool,
+    /// Whom of his contacts he would meet there.
+    pub known: Vec<UserId>,
 }
 
 /// What became of following a link.
@@ -77,8 +105,13 @@ enum Held<'a> {
 }
 
 impl Invites {
-    pub(crate) fn new(links: Arc<Links>, channels: Arc<Channels>, groups: Arc<Groups>) -> Self {
-        Invites { links, channels, groups }
+    pub(crate) fn new(
+        links: Arc<Links>,
+        channels: Arc<Channels>,
+        groups: Arc<Groups>,
+        contacts: Arc<Contacts>,
+    ) -> Self {
+        Invites { links, channels, groups, contacts }
     }
 
     /// Makes a link. One without conditions replaces the caller's permanent one.
@@ -178,7 +211,7 @@ impl Invites {
     /// [`LinkError::NoSuchLink`], [`LinkError::Ended`], [`LinkError::Flood`], and faults.
     pub async fn check(&self, user: UserId, hash: &str) -> Result<Leads, InviteError> {
         let chat = self.links.followed(user, hash).await?;
-        let leads = match chat {
+        match chat {
             Owner::Channel(channel) => {
                 let record = self.channels.record(channel).await?;
                 let record = record.filter(|record| record.deleted_at.is_none());
@@ -186,23 +219,43 @@ impl Invites {
                 if self.channels.is_member(channel, user).await? {
                     return Ok(Leads::Inside(chat));
                 }
-                Leads::Channel(record, false)
+                let ahead = Ahead {
+                    asks: self.links.open(chat, hash).await?.request_needed,
+                    known: self.known_in_channel(user, channel, &record).await?,
+                };
+                Ok(Leads::Channel { id: channel, record, ahead })
             }
             Owner::Group(group) => {
                 let view = self.groups.behind_link(group).await?;
                 if view.member(user).is_some() {
                     return Ok(Leads::Inside(chat));
                 }
-                Leads::Group(view, false)
+                let asks = self.links.open(chat, hash).await?.request_needed;
+                let contacts = self.contacts.all(user).await?.into_iter().map(|(other, _)| other);
+                let known = contacts.filter(|other| view.member(*other).is_some()).take(KNOWN_MAX).collect();
+                Ok(Leads::Group { view, ahead: Ahead { asks, known } })
             }
-            Owner::System | Owner::User(_) => return Err(LinkError::NoSuchLink.into()),
-        };
-        let asks = self.links.open(chat, hash).await?.request_needed;
-        Ok(match leads {
-            Leads::Channel(record, _) => Leads::Channel(record, asks),
-            Leads::Group(view, _) => Leads::Group(view, asks),
-            inside @ Leads::Inside(_) => inside,
-        })
+            Owner::System | Owner::User(_) => Err(LinkError::NoSuchLink.into()),
+        }
+    }
+
+    /// Contacts of somebody whom he would see among a supergroup's members. Who reads a channel is its admins' to know.
+    async fn known_in_channel(
+        &self,
+        user: UserId,
+        channel: i64,
+        record: &Channel,
+    ) -> Result<Vec<UserId>, Fault> {
+        let mut known = Vec::new();
+        if record.flags & (flag::BROADCAST | flag::PARTICIPANTS_HIDDEN) != 0 {
+            return Ok(known);
+        }
+        for (other, _) in self.contacts.all(user).await?.into_iter().take(CONTACTS_LOOKED_AT_MAX) {
+            if known.len() < KNOWN_MAX && self.channels.is_member(channel, other).await? {
+                known.push(other);
+            }
+        }
+        Ok(known)
     }
 
     /// Follows a link.

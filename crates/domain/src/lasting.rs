@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use boxes::{About, Boxes, Entry, Lasting, SessionRef, UserId};
+use boxes::{About, Boxes, Entry, Lasting, Peer, SessionRef, UserId};
 use minicbor::{Decode, Encode};
 use store::{Batch, Store};
 use world::World;
@@ -165,6 +165,10 @@ impl Domain {
                 let Some(target) = NotifyTarget::of_number(number) else { return Ok(None) };
                 Notice::Notify { target, settings: self.settings.notify(user, target).await? }
             }
+            About::TopicNotify(channel, topic) => {
+                let target = NotifyTarget::Topic(channel, topic);
+                Notice::Notify { target, settings: self.settings.notify(user, target).await? }
+            }
             About::Privacy(number) => {
                 let Some(key) = PrivacyKey::of_number(number) else { return Ok(None) };
                 Notice::Privacy { key, rules: settings::rules(&*self.settings.of(user).await?, key).to_vec() }
@@ -185,7 +189,11 @@ impl Domain {
             },
             About::Draft(number) => {
                 let Some(peer) = peer_of_number(number) else { return Ok(None) };
-                Notice::Draft { peer, draft: self.chat_lists.draft(user, peer).await? }
+                Notice::Draft { peer, topic: None, draft: self.chat_lists.draft(user, peer, None).await? }
+            }
+            About::TopicDraft(channel, topic) => {
+                let (peer, topic) = (Peer::Channel(channel), Some(topic));
+                Notice::Draft { peer, topic, draft: self.chat_lists.draft(user, peer, topic).await? }
             }
             About::PinnedDialogs(folder) => {
                 Notice::PinnedDialogs { folder, order: self.chat_lists.pinned(user, folder).await? }

@@ -69,7 +69,7 @@ pub use error::Fault;
 pub use files::{FileError, FileParts, FileView, Files, Origin};
 pub use groups::{Brought, Created, GroupError, GroupPeer, GroupSeen, Groups};
 pub use invites::{
-    Answered, Followed, Importer, InviteError, Invites, Leads, Link, LinkChange, LinkError, NewLink,
+    Ahead, Answered, Followed, Importer, InviteError, Invites, Leads, Link, LinkChange, LinkError, NewLink,
 };
 pub use live::{Live, Notice};
 pub use polls::{PollError, PollView, Polls};
@@ -188,6 +188,7 @@ impl Domain {
         );
         let presence = Arc::new(presence);
         let users = Arc::new(Users::new(
+            store.clone(),
             people.clone(),
             live.clone(),
             access.clone(),
@@ -257,7 +258,7 @@ impl Domain {
             polls.clone(),
             reactions.clone(),
         ));
-        let invites = Invites::new(links, channels.clone(), groups.clone());
+        let invites = Invites::new(links, channels.clone(), groups.clone(), contacts.clone());
         let shared_folders =
             SharedFolders::new(store.clone(), world.clone(), chat_lists.clone(), channels.clone());
         let chats = Chats::new(

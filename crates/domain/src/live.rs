@@ -202,6 +202,8 @@ pub enum Notice {
     Draft {
         /// In which chat.
         peer: Peer,
+        /// In which topic of it; none: in the chat as a whole.
+        topic: Option<MessageId>,
         /// As it is now.
         draft: Option<SavedDraft>,
     },
@@ -294,6 +296,15 @@ pub enum Notice {
         max_id: MessageId,
         /// The post that is discussed there, and its channel.
         of_post: Option<(i64, MessageId)>,
+    },
+    /// Somebody has read what the receiver wrote in a supergroup; never kept.
+    ChannelReadOutbox {
+        /// Which supergroup.
+        channel: i64,
+        /// In which thread; none: in the whole.
+        root: Option<MessageId>,
+        /// Up to this message of the receiver's.
+        max_id: MessageId,
     },
     /// A topic of a forum was put on top, or taken from there.
     TopicPinned {

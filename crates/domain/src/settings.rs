@@ -2,13 +2,14 @@
 //!
 //! Privacy rules are kept here and asked here ([`allows`]); who asks is the area that shows the thing.
 
-use std::sync::Arc;
+use std::{hash::Hash, sync::Arc};
 
-use boxes::{About, Boxes, By};
+use boxes::{About, Boxes, By, MessageId};
 use store::{
-    Rows, Store,
+    Rows, Store, Table,
     ids::{Owner, Peer, UserId},
     key::{ByNumber, OfUser},
+    records::threads::ByOwnThread,
     tables,
 };
 
@@ -30,12 +31,21 @@ pub enum NotifyTarget {
     Chats,
     /// All channels.
     Broadcasts,
+    /// One topic of a forum.
+    Topic(i64, MessageId),
+}
+
+/// Where settings stand.
+enum Place {
+    Number(i64),
+    Topic(i64, MessageId),
 }
 
 impl NotifyTarget {
-    /// The number that names it in the store. Fixed for ever.
-    pub(crate) fn number(self) -> i64 {
+    /// What names it in the store. Fixed for ever.
+    fn place(self) -> Place {
         let (kind, id) = match self {
+            NotifyTarget::Topic(channel, topic) => return Place::Topic(channel, topic),
             NotifyTarget::Users => (0, 1),
             NotifyTarget::Chats => (0, 2),
             NotifyTarget::Broadcasts => (0, 3),
@@ -43,7 +53,15 @@ impl NotifyTarget {
             NotifyTarget::Peer(Peer::Group(id)) => (2, id),
             NotifyTarget::Peer(Peer::Channel(id)) => (3, id),
         };
-        id.wrapping_mul(4).wrapping_add(kind)
+        Place::Number(id.wrapping_mul(4).wrapping_add(kind))
+    }
+
+    /// What devices that are away are told it was about.
+    fn about(self) -> About {
+        match self.place() {
+            Place::Number(number) => About::Notify(number),
+            Place::Topic(channel, topic) => About::TopicNotify(channel, topic),
+        }
     }
 
     pub(crate) fn of_number(number: i64) -> Option<NotifyTarget> {
@@ -85,6 +103,7 @@ pub struct Settings {
     boxes: Boxes,
     live: Arc<dyn Live>,
     notify: CachedRows<tables::NotifySettings>,
+    topics: CachedRows<tables::TopicNotifySettings>,
     accounts: CachedRows<tables::AccountSettings>,
     /// What stands for whoever has set nothing, made once.
     unset: Arc<Record>,
@@ -92,6 +111,7 @@ pub struct Settings {
 
 /// Rows remembered at a time (twice as many at most).
 const REMEMBERED: usize = 1 << 15;
+const TOPICS_REMEMBERED: usize = 1 << 12;
 /// Chats with notification settings of their own that are looked at.
 const NOTIFY_ROWS_MAX: usize = 10_000;
 
@@ -99,6 +119,7 @@ impl Settings {
     pub(crate) fn new(store: Store, boxes: Boxes, live: Arc<dyn Live>) -> Self {
         Settings {
             notify: CachedRows::new(store.clone(), REMEMBERED),
+            topics: CachedRows::new(store.clone(), TOPICS_REMEMBERED),
             accounts: CachedRows::new(store.clone(), REMEMBERED),
             unset: Arc::default(),
             store,
@@ -112,13 +133,19 @@ impl Settings {
     /// # Errors
     /// Where the store fails.
     pub async fn notify(&self, user: UserId, target: NotifyTarget) -> Result<NotifySettings, Fault> {
-        let row = self.notify.get(&ByNumber { user, number: target.number() }).await?;
+        let row = match target.place() {
+            Place::Number(number) => self.notify.get(&ByNumber { user, number }).await?,
+            Place::Topic(channel, root) => self.topics.get(&ByOwnThread { user, channel, root }).await?,
+        };
         Ok(row.map(|row| (*row).clone()).unwrap_or_default())
     }
 
     /// As [`Settings::notify`], if it is remembered; empty where nothing was set.
     pub(crate) fn remembered_notify(&self, user: UserId, target: NotifyTarget) -> Option<NotifySettings> {
-        let row = self.notify.remembered(&ByNumber { user, number: target.number() })?;
+        let row = match target.place() {
+            Place::Number(number) => self.notify.remembered(&ByNumber { user, number })?,
+            Place::Topic(channel, root) => self.topics.remembered(&ByOwnThread { user, channel, root })?,
+        };
         Some(row.map(|row| (*row).clone()).unwrap_or_default())
     }
 
@@ -132,12 +159,34 @@ impl Settings {
         target: NotifyTarget,
         settings: NotifySettings,
     ) -> Result<(), Fault> {
-        let key = ByNumber { user: by.user, number: target.number() };
-        let _lock = self.notify.lock(&key).await;
+        match target.place() {
+            Place::Number(number) => {
+                let key = ByNumber { user: by.user, number };
+                self.write_notify(by, &self.notify, key, target, settings).await
+            }
+            Place::Topic(channel, root) => {
+                let key = ByOwnThread { user: by.user, channel, root };
+                self.write_notify(by, &self.topics, key, target, settings).await
+            }
+        }
+    }
+
+    async fn write_notify<T: Table<Record = NotifySettings>>(
+        &self,
+        by: By,
+        rows: &CachedRows<T>,
+        key: T::Key,
+        target: NotifyTarget,
+        settings: NotifySettings,
+    ) -> Result<(), Fault>
+    where
+        T::Key: Hash + Eq + Clone,
+    {
+        let _lock = rows.lock(&key).await;
         let row = (settings != NotifySettings::default()).then(|| settings.clone());
         let mut batch = self.store.batch();
-        lasting::keep(&self.boxes, &mut batch, by.user, &[About::Notify(target.number())]).await?;
-        self.notify.write_locked_with(&key, row, batch).await?;
+        lasting::keep(&self.boxes, &mut batch, by.user, &[target.about()]).await?;
+        rows.write_locked_with(&key, row, batch).await?;
         // Under the lock: devices hear of changes in their order.
         self.live.notice(by.user, Notice::Notify { target, settings }, by.session);
         Ok(())
@@ -153,10 +202,12 @@ impl Settings {
     ) -> Result<Vec<(NotifyTarget, NotifySettings)>, Fault> {
         let rows = Rows::<tables::NotifySettings>::of(Owner::User(user));
         let rows = self.store.scan(rows, NOTIFY_ROWS_MAX, store::Direction::Forward).await?;
-        Ok(rows
-            .into_iter()
-            .filter_map(|(key, row)| Some((NotifyTarget::of_number(key.number)?, row)))
-            .collect())
+        let topics = Rows::<tables::TopicNotifySettings>::of(Owner::User(user));
+        let topics = self.store.scan(topics, NOTIFY_ROWS_MAX, store::Direction::Forward).await?;
+        let chats =
+            rows.into_iter().filter_map(|(key, row)| Some((NotifyTarget::of_number(key.number)?, row)));
+        let topics = topics.into_iter().map(|(key, row)| (NotifyTarget::Topic(key.channel, key.root), row));
+        Ok(chats.chain(topics).collect())
     }
 
     /// Forgets all notification settings; other sessions learn of each.
@@ -176,6 +227,11 @@ impl Settings {
     /// Where the store fails.
     pub async fn of(&self, user: UserId) -> Result<Arc<Record>, Fault> {
         Ok(self.accounts.get(&OfUser(user)).await?.unwrap_or_else(|| Arc::clone(&self.unset)))
+    }
+
+    /// The rows, for whoever reads them together with others.
+    pub(crate) fn rows(&self) -> &CachedRows<tables::AccountSettings> {
+        &self.accounts
     }
 
     /// As [`Settings::of`], if it is remembered.
@@ -263,7 +319,8 @@ mod tests {
             NotifyTarget::Peer(Peer::User(UserId((1 << 40) - 1))),
         ];
         for target in targets {
-            assert!(NotifyTarget::of_number(target.number()) == Some(target));
+            let Place::Number(number) = target.place() else { panic!("a number") };
+            assert!(NotifyTarget::of_number(number) == Some(target));
         }
     }
 }

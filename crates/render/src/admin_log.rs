@@ -204,7 +204,7 @@ impl Shown<'_> {
             reactions: 0,
         };
         peers.extend(peer_of_topic(self.seen.id, &view));
-        topic(self.seen.id, self.viewer, &view, &domain::settings::NotifySettings::default())
+        topic(self.seen.id, self.viewer, &view, &domain::settings::NotifySettings::default(), None)
     }
 }
 

@@ -70,7 +70,10 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         | Notice::UnreadMark { peer, .. }
         | Notice::JoinRequests { peer, .. }
         | Notice::Unscheduled { peer, .. } => Some(*peer),
-        Notice::Channel { channel } | Notice::ChannelRead { channel, .. } => Some(Peer::Channel(*channel)),
+        Notice::Notify { target: NotifyTarget::Topic(channel, _), .. }
+        | Notice::Channel { channel }
+        | Notice::ChannelRead { channel, .. }
+        | Notice::ChannelReadOutbox { channel, .. } => Some(Peer::Channel(*channel)),
         Notice::ChannelTyping { channel, .. }
         | Notice::ChannelReactions { channel, .. }
         | Notice::DiscussionRead { channel, .. }
@@ -206,9 +209,11 @@ pub async fn notice_update(
             let sent_messages = Some(sent.clone()).filter(|sent| !sent.is_empty());
             types::UpdateDeleteScheduledMessages { sent_messages, ..update }.into()
         }
-        Notice::Draft { peer: chat, draft: written } => {
-            types::UpdateDraftMessage::new(peer(*chat), draft(written.as_ref())).into()
+        Notice::Draft { peer: chat, topic, draft: written } => types::UpdateDraftMessage {
+            top_msg_id: *topic,
+            ..types::UpdateDraftMessage::new(peer(*chat), draft(written.as_ref()))
         }
+        .into(),
         Notice::DialogPinned { peer: chat, folder, pinned } => types::UpdateDialogPinned {
             pinned: *pinned,
             folder_id: (*folder != 0).then_some(*folder),
@@ -261,6 +266,12 @@ pub async fn notice_update(
                 ..types::UpdateReadChannelDiscussionInbox::new(*channel, *root, *max_id)
             }
             .into()
+        }
+        Notice::ChannelReadOutbox { channel, root: None, max_id } => {
+            types::UpdateReadChannelOutbox::new(*channel, *max_id).into()
+        }
+        Notice::ChannelReadOutbox { channel, root: Some(root), max_id } => {
+            types::UpdateReadChannelDiscussionOutbox::new(*channel, *root, *max_id).into()
         }
         Notice::TopicPinned { channel, topic, pinned } => types::UpdatePinnedForumTopic {
             pinned: *pinned,

@@ -1,5 +1,6 @@
 //! What people have set: notifications, privacy, and what may be done with a person.
 
+use boxes::Peer;
 use domain::{
     UserView,
     settings::{NotifyTarget, PrivacyKey},
@@ -33,6 +34,9 @@ pub fn notify_settings(settings: &NotifySettings) -> enums::PeerNotifySettings {
 pub fn notify_target(target: NotifyTarget) -> enums::NotifyPeer {
     match target {
         NotifyTarget::Peer(about) => types::NotifyPeer::new(peer(about)).into(),
+        NotifyTarget::Topic(channel, topic) => {
+            types::NotifyForumTopic::new(peer(Peer::Channel(channel)), topic).into()
+        }
         NotifyTarget::Users => enums::NotifyPeer::NotifyUsers,
         NotifyTarget::Chats => enums::NotifyPeer::NotifyChats,
         NotifyTarget::Broadcasts => enums::NotifyPeer::NotifyBroadcasts,

@@ -1,14 +1,20 @@
 //! Topics of forums as one viewer sees them.
 
 use boxes::{Peer, UserId};
-use domain::{TopicView, settings::NotifySettings};
+use domain::{SavedDraft, TopicView, settings::NotifySettings};
 use store::records::threads::topic_flag;
 use tl::{enums, types};
 
 use crate::{messages::peer, settings::notify_settings};
 
-/// A topic of `channel`; what notifies its viewer is the channel's.
-pub fn topic(channel: i64, viewer: UserId, view: &TopicView, notify: &NotifySettings) -> enums::ForumTopic {
+/// A topic of `channel`, with what its viewer has set for it and has begun to write there.
+pub fn topic(
+    channel: i64,
+    viewer: UserId,
+    view: &TopicView,
+    notify: &NotifySettings,
+    draft: Option<&SavedDraft>,
+) -> enums::ForumTopic {
     let Some(topic) = &view.topic else { return types::ForumTopicDeleted::new(view.id).into() };
     let has = |bit: u32| topic.flags & bit != 0;
     let from = peer_of_topic(channel, view).unwrap_or(Peer::Channel(channel));
@@ -22,6 +28,7 @@ pub fn topic(channel: i64, viewer: UserId, view: &TopicView, notify: &NotifySett
         hidden: has(topic_flag::HIDDEN),
         title_missing: has(topic_flag::TITLE_MISSING),
         icon_emoji_id: topic.icon_emoji_id,
+        draft: draft.and_then(|draft| tl::decode(&draft.message).ok()),
         ..types::ForumTopic::new(
             view.id,
             topic.date,

@@ -363,6 +363,7 @@ methods! {
     serve messages::reorder_pinned_forum_topics          ReorderPinnedForumTopics         SignedIn Write;
     serve messages::reorder_pinned_saved_dialogs          ReorderPinnedSavedDialogs        SignedIn Write;
     serve messages::reorder_sticker_sets           ReorderStickerSets               SignedIn Write;
+    serve messages::save_default_send_as                SaveDefaultSendAs                SignedIn Read;
     serve messages::save_draft                          SaveDraft                        SignedIn Write;
     serve messages::save_gif                       SaveGif                          SignedIn Write;
     serve messages::save_recent_sticker            SaveRecentSticker                SignedIn Write;

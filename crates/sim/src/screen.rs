@@ -79,7 +79,7 @@ impl Screen {
     pub(crate) async fn of_server(domain: &Domain, boxes: &Boxes, user: UserId) -> Result<Screen, Fault> {
         let mut screen = Screen::of_boxes(boxes, user).await.map_err(Fault::Box)?;
         let lists = &domain.chat_lists;
-        for (peer, draft) in lists.all_drafts(user).await? {
+        for (peer, _, draft) in lists.all_drafts(user).await? {
             if let (Some(other), Ok(draft)) = (number(peer), tl::decode(&draft.message)) {
                 screen.draft(other, &draft);
             }

@@ -205,6 +205,8 @@ tables! {
     137 AdminLog "admin_log" version 1: ByDeed => admin_log::LoggedDeed;
     /// Who may do less than others in a channel, or was thrown out.
     138 ChannelBans "channel_bans" version 1: channels::ByMember => channels::Banned;
+    /// How a person wants to be notified of topics of forums.
+    139 TopicNotifySettings "topic_notify_settings" version 1: ByOwnThread => account::NotifySettings;
     /// Basic groups. Sealed by the group's key.
     140 Groups "groups" version 1: OfOwner => groups::GroupRecord;
     /// Who is and was in a basic group.
@@ -216,6 +218,8 @@ tables! {
     /// The basic groups that a person is in, by id.
     144 GroupsOf "groups_of" version 1: ByNumber => groups::GroupOf;
     // 145 and 146 were links of basic groups apart from those of channels; nothing was ever written there.
+    /// What people have begun to write in topics of forums.
+    147 TopicDrafts "topic_drafts" version 1: ByOwnThread => chat_list::Draft;
 }
 
 #[cfg(test)]

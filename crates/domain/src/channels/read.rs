@@ -1,7 +1,7 @@
 //! What members have read. The mark is the member's own row; a post's author moves it in memory at once and on disk a
 //! little later: if that is lost, his own post counts as unread to him, and nothing else.
 
-use boxes::{By, MessageId, UserId};
+use boxes::{By, MessageId, Part, UserId};
 use store::{Direction, Rows, ids::Owner, key::ByNumber, records::channels::Membership, tables};
 
 use super::{ChannelError, Channels, is_broadcast};
@@ -34,6 +34,7 @@ impl Channels {
         let still_unread = i32::try_from(still_unread).unwrap_or(i32::MAX);
         let notice = Notice::ChannelRead { channel, max_id: up_to, still_unread, pts: state.pts };
         self.live.notice(by.user, notice, by.session);
+        self.tell_authors(&seen, by.user, None, Part::Whole, up_to).await?;
         Ok(true)
     }
 

@@ -147,6 +147,7 @@ impl Channels {
         let (channel, root, of_post) = (thread.channel, thread.root, thread.of_post);
         let notice = Notice::DiscussionRead { channel, root, max_id, of_post };
         self.live.notice(by.user, notice, by.session);
+        self.tell_authors(&seen, by.user, Some(root), thread.part, max_id).await?;
         Ok(true)
     }
 

@@ -547,6 +547,15 @@ impl Channels {
         Ok(())
     }
 
+    /// Whether `user` sees a topic there.
+    ///
+    /// # Errors
+    /// [`ChannelError::NotAForum`], [`ChannelError::NoSuchTopic`], and as [`Channels::seen`].
+    pub async fn has_topic(&self, user: UserId, channel: i64, id: MessageId) -> Result<(), ChannelError> {
+        let seen = self.forum(channel, user).await?;
+        self.topic(&seen, id).await?.map(drop).ok_or(ChannelError::NoSuchTopic)
+    }
+
     async fn topic(&self, seen: &Seen, id: MessageId) -> Result<Option<Arc<Topic>>, Fault> {
         let found = self.topics.rows.get(&key(seen.id, id)).await?;
         Ok(found.or_else(|| (id == GENERAL).then(|| Arc::new(general(&seen.record)))))

@@ -26,6 +26,10 @@ pub enum Origin {
     Channel(i64),
     /// In a set of stickers: everybody may.
     Stickers(i64),
+    /// As the picture of a basic group, by a link that leads there.
+    GroupInvite(i64),
+    /// As the picture of a channel, by a link that leads there.
+    ChannelInvite(i64),
 }
 
 /// A file as one viewer names it.
@@ -41,6 +45,16 @@ pub struct FileView {
     pub reference: Vec<u8>,
     /// What he has to show for the set of stickers in which it stands.
     pub set_access_hash: Option<i64>,
+}
+
+impl FileView {
+    /// Whether another viewer is shown the same, but for what proves to each that he has seen it.
+    pub fn shows_the_same(&self, other: &FileView) -> bool {
+        self.id == other.id
+            && Arc::ptr_eq(&self.file, &other.file)
+            && self.reference.len() == other.reference.len()
+            && self.set_access_hash.is_some() == other.set_access_hash.is_some()
+    }
 }
 
 /// What somebody shows for a file.
@@ -155,8 +169,8 @@ impl Origin {
         match self {
             Origin::Own => Owner::User(viewer),
             Origin::Profile(user) => Owner::User(user),
-            Origin::Group(id) => Owner::Group(id),
-            Origin::Channel(id) => Owner::Channel(id),
+            Origin::Group(id) | Origin::GroupInvite(id) => Owner::Group(id),
+            Origin::Channel(id) | Origin::ChannelInvite(id) => Owner::Channel(id),
             Origin::Stickers(_) => Owner::System,
         }
     }
@@ -177,6 +191,8 @@ fn parts(origin: Origin) -> (u8, i64) {
         Origin::Group(id) => (2, id),
         Origin::Channel(id) => (3, id),
         Origin::Stickers(id) => (4, id),
+        Origin::GroupInvite(id) => (5, id),
+        Origin::ChannelInvite(id) => (6, id),
     }
 }
 
@@ -187,6 +203,8 @@ fn origin_of(kind: u8, of: i64) -> Option<Origin> {
         2 => Some(Origin::Group(of)),
         3 => Some(Origin::Channel(of)),
         4 => Some(Origin::Stickers(of)),
+        5 => Some(Origin::GroupInvite(of)),
+        6 => Some(Origin::ChannelInvite(of)),
         _ => None,
     }
 }

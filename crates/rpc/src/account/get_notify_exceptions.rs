@@ -15,7 +15,11 @@ pub(crate) async fn handle(
     let mut updates = Vec::new();
     let mut peers = Vec::new();
     for (target, settings) in call.domain().settings.notify_exceptions(me).await? {
-        let NotifyTarget::Peer(peer) = target else { continue };
+        let peer = match target {
+            NotifyTarget::Peer(peer) => peer,
+            NotifyTarget::Topic(channel, _) => Peer::Channel(channel),
+            NotifyTarget::Users | NotifyTarget::Chats | NotifyTarget::Broadcasts => continue,
+        };
         if !wanted(&request, peer, &settings) {
             continue;
         }

@@ -14,8 +14,8 @@ use crate::{
 /// What the settings are about.
 ///
 /// # Errors
-/// `PEER_ID_INVALID` for peers that the caller cannot name, and for topics and communities, which are not
-/// served yet.
+/// `PEER_ID_INVALID` for peers that the caller cannot name, and for communities, which are not served yet;
+/// `TOPIC_ID_INVALID` for topics that are not there.
 pub(crate) async fn target(call: &Call<'_>, input: &enums::InputNotifyPeer) -> Result<NotifyTarget, Error> {
     use enums::InputNotifyPeer as Input;
     Ok(match input {
@@ -23,7 +23,12 @@ pub(crate) async fn target(call: &Call<'_>, input: &enums::InputNotifyPeer) -> R
         Input::InputNotifyUsers => NotifyTarget::Users,
         Input::InputNotifyChats => NotifyTarget::Chats,
         Input::InputNotifyBroadcasts => NotifyTarget::Broadcasts,
-        Input::InputNotifyForumTopic(_) | Input::InputNotifyCommunity(_) => return Err(PEER_ID_INVALID),
+        Input::InputNotifyForumTopic(topic) => {
+            let channel = input::forum(call, &topic.peer).await?;
+            call.domain().channels.has_topic(call.me()?, channel, topic.top_msg_id).await?;
+            NotifyTarget::Topic(channel, topic.top_msg_id)
+        }
+        Input::InputNotifyCommunity(_) => return Err(PEER_ID_INVALID),
     })
 }
 

@@ -1,7 +1,7 @@
 //! `channels.getFullChannel channel:InputChannel = messages.ChatFull`: a channel's page.
 
 use boxes::Peer;
-use domain::{ChannelAction, NotifyTarget, Origin, Role};
+use domain::{ChannelAction, NotifyTarget, Origin, Role, channel_rights::admin as right};
 use store::{ids::Owner, records::channels::flag};
 use tl::{enums, functions, types};
 
@@ -68,6 +68,9 @@ pub(crate) async fn handle(
         available_min_id: (seen.min_id > 0).then_some(seen.min_id),
         folder_id: (found.dialog.folder != 0).then_some(found.dialog.folder),
         linked_chat_id: linked,
+        // What an anonymous admin has not chosen: everybody else writes as himself.
+        default_send_as: (!has(flag::BROADCAST) && standing.rights() & right::ANONYMOUS != 0)
+            .then(|| render::peer(peer)),
         slowmode_seconds: (record.slow_mode > 0).then_some(record.slow_mode),
         ttl_period: record.ttl_period,
         available_reactions: Some(reactions),

@@ -31,7 +31,7 @@ pub(crate) async fn render(
         let arranged = render::Arranged {
             pinned: pinned.contains(&dialog.peer),
             unread_mark: list.unread_marks.contains(&dialog.peer),
-            draft: lists.draft(me, dialog.peer).await?,
+            draft: lists.draft(me, dialog.peer, None).await?,
         };
         shown.push(render::dialog(dialog, &notify, &arranged));
     }

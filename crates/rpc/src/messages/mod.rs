@@ -109,6 +109,7 @@ pub(crate) mod reorder_pinned_dialogs;
 pub(crate) mod reorder_pinned_forum_topics;
 pub(crate) mod reorder_pinned_saved_dialogs;
 pub(crate) mod reorder_sticker_sets;
+pub(crate) mod save_default_send_as;
 pub(crate) mod save_draft;
 pub(crate) mod save_gif;
 pub(crate) mod save_recent_sticker;

@@ -2,7 +2,7 @@
 //! is told in words to those who read the answer.
 
 use boxes::{Content, Peer, Quote, ReplyTo};
-use domain::ChatError;
+use domain::{ChannelError, ChatError};
 use tl::{Layer, enums, types};
 
 use crate::{
@@ -72,6 +72,33 @@ pub(crate) fn thread(peer: Peer, reply: Option<&enums::InputReplyTo>) -> Option<
     match (peer, reply) {
         (Peer::Channel(_), Some(enums::InputReplyTo::InputReplyToMessage(reply))) => reply.top_msg_id,
         _ => None,
+    }
+}
+
+/// The topic of a forum that is meant: the one that is named, or the one that is answered. None in all other chats, and
+/// where the message that is answered is no topic.
+///
+/// # Errors
+/// `TOPIC_ID_INVALID` for a topic that is named and not there, and as for the chat itself.
+pub(crate) async fn topic(
+    call: &Call<'_>,
+    peer: Peer,
+    reply: Option<&enums::InputReplyTo>,
+) -> Result<Option<i32>, Error> {
+    let (Peer::Channel(channel), Some(enums::InputReplyTo::InputReplyToMessage(reply))) = (peer, reply)
+    else {
+        return Ok(None);
+    };
+    let named = reply.top_msg_id.filter(|named| *named > 0);
+    let id = named.unwrap_or(reply.reply_to_msg_id);
+    if id <= 0 || reply.reply_to_peer_id.is_some() && named.is_none() {
+        return Ok(None);
+    }
+    match call.domain().channels.has_topic(call.me()?, channel, id).await {
+        Ok(()) => Ok(Some(id)),
+        Err(ChannelError::NotAForum) => Ok(None),
+        Err(ChannelError::NoSuchTopic) if named.is_none() => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `messages.saveDraft no_webpage:flags.1?true invert_media:flags.6?true reply_to:flags.4?InputReplyTo peer:InputPeer
 //! message:string entities:flags.3?Vector<MessageEntity> media:flags.5?InputMedia effect:flags.7?long … = Bool`
 
+use boxes::MessageId;
 use domain::SavedDraft;
 use tl::{Layer, enums, functions, types};
 
@@ -8,19 +9,22 @@ use crate::{
     Call,
     errors::{Error, MEDIA_INVALID, REPLY_TO_INVALID, STORY_ID_INVALID},
     input,
-    messages::text,
+    messages::{reply, text},
 };
 
 pub(crate) async fn handle(call: &Call<'_>, request: functions::messages::SaveDraft) -> Result<bool, Error> {
     let peer = input::peer(call, &request.peer).await?;
-    let draft = draft(call, request).await?;
-    call.domain().chat_lists.save_draft(call.by()?, peer, draft).await?;
+    let topic = reply::topic(call, peer, request.reply_to.as_ref()).await?;
+    let draft = draft(call, topic, request).await?;
+    call.domain().chat_lists.save_draft(call.by()?, peer, topic, draft).await?;
     Ok(true)
 }
 
-/// What is to be kept; none where nothing is written and nothing answered.
+/// What is to be kept; none where nothing is written and nothing answered. Who answers a topic answers nothing but
+/// writes there.
 async fn draft(
     call: &Call<'_>,
+    topic: Option<MessageId>,
     request: functions::messages::SaveDraft,
 ) -> Result<Option<SavedDraft>, Error> {
     if request.suggested_post.is_some() || request.rich_message.is_some() {
@@ -33,7 +37,7 @@ async fn draft(
         Some(_) => return Err(MEDIA_INVALID),
     };
     let reply_to = match request.reply_to {
-        Some(reply) => reply_to(call, reply).await?,
+        Some(reply) => reply_to(call, topic, reply).await?,
         None => None,
     };
     let text = text::untouched(call, request.message, request.entities.unwrap_or_default()).await?;
@@ -55,13 +59,18 @@ async fn draft(
 }
 
 /// The message that the draft answers, which may stand in another chat and may be gone when it is sent.
-async fn reply_to(call: &Call<'_>, reply: enums::InputReplyTo) -> Result<Option<enums::InputReplyTo>, Error> {
+async fn reply_to(
+    call: &Call<'_>,
+    topic: Option<MessageId>,
+    reply: enums::InputReplyTo,
+) -> Result<Option<enums::InputReplyTo>, Error> {
     let reply = match reply {
         enums::InputReplyTo::InputReplyToMessage(reply) => reply,
         enums::InputReplyTo::InputReplyToStory(_) => return Err(STORY_ID_INVALID),
         _ => return Err(REPLY_TO_INVALID),
     };
-    if reply.reply_to_msg_id == 0 {
+    if reply.reply_to_msg_id == 0 || topic == Some(reply.reply_to_msg_id) && reply.reply_to_peer_id.is_none()
+    {
         return Ok(None);
     }
     if let Some(peer) = &reply.reply_to_peer_id {
@@ -73,6 +82,7 @@ async fn reply_to(call: &Call<'_>, reply: enums::InputReplyTo) -> Result<Option<
     let entities = quote.as_ref().map(|words| text::quoted(words, styled));
     let kept = types::InputReplyToMessage {
         reply_to_peer_id: reply.reply_to_peer_id,
+        top_msg_id: topic,
         quote_offset: reply.quote_offset.filter(|_| quote.is_some()),
         quote_entities: entities.filter(|entities| !entities.is_empty()),
         quote_text: quote,

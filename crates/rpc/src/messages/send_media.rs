@@ -59,6 +59,9 @@ pub(crate) async fn handle(
     if let Some(file) = used.filter(|_| !repeated) {
         call.domain().stickers.sent(call.by()?, file).await;
     }
+    if request.clear_draft {
+        sent::clear_draft(call, peer, request.reply_to.as_ref()).await?;
+    }
     Ok(answer)
 }
 

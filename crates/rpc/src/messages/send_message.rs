@@ -40,7 +40,7 @@ pub(crate) async fn handle(
         chat => Box::pin(sent::send(call, chat, drafts, when)).await?,
     };
     if request.clear_draft {
-        Box::pin(call.domain().chat_lists.save_draft(call.by()?, peer, None)).await?;
+        Box::pin(sent::clear_draft(call, peer, request.reply_to.as_ref())).await?;
     }
     Ok(answer)
 }

@@ -69,7 +69,11 @@ pub(crate) async fn handle(
     {
         return Ok(answer);
     }
-    sent::send(call, peer, drafts, (None, None)).await
+    let answer = sent::send(call, peer, drafts, (None, None)).await?;
+    if request.clear_draft {
+        sent::clear_draft(call, peer, request.reply_to.as_ref()).await?;
+    }
+    Ok(answer)
 }
 
 async fn content(call: &Call<'_>, item: types::InputSingleMedia) -> Result<Content, Error> {

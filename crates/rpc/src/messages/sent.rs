@@ -9,7 +9,7 @@ use tl::enums;
 use crate::{
     Call,
     errors::Error,
-    messages::{channel, group, scheduled},
+    messages::{channel, group, reply, scheduled},
 };
 
 /// Sends drafts, or schedules them where `when` (the date and after what time again) asks for that.
@@ -48,6 +48,17 @@ async fn share(call: &Call<'_>, channel: i64, drafts: &[Draft]) -> Result<Held, 
         files.shared(id, call.me()?.into(), &[Owner::Channel(channel)]).await?;
     }
     Ok(held)
+}
+
+/// Takes away the draft of what was sent: of the topic that it went to, or of the chat.
+pub(crate) async fn clear_draft(
+    call: &Call<'_>,
+    peer: Peer,
+    reply: Option<&enums::InputReplyTo>,
+) -> Result<(), Error> {
+    // Whatever it answered, it was sent.
+    let topic = reply::topic(call, peer, reply).await.unwrap_or_default();
+    Ok(call.domain().chat_lists.save_draft(call.by()?, peer, topic, None).await?)
 }
 
 /// Whether the caller may write to this chat at all.

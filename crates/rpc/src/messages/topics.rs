@@ -15,8 +15,12 @@ pub(crate) async fn answer(
     let me = call.me()?;
     let peers = page.topics.iter().filter_map(|view| render::peer_of_topic(id, view));
     let mut named = render::named(call.domain(), me, peers.collect::<Vec<_>>()).await?;
-    let notify = call.domain().settings.notify(me, NotifyTarget::Peer(Peer::Channel(id))).await?;
-    let topics = page.topics.iter().map(|view| render::topic(id, me, view, &notify)).collect();
+    let mut topics = Vec::with_capacity(page.topics.len());
+    for view in &page.topics {
+        let notify = call.domain().settings.notify(me, NotifyTarget::Topic(id, view.id)).await?;
+        let draft = call.domain().chat_lists.draft(me, Peer::Channel(id), Some(view.id)).await?;
+        topics.push(render::topic(id, me, view, &notify, draft.as_ref()));
+    }
     let shown: Vec<_> = page.messages.into_iter().map(Some).collect();
     let messages = channel::messages_of(call, id, &shown, &[]).await?;
     let new = |user: &enums::User| !named.users.contains(user);

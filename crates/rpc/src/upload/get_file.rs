@@ -99,7 +99,11 @@ async fn shown_by(call: &Call<'_>, origin: Origin) -> Result<Option<Option<i64>>
             let record = domain.channels.record(channel).await?;
             Some(record.and_then(|record| record.photo.as_ref().map(|photo| photo.file)))
         }
-        Origin::Own | Origin::Profile(_) | Origin::Stickers(_) => None,
+        Origin::Own
+        | Origin::Profile(_)
+        | Origin::Stickers(_)
+        | Origin::GroupInvite(_)
+        | Origin::ChannelInvite(_) => None,
     })
 }
 
@@ -124,6 +128,16 @@ pub(crate) async fn still_seen(call: &Call<'_>, origin: Origin, id: i64) -> Resu
             Err(GroupError::Fault(fault)) => return Err(fault.into()),
             Err(_) => false,
         },
+        // Whom a link has shown a chat's picture, he sees it for as long as it is that.
+        Origin::GroupInvite(group) => {
+            let view = call.boxes().group(group).await?;
+            view.is_some_and(|view| view.record.photo == Some(id))
+        }
+        Origin::ChannelInvite(channel) => {
+            let record = call.domain().channels.record(channel).await?;
+            let shown = record.filter(|record| record.deleted_at.is_none());
+            shown.is_some_and(|record| record.photo.as_ref().is_some_and(|photo| photo.file == id))
+        }
         Origin::Channel(channel) => match call.domain().channels.seen(channel, call.me()?).await {
             Ok(_) => true,
             Err(ChannelError::Fault(fault)) => return Err(fault.into()),

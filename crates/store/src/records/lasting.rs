@@ -89,6 +89,12 @@ pub enum About {
     /// A thread of a supergroup was read: which supergroup, and where the thread begins.
     #[n(46)]
     DiscussionRead(#[n(0)] i64, #[n(1)] MessageId),
+    /// Notifications of a topic: of which forum, and which topic.
+    #[n(47)]
+    TopicNotify(#[n(0)] i64, #[n(1)] MessageId),
+    /// What was begun to be written in a topic.
+    #[n(48)]
+    TopicDraft(#[n(0)] i64, #[n(1)] MessageId),
 }
 
 impl About {
@@ -111,7 +117,7 @@ mod tests {
 
     #[test]
     fn names_are_those_that_stand_on_disks() {
-        let names: [(About, &[u8]); 8] = [
+        let names: [(About, &[u8]); 10] = [
             (About::Name(5), &[0x82, 0, 0x81, 5]),
             (About::ContactsReset, &[0x82, 4, 0x80]),
             (About::Privacy(8), &[0x82, 6, 0x81, 8]),
@@ -120,6 +126,8 @@ mod tests {
             (About::Filter(2), &[0x82, 0x18, 64, 0x81, 2]),
             (About::ChannelRead(1), &[0x82, 0x18, 41, 0x81, 1]),
             (About::DiscussionRead(1, 2), &[0x82, 0x18, 46, 0x82, 1, 2]),
+            (About::TopicNotify(1, 2), &[0x82, 0x18, 47, 0x82, 1, 2]),
+            (About::TopicDraft(1, 2), &[0x82, 0x18, 48, 0x82, 1, 2]),
         ];
         for (about, name) in names {
             assert_eq!(about.name(), name);

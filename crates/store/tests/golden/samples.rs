@@ -710,6 +710,7 @@ fn accounts() -> Vec<Sample> {
         of::<ContactsOf>("some", ContactOf { added_at: 1 }),
         of::<Blocks>("some", Block { date: 1 }),
         of::<tables::NotifySettings>("full", notify_settings()),
+        of::<tables::TopicNotifySettings>("full", notify_settings()),
         of::<tables::NotifySettings>("empty", account::NotifySettings::default()),
         of::<AccountSettings>("full", settings()),
         of::<AccountSettings>("empty", Settings::default()),
@@ -751,6 +752,7 @@ fn chat_lists() -> Vec<Sample> {
     };
     vec![
         of::<Drafts>("some", chat_list::Draft { date: 1_700_000_000, message: vec![7, 8] }),
+        of::<tables::TopicDrafts>("some", chat_list::Draft { date: 1_700_000_000, message: vec![7, 8] }),
         of::<ChatLists>("full", list),
         of::<ChatLists>("empty", chat_list::ChatList::default()),
         of::<DialogFilters>("shared", shared),
