@@ -64,6 +64,11 @@ impl Blocks {
         self.rows.remembered(&key(owner, other)).map(|row| row.is_some())
     }
 
+    /// The rows, for whoever reads them together with others.
+    pub(crate) fn rows(&self) -> &CachedRows<tables::Blocks> {
+        &self.rows
+    }
+
     /// Blocks or unblocks `other`; his other sessions learn of it. True if that changed anything.
     ///
     /// # Errors

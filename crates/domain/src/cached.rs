@@ -1,7 +1,8 @@
 //! Rows of one table with a bounded memory in front, so that the hot path reads no store.
 //!
 //! Absent rows are remembered too. Whoever changes a row holds its lock from reading to keeping; whoever fills
-//! the memory holds it as well, so an old row never replaces a new one.
+//! the memory holds it as well, so an old row never replaces a new one. Whoever reads many rows at once holds no
+//! locks: what was read while any row was kept or forgotten is not remembered.
 
 use std::{
     hash::Hash,
@@ -18,9 +19,19 @@ type Row<T> = Option<Arc<<T as Table>::Record>>;
 /// The rows of table `T`.
 pub(crate) struct CachedRows<T: Table> {
     store: Store,
-    cache: Mutex<Cache<T::Key, Row<T>>>,
+    kept: Mutex<Kept<T>>,
     locks: Locks,
 }
+
+struct Kept<T: Table> {
+    cache: Cache<T::Key, Row<T>>,
+    /// Rises with each row that is kept or forgotten.
+    changes: u64,
+}
+
+/// How far a table's rows had changed before something was read.
+#[derive(Clone, Copy)]
+pub(crate) struct Since(u64);
 
 impl<T: Table> CachedRows<T>
 where
@@ -28,12 +39,13 @@ where
 {
     /// Remembers at most twice `generation_max` rows.
     pub(crate) fn new(store: Store, generation_max: usize) -> Self {
-        CachedRows { store, cache: Mutex::new(Cache::new(generation_max)), locks: Locks::new() }
+        let kept = Kept { cache: Cache::new(generation_max), changes: 0 };
+        CachedRows { store, kept: Mutex::new(kept), locks: Locks::new() }
     }
 
     /// The row, if it is remembered whether there is one.
     pub(crate) fn remembered(&self, key: &T::Key) -> Option<Row<T>> {
-        self.cache.lock().unwrap_or_else(PoisonError::into_inner).get(key)
+        self.kept().cache.get(key)
     }
 
     /// The row.
@@ -67,12 +79,33 @@ where
 
     /// Remembers what was written, for whoever holds the row's lock.
     pub(crate) fn keep(&self, key: &T::Key, row: Row<T>) {
-        self.cache.lock().unwrap_or_else(PoisonError::into_inner).put(key.clone(), row);
+        let mut kept = self.kept();
+        kept.changes += 1;
+        kept.cache.put(key.clone(), row);
+    }
+
+    /// To be taken before rows are read that are offered then.
+    pub(crate) fn since(&self) -> Since {
+        Since(self.kept().changes)
+    }
+
+    /// Remembers what was read, unless something changed meanwhile. For whoever holds no lock.
+    pub(crate) fn offer(&self, key: &T::Key, row: Row<T>, since: Since) {
+        let mut kept = self.kept();
+        if kept.changes == since.0 {
+            kept.cache.put(key.clone(), row);
+        }
+    }
+
+    fn kept(&self) -> std::sync::MutexGuard<'_, Kept<T>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Forgets a row whose write has failed or whose outcome is unknown.
     pub(crate) fn forget(&self, key: &T::Key) {
-        self.cache.lock().unwrap_or_else(PoisonError::into_inner).forget(key);
+        let mut kept = self.kept();
+        kept.changes += 1;
+        kept.cache.forget(key);
     }
 
     /// Writes the row (deletes it, where it is none) for whoever holds its lock.

@@ -128,6 +128,11 @@ impl Contacts {
         self.rows.remembered(&key(owner, other))
     }
 
+    /// The rows, for whoever reads them together with others.
+    pub(crate) fn rows(&self) -> &CachedRows<tables::Contacts> {
+        &self.rows
+    }
+
     /// The address book, by id.
     ///
     /// # Errors

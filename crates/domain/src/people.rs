@@ -46,6 +46,11 @@ impl People {
         self.rows.remembered(&OfUser(user))
     }
 
+    /// The rows, for whoever reads them together with others.
+    pub(crate) fn rows(&self) -> &CachedRows<tables::Users> {
+        &self.rows
+    }
+
     /// Writes a person who may be there already; then `existing` stays as it is.
     pub(crate) async fn create(&self, user: UserId, record: User) -> Result<Arc<User>, Fault> {
         let key = OfUser(user);

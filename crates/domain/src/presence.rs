@@ -137,13 +137,23 @@ impl Presence {
         if let Some(seen) = self.remembered(user) {
             return Ok(seen);
         }
-        let at = self.store.get::<tables::LastSeen>(&OfUser(user)).await?.map_or(0, |row| row.at);
+        let row = self.store.get::<tables::LastSeen>(&OfUser(user)).await?;
+        Ok(self.was_read(user, row))
+    }
+
+    /// Takes over what somebody's row says.
+    pub(crate) fn bring_read(&self, user: UserId, row: Option<LastSeen>) {
+        self.was_read(user, row);
+    }
+
+    fn was_read(&self, user: UserId, row: Option<LastSeen>) -> Seen {
+        let at = row.map_or(0, |row| row.at);
         let seen = Seen { online_until: 0, last: at, written: at };
         // Somebody may have come while the row was read.
-        Ok(self.remembered(user).unwrap_or_else(|| {
+        self.remembered(user).unwrap_or_else(|| {
             self.put(user, seen);
             seen
-        }))
+        })
     }
 
     /// Brings to mind what [`Presence::shown`] looks at.

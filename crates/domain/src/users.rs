@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use boxes::{About, By};
 use store::{
-    ids::UserId,
+    Store, Together,
+    ids::{Owner, UserId},
+    key::{ByNumber, OfUser},
     records::account::{Contact, User, UserPhoto},
+    tables,
 };
 
 use crate::{
@@ -50,6 +53,44 @@ pub struct UserView {
     pub photo: Option<UserPhoto>,
 }
 
+impl UserView {
+    /// Whether another viewer is shown the same, but for the access hash.
+    pub fn shows_the_same(&self, other: &UserView) -> bool {
+        // Each field by its name, so that none is forgotten.
+        let UserView {
+            id,
+            access_hash: _,
+            is_self,
+            is_service,
+            deleted,
+            contact,
+            mutual_contact,
+            close_friend,
+            first_name,
+            last_name,
+            username,
+            phone,
+            status,
+            photo,
+        } = self;
+        let known = [is_self, is_service, deleted, contact, mutual_contact, close_friend];
+        let others = [
+            &other.is_self,
+            &other.is_service,
+            &other.deleted,
+            &other.contact,
+            &other.mutual_contact,
+            &other.close_friend,
+        ];
+        *id == other.id
+            && known == others
+            && (first_name, last_name) == (&other.first_name, &other.last_name)
+            && (username, phone) == (&other.username, &other.phone)
+            && *status == other.status
+            && *photo == other.photo
+    }
+}
+
 /// What a person changes about himself; what is absent stays.
 #[derive(Default)]
 pub struct ProfileChange {
@@ -92,6 +133,7 @@ pub enum ProfileError {
 
 /// All people.
 pub struct Users {
+    store: Store,
     people: Arc<People>,
     live: Arc<dyn Live>,
     access: Arc<AccessHashes>,
@@ -102,6 +144,8 @@ pub struct Users {
     blocks: Arc<Blocks>,
 }
 
+/// From so many people on, of whom something is not in memory, they are read together.
+const TOGETHER_MIN: usize = 3;
 /// Characters of a first or last name.
 pub const NAME_CHARS_MAX: usize = 64;
 /// Characters of the text about oneself; help.getAppConfig names it.
@@ -120,6 +164,7 @@ struct Facts {
 
 impl Users {
     pub(crate) fn new(
+        store: Store,
         people: Arc<People>,
         live: Arc<dyn Live>,
         access: Arc<AccessHashes>,
@@ -129,7 +174,7 @@ impl Users {
         settings: Arc<Settings>,
         blocks: Arc<Blocks>,
     ) -> Self {
-        Users { people, live, access, audience, contacts, presence, settings, blocks }
+        Users { store, people, live, access, audience, contacts, presence, settings, blocks }
     }
 
     /// The record of a person; for what a viewer may see, use [`Users::view`].
@@ -192,12 +237,75 @@ impl Users {
     /// # Errors
     /// Where the store fails.
     pub async fn views(&self, viewer: UserId, users: &[UserId]) -> Result<Vec<UserView>, Fault> {
+        self.bring(viewer, users).await?;
         let mut views: Vec<UserView> = Vec::with_capacity(users.len());
         let mut seen = std::collections::BTreeSet::new();
         for user in users.iter().filter(|user| seen.insert(**user)) {
             views.extend(self.view(viewer, *user).await?);
         }
         Ok(views)
+    }
+
+    /// Brings to mind what [`Users::view`] looks at, with one look into the store for each person of whom anything is
+    /// missing and one for the viewer's own rows: lists are long, and of most people in them nothing is in memory.
+    async fn bring(&self, viewer: UserId, users: &[UserId]) -> Result<(), Fault> {
+        self.settings.of(viewer).await?;
+        let unknown =
+            |user: &&UserId| **user != SERVICE_USER && self.remembered_view(viewer, **user).is_none();
+        let unknown: Vec<UserId> = users.iter().filter(unknown).copied().collect();
+        if unknown.len() < TOGETHER_MIN {
+            return Ok(());
+        }
+        let (people, blocks) = (self.people.rows(), self.blocks.rows());
+        let (settings, contacts) = (self.settings.rows(), self.contacts.rows());
+        let unread = |user: &&UserId| contacts.remembered(&of(viewer, **user)).is_none();
+        let own: Vec<ByNumber> = unknown.iter().filter(unread).map(|user| of(viewer, *user)).collect();
+        let since = contacts.since();
+        for (key, row) in own.iter().zip(self.store.get_many::<tables::Contacts>(&own).await?) {
+            contacts.offer(key, row.map(Arc::new), since);
+        }
+        for user in unknown {
+            let (person, back) = (OfUser(user), of(user, viewer));
+            let mut asked = Together::of(Owner::User(user));
+            let lacks_record = people.remembered(&person).is_none();
+            let lacks_settings = settings.remembered(&person).is_none();
+            let lacks_blocks = blocks.remembered(&back).is_none();
+            let lacks_contact = contacts.remembered(&back).is_none();
+            let lacks_presence = !self.presence.is_remembered(user);
+            let since = (people.since(), settings.since(), blocks.since(), contacts.since());
+            if lacks_record {
+                asked.ask::<tables::Users>(&person);
+            }
+            if lacks_settings {
+                asked.ask::<tables::AccountSettings>(&person);
+            }
+            if lacks_blocks {
+                asked.ask::<tables::Blocks>(&back);
+            }
+            if lacks_contact {
+                asked.ask::<tables::Contacts>(&back);
+            }
+            if lacks_presence {
+                asked.ask::<tables::LastSeen>(&person);
+            }
+            let mut found = self.store.together(asked).await?;
+            if lacks_record {
+                people.offer(&person, found.take::<tables::Users>()?.map(Arc::new), since.0);
+            }
+            if lacks_settings {
+                settings.offer(&person, found.take::<tables::AccountSettings>()?.map(Arc::new), since.1);
+            }
+            if lacks_blocks {
+                blocks.offer(&back, found.take::<tables::Blocks>()?.map(Arc::new), since.2);
+            }
+            if lacks_contact {
+                contacts.offer(&back, found.take::<tables::Contacts>()?.map(Arc::new), since.3);
+            }
+            if lacks_presence {
+                self.presence.bring_read(user, found.take::<tables::LastSeen>()?);
+            }
+        }
+        Ok(())
     }
 
     /// Changes the profile; those who know the person, and his other sessions, are told.
@@ -302,6 +410,11 @@ impl Users {
             photo: record.photo.clone().filter(|_| photo && !deleted),
         }
     }
+}
+
+/// What `owner` keeps about `other`.
+fn of(owner: UserId, other: UserId) -> ByNumber {
+    ByNumber { user: owner, number: other.0 }
 }
 
 /// A first name as it is kept.

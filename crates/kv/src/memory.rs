@@ -50,6 +50,10 @@ pub struct Counts {
     pub faults: u64,
     /// Queued batches that a kill threw away.
     pub lost: u64,
+    /// Calls that read: one key, many, or a range.
+    pub reads: u64,
+    /// Keys and values that these looked for or gave.
+    pub rows_read: u64,
 }
 
 impl Memory {
@@ -158,7 +162,9 @@ impl Default for Memory {
 
 impl Engine for Memory {
     fn get<'a>(&'a self, shard: Shard, key: &'a [u8]) -> BoxFuture<'a, Result<Option<Vec<u8>>, ReadError>> {
-        let found = self.lock().read(shard).map(|data| data.get(&(shard, key.to_vec())).cloned());
+        let mut state = self.lock();
+        state.count_read(1);
+        let found = state.read(shard).map(|data| data.get(&(shard, key.to_vec())).cloned());
         Box::pin(ready(found))
     }
 
@@ -167,7 +173,8 @@ impl Engine for Memory {
         shard: Shard,
         keys: &'a [Vec<u8>],
     ) -> BoxFuture<'a, Result<Vec<Option<Vec<u8>>>, ReadError>> {
-        let state = self.lock();
+        let mut state = self.lock();
+        state.count_read(keys.len());
         let found = state
             .read(shard)
             .map(|data| keys.iter().map(|key| data.get(&(shard, key.clone())).cloned()).collect());
@@ -182,8 +189,8 @@ impl Engine for Memory {
         limit: usize,
         direction: Direction,
     ) -> BoxFuture<'a, Result<Vec<Pair>, ReadError>> {
-        let state = self.lock();
-        let found = state.read(shard).map(|data| {
+        let mut state = self.lock();
+        let found: Result<Vec<Pair>, ReadError> = state.read(shard).map(|data| {
             if from >= to {
                 return Vec::new();
             }
@@ -194,6 +201,7 @@ impl Engine for Memory {
                 Direction::Backward => range.rev().take(limit).map(pair).collect(),
             }
         });
+        state.count_read(found.as_ref().map_or(0, Vec::len));
         Box::pin(ready(found))
     }
 

@@ -17,6 +17,7 @@ mod shards;
 mod store;
 pub mod table;
 pub mod tables;
+mod together;
 
 pub use batch::{Batch, GroupId, Hold};
 pub use error::StoreError;
@@ -26,3 +27,4 @@ pub use open::FORMAT;
 pub use seal::MasterKey;
 pub use store::Store;
 pub use table::{Rows, Table};
+pub use together::{Found, Together};

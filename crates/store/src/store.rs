@@ -178,7 +178,7 @@ impl Store {
 }
 
 /// A record out of its sealed bytes.
-fn open<T: Table>(
+pub(crate) fn open<T: Table>(
     key: &OwnerKey,
     shard: Shard,
     place: &[u8],

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, MutexGuard, PoisonError};
 
-use boxes::{Defect, UserId};
+use boxes::{Defect, Peer, UserId};
 use store::{
     Direction, Rows,
     ids::Owner,
@@ -11,7 +11,7 @@ use store::{
 };
 
 use super::{Action, ChannelError, Channels, rights::banned};
-use crate::cache::Cache;
+use crate::{UsernameError, cache::Cache};
 
 /// Which people are asked for.
 #[derive(Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub struct Listed {
 
 /// People of one answer.
 const PAGE_MAX: usize = 200;
-/// Rows that one list looks at.
+/// Rows that one list looks at: those of the people with the lowest ids.
 const LOOKED_AT_MAX: usize = 10_000;
 const PART: usize = 500;
 
@@ -112,8 +112,11 @@ impl Channels {
         }
         'all: while looked_at < LOOKED_AT_MAX {
             let rows = Rows::<tables::Participants>::since(&from);
-            let part = self.store.scan(rows, PART, Direction::Forward).await?;
-            let last = part.len() < PART;
+            // Nearly all rows are of members: no more are read than the page and what lies before it need.
+            let needed = offset.saturating_sub(matched).saturating_add(limit.saturating_sub(found.len()));
+            let wanted = if all { needed.clamp(1, PART) } else { PART };
+            let part = self.store.scan(rows, wanted, Direction::Forward).await?;
+            let last = part.len() < wanted;
             looked_at += part.len();
             for (key, row) in part {
                 from = ByMember { channel, user: UserId(key.user.0.saturating_add(1)) };
@@ -130,6 +133,13 @@ impl Channels {
             }
             if last {
                 break;
+            }
+            if looked_at >= LOOKED_AT_MAX && !all {
+                let behind = self.found_behind(user, &filter, from).await?;
+                let before = offset.saturating_sub(matched);
+                matched += behind.len();
+                let room = limit.saturating_sub(found.len());
+                found.extend(behind.into_iter().skip(before).take(room));
             }
         }
         if all && found.len() == limit {
@@ -171,6 +181,28 @@ impl Channels {
         }
         let count = i32::try_from(people.len()).unwrap_or(i32::MAX);
         Ok(ParticipantsPage { count, people: people.into_iter().skip(offset).take(limit).collect() })
+    }
+
+    /// Whom a search finds among those whose rows it has not looked at, in a channel that is too large to look at all:
+    /// who has exactly that username, and the caller's contacts.
+    async fn found_behind(
+        &self,
+        caller: UserId,
+        filter: &Filter,
+        from: ByMember,
+    ) -> Result<Vec<Listed>, ChannelError> {
+        let Filter::Search(name) = filter else { return Ok(Vec::new()) };
+        let mut candidates: Vec<UserId> =
+            self.contacts.all(caller).await?.into_iter().map(|(other, _)| other).collect();
+        match self.usernames.resolve(name).await {
+            Ok(Some(Peer::User(user))) if !candidates.contains(&user) => candidates.push(user),
+            Err(UsernameError::Fault(fault)) => return Err(fault.into()),
+            _ => {}
+        }
+        candidates.retain(|user| *user >= from.user);
+        candidates.sort_unstable();
+        let all = (0, candidates.len());
+        Ok(self.among(caller, from.channel, filter, candidates, all).await?.people)
     }
 
     /// Where pages of members go on.

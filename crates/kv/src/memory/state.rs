@@ -56,6 +56,11 @@ impl State {
         }
     }
 
+    pub(super) fn count_read(&mut self, rows: usize) {
+        self.counts.reads += 1;
+        self.counts.rows_read += rows as u64;
+    }
+
     pub(super) fn read(&self, shard: Shard) -> Result<&Data, ReadError> {
         if self.halt == Some(Halt::All) {
             return Err(ReadError::Closed);
