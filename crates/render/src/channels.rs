@@ -11,7 +11,7 @@ use crate::{
     chats::{admin_rights, banned_rights},
     extras::Extras,
     messages::{message, peer, peers_in},
-    named::named,
+    named::{Named, named},
 };
 
 /// Entries of a channel as one `updates` for `viewer`, without messages below `min_id`. `own`: for the session that
@@ -25,7 +25,7 @@ pub async fn channel_entries(
     channel: i64,
     entries: &[Arc<ChannelEntry>],
     own: bool,
-    mut behind: Vec<enums::Update>,
+    behind: Vec<enums::Update>,
 ) -> Result<enums::Updates, Fault> {
     let mut messages: Vec<Option<Message>> = entries.iter().map(|entry| seen(entry, viewer)).collect();
     for (message, entry) in messages.iter_mut().zip(entries) {
@@ -39,22 +39,45 @@ pub async fn channel_entries(
         }
     }
     let extras = Extras::of(domain, viewer, messages.iter().flatten()).await?;
-    let mut updates = Vec::with_capacity(entries.len() + 1);
+    let mut before = Vec::new();
     if own {
-        updates.extend(messages.iter().flatten().filter_map(|one| {
+        before.extend(messages.iter().flatten().filter_map(|one| {
             let random_id = one.random_id?;
             Some(types::UpdateMessageID::new(one.id, random_id).into())
         }));
     }
-    let told = entries.iter().zip(&messages);
-    updates.extend(told.map(|(entry, message)| update_with(entry, channel, message.as_ref(), &extras)));
-    updates.extend(entries.iter().filter_map(|entry| new_ttl(entry, channel)));
-    updates.append(&mut behind);
-    let date = entries.last().map_or(0, |entry| entry.date);
     let peers =
         messages.iter().flatten().flat_map(peers_in).chain(extras.peers()).chain([Peer::Channel(channel)]);
     let named = named(domain, viewer, peers.collect::<Vec<_>>()).await?;
-    Ok(types::Updates::new(updates, named.users, named.chats, date, 0).into())
+    Ok(put(channel, (entries, &messages), &extras, named, (before, behind)))
+}
+
+/// Entries with the messages that they carry, and whom those name, as one `updates`.
+pub(crate) fn told(
+    channel: i64,
+    entries: &[Arc<ChannelEntry>],
+    messages: &[Option<Message>],
+    extras: &Extras,
+    named: Named,
+) -> enums::Updates {
+    put(channel, (entries, messages), extras, named, (Vec::new(), Vec::new()))
+}
+
+fn put(
+    channel: i64,
+    (entries, messages): (&[Arc<ChannelEntry>], &[Option<Message>]),
+    extras: &Extras,
+    named: Named,
+    (before, mut behind): (Vec<enums::Update>, Vec<enums::Update>),
+) -> enums::Updates {
+    let mut updates = before;
+    updates.reserve(entries.len());
+    let told = entries.iter().zip(messages);
+    updates.extend(told.map(|(entry, message)| update_with(entry, channel, message.as_ref(), extras)));
+    updates.extend(entries.iter().filter_map(|entry| new_ttl(entry, channel)));
+    updates.append(&mut behind);
+    let date = entries.last().map_or(0, |entry| entry.date);
+    types::Updates::new(updates, named.users, named.chats, date, 0).into()
 }
 
 /// That messages of the channel go after another time from now on: clients look there for what is new.

@@ -41,6 +41,11 @@ impl Extras {
         Ok(extras)
     }
 
+    /// These files, and nothing else.
+    pub(crate) fn of_files(files: Vec<FileView>) -> Extras {
+        Extras { polls: Vec::new(), files }
+    }
+
     /// As [`Extras::of`], for the messages of entries.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ mod named;
 mod notices;
 mod people;
 mod polls;
+mod push;
 mod reactions;
 mod settings;
 mod stickers;
@@ -37,6 +38,7 @@ pub use named::{Named, named};
 pub use notices::{notice, notice_update, peers_of_notice};
 pub use people::{birthday, people, status, user};
 pub use polls::{people_of_poll, poll_update, poll_vote};
+pub use push::{ChannelPush, Told};
 pub use reactions::{chat_reactions, message_reactions, peer_reaction, reaction, reactions_update};
 pub use settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules, sound};
 pub use stickers::{

@@ -7,7 +7,7 @@ use store::{
     records::channels::{Channel, Participant},
 };
 
-use super::{Channels, Role, Standing, is_public};
+use super::{Channels, Role, Seen, Standing, is_public};
 use crate::{Fault, PeerKind};
 
 /// A channel as one viewer sees it. No Debug: it holds what people call it.
@@ -33,6 +33,30 @@ impl ChannelView {
         self.record.deleted_at.is_some() || self.standing.role == Role::Banned
     }
 
+    /// Whether another viewer is shown the same, but for the access hash and since when he is a member.
+    pub fn shows_the_same(&self, other: &ChannelView) -> bool {
+        let own = |view: &ChannelView| {
+            view.row.as_ref().map(|row| (row.member, row.banned, row.banned_until)).unwrap_or_default()
+        };
+        self.id == other.id
+            && self.standing == other.standing
+            && self.discussed == other.discussed
+            && own(self) == own(other)
+            && (Arc::ptr_eq(&self.record, &other.record) || self.record == other.record)
+    }
+
+    /// Seconds since 1970 at which the viewer came in; none for who is no member.
+    pub fn member_since(&self) -> Option<i32> {
+        self.row.as_ref().filter(|row| row.member).map(|row| row.date)
+    }
+
+    /// Puts another second there.
+    pub fn set_member_since(&mut self, date: i32) {
+        if let Some(row) = self.row.as_mut().filter(|row| row.member) {
+            Arc::make_mut(row).date = date;
+        }
+    }
+
     /// Whether the viewer may see what is in it.
     pub fn is_open(&self) -> bool {
         !self.is_forbidden() && (self.standing.member || is_public(&self.record) || self.discussed)
@@ -40,6 +64,18 @@ impl ChannelView {
 }
 
 impl Channels {
+    /// The channel as a viewer sees it of whom it is known how he stands to it.
+    pub fn view_of(&self, viewer: UserId, seen: &Seen) -> ChannelView {
+        ChannelView {
+            id: seen.id,
+            access_hash: self.access.of(viewer, PeerKind::Channel, seen.id),
+            record: Arc::clone(&seen.record),
+            row: seen.row.clone(),
+            standing: seen.standing,
+            discussed: false,
+        }
+    }
+
     /// The channel as `viewer` sees it; none if it never was.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
-//! The way to living sessions: box entries and notices are queued by person, rendered once for each layer, and
-//! handed to every session of that person but the one that caused them.
+//! The way to living sessions: box entries and notices are queued by person, rendered once for each layer (posts of
+//! channels once for all who are shown the same), and handed to every session of that person but the one that caused
+//! them.
 //!
 //! A person's queue is worked off by one task at a time, so that entries arrive in the order of their pts.
 
@@ -10,8 +11,9 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use boxes::{ChannelEntry, ChannelEvent, Entry};
+use boxes::{ChannelEntry, Entry};
 use domain::{Domain, Fault, Live, Notice};
+use render::ChannelPush;
 use rustc_hash::FxHashMap;
 use store::ids::{SessionRef, UserId};
 use tl::{Layer, enums, types};
@@ -48,7 +50,7 @@ struct Push {
 
 enum What {
     Entries(Vec<Arc<Entry>>),
-    Channel(i64, Arc<[Arc<ChannelEntry>]>),
+    Channel(i64, Arc<ChannelPush>),
     Notice(Notice),
 }
 
@@ -207,39 +209,35 @@ impl Hub {
         let Some(domain) = self.later.get().and_then(|later| later.domain.upgrade()) else { return Ok(()) };
         let updates = match &push.what {
             What::Entries(entries) => Some(render::entries(&domain, user, entries).await?),
-            What::Channel(channel, entries) => {
+            What::Channel(channel, push) => {
                 // Whoever was thrown out meanwhile hears nothing of what came after.
                 let Ok(seen) = Box::pin(domain.channels.seen(*channel, user)).await else { return Ok(()) };
-                if !seen.standing.member {
-                    return Ok(());
+                if seen.standing.member {
+                    // Boxed: what is delivered most are entries of people.
+                    let told = Box::pin(push.to(&domain, user, &seen)).await?;
+                    self.hand_out(&sessions, |layer| told.encoded(layer));
                 }
-                let shown = |entry: &&Arc<ChannelEntry>| match &entry.event {
-                    ChannelEvent::Edited(post) => post.id >= seen.min_id,
-                    _ => true,
-                };
-                let shown: Vec<_> = entries.iter().filter(shown).cloned().collect();
-                let updates = render::channel_entries(&domain, user, *channel, &shown, false, Vec::new());
-                // Boxed: what is delivered most are entries of people.
-                Some(Box::pin(updates).await?)
+                return Ok(());
             }
             What::Notice(notice) => {
                 Box::pin(render::notice(&domain, user, notice, self.world.clock.now().seconds())).await?
             }
         };
         if let Some(updates) = updates {
-            self.hand_out(&sessions, &updates);
+            self.hand_out(&sessions, |layer| tl::encode(&updates, layer).into());
         }
         Ok(())
     }
 
-    fn hand_out(&self, sessions: &[Arc<SessionSlot>], updates: &enums::Updates) {
+    /// `encode` is asked once for each layer.
+    fn hand_out(&self, sessions: &[Arc<SessionSlot>], encode: impl Fn(Layer) -> Arc<[u8]>) {
         let mut encoded: Vec<(Layer, Arc<[u8]>)> = Vec::new();
         for slot in sessions {
             let layer = super::layer_of(slot);
             let bytes = match encoded.iter().find(|(known, _)| *known == layer) {
                 Some((_, bytes)) => Arc::clone(bytes),
                 None => {
-                    let bytes: Arc<[u8]> = tl::encode(updates, layer).into();
+                    let bytes = encode(layer);
                     encoded.push((layer, Arc::clone(&bytes)));
                     bytes
                 }
@@ -268,9 +266,10 @@ impl Live for Hub {
     }
 
     fn channel_entries(&self, channel: i64, entries: &[Arc<ChannelEntry>], except: Option<SessionRef>) {
-        let entries: Arc<[Arc<ChannelEntry>]> = entries.into();
-        let push = || Push { what: What::Channel(channel, Arc::clone(&entries)), except };
-        self.queue_for_all(&self.audience(channel), except, push);
+        let audience = self.audience(channel);
+        let told = Arc::new(ChannelPush::new(channel, entries, audience.len()));
+        let push = || Push { what: What::Channel(channel, Arc::clone(&told)), except };
+        self.queue_for_all(&audience, except, push);
     }
 
     fn channel_notice(&self, channel: i64, notice: Notice, except: Option<SessionRef>) {
@@ -318,7 +317,8 @@ impl Live for Hub {
         }
         let update =
             types::UpdateShort::new(enums::Update::UpdateLoginToken, self.world.clock.now().seconds());
-        self.hand_out(&sessions, &update.into());
+        let updates: enums::Updates = update.into();
+        self.hand_out(&sessions, |layer| tl::encode(&updates, layer).into());
     }
 
     fn is_online(&self, user: UserId) -> bool {
