@@ -175,6 +175,7 @@ impl Boxes {
             (system.clone(), Arc::clone(&due)),
             options.channels_loaded_max,
             options.checkpoint_entries,
+            defect,
         );
         let inner = Inner {
             store,

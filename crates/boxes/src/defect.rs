@@ -22,6 +22,17 @@ impl Defect {
         Defect::ScheduleNotTold,
     ];
 
+    /// Those of channels.
+    pub const CHANNELS: [Defect; 7] = [
+        Defect::PostAnsweredBeforeCommit,
+        Defect::ChannelRandomIdForgotten,
+        Defect::ChannelTailNotReplayed,
+        Defect::ChannelDifferenceCutShort,
+        Defect::ChannelDifferenceForgetsDeletes,
+        Defect::ChannelDifferenceForgetsEdits,
+        Defect::ChannelDifferenceForgetsPins,
+    ];
+
     /// Checks that are left out, most of them by who stands above the boxes: not for what the boxes promise, but for
     /// who may read, write and see.
     pub const HOLES: [Defect; 12] = [
@@ -78,6 +89,20 @@ pub enum Defect {
     DifferenceForgetsPins,
     /// That a message is scheduled, or no longer, is not kept for devices that are away.
     ScheduleNotTold,
+    /// The answer to a post in a channel does not wait for the commit.
+    PostAnsweredBeforeCommit,
+    /// A repeated post is not recognised.
+    ChannelRandomIdForgotten,
+    /// The tail of a channel's log is not replayed when it is read.
+    ChannelTailNotReplayed,
+    /// A difference of a channel leaves out the last entry of a slice.
+    ChannelDifferenceCutShort,
+    /// A difference of a channel leaves out what was deleted since.
+    ChannelDifferenceForgetsDeletes,
+    /// A difference of a channel leaves out what was changed since.
+    ChannelDifferenceForgetsEdits,
+    /// A difference of a channel leaves out what was pinned since.
+    ChannelDifferenceForgetsPins,
     /// Who is not in a private channel reads it.
     StrangersRead,
     /// Who was thrown out of a channel reads it.

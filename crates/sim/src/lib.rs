@@ -21,6 +21,7 @@ mod promises;
 mod rest;
 mod screen;
 mod secrets;
+mod square;
 mod surroundings;
 mod town;
 
@@ -142,4 +143,14 @@ pub fn run(seed: u64, setup: Setup) -> Result<Report, Broken> {
     let town = town::town().map_err(|what| Broken { seed, what })?;
     junk::count_panics();
     surroundings::block_on(life::live(town, seed, setup)).map_err(|what| Broken { seed, what })
+}
+
+/// Runs one seed at the square: a supergroup instead of chats.
+///
+/// # Errors
+/// What was promised and did not hold.
+pub fn run_square(seed: u64, setup: Setup) -> Result<Report, Broken> {
+    let town = town::town().map_err(|what| Broken { seed, what })?;
+    junk::count_panics();
+    surroundings::block_on(square::live(town, seed, setup)).map_err(|what| Broken { seed, what })
 }

@@ -18,7 +18,7 @@ use super::{
     loaded,
     types::{ChannelDifference, ChannelEvent, Post},
 };
-use crate::{error::BoxError, step};
+use crate::{defect::Defect, error::BoxError, step};
 
 impl ChannelBoxes {
     /// What happened above `pts`, up to `limit` pts of it; `TooLong` where more than `total_limit` lie above.
@@ -45,6 +45,19 @@ impl ChannelBoxes {
         let last = found.len() <= wanted;
         found.truncate(wanted);
         let reached = if last { head } else { found.last().map_or(head, |(key, _)| key.pts) };
+        match self.inner.defect {
+            Some(Defect::ChannelDifferenceCutShort) => drop(found.pop()),
+            Some(Defect::ChannelDifferenceForgetsDeletes) => {
+                found.retain(|(_, record)| !matches!(record, LogRecord::Deleted(_)));
+            }
+            Some(Defect::ChannelDifferenceForgetsEdits) => {
+                found.retain(|(_, record)| !matches!(record, LogRecord::Edited(_)));
+            }
+            Some(Defect::ChannelDifferenceForgetsPins) => {
+                found.retain(|(_, record)| !matches!(record, LogRecord::Pinned(_)));
+            }
+            _ => {}
+        }
         let part: Vec<(Pts, LogRecord)> = found.into_iter().map(|(key, record)| (key.pts, record)).collect();
         let (new, others) = self.folded(channel, pts, part).await?;
         Ok(ChannelDifference::Entries { new, others, pts: reached, last })

@@ -11,7 +11,7 @@ use store::{
 };
 
 use super::{Held, Inner, cells::Slot, flight::log, loaded::Loaded, randoms::KEPT_SECONDS};
-use crate::error::BoxError;
+use crate::{defect::Defect, error::BoxError};
 
 impl Inner {
     /// Runs something on a channel in memory, under its lock.
@@ -87,7 +87,7 @@ impl Inner {
         self.read_randoms(&mut loaded).await?;
         let from = head.as_of_pts.saturating_add(1);
         let mut next = from;
-        loop {
+        while self.defect != Some(Defect::ChannelTailNotReplayed) {
             let rows = Rows::<tables::Log>::since(&log(channel, next));
             let part = self.store.scan(rows, TAIL_PART, Direction::Forward).await?;
             let last = part.len() < TAIL_PART;

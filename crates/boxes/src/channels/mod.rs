@@ -29,7 +29,7 @@ pub use change::CHANNEL_DELETED_AT_ONCE_MAX;
 pub use line::Part;
 pub use types::*;
 
-use crate::{due::DueQueue, error::BoxError, listener::Listener};
+use crate::{defect::Defect, due::DueQueue, error::BoxError, listener::Listener};
 use cells::{Cell, Cells};
 
 /// The boxes of all channels. Cheap to clone.
@@ -50,6 +50,7 @@ pub(crate) struct Inner {
     loaded_max: usize,
     /// After so many entries a channel's projections are written.
     checkpoint_entries: u32,
+    defect: Option<Defect>,
 }
 
 impl ChannelBoxes {
@@ -60,9 +61,11 @@ impl ChannelBoxes {
         (system, due): (Hold, Arc<DueQueue>),
         loaded_max: usize,
         checkpoint_entries: u32,
+        defect: Option<Defect>,
     ) -> Self {
         let cells = Cells::default();
-        let inner = Inner { store, world, listener, cells, system, due, loaded_max, checkpoint_entries };
+        let inner =
+            Inner { store, world, listener, cells, system, due, loaded_max, checkpoint_entries, defect };
         ChannelBoxes { inner: Arc::new(inner) }
     }
 

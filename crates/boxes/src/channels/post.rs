@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     boxes::{MESSAGE_BYTES_MAX, is_too_large},
+    defect::Defect,
     error::BoxError,
     send::SENT_AT_ONCE_MAX,
 };
@@ -59,7 +60,8 @@ impl ChannelBoxes {
                         .filter(|(earlier, _)| random_id != 0 && earlier.message.random_id == random_id)
                         .map(|(_, (id, _))| *id)
                         .next()
-                        .or_else(|| loaded.randoms.find(by.user, random_id));
+                        .or_else(|| loaded.randoms.find(by.user, random_id))
+                        .filter(|_| inner.defect != Some(Defect::ChannelRandomIdForgotten));
                     if let Some(first) = repeated {
                         outcome.push((first, true));
                         continue;
@@ -81,7 +83,7 @@ impl ChannelBoxes {
             .await;
         drop(turn);
         let (outcome, entries, flight) = decided?;
-        if let Some(flight) = flight {
+        if let Some(flight) = flight.filter(|_| inner.defect != Some(Defect::PostAnsweredBeforeCommit)) {
             flight.land().await?;
         }
         let mut posted = Vec::with_capacity(outcome.len());
