@@ -253,14 +253,42 @@ fn message(update: enums::Update) -> Option<(i32, String)> {
     }
 }
 
-/// The text of a side's nth message: 100 bytes.
+/// The text of a side's nth message: 100 bytes, as people write them.
 fn text(side: usize, number: u64) -> String {
-    let mut text = format!("side {side} writes message {number} ");
-    while text.len() < 100 {
-        text.push(char::from(b'a' + (text.len() as u8 ^ number as u8) % 26));
+    let mut text = format!("{side}.{number}");
+    let words = (0..).map(|at| {
+        // A long way between the words of one text and of the next.
+        let at =
+            (number.wrapping_mul(7919).wrapping_add(side as u64 * 104_729) + at * 31) % WORDS.len() as u64;
+        WORDS.get(at as usize).copied().unwrap_or_default()
+    });
+    for word in words {
+        if text.len() >= TEXT_BYTES {
+            break;
+        }
+        text.push(' ');
+        text.push_str(word);
     }
+    // Never at a space, which a server takes away.
+    text.truncate(TEXT_BYTES - 1);
+    text.push('.');
     text
 }
+
+const TEXT_BYTES: usize = 100;
+
+/// What the texts are made of: everyday Indonesian and English.
+#[rustfmt::skip]
+const WORDS: &[&str] = &[
+    "aku", "kamu", "besok", "pagi", "jadi", "pergi", "ke", "pasar", "sama", "ibu,", "nanti", "kita", "makan", "di",
+    "rumah", "nenek", "ya", "tolong", "belikan", "gula", "dan", "kopi", "sudah", "sampai", "belum?", "hujan", "deras",
+    "sekali", "jalannya", "macet", "lagi", "Siapa", "yang", "bisa", "jemput", "anak-anak", "jam", "tiga", "sore", "tidak",
+    "apa-apa,", "terima", "kasih", "banyak", "selamat", "ulang", "tahun!", "rapatnya", "pindah", "Kamis", "foto", "kemarin",
+    "bagus", "banget", "the", "meeting", "is", "at", "nine", "tomorrow,", "please", "bring", "your", "laptop", "I", "will",
+    "be", "a", "little", "late", "because", "of", "traffic", "Can", "you", "send", "me", "that", "picture", "from", "last",
+    "weekend?", "mum", "says", "hello", "see", "when", "we", "get", "there", "thanks!", "don't", "forget", "keys", "it",
+    "was", "really", "good", "food", "again",
+];
 
 #[cfg(test)]
 mod tests {

@@ -34,8 +34,9 @@ Options:
   --people N        Accounts in the store [9000]
   --kept N          Messages that the store holds before anything is measured [1000000]
   --messages N      Messages counted in each of the five runs [60000]
-  --seed-store N    Measure on a store of N accounts, written at once, with what the disk has room for; its
-                    figures go to target/bench/seed-N.json
+  --seed-store N    Measure on a store of N accounts, written at once, with what the disk has room for: 10000 of
+                    them, or all if they are fewer, write, and have 50 dialogs each; its figures go to
+                    target/bench/seed-N.json
   --fill MB         Add so much that nobody reads to a store that is seeded [0]
   --members N       Of channels: members of the large supergroup [200000]
   --online N        Of channels: members who are there [9000]
@@ -60,6 +61,8 @@ struct Options {
 
 /// Pairs that write; the other people are idle.
 const PAIRS: usize = 500;
+/// The same where the store is seeded, since the question is what many people cost.
+const PAIRS_SEEDED: usize = 5_000;
 const WARM_UP: u64 = 20_000;
 const RUNS: usize = 5;
 /// Idle connections; a process may open 20 000 files by default.
@@ -190,7 +193,7 @@ async fn prepare(options: &Options, data: &Path, report: &mut Report) -> Result<
     println!("signing {} people up", options.people);
     let accounts = people::sign_up(&server, &options.program, data, options.people).await?;
     println!("keeping {} messages", options.kept);
-    let sides = load::connect(&server.mtproto, pairs(&accounts)).await?;
+    let sides = load::connect(&server.mtproto, pairs(options, &accounts)).await?;
     let pace = Pace { messages: options.kept, in_flight: 16, per_second: None };
     load::phase(sides, pace).await?;
     server.stop()?;
@@ -211,7 +214,9 @@ async fn prepare_seeded(options: &Options, data: &Path, count: usize) -> Result<
     // Its first start makes the keys.
     Server::start(&options.program, data, &["--test-mode"])?.stop()?;
     println!("writing {count} people");
-    let accounts = seed::people(data, count, 2 * PAIRS).await?;
+    let accounts = seed::people(data, count, 2 * PAIRS_SEEDED).await?;
+    println!("letting {} of them write to each other", accounts.len());
+    seed::dialogs(data, accounts.len()).await?;
     if options.fill > 0 {
         println!("adding {} MB", options.fill);
         seed::noise(data, options.fill << 20).await?;
@@ -231,7 +236,7 @@ async fn kill(
     let mut starts = Vec::new();
     for _ in 0..RUNS {
         let server = Server::start(&options.program, data, &["--test-mode"])?;
-        let sides = load::connect(&server.mtproto, pairs(accounts)).await?;
+        let sides = load::connect(&server.mtproto, pairs(options, accounts)).await?;
         let pace = Pace { messages: options.messages, in_flight: 16, per_second: None };
         load::phase(sides, pace).await?;
         kept(data, options.messages)?;
@@ -247,8 +252,9 @@ async fn kill(
     Ok(())
 }
 
-fn pairs(accounts: &[Account]) -> &[Account] {
-    accounts.get(..2 * PAIRS).unwrap_or(accounts)
+fn pairs<'a>(options: &Options, accounts: &'a [Account]) -> &'a [Account] {
+    let pairs = if options.seeded.is_some() { PAIRS_SEEDED } else { PAIRS };
+    accounts.get(..2 * pairs).unwrap_or(accounts)
 }
 
 /// The second start on the store, and what the server holds when nobody is there.
@@ -277,7 +283,7 @@ async fn throughput(
     report: &mut Report,
 ) -> Result<(), String> {
     let server = Server::start(&options.program, data, &["--test-mode"])?;
-    let mut sides = load::connect(&server.mtproto, pairs(accounts)).await?;
+    let mut sides = load::connect(&server.mtproto, pairs(options, accounts)).await?;
     let warm_up = Pace { messages: WARM_UP, in_flight: 1, per_second: None };
     (sides, _) = load::phase(sides, warm_up).await?;
     let mut top_rate = 0.0;

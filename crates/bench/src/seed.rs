@@ -5,6 +5,7 @@ use crate::{
     edge::{LoadChance, now, world},
     people::Account,
 };
+use boxes::{Boxes, By, Content, NewMessage, Open, Options, Peer, Silent};
 use kv::{Direction, Engine, Group, Op, Shard};
 use kv_fjall::{Config, Fjall};
 use mtproto::{auth_key::AuthKey, client::ClientKey};
@@ -19,6 +20,7 @@ use store::{
     },
     tables,
 };
+use tokio::task::JoinSet;
 use world::Chance;
 
 /// Writes `count` accounts into the store of a data folder whose keys are there, of which the first `signed_in`
@@ -61,6 +63,38 @@ pub async fn people(data: &Path, count: usize, signed_in: usize) -> Result<Vec<A
     }
     engine.close();
     Ok(accounts)
+}
+
+/// Gives each of the first `active` people a dialog with [`DIALOGS`] others of them, or with all if they are fewer:
+/// each begins with a message.
+///
+/// # Errors
+/// A sentence, if the folder cannot be written.
+pub async fn dialogs(data: &Path, active: usize) -> Result<(), String> {
+    let (engine, store) = store(data).await?;
+    let opened = Boxes::open(store, world(), Arc::new(Silent), Arc::new(Open), Options::default()).await;
+    let boxes = opened.map_err(|error| error.to_string())?;
+    let chance: &dyn Chance = &LoadChance::new();
+    // Each writes to those behind him in the ring, and so hears from as many before him.
+    let each = (DIALOGS / 2).min(active.saturating_sub(1) / 2).max(1);
+    for first in (0..active).step_by(WRITERS_AT_ONCE) {
+        let mut sends = JoinSet::new();
+        for from in first..active.min(first + WRITERS_AT_ONCE) {
+            for to in (1..=each).map(|step| (from + step) % active) {
+                let content = Content { text: format!("Hello {to}, this is {from}."), ..Content::default() };
+                let (by, to) = (By::user(user(from)), Peer::User(user(to)));
+                let new = NewMessage::new(by, to, chance.long(), now().seconds(), content);
+                let boxes = boxes.clone();
+                sends.spawn(async move { boxes.send(vec![new]).await });
+            }
+        }
+        while let Some(sent) = sends.join_next().await {
+            sent.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+        }
+    }
+    boxes.close().await.map_err(|error| error.to_string())?;
+    engine.close();
+    Ok(())
 }
 
 /// Adds `bytes` of rows that nobody reads, in the logs of people who are not there.
@@ -174,6 +208,10 @@ const FIRST_USER: i64 = 1 << 33;
 const COUNTED_AT_ONCE: usize = 2_000;
 /// Accounts of one commit.
 const AT_ONCE: usize = 500;
+/// People whose first messages are written at once.
+const WRITERS_AT_ONCE: usize = 20;
+/// Of each who is active.
+const DIALOGS: usize = 50;
 /// About what an account takes while its rows are merged.
 const ACCOUNT_BYTES: u64 = 1024;
 /// Left to others.

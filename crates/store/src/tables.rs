@@ -60,7 +60,7 @@ tables! {
     /// Where an owner's log and projections stand. Sealed by the owner's key.
     4 OwnerHeads "owner_heads" version 1: OfOwner => OwnerHead;
     /// Logs of boxes, by pts. Sealed by the owner's key.
-    10 Log "log" version 1: ByPts => log::LogRecord;
+    10 Log "log" version 2: ByPts => log::LogRecord;
     /// Dialogs of a box, as of its head.
     11 Dialogs "dialogs" version 1: ByPeer => box_index::DialogRecord;
     /// Closed pages of dialogs' histories, by number.
@@ -124,7 +124,7 @@ tables! {
     /// A shard's due queue, by time.
     80 DueQueue "due_queue" version 1: DueAt => due::Due;
     /// A person's scheduled messages, by their own ids.
-    81 Scheduled "scheduled" version 1: ByNumber => due::ScheduledRecord;
+    81 Scheduled "scheduled" version 2: ByNumber => due::ScheduledRecord;
     /// Which ids of scheduled messages a person has used up.
     82 ScheduledIds "scheduled_ids" version 1: OfUser => due::ScheduledIds;
     /// What both sides of a private chat have agreed on, as each keeps it.
@@ -202,7 +202,7 @@ tables! {
     /// What a forum's list of topics is beside the topics.
     136 TopicLists "topic_lists" version 1: OfChannel => threads::TopicList;
     /// What was done in a channel lately, for its admins.
-    137 AdminLog "admin_log" version 1: ByDeed => admin_log::LoggedDeed;
+    137 AdminLog "admin_log" version 2: ByDeed => admin_log::LoggedDeed;
     /// Who may do less than others in a channel, or was thrown out.
     138 ChannelBans "channel_bans" version 1: channels::ByMember => channels::Banned;
     /// How a person wants to be notified of topics of forums.
@@ -214,7 +214,7 @@ tables! {
     /// How far the members of a basic group have read.
     142 GroupReads "group_reads" version 1: ByMember => groups::GroupRead;
     /// What messages of a basic group said before they changed, for those who left before.
-    143 GroupBefore "group_before" version 1: Before => log::MessageRecord;
+    143 GroupBefore "group_before" version 2: Before => log::MessageRecord;
     /// The basic groups that a person is in, by id.
     144 GroupsOf "groups_of" version 1: ByNumber => groups::GroupOf;
     // 145 and 146 were links of basic groups apart from those of channels; nothing was ever written there.

@@ -11,6 +11,7 @@ use crate::{
     ids::{MessageId, Peer, Pts, UserId},
     records::{
         groups::{MentionsRead, Pointer, ReadInGroup},
+        letters,
         place::Place,
         reactions::{Reacted, Reaction, ReactionsRead},
     },
@@ -231,7 +232,7 @@ pub mod flag {
 #[cbor(array)]
 pub struct Content {
     /// The text; may be empty where there is media or an action.
-    #[n(0)]
+    #[cbor(n(0), with = "letters")]
     pub text: String,
     /// TL bytes of `Vector<MessageEntity>` at layer 230: only kept and handed on.
     #[cbor(n(1), with = "minicbor::bytes")]

@@ -14,6 +14,7 @@ pub mod files;
 pub mod groups;
 pub mod invites;
 pub mod lasting;
+mod letters;
 pub mod log;
 pub mod owner_head;
 pub mod owner_key;

@@ -510,8 +510,11 @@ fn logs() -> Vec<Sample> {
     let source = Source { user: UserId(5), pts: 9 };
     let text = Content { text: "Halo".into(), ..Content::default() };
     let plain = MessageRecord::new(peer, date, flag::OUT, Arc::new(text));
+    let text = "Kalian jadi datang besok? Ibu masak rendang.".into();
+    let packed = MessageRecord::new(peer, date, 0, Arc::new(Content { text, ..Content::default() }));
     vec![
         of::<Log>("plain", LogRecord::Message(plain)),
+        of::<Log>("packed", LogRecord::Message(packed)),
         of::<Log>("everything", LogRecord::Message(full_message(peer, date))),
         of::<Log>(
             "stub",
