@@ -307,6 +307,17 @@ async function ofOthers() {
       await soon(() => picture.evaluate((image) => image.complete && image.naturalWidth === 512), 'the picture')
       await soon(() => ayu.locator('.bubble .sticker video').evaluate((video) => video.videoWidth === 512 && video.currentTime > 0.1), 'the film plays')
     })
+    await check('a photo that goes after being seen is closed until a press, and goes on both sides then', async () => {
+      const fleeting = bubble(ayu, 'only for a moment')
+      await fleeting.getByText('goes after being seen').waitFor()
+      equal(await fleeting.locator('img').count(), 0)
+      await accessible(ayu, 'a photo that goes')
+      await fleeting.getByRole('button', { name: 'Press to see it' }).click()
+      await soon(() => dialog.locator('img').evaluate((image) => image.naturalWidth === 300), 'the photo')
+      await soon(() => said.includes('gone'), 'Telethon is told that it was seen')
+      await dialog.waitFor({ state: 'detached' })
+      await fleeting.getByText('was seen and has gone').waitFor()
+    })
     await check('a set is added from the window of a sticker, picked from, and taken away again', async () => {
       await ayu.locator('.bubble .sticker', { has: ayu.locator('video') }).click()
       await dialog.getByRole('button', { name: 'Add 2 stickers' }).click()

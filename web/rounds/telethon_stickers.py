@@ -45,10 +45,18 @@ async def main():
             own = types.ReactionCustomEmoji(minis.documents[0].id)
             await dewi(functions.messages.SendReactionRequest(friend, event.id, reaction=[own]))
 
+    @dewi.on(events.Raw(types.UpdateEditMessage))
+    async def edited(update):
+        if isinstance(update.message.media, types.MessageMediaPhoto) and update.message.media.photo is None:
+            print("gone", flush=True)
+
     for document in birds.documents:
         await dewi.send_file(friend, document)
     own = types.MessageEntityCustomEmoji(6, 2, minis.documents[0].id)
     await dewi.send_message(friend, "Brrr, \N{PENGUIN}", formatting_entities=[own])
+    picture = io.BytesIO(png(300, 200, 61))
+    picture.name = "once.png"
+    await dewi.send_file(friend, picture, caption="only for a moment", ttl=3)
     print("sent", flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
     await dewi.disconnect()

@@ -114,10 +114,11 @@ export interface Poll {
   solution?: string
 }
 
+/** `goes`: how many seconds after the other side has opened it it goes; more than a minute means at once. */
 export type Media =
-  | { kind: 'photo'; width: number; height: number; thumb?: string; small?: FileRef; full: FileRef; spoiler?: boolean }
-  | { kind: 'video'; width: number; height: number; duration: number; thumb?: string; small?: FileRef; full: FileRef; mime: string; round?: boolean; gif?: boolean }
-  | { kind: 'voice'; duration: number; waveform: number[]; full: FileRef; mime: string }
+  | { kind: 'photo'; width: number; height: number; thumb?: string; small?: FileRef; full: FileRef; spoiler?: boolean; goes?: number }
+  | { kind: 'video'; width: number; height: number; duration: number; thumb?: string; small?: FileRef; full: FileRef; mime: string; round?: boolean; gif?: boolean; goes?: number }
+  | { kind: 'voice'; duration: number; waveform: number[]; full: FileRef; mime: string; goes?: number }
   | { kind: 'audio'; duration: number; title: string; performer: string; full: FileRef; mime: string }
   | { kind: 'sticker'; width: number; height: number; emoji: string; full: FileRef; mime: string; set?: unknown }
   | { kind: 'file'; name: string; size: number; mime: string; full: FileRef; thumb?: string; small?: FileRef }
@@ -126,6 +127,8 @@ export type Media =
   | { kind: 'contact'; name: string; phone: string; user?: PeerId }
   | { kind: 'dice'; emoji: string; value: number }
   | { kind: 'link'; url: string; site: string; title: string; text: string; photo?: FileRef }
+  /** What was seen and has gone. */
+  | { kind: 'gone'; what: 'photo' | 'video' | 'voice' }
   | { kind: 'other' }
 
 export interface Reaction {

@@ -22,3 +22,13 @@ test('an animated sticker and a custom emoji are stickers, with the set that the
   expect(shown(document('image/webp', { _: 'documentAttributeCustomEmoji', alt: '🐦', stickerset: set }))).toMatchObject({ kind: 'sticker', emoji: '🐦' })
   expect(shown(document('image/webp', { _: 'documentAttributeSticker', alt: '🕊', stickerset: { _: 'inputStickerSetEmpty' } }))).not.toHaveProperty('set')
 })
+
+test('what goes after being seen says so, and says afterwards that it has gone', () => {
+  const plain = toMedia({ _: 'messageMediaPhoto', photo } as never)
+  expect(plain).not.toHaveProperty('goes')
+  expect(toMedia({ _: 'messageMediaPhoto', photo, ttlSeconds: 10 } as never)).toEqual({ ...plain, goes: 10 })
+  expect(toMedia({ _: 'messageMediaPhoto', ttlSeconds: 10 } as never)).toEqual({ kind: 'gone', what: 'photo' })
+  expect(toMedia({ _: 'messageMediaDocument', voice: true, ttlSeconds: 2_147_483_647 } as never)).toEqual({ kind: 'gone', what: 'voice' })
+  expect(toMedia({ _: 'messageMediaDocument', video: true, ttlSeconds: 5 } as never)).toEqual({ kind: 'gone', what: 'video' })
+  expect(toMedia({ _: 'messageMediaDocument' } as never)).toEqual({ kind: 'other' })
+})

@@ -9,9 +9,11 @@ export function toMedia(raw: tl.TypeMessageMedia | undefined): Media | undefined
     case 'messageMediaEmpty':
       return undefined
     case 'messageMediaPhoto':
-      return raw.photo?._ === 'photo' ? { ...photo(raw.photo), ...(raw.spoiler ? { spoiler: true } : {}) } : { kind: 'other' }
+      if (raw.photo?._ !== 'photo') return raw.ttlSeconds ? { kind: 'gone', what: 'photo' } : { kind: 'other' }
+      return { ...photo(raw.photo), ...(raw.spoiler ? { spoiler: true } : {}), ...(raw.ttlSeconds ? { goes: raw.ttlSeconds } : {}) }
     case 'messageMediaDocument':
-      return raw.document?._ === 'document' ? document(raw.document, Boolean(raw.spoiler)) : { kind: 'other' }
+      if (raw.document?._ !== 'document') return raw.ttlSeconds ? { kind: 'gone', what: raw.voice ? 'voice' : 'video' } : { kind: 'other' }
+      return going(document(raw.document, Boolean(raw.spoiler)), raw.ttlSeconds)
     case 'messageMediaPoll':
       return { kind: 'poll', poll: toPoll(raw.poll, raw.results) }
     case 'messageMediaGeo':
@@ -40,6 +42,8 @@ export function toMedia(raw: tl.TypeMessageMedia | undefined): Media | undefined
       return { kind: 'other' }
   }
 }
+
+const going = (media: Media, goes: number | undefined): Media => (goes && (media.kind === 'video' || media.kind === 'voice') ? { ...media, goes } : media)
 
 type PhotoMedia = Extract<Media, { kind: 'photo' }>
 

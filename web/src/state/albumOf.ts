@@ -1,7 +1,8 @@
 import type { Message } from '../model/model'
 import { indexIn } from './indexIn'
 
-const pictured = (message: Message | undefined) => message?.media?.kind === 'photo' || message?.media?.kind === 'video'
+// What goes after being seen stands alone.
+const pictured = (message: Message | undefined) => (message?.media?.kind === 'photo' || message?.media?.kind === 'video') && !message.media.goes
 
 /**
  * The messages that are shown as one picture with this one: neighbours of one album, all of them photos or videos. None

@@ -34,6 +34,8 @@ function describeMedia({ media }: Message): string {
       return media.title ?? t('kind.place')
     case 'contact':
       return `${t('kind.contact')}: ${media.name}`
+    case 'gone':
+      return t(`gone.${media.what}`)
     case 'dice':
       return media.emoji
     default:

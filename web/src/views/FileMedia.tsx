@@ -17,14 +17,21 @@ import { openModal } from './Overlay'
 import { StickerPicture } from './StickerPicture'
 import { openViewer } from './Viewer'
 
+const Fleeting = lazy(() => import('./Fleeting'))
 const StickerSetView = lazy(() => import('./StickerSetView'))
 
 type Of<K extends Media['kind']> = Extract<Media, { kind: K }>
 
 export default function FileMedia(props: { media: Media; message: Message }) {
   const as = <K extends Media['kind']>(kind: K) => (props.media.kind === kind ? (props.media as Of<K>) : undefined)
+  // One's own is seen as any other, as long as it is there.
+  const fleeting = () => {
+    const { media, message } = props
+    return (media.kind === 'photo' || media.kind === 'video') && media.goes && !message.out ? media : undefined
+  }
   return (
     <Switch>
+      <Match when={fleeting()}>{(media) => <Suspense><Fleeting media={media()} message={props.message} /></Suspense>}</Match>
       <Match when={as('photo')}>{(media) => <Photo media={media()} message={props.message} />}</Match>
       <Match when={as('video')}>{(media) => <Video media={media()} message={props.message} />}</Match>
       <Match when={as('voice')}>{(media) => <Sound media={media()} message={props.message} />}</Match>
@@ -171,6 +178,8 @@ function Sound(props: { media: Of<'voice'> | Of<'audio'>; message: Message }) {
       const file = uploads.get(props.message.id)?.local.file
       const url = file ? URL.createObjectURL(file) : await download.get()
       if (!url) return
+      // The other side is told that it was heard.
+      if (props.media.kind === 'voice' && !local() && !props.message.out) void link().then((protocol) => protocol.readContents(props.message.chat, props.message.id)).catch(() => {})
       audio = new Audio(url)
       audio.onplay = () => setOn(true)
       audio.onpause = () => setOn(false)
@@ -184,7 +193,9 @@ function Sound(props: { media: Of<'voice'> | Of<'audio'>; message: Message }) {
       await attempt(async () => audio?.play())
     }
   }
-  onCleanup(() => audio?.pause())
+  // What goes with being heard is heard to its end.
+  const { goes } = props.media.kind === 'voice' ? props.media : { goes: 0 }
+  onCleanup(() => goes || audio?.pause())
   const voice = () => (props.media.kind === 'voice' ? props.media : undefined)
   const heights = () => (voice()?.waveform.length ? voice()!.waveform : Array.from({ length: 40 }, () => 2))
   return (

@@ -7,7 +7,7 @@ import type { Media as Carried, Message } from '../model/model'
 import { emptyState, setState } from '../state/store'
 import { MessageRow } from './MessageRow'
 
-const stand = vi.hoisted(() => ({ download: vi.fn() }))
+const stand = vi.hoisted(() => ({ download: vi.fn(), readContents: vi.fn() }))
 vi.mock('../state/link', () => ({ link: async () => stand }))
 
 let dispose = () => {}
@@ -16,6 +16,7 @@ beforeEach(() => {
   setState(reconcile({ ...emptyState(), me: 1, phase: 'signedIn' }))
   setState('peers', { 5: { id: 5, kind: 'user', name: 'Budi' } })
   stand.download.mockReset()
+  stand.readContents.mockReset()
 })
 afterEach(() => dispose())
 
@@ -44,4 +45,29 @@ test('the picture of a page is fetched from the server, never from the page', as
 
 test('a page whose address is a script cannot be followed', () => {
   expect(show({ ...page, url: 'javascript:alert(1)' })?.getAttribute('href')).toBeNull()
+})
+
+const fleeting = { kind: 'photo' as const, width: 300, height: 200, goes: 10, full: { key: 'once', location: {} }, small: { key: 'small', location: {} } }
+
+test('a photo that goes after being seen is fetched at a press, and only when it is here the other side is told', async () => {
+  show(fleeting)
+  const closed = await vi.waitFor(() => {
+    const found = document.querySelector<HTMLButtonElement>('.fleeting')
+    expect(found?.textContent).toContain('goes after being seen')
+    return found as HTMLButtonElement
+  })
+  expect(stand.download).not.toHaveBeenCalled()
+  expect(document.querySelector('.bubble img')).toBeNull()
+  stand.download.mockRejectedValueOnce(new Error('no connection'))
+  closed.click()
+  await vi.waitFor(() => expect(closed.disabled).toBe(false))
+  expect(stand.readContents).not.toHaveBeenCalled()
+  stand.download.mockResolvedValue(new Blob(['x'], { type: 'image/jpeg' }))
+  closed.click()
+  await vi.waitFor(() => expect(stand.readContents).toHaveBeenCalledWith(5, 4))
+})
+
+test('what has gone is said to have', () => {
+  show({ kind: 'gone', what: 'voice' })
+  expect(document.querySelector('.bubble')?.textContent).toContain('was heard and has gone')
 })

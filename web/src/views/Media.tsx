@@ -54,6 +54,7 @@ export function Media(props: { media: Carried; message: Message }) {
           </a>
         )}
       </Match>
+      <Match when={as('gone')}>{(gone) => <p class="unsupported">{t(`gone.${gone().what}`)}</p>}</Match>
       <Match when={as('other')}><p class="unsupported">{t('msg.unsupported')}</p></Match>
     </Switch>
   )

@@ -24,7 +24,7 @@ function Viewer(props: { message: Message }) {
   const [url] = createResource(photo, (media) => fileUrl(media.full).catch(() => undefined))
   const all = () => {
     const history = state.histories[state.thread?.chat === props.message.chat ? THREAD : props.message.chat]
-    return (history?.ids ?? []).map((id) => history!.messages[id]!).filter((message) => message.media?.kind === 'photo')
+    return (history?.ids ?? []).map((id) => history!.messages[id]!).filter((message) => message.media?.kind === 'photo' && (message.out || !message.media.goes))
   }
   const beside = (by: number) => {
     const photos = all()

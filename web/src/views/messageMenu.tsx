@@ -37,7 +37,7 @@ export function messageMenu(message: Message): MenuItem[] {
   if (isLocal(message.id)) return []
   const peer = state.peers[chat]
   const items: MenuItem[] = []
-  const forwards = !message.noForwards && !peer?.noForwards
+  const forwards = !message.noForwards && !peer?.noForwards && !(message.media && 'goes' in message.media)
   const mayWrite = peer?.kind === 'user' || peer?.rights?.send
   if (mayWrite && !peer?.service) items.push({ icon: 'reply', text: t('msg.reply'), run: () => actions.setReplying(chat, message.id) })
   if (message.out && !message.action && !message.forward && !FIXED.includes(message.media?.kind ?? '')) {
