@@ -16,6 +16,7 @@ const BUDI = '+15550060002'
 const CITRA = '+15550060003'
 const EKA = '+15550060004'
 const GITA = '+15550060005'
+const FULL = '+15550060006'
 
 const [ayu, budi] = await Promise.all([person(), person(PHONE)])
 
@@ -571,6 +572,29 @@ await check('at a plain http address the page says in a sentence what is needed,
   // The browser says as well that it does not trust such an address.
   equal(complaints.splice(0).filter((one) => !one.includes('untrustworthy')), [])
   await page.context().close()
+})
+await check('storage that is forbidden, or full, is said in a sentence and once', async () => {
+  const forbidden = await person()
+  await forbidden.addInitScript(() => { indexedDB.open = () => { throw new DOMException('denied', 'SecurityError') } })
+  await forbidden.reload()
+  await forbidden.getByText('The browser lets this page keep nothing').waitFor()
+  await forbidden.waitForTimeout(3500)
+  equal(await forbidden.locator('.toast').count() <= 1, true)
+  const full = await person()
+  // The session is small and has its room; what the page keeps to open without a network has none.
+  await full.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.put = function (...values) {
+      if (this.name === 'values') throw new DOMException('full', 'QuotaExceededError')
+      return put.apply(this, values)
+    }
+  })
+  await full.reload()
+  await signUp(full, FULL, 'Hadi')
+  await full.getByText('The browser has no room left for Merpati').waitFor()
+  for (const page of [forbidden, full]) await page.context().close()
+  // What was thrown here has no stack, and the library hands it on as it is.
+  equal(complaints.splice(0).filter(Boolean), [])
 })
 await check('a second account is signed in beside the first, each is shown again, and signing out of it shows the first', async () => {
   await budi.goto(`${ADDRESS}/#panel=settings`)

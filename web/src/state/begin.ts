@@ -42,6 +42,7 @@ export async function begin(): Promise<void> {
 
 /** Connects; goes on trying while there is no network. */
 export async function connect(): Promise<void> {
+  let said = ''
   for (let wait = 1; ; wait = Math.min(wait * 2, 30)) {
     try {
       const known = await serverKey()
@@ -57,7 +58,10 @@ export async function connect(): Promise<void> {
       else setState('phase', 'signedOut')
       return
     } catch (error) {
-      if (!(error instanceof TypeError)) toast(explain(error))
+      // What stays wrong is said once, not at each try.
+      const sentence = error instanceof TypeError ? said : explain(error)
+      if (sentence !== said) toast(sentence)
+      said = sentence
       setState('connection', connectionNow('connecting'))
       await pause(wait)
     }

@@ -14,6 +14,8 @@ test('what a person meets is said in a sentence, in both languages, and never as
     expect(new Set(said).size).toBe(REASONS.length)
     expect(explain(new Trouble('flood', 90))).toMatch(/2/)
     expect(explain(new Trouble('server', 0, 'SOMETHING_NEW'))).toMatch(/^\p{Lu}.*SOMETHING_NEW/u)
+    const browser = ['QuotaExceededError', 'SecurityError'].map((name) => explain(new DOMException('', name)))
+    expect(browser).toEqual([explain(new Trouble('storageFull')), explain(new Trouble('storageForbidden'))])
     expect(explain('whatever')).toMatch(/^\p{Lu}.{9,}/u)
   }
 })

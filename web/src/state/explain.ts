@@ -16,9 +16,14 @@ const SENTENCES: Partial<Record<Reason, Key>> = {
   noRecovery: 'error.noRecovery', botSilent: 'error.botSilent',
 }
 
+/** What the browser's own storage says, by the names of its errors. */
+const STORAGE: Record<string, Key> = {
+  QuotaExceededError: 'error.storageFull', SecurityError: 'error.storageForbidden', InvalidStateError: 'error.storageForbidden', UnknownError: 'error.storageForbidden',
+}
+
 /** What went wrong, in a sentence. */
 export function explain(error: unknown): string {
-  if (!(error instanceof Trouble)) return t('error.unknown')
+  if (!(error instanceof Trouble)) return t((error instanceof DOMException && STORAGE[error.name]) || 'error.unknown')
   if (error.reason === 'flood') return t('error.tooMany', { time: span(error.seconds) })
   if (error.reason === 'passwordFresh') return t('error.passwordFresh', { time: span(error.seconds) })
   const key = SENTENCES[error.reason]

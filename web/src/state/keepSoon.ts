@@ -1,9 +1,11 @@
 import { unwrap } from 'solid-js/store'
 import type { Message } from '../model/model'
+import { explain } from './explain'
 import { isLocal } from './isLocal'
 import { writeKept } from './kept'
 import { state } from './store'
 import { THREAD } from './thread'
+import { toast } from './toast'
 
 /** Kept of each chat that was opened. */
 const MESSAGES_KEPT = 40
@@ -17,8 +19,17 @@ export function keepSoon(): void {
   if (timer) return
   timer = setTimeout(() => {
     timer = undefined
-    if (state.phase === 'signedIn' && state.listed) void writeKept('chats', snapshot()).catch(() => {})
+    if (state.phase === 'signedIn' && state.listed) void writeKept('chats', snapshot()).catch(tellOnce)
   }, 2000)
+}
+
+let told = false
+
+/** Whoever is signed in where nothing can be kept hears of it before the page is loaded again. */
+function tellOnce(error: unknown): void {
+  if (told || !(error instanceof DOMException)) return
+  told = true
+  toast(explain(error))
 }
 
 export interface Snapshot {
