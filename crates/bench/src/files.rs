@@ -100,14 +100,14 @@ impl Bench<'_> {
         let (before, mut going) = (server.cpu()?, JoinSet::new());
         for (mut person, content) in pairs {
             going.spawn(async move {
-                let document = up(&mut person, &content).await?;
+                let (_, document) = bring(&mut person, &content).await?;
                 Ok::<_, String>((person, content, document))
             });
         }
         let come_up: Vec<_> = all(going).await?;
         let (between, mut going) = (server.cpu()?, JoinSet::new());
         for (mut person, content, document) in come_up {
-            going.spawn(async move { down(&mut person, &content, &document).await.map(|()| person) });
+            going.spawn(async move { load(&mut person, &content, &document).await.map(|()| person) });
         }
         let people = all(going).await?;
         let after = server.cpu()?;
@@ -127,15 +127,16 @@ async fn all<T: 'static>(mut going: JoinSet<Result<T, String>>) -> Result<Vec<T>
     Ok(done)
 }
 
-/// The bytes of one file: a part that no packing makes shorter, with each part's number in all its chunks.
-struct Content {
+/// The bytes of one file, for whoever moves one: a part that no packing makes shorter, with each part's number in all its chunks.
+pub struct Content {
     file_id: i64,
     parts: i32,
     noise: Vec<u8>,
 }
 
 impl Content {
-    fn new(file_id: i64, mebibytes: u64, chance: &dyn Chance) -> Content {
+    /// Of so many MiB; no two numbers give the same bytes.
+    pub fn new(file_id: i64, mebibytes: u64, chance: &dyn Chance) -> Content {
         let mut noise = vec![0; PART_BYTES];
         chance.fill(&mut noise);
         let parts = i32::try_from(mebibytes * PARTS_A_MEBIBYTE).unwrap_or(i32::MAX);
@@ -152,8 +153,11 @@ impl Content {
     }
 }
 
-/// Brings the file and keeps it in the own chat.
-async fn up(person: &mut Person, content: &Content) -> Result<types::Document, String> {
+/// Brings the file and keeps it in the own chat; gives the message's id and the document.
+///
+/// # Errors
+/// A sentence, if something does not go as it should.
+pub async fn bring(person: &mut Person, content: &Content) -> Result<(i32, types::Document), String> {
     let save = |number| {
         let part = content.part(number);
         functions::upload::SaveBigFilePart::new(content.file_id, number, content.parts, part)
@@ -173,14 +177,14 @@ async fn up(person: &mut Person, content: &Content) -> Result<types::Document, S
     };
     let sent = updates.updates.into_iter().find_map(|update| match update {
         enums::Update::UpdateNewMessage(new) => match new.message {
-            enums::Message::Message(message) => message.media,
+            enums::Message::Message(message) => message.media.map(|media| (message.id, media)),
             _ => None,
         },
         _ => None,
     });
     match sent {
-        Some(enums::MessageMedia::MessageMediaDocument(media)) => match media.document {
-            Some(enums::Document::Document(document)) => Ok(*document),
+        Some((id, enums::MessageMedia::MessageMediaDocument(media))) => match media.document {
+            Some(enums::Document::Document(document)) => Ok((id, *document)),
             _ => Err("the message has no document".to_owned()),
         },
         _ => Err("the message has no file".to_owned()),
@@ -188,7 +192,10 @@ async fn up(person: &mut Person, content: &Content) -> Result<types::Document, S
 }
 
 /// Loads the file and holds every byte against what was brought.
-async fn down(person: &mut Person, content: &Content, document: &types::Document) -> Result<(), String> {
+///
+/// # Errors
+/// A sentence, if a byte is another or something does not go as it should.
+pub async fn load(person: &mut Person, content: &Content, document: &types::Document) -> Result<(), String> {
     let types::Document { id, access_hash, file_reference, .. } = document;
     let location =
         types::InputDocumentFileLocation::new(*id, *access_hash, file_reference.clone(), String::new());

@@ -20,11 +20,33 @@ pub trait Disk: Send + Sync {
     /// The system's.
     fn write(&self, name: &str, offset: u64, bytes: &[u8]) -> io::Result<()>;
 
+    /// Writes `head` at an offset and `body` behind it, the body first: where the head is, there was a body.
+    ///
+    /// # Errors
+    /// As [`Disk::write`].
+    fn write_both(&self, name: &str, offset: u64, head: &[u8], body: &[u8]) -> io::Result<()> {
+        self.write(name, offset + head.len() as u64, body)?;
+        self.write(name, offset, head)
+    }
+
     /// Reads from an offset, at most `length` bytes and as far as there are.
     ///
     /// # Errors
     /// `NotFound`, and the system's.
     fn read(&self, name: &str, offset: u64, length: usize) -> io::Result<Vec<u8>>;
+
+    /// Reads two ranges, each an offset and a length as in [`Disk::read`], the second behind the first.
+    ///
+    /// # Errors
+    /// As [`Disk::read`].
+    fn read_both(
+        &self,
+        name: &str,
+        one: (u64, usize),
+        other: (u64, usize),
+    ) -> io::Result<(Vec<u8>, Vec<u8>)> {
+        Ok((self.read(name, one.0, one.1)?, self.read(name, other.0, other.1)?))
+    }
 
     /// What was written is on disk.
     ///

@@ -78,20 +78,24 @@ impl Disk for Folder {
         self.for_writing(&self.place(name))?.write_all_at(bytes, offset)
     }
 
+    fn write_both(&self, name: &str, offset: u64, head: &[u8], body: &[u8]) -> io::Result<()> {
+        let file = self.for_writing(&self.place(name))?;
+        file.write_all_at(body, offset + head.len() as u64)?;
+        file.write_all_at(head, offset)
+    }
+
     fn read(&self, name: &str, offset: u64, length: usize) -> io::Result<Vec<u8>> {
+        read_at(&File::open(self.place(name))?, offset, length)
+    }
+
+    fn read_both(
+        &self,
+        name: &str,
+        one: (u64, usize),
+        other: (u64, usize),
+    ) -> io::Result<(Vec<u8>, Vec<u8>)> {
         let file = File::open(self.place(name))?;
-        let mut bytes = vec![0; length];
-        let mut filled = 0;
-        while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-            match file.read_at(rest, offset + filled as u64) {
-                Ok(0) => break,
-                Ok(read) => filled += read,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        bytes.truncate(filled);
-        Ok(bytes)
+        Ok((read_at(&file, one.0, one.1)?, read_at(&file, other.0, other.1)?))
     }
 
     fn sync(&self, name: &str) -> io::Result<()> {
@@ -138,4 +142,20 @@ impl Disk for Folder {
         }
         Ok(listed)
     }
+}
+
+/// At most `length` bytes from `offset` on, as far as there are.
+fn read_at(file: &File, offset: u64, length: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; length];
+    let mut filled = 0;
+    while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match file.read_at(rest, offset + filled as u64) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(filled);
+    Ok(bytes)
 }

@@ -107,7 +107,7 @@ impl Blobs {
         chance: Arc<dyn Chance>,
     ) -> Result<(), BlobError> {
         let open = self.inner.uploads.open(name);
-        self.on_disk(move |disk| uploads::save(disk, &open, name, part, &bytes, &*keys, &*chance)).await
+        self.on_disk(move |disk| uploads::save(disk, &open, name, part, bytes, &*keys, &*chance)).await
     }
 
     /// Puts the parts `0..parts` together: durable bytes that have no id yet. The upload is used up.

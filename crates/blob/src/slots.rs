@@ -24,26 +24,23 @@ fn place_of(slot: u32) -> u64 {
     SALT_BYTES as u64 + u64::from(slot) * (HEAD_BYTES + SLOT_BYTES) as u64
 }
 
-/// Seals and writes one slot. `bytes` are at most [`SLOT_BYTES`].
+/// Seals the bytes of one slot where they are, at most [`SLOT_BYTES`], and writes them.
 pub(crate) fn write(
     disk: &dyn Disk,
     name: &str,
     cipher: &Cipher,
     slot: u32,
-    bytes: &[u8],
+    bytes: &mut [u8],
 ) -> Result<(), BlobError> {
     let length = u32::try_from(bytes.len()).map_err(std::io::Error::other)?;
-    let mut sealed = Vec::with_capacity(HEAD_BYTES + bytes.len());
-    sealed.extend_from_slice(&MARK);
-    sealed.extend_from_slice(&length.to_le_bytes());
-    sealed.resize(HEAD_BYTES, 0);
-    sealed.extend_from_slice(bytes);
-    let (head, body) = sealed.split_at_mut(HEAD_BYTES);
-    let tags = head.get_mut(8..).unwrap_or_default().chunks_mut(TAG_BYTES);
-    for ((chunk, bytes), place) in (0u32..).zip(body.chunks_mut(CHUNK_BYTES)).zip(tags) {
-        place.copy_from_slice(&cipher.seal(slot, chunk, bytes).ok_or(BlobError::Damaged)?);
+    let mut head = Vec::with_capacity(HEAD_BYTES);
+    head.extend_from_slice(&MARK);
+    head.extend_from_slice(&length.to_le_bytes());
+    for (chunk, bytes) in (0u32..).zip(bytes.chunks_mut(CHUNK_BYTES)) {
+        head.extend_from_slice(&cipher.seal(slot, chunk, bytes).ok_or(BlobError::Damaged)?);
     }
-    Ok(disk.write(name, place_of(slot), &sealed)?)
+    head.resize(HEAD_BYTES, 0);
+    Ok(disk.write_both(name, place_of(slot), &head, bytes)?)
 }
 
 /// How many bytes a slot holds; none where nothing was written.
@@ -79,8 +76,8 @@ fn read_part(
 ) -> Result<Vec<u8>, BlobError> {
     let (first, last) = (range.start / CHUNK_BYTES, range.end.div_ceil(CHUNK_BYTES));
     let (start, end) = (first * CHUNK_BYTES, (last * CHUNK_BYTES).min(length));
-    let head = disk.read(name, place_of(slot), HEAD_BYTES)?;
-    let mut bytes = disk.read(name, place_of(slot) + (HEAD_BYTES + start) as u64, end - start)?;
+    let body = place_of(slot) + (HEAD_BYTES + start) as u64;
+    let (head, mut bytes) = disk.read_both(name, (place_of(slot), HEAD_BYTES), (body, end - start))?;
     if bytes.len() != end - start || head.len() != HEAD_BYTES {
         return Err(BlobError::Damaged);
     }

@@ -16,7 +16,7 @@ use crate::{
     BlobError, COMING,
     disk::Disk,
     hex,
-    seal::FileKey,
+    seal::{Cipher, FileKey},
     slots::{self, SALT_BYTES, SLOT_BYTES},
 };
 
@@ -148,7 +148,7 @@ pub(crate) fn save(
     open: &Open,
     name: [u8; 16],
     part: u32,
-    bytes: &[u8],
+    mut bytes: Vec<u8>,
     keys: &dyn Keys,
     chance: &dyn Chance,
 ) -> Result<(), BlobError> {
@@ -172,8 +172,8 @@ pub(crate) fn save(
             }
         }
     };
-    slots::write(disk, &file, &key.cipher(), part, bytes)?;
-    let hash = keys.hash(bytes);
+    let hash = keys.hash(&bytes);
+    slots::write(disk, &file, &key.cipher(), part, &mut bytes)?;
     let mut known = open.known();
     known.parts.insert(part, Part { length: bytes.len(), hash });
     known.unsynced += bytes.len();
@@ -261,7 +261,7 @@ pub(crate) fn finish(
         hashes.push(match remembered {
             Some(hash) => hash,
             // From before the server started: whether the bytes came to disk as well as their head, reading tells.
-            None => keys.hash(&slots::read(disk, &file, &cipher, part, *length)?),
+            None => keys.hash(&came(disk, &file, &cipher, part, *length)?),
         });
     }
     // From here on the key is nowhere but with who refers to the file.
@@ -271,6 +271,20 @@ pub(crate) fn finish(
     disk.rename(&file, &staged)?;
     disk.sync(&staged)?;
     Ok(Finished { key, size, hash: root(keys, size, &hashes), staged })
+}
+
+/// A part that came. One of which the disk has only some, since the power went, has to come again.
+fn came(
+    disk: &dyn Disk,
+    file: &str,
+    cipher: &Cipher,
+    part: u32,
+    length: usize,
+) -> Result<Vec<u8>, BlobError> {
+    slots::read(disk, file, cipher, part, length).map_err(|error| match error {
+        BlobError::Damaged => PartFault::Missing { part }.into(),
+        error => error,
+    })
 }
 
 /// Writes small parts anew, so that every slot is full.
@@ -285,7 +299,7 @@ fn gather(
     let cipher = key.cipher();
     let mut writing = Writing::begin(disk, keys, chance)?;
     for (part, length) in (0u32..).zip(lengths) {
-        writing.push(&slots::read(disk, file, &cipher, part, *length)?)?;
+        writing.push(&came(disk, file, &cipher, part, *length)?)?;
     }
     writing.end()
 }
@@ -319,7 +333,7 @@ pub(crate) fn whole(
     let (file, cipher) = (file_of(name), key.cipher());
     let mut bytes = Vec::with_capacity(size);
     for (part, length) in (0u32..).zip(&lengths) {
-        bytes.extend_from_slice(&slots::read(disk, &file, &cipher, part, *length)?);
+        bytes.extend_from_slice(&came(disk, &file, &cipher, part, *length)?);
     }
     Ok(Some(bytes))
 }
@@ -352,7 +366,7 @@ impl<'a> Writing<'a> {
     fn flush(&mut self) -> Result<(), BlobError> {
         let slot = u32::try_from(self.hashes.len()).map_err(io::Error::other)?;
         self.hashes.push(self.keys.hash(&self.slot));
-        let written = slots::write(self.disk, &self.staged, &self.key.cipher(), slot, &self.slot);
+        let written = slots::write(self.disk, &self.staged, &self.key.cipher(), slot, &mut self.slot);
         if written.is_err() {
             // What it is about has failed already; the sweep comes by later.
             let _ = self.disk.remove(&self.staged);

@@ -128,6 +128,33 @@ async fn parts_survive_a_restart_and_what_is_missing_is_named() {
 }
 
 #[tokio::test]
+async fn a_part_of_which_the_disk_has_only_some_is_named_and_can_come_again() {
+    for size in [SLOT_BYTES, 4096] {
+        let folder = tempfile::tempdir().unwrap();
+        let open = |seed| Place::over(Blobs::in_folder(Folder::new(folder.path())), seed);
+        let data = bytes(3 * size);
+        let before = open(1);
+        for (part, bytes) in data.chunks(size).enumerate() {
+            before.part(part as u32, bytes).await;
+        }
+        // As after the power went: the head of the second part came to disk, and its last bytes did not.
+        let coming = std::fs::read_dir(folder.path().join("coming")).unwrap().next().unwrap().unwrap().path();
+        let mut sealed = std::fs::read(&coming).unwrap();
+        let slot = 32 + 136 + SLOT_BYTES;
+        sealed[slot + 136 + size - 100..slot + 136 + size].fill(0);
+        std::fs::write(&coming, sealed).unwrap();
+        let after = open(2);
+        let missing = after.finish(3).await.err();
+        assert!(matches!(missing, Some(BlobError::Part(PartFault::Missing { part: 1 }))), "{size}");
+        after.part(1, &data[size..2 * size]).await;
+        let finished = after.finish(3).await.unwrap();
+        let id = after.kept(&finished).await;
+        let read = after.blobs.read(id, finished.key.clone(), finished.size, 0, data.len()).await;
+        assert!(read.unwrap() == data);
+    }
+}
+
+#[tokio::test]
 async fn a_flipped_bit_is_noticed_wherever_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let place = Place::over(Blobs::in_folder(Folder::new(folder.path())), 1);

@@ -64,6 +64,17 @@ impl Framing {
         }
     }
 
+    /// How many bytes the frame has that `bytes` begin with, as it says; nothing is judged yet.
+    pub(super) fn stated(&self, bytes: &[u8]) -> Option<usize> {
+        let word = word(bytes, 0)?;
+        Some(match self {
+            Framing::Full { .. } => word as usize,
+            Framing::Abridged if word & 0x7f == 0x7f => 4 + (word >> 8) as usize * 4,
+            Framing::Abridged => 1 + (word & 0x7f) as usize * 4,
+            Framing::Intermediate { .. } => 4 + (word & 0x7fff_ffff) as usize,
+        })
+    }
+
     /// Appends `payload` with what stands around it.
     pub(super) fn write(&mut self, payload: &[u8], quick_ack: bool, out: &mut Vec<u8>) {
         match self {

@@ -138,6 +138,22 @@ impl Codec {
         if let (Some(obfuscation), Some(fresh)) = (&mut self.obfuscation, self.buffer.get_mut(from..)) {
             obfuscation.receive.apply(fresh);
         }
+        self.make_room();
+    }
+
+    /// A large packet is copied once, and not each time that its room grows, once enough of it has come to take its
+    /// length at its word.
+    fn make_room(&mut self) {
+        let rest = self.buffer.get(self.start..).unwrap_or_default();
+        if rest.len() < LARGE_PACKET_BYTES {
+            return;
+        }
+        let stated = self.framing.stated(rest).filter(|stated| *stated <= self.limit + LARGE_PACKET_BYTES);
+        let left = stated.unwrap_or_default().saturating_sub(rest.len());
+        if left > 0 {
+            // What comes behind its end comes in the same read.
+            self.buffer.reserve(left + LARGE_PACKET_BYTES);
+        }
     }
 
     /// The next whole packet, or nothing until more is fed.
@@ -209,5 +225,7 @@ impl Codec {
     }
 }
 
+/// From so many bytes on, room is made for the whole packet: at most 16 times of what has come.
+const LARGE_PACKET_BYTES: usize = 64 << 10;
 /// The most bytes that a connection keeps for later when all it received was handed out.
 const IDLE_BYTES_MAX: usize = 1024;
