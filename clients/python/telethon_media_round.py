@@ -1,14 +1,17 @@
 """What Telethon sees of files: photos and documents up and down, and what the server refuses."""
 
 import asyncio
+import collections
 import hashlib
+import http.server
 import io
+import threading
 import time
 
-from harness import check, finish, soon
+from harness import Server, check, finish, soon
 from pictures import digest, jpeg_size, noise, png, png_that_claims
 from telethon import errors, events, functions, types, utils
-from telethon_people import befriend, fails, sign_up
+from telethon_people import befriend, fails, sign_in, sign_up
 
 AYU, BUDI, CITRA = "+15550051001", "+15550051002", "+15550051003"
 MIB = 1 << 20
@@ -18,6 +21,131 @@ def named(data, name):
     file = io.BytesIO(data)
     file.name = name
     return file
+
+
+class Web:
+    """A small web on this machine: what stands at which path, and how often each was asked for."""
+
+    def __enter__(self):
+        self.asked, self.go_on = collections.Counter(), threading.Event()
+        web = self
+
+        class Pages(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                web.asked[self.path] += 1
+                status, kind, body = web.answer(self.path)
+                self.send_response(status)
+                self.send_header("Location" if status == 302 else "Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+        self.at = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def answer(self, path):
+        if path == "/slow":
+            self.go_on.wait(15)
+        if path in ("/page", "/slow"):
+            head = f"""<title>plain</title><meta property="og:title" content="Pasar {path[1:]} &amp; kopi">
+                <meta property="og:description" content="Buka\n tiap pagi"><meta property="og:site_name" content="Kabar">
+                <meta property="og:image" content="/picture.png">"""
+            return 200, "text/html; charset=utf-8", f"<html><head>{head}</head></html>".encode()
+        if path == "/picture.png":
+            return 200, "image/png", png(640, 480, 70)
+        if path == "/inside":
+            return 302, "http://10.0.0.1/", b""
+        if path == "/round":
+            return 302, "/round", b""
+        return 404, "text/html", b"<title>nothing</title>"
+
+    def __exit__(self, *_):
+        self.go_on.set()
+        self.server.shutdown()
+
+
+async def previews(web, server):
+    """Pages to which texts link, on a server that looks at those of this machine."""
+    ayu, budi = await sign_up(AYU, "Ayu", server=server), await sign_up(BUDI, "Budi", server=server)
+    to_budi, to_ayu = await befriend(ayu, BUDI, "Budi"), await befriend(budi, AYU, "Ayu")
+    F = functions.messages
+    newest = lambda client, chat: client.get_messages(chat, limit=1)
+
+    def hear(client, kind):
+        heard = []
+
+        async def update(update):
+            heard.append(update)
+
+        client.add_event_handler(update, events.Raw(kind))
+        return heard
+
+    async with check("a link shows the page behind it before and after it is sent, to both sides, with its picture"):
+        looked = (await ayu(F.GetWebPagePreviewRequest(f"look: {web.at}/page"))).media
+        page = looked.webpage
+        assert (page.title, page.description, page.site_name) == ("Pasar page & kopi", "Buka tiap pagi", "Kabar"), page
+        sent = await ayu.send_message(to_budi, f"look: {web.at}/page")
+        got = (await newest(budi, to_ayu))[0]
+        assert sent.media.webpage.id == got.media.webpage.id == page.id and got.message == sent.message
+        assert jpeg_size(await budi.download_media(got.media.webpage.photo, bytes)) == (640, 480)
+        assert web.asked["/page"] == web.asked["/picture.png"] == 1, web.asked
+        whole = await budi(F.GetWebPageRequest(f"{web.at}/page", 0))
+        assert whole.webpage.id == page.id and web.asked["/page"] == 1
+        again = await budi(F.GetWebPageRequest(f"{web.at}/page", whole.webpage.hash))
+        assert isinstance(again.webpage, types.WebPageNotModified)
+        assert (await ayu.send_message(to_budi, f"{web.at}/page", link_preview=False)).media is None
+        await ayu.edit_message(to_budi, sent, "no link any more")
+        assert (await budi.get_messages(to_ayu, ids=got.id)).media is None
+        await ayu.edit_message(to_budi, sent, f"again {web.at}/page")
+        assert (await budi.get_messages(to_ayu, ids=got.id)).media.webpage.title == page.title
+
+    async with check("a page that takes its time is told of when it is there, in private, groups and supergroups"):
+        made = await ayu(F.CreateChatRequest([to_budi], "Grup"))
+        group = types.InputPeerChat(getattr(made, "updates", made).chats[0].id)
+        made = await ayu(functions.channels.CreateChannelRequest("Besar", "", megagroup=True))
+        channel = await ayu.get_input_entity(made.chats[0])
+        await ayu(functions.channels.InviteToChannelRequest(channel, [to_budi]))
+        heard = {client: (hear(client, types.UpdateWebPage), hear(client, types.UpdateChannelWebPage)) for client in (ayu, budi)}
+        for chat in (to_budi, group, channel):
+            sent = await ayu.send_message(chat, f"{web.at}/slow")
+            assert isinstance(sent.media.webpage, types.WebPagePending), sent.media
+        assert isinstance((await newest(budi, to_ayu))[0].media.webpage, types.WebPagePending)
+        web.go_on.set()
+        for own, in_channel in heard.values():
+            await soon(lambda: [u for u in own if getattr(u.webpage, "title", "") == "Pasar slow & kopi"], "the page")
+            await soon(lambda: [u for u in in_channel if u.channel_id == channel.channel_id], "the page in the supergroup")
+        away = await sign_in(BUDI, server=server)
+        found = (await newest(away, await befriend(away, AYU, "Ayu")))[0]
+        assert found.media.webpage.title == "Pasar slow & kopi" and web.asked["/slow"] == 1
+        await away.disconnect()
+
+    async with check("nothing is shown of what leads inside, goes round, is not there or is no page"):
+        for address in (f"{web.at}/inside", f"{web.at}/round", f"{web.at}/none", "http://10.0.0.1/", "http://[::ffff:169.254.169.254]/"):
+            whole = await ayu(F.GetWebPageRequest(address, 0))
+            assert isinstance(whole.webpage, types.WebPageEmpty), (address, whole)
+            sent = await ayu.send_message(to_budi, f"see {address}")
+            assert sent.media is None, (address, sent.media)
+        assert web.asked["/round"] <= 6, web.asked
+        await fails(ayu(F.GetWebPageRequest("ftp://example.org/", 0)), "WEBPAGE_URL_INVALID")
+
+    async with check("an author chooses the page and its size, and is told where there is none"):
+        media = types.InputMediaWebPage
+        send = lambda media: ayu(F.SendMediaRequest(to_budi, media, "without the address"))
+        await send(media(f"{web.at}/page", force_large_media=True))
+        got = (await newest(budi, to_ayu))[0]
+        assert got.media.force_large_media and got.media.manual and got.media.webpage.title == "Pasar page & kopi"
+        await fails(send(media(f"{web.at}/none")), "WEBPAGE_NOT_FOUND")
+        await fails(send(media("file:///etc/passwd")), "WEBPAGE_URL_INVALID")
+        await send(media(f"{web.at}/none", optional=True))
+        assert (await newest(budi, to_ayu))[0].media is None
+
+    await ayu.disconnect()
+    await budi.disconnect()
 
 
 async def main():
@@ -446,9 +574,16 @@ async def main():
         await ayu(edit(channel, types.InputChatPhotoEmpty()))
         assert isinstance((await ayu.get_entity(channel)).photo, types.ChatPhotoEmpty)
 
+    async with check("nobody looks at a page unless the operator wants it"):
+        link = "look at http://127.0.0.1:9/page"
+        looked = await ayu(functions.messages.GetWebPagePreviewRequest(link))
+        assert isinstance(looked.media, types.MessageMediaEmpty), looked
+        assert (await ayu.send_message(to_budi, link)).media is None
     await ayu.disconnect()
     await budi.disconnect()
     await citra.disconnect()
+    with Web() as web, Server("previews", "--link-previews", "loopback") as server:
+        await previews(web, server)
 
 
 asyncio.run(main())

@@ -9,7 +9,7 @@ pub use store::{
     records::{
         due::{ChatRules, DueAt, DueWhat, WHEN_ONLINE},
         lasting::About,
-        log::{Action, Content, Forward, Media, MessageKind, Origin, Quote, ReplyElsewhere},
+        log::{Action, Content, Forward, Media, MessageKind, Origin, PageRef, Quote, ReplyElsewhere},
         reactions::Reaction,
     },
 };

@@ -30,7 +30,7 @@ use store::{
 use world::World;
 use zeroize::Zeroizing;
 
-use crate::{Fault, cache::Cache, cached::CachedRows, locks::Locks};
+use crate::{Fault, PageWorker, cache::Cache, cached::CachedRows, locks::Locks};
 
 pub use blob::PartFault;
 pub use document::NewDocument;
@@ -68,12 +68,14 @@ pub struct FileParts {
     pub blobs: Blobs,
     /// Who makes pictures.
     pub pictures: Arc<dyn picture::Worker>,
+    /// Who looks at pages behind links; none: nobody does.
+    pub pages: Option<Arc<dyn PageWorker>>,
 }
 
 impl FileParts {
     /// Bytes in memory, pictures made in place: for tests and simulations.
     pub fn in_memory() -> Self {
-        FileParts { blobs: Blobs::in_memory(), pictures: Arc::new(picture::InPlace) }
+        FileParts { blobs: Blobs::in_memory(), pictures: Arc::new(picture::InPlace), pages: None }
     }
 }
 
@@ -169,7 +171,7 @@ impl Files {
         store: Store,
         world: World,
         due: Arc<DueQueue>,
-        FileParts { blobs, pictures }: FileParts,
+        FileParts { blobs, pictures, .. }: FileParts,
     ) -> Self {
         Files {
             keys: Arc::new(ServerKeys::of(&store)),

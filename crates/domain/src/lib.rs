@@ -22,6 +22,7 @@ mod invites;
 mod lasting;
 mod live;
 mod locks;
+pub mod pages;
 mod people;
 pub mod polls;
 mod presence;
@@ -72,6 +73,7 @@ pub use invites::{
     Ahead, Answered, Followed, Importer, InviteError, Invites, Leads, Link, LinkChange, LinkError, NewLink,
 };
 pub use live::{Live, Notice};
+pub use pages::{Asked, PageView, PageWorker, Pages, SeenPage};
 pub use polls::{PollError, PollView, Polls};
 pub use presence::{HidesReading, ONLINE_SECONDS, Presence, Status};
 pub use privacy::Privacy;
@@ -112,6 +114,8 @@ pub struct Domain {
     pub contacts: Arc<Contacts>,
     /// Photos, documents and their bytes.
     pub files: Arc<Files>,
+    /// Pages of the web to which people link.
+    pub pages: Arc<Pages>,
     /// What people ask each other.
     pub polls: Arc<Polls>,
     /// Who is online and when somebody was last.
@@ -211,7 +215,15 @@ impl Domain {
         let usernames = Arc::new(usernames);
         let polls =
             Arc::new(Polls::new(store.clone(), world.clone(), live.clone(), boxes.due_queue().clone()));
+        let worker = files.pages.clone();
         let files = Arc::new(Files::new(store.clone(), world.clone(), boxes.due_queue().clone(), files));
+        let pages = Arc::new(Pages::new(
+            (store.clone(), boxes.clone(), world.clone()),
+            live.clone(),
+            files.clone(),
+            blocks.clone(),
+            worker,
+        ));
         let reactions = Reactions::new(store.clone(), boxes.clone(), live.clone(), files.clone());
         let reactions = Arc::new(reactions);
         let profile_photos = ProfilePhotos::new(store.clone(), files.clone(), users.clone(), privacy.clone());
@@ -290,6 +302,7 @@ impl Domain {
             invites,
             contacts,
             files,
+            pages,
             polls,
             presence,
             privacy,

@@ -160,6 +160,13 @@ pub enum Notice {
         /// Which.
         id: i64,
     },
+    /// A page was looked at to which a message in one of the receiver's chats links; never kept: the message says it.
+    WebPage {
+        /// Which.
+        id: i64,
+        /// The channel, where it is one.
+        channel: Option<i64>,
+    },
     /// The receiver's reactions used lately changed on another device.
     RecentReactions,
     /// The receiver's tags of saved messages, or their names, changed on another device.

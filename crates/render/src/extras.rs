@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use boxes::{Action, Entry, Event, Media, Message, Peer, UserId};
-use domain::{Domain, Fault, FileView, Origin, PollView};
+use domain::{Domain, Fault, FileView, Origin, PageView, PollView};
 
 use crate::polls::people_of_poll;
 
@@ -13,6 +13,8 @@ use crate::polls::people_of_poll;
 pub struct Extras {
     polls: Vec<PollView>,
     files: Vec<FileView>,
+    /// And whether each is being looked at.
+    pages: Vec<(PageView, bool)>,
 }
 
 impl Extras {
@@ -35,7 +37,14 @@ impl Extras {
                 Carried::File(id, peer) if extras.file(id).is_none() => {
                     extras.files.extend(domain.files.view(viewer, Origin::of_dialog(peer), id).await?);
                 }
-                Carried::Poll(_) | Carried::File(..) => {}
+                Carried::Page(id) if !extras.pages.iter().any(|(view, _)| view.id == id) => {
+                    let view = domain.pages.view(viewer, id).await?;
+                    extras.pages.extend(view.map(|view| {
+                        let pending = domain.pages.is_pending(&view.page);
+                        (view, pending)
+                    }));
+                }
+                Carried::Poll(_) | Carried::File(..) | Carried::Page(_) => {}
             }
         }
         Ok(extras)
@@ -43,7 +52,7 @@ impl Extras {
 
     /// These files, and nothing else.
     pub(crate) fn of_files(files: Vec<FileView>) -> Extras {
-        Extras { polls: Vec::new(), files }
+        Extras { polls: Vec::new(), files, pages: Vec::new() }
     }
 
     /// As [`Extras::of`], for the messages of entries.
@@ -67,12 +76,17 @@ impl Extras {
         self.polls.iter().find(|view| view.id == id)
     }
 
+    pub(crate) fn pages(&self) -> &[(PageView, bool)] {
+        &self.pages
+    }
+
     pub(crate) fn file(&self, id: i64) -> Option<&FileView> {
         self.files.iter().find(|view| view.id == id)
     }
 }
 
 enum Carried {
+    Page(i64),
     Poll(i64),
     File(i64, Peer),
 }
@@ -82,6 +96,7 @@ fn carried(message: &Message) -> Option<Carried> {
         return Some(Carried::File(photo, message.peer));
     }
     match message.content.media {
+        None => message.content.page.map(|page| Carried::Page(page.id)),
         Some(Media::Poll { id }) => Some(Carried::Poll(id)),
         Some(Media::Photo { id, .. } | Media::Document { id, .. }) => Some(Carried::File(id, message.peer)),
         _ => None,

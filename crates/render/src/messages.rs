@@ -7,6 +7,7 @@ use tl::{enums, types};
 use crate::{
     extras::Extras,
     files::{message_media, seen_media},
+    pages,
     polls::{poll, poll_results},
     reactions::message_reactions,
 };
@@ -91,7 +92,10 @@ pub fn message(message: &Message, extras: &Extras) -> enums::Message {
         fwd_from: message.forward.as_ref().map(forward),
         via_bot_id: message.via_bot.map(|UserId(id)| id),
         reply_to: message.reply_to.as_ref().map(|to| reply(message, to, extras)),
-        media: content.media.as_ref().map(|carried| media(message, carried, extras)),
+        media: match &content.media {
+            Some(carried) => Some(media(message, carried, extras)),
+            None => pages::of_message(content.page, extras.pages()),
+        },
         reply_markup: content.reply_markup.as_deref().and_then(|bytes| tl::decode(bytes).ok()),
         entities: entities(content.entities.as_deref()),
         edit_date: message.edit_date,

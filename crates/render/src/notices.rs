@@ -11,6 +11,7 @@ use crate::{
     extras::Extras,
     messages::{peer, peers_in},
     named::named,
+    pages::web_page,
     people::status,
     polls::{people_of_poll, poll_update},
     settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules},
@@ -71,6 +72,7 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         | Notice::JoinRequests { peer, .. }
         | Notice::Unscheduled { peer, .. } => Some(*peer),
         Notice::Notify { target: NotifyTarget::Topic(channel, _), .. }
+        | Notice::WebPage { channel: Some(channel), .. }
         | Notice::Channel { channel }
         | Notice::ChannelRead { channel, .. }
         | Notice::ChannelReadOutbox { channel, .. } => Some(Peer::Channel(*channel)),
@@ -88,6 +90,7 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         | Notice::Notify { .. }
         | Notice::ContactsReset
         | Notice::Poll { .. }
+        | Notice::WebPage { channel: None, .. }
         | Notice::RecentReactions
         | Notice::SavedReactionTags
         | Notice::NewStickerSet { .. }
@@ -250,6 +253,16 @@ pub async fn notice_update(
         Notice::Channel { channel } => types::UpdateChannel::new(*channel).into(),
         Notice::ChannelRead { channel, max_id, still_unread, pts } => {
             types::UpdateReadChannelInbox::new(*channel, *max_id, *still_unread, *pts).into()
+        }
+        Notice::WebPage { id, channel } => {
+            let Some(view) = domain.pages.view(viewer, *id).await? else { return Ok(None) };
+            let page = web_page(&view, false);
+            // It takes no place in a log: whoever is away finds it in the message.
+            let pts = domain.pages.pts(viewer, *channel).await?;
+            match channel {
+                None => types::UpdateWebPage::new(page, pts, 0).into(),
+                Some(channel) => types::UpdateChannelWebPage::new(*channel, page, pts, 0).into(),
+            }
         }
         Notice::ChannelReactions { channel, id } => {
             let Ok(found) = domain.channels.messages(viewer, *channel, &[*id]).await else { return Ok(None) };

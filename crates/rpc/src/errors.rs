@@ -529,6 +529,10 @@ errors! {
     USER_PRIVACY_RESTRICTED = 403;
     /// The recipient takes no voice messages of the caller.
     VOICE_MESSAGES_FORBIDDEN = 400;
+    /// There is nothing to show behind the address.
+    WEBPAGE_NOT_FOUND = 400;
+    /// What should be the address of a page is none.
+    WEBPAGE_URL_INVALID = 400;
     /// The caller lets nobody know what he asks about others.
     YOUR_PRIVACY_RESTRICTED = 403;
     /// The caller has blocked the recipient.

@@ -345,7 +345,8 @@ methods! {
     serve messages::get_top_reactions                     GetTopReactions                  SignedIn Light;
     serve messages::get_unread_mentions                 GetUnreadMentions                SignedIn Read;
     serve messages::get_unread_reactions                  GetUnreadReactions               SignedIn Read;
-    serve messages::get_web_page_preview                GetWebPagePreview                SignedIn Light;
+    serve messages::get_web_page                        GetWebPage                       SignedIn Read;
+    serve messages::get_web_page_preview                GetWebPagePreview                SignedIn Read;
     serve messages::hide_all_chat_join_requests          HideAllChatJoinRequests          SignedIn Write;
     serve messages::hide_chat_join_request               HideChatJoinRequest              SignedIn Write;
     serve messages::import_chat_invite                   ImportChatInvite                 SignedIn Guess;

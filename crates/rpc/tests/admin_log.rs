@@ -93,7 +93,7 @@ async fn every_deed_is_told_once_the_newest_first() {
     channels.pin_topic(ani, channel, topic, true).await.unwrap();
     channels.delete_topic(ani, channel, topic).await.unwrap();
     let said = town.say(&town.budi, "halo").await;
-    let edit = domain::Edit { text: "halo semua".into(), entities: None };
+    let edit = domain::Edit { text: "halo semua".into(), entities: None, page: None };
     channels.edit(budi, channel, said, edit).await.unwrap();
     channels.pin(ani, channel, said, true, true).await.unwrap();
     channels.delete_messages(ani, channel, &[said]).await.unwrap();

@@ -11,6 +11,7 @@ use mtproto::transport::ProxySecret;
 use zeroize::Zeroizing;
 
 use crate::carriers::GatewayUrl;
+pub use crate::previews::Reach;
 
 pub use keys::{KEYS, Key, Kind};
 pub use layers::{Layers, Source};
@@ -138,6 +139,8 @@ pub struct Config {
     pub tls: Option<TlsFiles>,
     /// Certificates for the HTTP port by ACME.
     pub acme: Option<AcmeSettings>,
+    /// How far the worker reaches that looks at pages behind links; none: there is none.
+    pub link_previews: Option<Reach>,
     /// Who names this token may read `/metrics` from elsewhere than loopback.
     pub metrics_token: Option<Zeroizing<String>>,
     /// The filter of the log, in tracing's words.
@@ -205,6 +208,12 @@ impl Config {
                 _ => return Err(layers.bad_value("registration")),
             },
             test_mode: parsed(layers, "test_mode")?,
+            link_previews: match layers.value("link_previews") {
+                "off" => None,
+                "on" => Some(Reach::Public),
+                "loopback" => Some(Reach::Loopback),
+                _ => return Err(layers.bad_value("link_previews")),
+            },
             acme: acme(layers, tls.is_some())?,
             tls,
             metrics_token: Some(layers.value("metrics_token"))

@@ -19,6 +19,7 @@ pub mod metrics;
 pub mod node;
 mod outgoing;
 mod pictures;
+mod previews;
 pub mod program;
 pub mod pump;
 pub mod rewind;

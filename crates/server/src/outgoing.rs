@@ -80,22 +80,13 @@ pub(crate) struct Outgoing {
 impl Outgoing {
     /// Trusts whom the system trusts, or, with `root`, the authority in that file alone.
     pub(crate) fn new(root: Option<&Path>, world: &World) -> Result<Self, NoTrust> {
+        let Some(path) = root else { return Ok(Outgoing { tls: system_trust()?, world: world.clone() }) };
         let mut roots = RootCertStore::empty();
-        let added = match root {
-            None => {
-                let found = rustls_native_certs::load_native_certs().certs;
-                roots.add_parsable_certificates(found).0
-            }
-            Some(path) => {
-                let bytes = fs::read(path).map_err(|_| NoTrust::File)?;
-                let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes).collect();
-                roots.add_parsable_certificates(found.map_err(|_| NoTrust::File)?).0
-            }
-        };
-        match (added, root) {
-            (0, None) => return Err(NoTrust::System),
-            (0, Some(_)) => return Err(NoTrust::File),
-            _ => {}
+        let bytes = fs::read(path).map_err(|_| NoTrust::File)?;
+        let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes).collect();
+        let (added, _) = roots.add_parsable_certificates(found.map_err(|_| NoTrust::File)?);
+        if added == 0 {
+            return Err(NoTrust::File);
         }
         Ok(Outgoing { tls: connector(roots), world: world.clone() })
     }
@@ -147,7 +138,16 @@ impl Outgoing {
     }
 }
 
-fn connector(roots: RootCertStore) -> TlsConnector {
+/// Trusts whom the system trusts.
+pub(crate) fn system_trust() -> Result<TlsConnector, NoTrust> {
+    let mut roots = RootCertStore::empty();
+    match roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs).0 {
+        0 => Err(NoTrust::System),
+        _ => Ok(connector(roots)),
+    }
+}
+
+pub(crate) fn connector(roots: RootCertStore) -> TlsConnector {
     let config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
     TlsConnector::from(Arc::new(config))
 }

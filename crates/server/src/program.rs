@@ -35,6 +35,7 @@ use crate::{
     metrics::Metrics,
     node::Node,
     pictures::Pictures,
+    previews::Previews,
     store_watch,
     tls::{Tls, TlsError},
     web::Web,
@@ -55,6 +56,9 @@ pub enum StartError {
     /// What carries codes.
     #[error(transparent)]
     Carrier(#[from] CarrierError),
+    /// Who looks at pages behind links.
+    #[error("`link_previews` cannot be on: {0}")]
+    Previews(String),
     /// A port.
     #[error("cannot listen at {address}: {reason}")]
     Port {
@@ -204,6 +208,16 @@ struct Opened {
     _lock: FolderLock,
 }
 
+/// Who looks at pages behind links, if the operator wants it.
+fn previews(
+    config: &Config,
+    world: &world::World,
+) -> Result<Option<Arc<dyn domain::PageWorker>>, StartError> {
+    let Some(reach) = config.link_previews else { return Ok(None) };
+    let previews = Previews::new(reach, world).map_err(|error| StartError::Previews(error.to_string()))?;
+    Ok(Some(Arc::new(previews)))
+}
+
 async fn open(
     config: &Config,
     held: Held,
@@ -214,6 +228,7 @@ async fn open(
     let files = domain::FileParts {
         blobs: Blobs::in_folder(Folder::new(folder.files())),
         pictures: Arc::new(Pictures::new()),
+        pages: previews(config, &world)?,
     };
     let settings = kv_fjall::Config::new(folder.store());
     let engine = tokio::task::spawn_blocking(move || Fjall::open(settings)).await;

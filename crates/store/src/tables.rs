@@ -19,7 +19,7 @@ use crate::{
         log,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
-        password, polls, reaction_settings,
+        pages, password, polls, reaction_settings,
         search::{self, OfSegment},
         server_meta::ServerMeta,
         stickers,
@@ -167,6 +167,8 @@ tables! {
     110 StickerSetsOf "sticker_sets_of" version 1: stickers::BySetCreator => stickers::StickerSetOf;
     /// Sets and single stickers that a person keeps.
     111 StickerLists "sticker_lists" version 1: OfUser => stickers::StickerLists;
+    /// Pages of the web to which texts link, by a keyed hash of the address. Sealed by the server's key.
+    112 WebPages "web_pages" version 1: pages::OfPage => pages::WebPage;
     /// Channels and supergroups. Sealed by the channel's key.
     120 Channels "channels" version 1: OfChannel => channels::Channel;
     /// What people are in a channel: the truth about their rights.

@@ -41,7 +41,9 @@ impl Channels {
             return Err(ChatError::OtherMedia.into());
         }
         self.accounts.code_leaked(by.user, &edit.text).await.map_err(ChatError::Fault)?;
-        let content = Content { text: edit.text, entities: edit.entities, ..(*message.content).clone() };
+        let page = edit.page.filter(|_| message.content.media.is_none());
+        let content =
+            Content { text: edit.text, entities: edit.entities, page, ..(*message.content).clone() };
         self.rewrite(by, channel, id, content).await
     }
 
@@ -78,7 +80,7 @@ impl Channels {
             let shared = self.files.shared(file, by.user.into(), &[Owner::Channel(channel)]).await;
             shared.map_err(ChatError::from)?;
         }
-        let content = Content { text, entities, media: Some(media), ..(**before).clone() };
+        let content = Content { text, entities, media: Some(media), page: None, ..(**before).clone() };
         self.may_post(&self.seen(channel, by.user).await?, &content).await?;
         self.rewrite(by, channel, id, content).await
     }

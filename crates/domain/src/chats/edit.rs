@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use boxes::{By, Content, Entry, Media, Message, MessageId, Peer};
+use boxes::{By, Content, Entry, Media, Message, MessageId, PageRef, Peer};
 
 use crate::{
     chats::{ChatError, Chats, LivePlace, media},
@@ -18,6 +18,8 @@ pub struct Edit {
     pub text: String,
     /// TL bytes of `Vector<MessageEntity>` at the newest layer.
     pub entities: Option<Vec<u8>>,
+    /// The page to which the text links.
+    pub page: Option<PageRef>,
 }
 
 impl Chats {
@@ -33,14 +35,15 @@ impl Chats {
             // None of these takes words.
             return Err(ChatError::OtherMedia);
         }
-        if before.text == edit.text && before.entities == edit.entities {
+        let page = edit.page.filter(|_| before.media.is_none());
+        if before.text == edit.text && before.entities == edit.entities && before.page == page {
             return Err(ChatError::NotModified);
         }
         if peer != Peer::User(by.user) {
             // As when it is sent: a login code that is told to somebody is worth nothing any more.
             self.accounts.code_leaked(by.user, &edit.text).await?;
         }
-        let content = Content { text: edit.text, entities: edit.entities, ..(**before).clone() };
+        let content = Content { text: edit.text, entities: edit.entities, page, ..(**before).clone() };
         Ok(self.boxes.edit(by, id, content).await?)
     }
 
@@ -82,7 +85,7 @@ impl Chats {
         if let Some(file) = media.file() {
             self.files.shared(file, by.user.into(), &[peer.into()]).await?;
         }
-        let content = Content { text, entities, media: Some(media), ..(**before).clone() };
+        let content = Content { text, entities, media: Some(media), page: None, ..(**before).clone() };
         if let Peer::User(other) = peer {
             self.may_speak(by.user, other, &content).await?;
         }

@@ -132,6 +132,7 @@ impl Chats {
         let content = edit.map(|edit| Content {
             text: edit.text,
             entities: edit.entities,
+            page: edit.page.filter(|_| before.content.media.is_none()),
             ..(*before.content).clone()
         });
         let same = NewSchedule { at: before.date, repeat_period: before.repeat_period } == schedule;

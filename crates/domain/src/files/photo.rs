@@ -7,7 +7,7 @@ use store::{
     records::files::{File, FileKind, KeyOfBlob, PictureSize},
 };
 
-use super::{FileError, Files, Upload};
+use super::{FileError, Files, Held, Upload};
 
 /// Bytes of what should become a photo.
 const PHOTO_BYTES_MAX: usize = 10 << 20;
@@ -40,21 +40,25 @@ impl Files {
         let id = self.free_id().await?;
         let _held = self.hold([id]);
         let (sizes, stripped, keys) = self.keep_sizes(id, made).await?;
-        let file = File {
-            kind: FileKind::Photo,
-            creator: user,
-            date: self.now(),
-            mime_type: String::new(),
-            attributes: None,
-            main: None,
-            sizes,
-            stripped: Some(stripped),
-            sticker: None,
-        };
+        let file = photo(user, self.now(), sizes, stripped);
         self.add(Owner::User(user), id, file, keys).await?;
         self.remember_made(user, upload, what, id);
         self.let_go(user, upload).await?;
         Ok(id)
+    }
+
+    /// Makes a photo of the server's own out of the picture of a page; none where it is none. It is to stand on its page
+    /// while what comes with it is there.
+    ///
+    /// # Errors
+    /// The store's and the disk's.
+    pub(crate) async fn page_photo(&self, bytes: Vec<u8>) -> Result<Option<(i64, Held)>, FileError> {
+        let Ok(made) = self.pictures.make(bytes, Wanted::Photo).await else { return Ok(None) };
+        let id = self.free_id().await?;
+        let held = self.hold([id]);
+        let (sizes, stripped, keys) = self.keep_sizes(id, made).await?;
+        self.add(Owner::System, id, photo(UserId::SERVICE, self.now(), sizes, stripped), keys).await?;
+        Ok(Some((id, held)))
     }
 
     /// Keeps pictures, from small to large.
@@ -81,6 +85,20 @@ impl Files {
             keys.push(stored.key);
         }
         Ok((sizes, made.stripped, keys))
+    }
+}
+
+fn photo(creator: UserId, date: i32, sizes: Vec<PictureSize>, stripped: Vec<u8>) -> File {
+    File {
+        kind: FileKind::Photo,
+        creator,
+        date,
+        mime_type: String::new(),
+        attributes: None,
+        main: None,
+        sizes,
+        stripped: Some(stripped),
+        sticker: None,
     }
 }
 

@@ -30,6 +30,8 @@ pub enum Origin {
     GroupInvite(i64),
     /// As the picture of a channel, by a link that leads there.
     ChannelInvite(i64),
+    /// On a page of the web: whoever was shown the page may.
+    Page(i64),
 }
 
 /// A file as one viewer names it.
@@ -171,7 +173,7 @@ impl Origin {
             Origin::Profile(user) => Owner::User(user),
             Origin::Group(id) | Origin::GroupInvite(id) => Owner::Group(id),
             Origin::Channel(id) | Origin::ChannelInvite(id) => Owner::Channel(id),
-            Origin::Stickers(_) => Owner::System,
+            Origin::Stickers(_) | Origin::Page(_) => Owner::System,
         }
     }
 }
@@ -193,6 +195,7 @@ fn parts(origin: Origin) -> (u8, i64) {
         Origin::Stickers(id) => (4, id),
         Origin::GroupInvite(id) => (5, id),
         Origin::ChannelInvite(id) => (6, id),
+        Origin::Page(id) => (7, id),
     }
 }
 
@@ -205,6 +208,7 @@ fn origin_of(kind: u8, of: i64) -> Option<Origin> {
         4 => Some(Origin::Stickers(of)),
         5 => Some(Origin::GroupInvite(of)),
         6 => Some(Origin::ChannelInvite(of)),
+        7 => Some(Origin::Page(of)),
         _ => None,
     }
 }

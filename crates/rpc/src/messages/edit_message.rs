@@ -2,13 +2,13 @@
 
 use boxes::{Content, Media, MessageId, Peer};
 use domain::Edit;
-use tl::{enums, functions};
+use tl::{enums, functions, types};
 
 use crate::{
     Call,
     errors::{Error, MEDIA_INVALID, MEDIA_NEW_INVALID, MESSAGE_EMPTY, SHORTCUT_INVALID},
     input,
-    messages::{channel, files, media, polls, scheduled, text},
+    messages::{channel, files, media, pages, polls, scheduled, text},
 };
 
 pub(crate) async fn handle(
@@ -38,9 +38,9 @@ pub(crate) async fn handle(
     // Who may not change a message learns that, whatever the new text is.
     call.domain().chats.editable(call.by()?, peer, request.id).await?;
     let text = request.message.ok_or(MESSAGE_EMPTY)?;
-    let text = text::checked(call, &text, request.entities.unwrap_or_default()).await?;
-    let edit = Edit { entities: text.stored_entities(), text: text.text };
+    let (edit, pending) = words(call, &text, request.entities, request.no_webpage).await?;
     let entry = call.domain().chats.edit(call.by()?, peer, request.id, edit).await?;
+    pages::stands_at(call, peer, pending).await?;
     Ok(render::entries(call.domain(), call.me()?, &[entry]).await?)
 }
 
@@ -57,10 +57,23 @@ async fn edit_in_channel(
     }
     channels.editable(id, call.me()?, request.id).await?;
     let text = request.message.ok_or(MESSAGE_EMPTY)?;
-    let text = text::checked(call, &text, request.entities.unwrap_or_default()).await?;
-    let edit = Edit { entities: text.stored_entities(), text: text.text };
+    let (edit, pending) = words(call, &text, request.entities, request.no_webpage).await?;
     let entry = channels.edit(call.by()?, id, request.id, edit).await?;
+    pages::stands_at(call, Peer::Channel(id), pending).await?;
     channel::entries(call, id, &[entry]).await
+}
+
+/// New words, and the page that is looked at for them.
+async fn words(
+    call: &Call<'_>,
+    words: &str,
+    entities: Option<Vec<enums::MessageEntity>>,
+    no_webpage: bool,
+) -> Result<(Edit, Option<i64>), Error> {
+    let text = text::checked(call, words, entities.unwrap_or_default()).await?;
+    let page = pages::linked(call, &text.text, &text.entities, no_webpage).await?;
+    let edit = Edit { entities: text.stored_entities(), text: text.text, page: page.map(|(page, _)| page) };
+    Ok((edit, pages::pending(page)))
 }
 
 async fn edit_media_in_channel(
@@ -78,6 +91,10 @@ async fn edit_media_in_channel(
         enums::InputMedia::InputMediaPoll(new) if closes(&new.poll) => {
             let view = channels.close_poll(call.by()?, channel, id).await?;
             return polls::answer(call, &view).await;
+        }
+        enums::InputMedia::InputMediaWebPage(page) => {
+            channels.editable(channel, call.me()?, id).await?;
+            channels.edit(call.by()?, channel, id, edit_page(call, &page, words).await?).await?
         }
         media => {
             channels.editable(channel, call.me()?, id).await?;
@@ -99,10 +116,21 @@ async fn file_and_words(
         None => None,
         Some((text, entities)) => {
             let Content { text, entities, .. } = media::caption(call, &new, &text, entities).await?;
-            Some(Edit { text, entities })
+            Some(Edit { text, entities, page: None })
         }
     };
     Ok((call.domain().chats.media(call.me()?, new).await?, edit))
+}
+
+/// Words with a page that their author has chosen.
+async fn edit_page(
+    call: &Call<'_>,
+    page: &types::InputMediaWebPage,
+    words: Option<(String, Vec<enums::MessageEntity>)>,
+) -> Result<Edit, Error> {
+    let (words, entities) = words.ok_or(MESSAGE_EMPTY)?;
+    let Content { text, entities, page, .. } = pages::chosen(call, page, &words, entities).await?;
+    Ok(Edit { text, entities, page })
 }
 
 /// A live place moves or ends, a poll closes, a file takes the place of another.
@@ -122,6 +150,12 @@ async fn edit_media(
         enums::InputMedia::InputMediaPoll(new) if closes(&new.poll) => {
             let view = chats.close_poll(call.by()?, peer, id).await?;
             polls::answer(call, &view).await
+        }
+        enums::InputMedia::InputMediaWebPage(page) => {
+            chats.editable(call.by()?, peer, id).await?;
+            let edit = edit_page(call, &page, words).await?;
+            let entry = chats.edit(call.by()?, peer, id, edit).await?;
+            Ok(render::entries(call.domain(), call.me()?, &[entry]).await?)
         }
         media => {
             chats.editable(call.by()?, peer, id).await?;

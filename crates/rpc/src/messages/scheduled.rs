@@ -7,7 +7,7 @@ use tl::{enums, functions, types};
 use crate::{
     Call,
     errors::{Error, SCHEDULE_DATE_INVALID},
-    messages::{channel, sent, text},
+    messages::{channel, pages, sent, text},
 };
 
 /// Schedules messages in place of sending them, where `when` (the date and after what time again) asks for that;
@@ -104,7 +104,9 @@ pub(crate) async fn edit(
         None => None,
         Some(words) => {
             let text = text::checked(call, words, request.entities.unwrap_or_default()).await?;
-            Some(Edit { entities: text.stored_entities(), text: text.text })
+            let page = pages::linked(call, &text.text, &text.entities, request.no_webpage).await?;
+            let page = page.map(|(page, _)| page);
+            Some(Edit { entities: text.stored_entities(), text: text.text, page })
         }
     };
     let date = request.schedule_date;

@@ -9,7 +9,7 @@ use crate::{
     Call,
     errors::{Error, MEDIA_INVALID, RANDOM_ID_EMPTY, SEND_AS_PEER_INVALID, SHORTCUT_INVALID},
     input,
-    messages::{effects, files, media, reply, scheduled, sent},
+    messages::{effects, files, media, pages, reply, scheduled, sent},
 };
 
 pub(crate) async fn handle(
@@ -32,6 +32,8 @@ pub(crate) async fn handle(
     let content = if repeated {
         // The first one's poll or throw of dice stays the only one.
         Content::default()
+    } else if let enums::InputMedia::InputMediaWebPage(page) = &request.media {
+        pages::chosen(call, page, &request.message, request.entities.unwrap_or_default()).await?
     } else {
         files::may_go_to(call, peer, &request.media)?;
         let new = media::new(call, request.media).await?;

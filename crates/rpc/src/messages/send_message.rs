@@ -1,7 +1,9 @@
 //! `messages.sendMessage … peer:InputPeer reply_to:flags.0?InputReplyTo message:string random_id:long
 //! reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> … = Updates`
 
-use boxes::{Peer, Sent, UserId};
+use std::num::NonZero;
+
+use boxes::{Content, Peer, Sent, UserId};
 use domain::Draft;
 use tl::{enums, functions, types};
 
@@ -9,7 +11,7 @@ use crate::{
     Call,
     errors::{Error, MEDIA_INVALID, RANDOM_ID_EMPTY, SEND_AS_PEER_INVALID, SHORTCUT_INVALID},
     input,
-    messages::{effects, reply, scheduled, sent, text},
+    messages::{effects, pages, reply, scheduled, sent, text},
 };
 
 pub(crate) async fn handle(
@@ -24,6 +26,12 @@ pub(crate) async fn handle(
         Err(_) if Box::pin(sent::was_sent(call, peer, request.random_id)).await? => None,
         checked => checked?,
     };
+    let page = match call.domain().pages.on() {
+        true => Box::pin(pages::linked(call, &text.text, &text.entities, request.no_webpage)).await?,
+        false => None,
+    };
+    // In one word: it waits with the call.
+    let pending = pages::pending(page).filter(|_| request.schedule_date.is_none()).and_then(NonZero::new);
     // Nothing large stays behind in this future: a call that waits for its commit is one of thousands.
     let drafts = vec![Draft {
         reply_to,
@@ -32,13 +40,16 @@ pub(crate) async fn handle(
         invert_media: request.invert_media,
         effect: effects::checked(peer, request.effect)?,
         thread: reply::thread(peer, request.reply_to.as_ref()),
-        ..Draft::new(request.random_id, text.into_content())
+        ..Draft::new(request.random_id, Content { page: page.map(|(page, _)| page), ..text.into_content() })
     }];
     let when = (request.schedule_date, request.schedule_repeat_period);
     let answer = match peer {
         Peer::User(to) => send_to_person(call, to, drafts, when).await?,
         chat => Box::pin(sent::send(call, chat, drafts, when)).await?,
     };
+    if pending.is_some() {
+        Box::pin(pages::stands_at(call, peer, pending.map(NonZero::get))).await?;
+    }
     if request.clear_draft {
         Box::pin(sent::clear_draft(call, peer, request.reply_to.as_ref())).await?;
     }
@@ -87,7 +98,9 @@ async fn refuse_what_is_not_served(
 /// Whether the short answer leaves nothing out that the client does not know.
 fn can_be_short(sent: &Sent) -> bool {
     let boxes::Event::New(message) = &sent.entry.event else { return true };
-    message.effect.is_none() && message.reply_to.as_ref().is_none_or(|reply| reply.elsewhere.is_none())
+    message.effect.is_none()
+        && message.content.page.is_none()
+        && message.reply_to.as_ref().is_none_or(|reply| reply.elsewhere.is_none())
 }
 
 fn short(sent: &Sent) -> enums::Updates {

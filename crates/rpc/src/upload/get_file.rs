@@ -102,6 +102,7 @@ async fn shown_by(call: &Call<'_>, origin: Origin) -> Result<Option<Option<i64>>
         Origin::Own
         | Origin::Profile(_)
         | Origin::Stickers(_)
+        | Origin::Page(_)
         | Origin::GroupInvite(_)
         | Origin::ChannelInvite(_) => None,
     })
@@ -121,7 +122,7 @@ async fn square(call: &Call<'_>, id: i64, big: bool) -> Result<&'static str, Err
 pub(crate) async fn still_seen(call: &Call<'_>, origin: Origin, id: i64) -> Result<(), Error> {
     let seen = match origin {
         // Whether his own box still refers to it, the keys that stand with it tell.
-        Origin::Own | Origin::Stickers(_) => true,
+        Origin::Own | Origin::Stickers(_) | Origin::Page(_) => true,
         Origin::Profile(user) => call.domain().profile_photos.of(call.me()?, user).await?.contains(&id),
         Origin::Group(group) => match call.domain().groups.inside(call.me()?, group).await {
             Ok(_) => true,

@@ -190,6 +190,13 @@ pub const KEYS: &[Key] = &[
         help: "The only certificate that the authority's own address is trusted by, instead of those of the system",
     },
     Key {
+        name: "link_previews",
+        kind: Kind::Word,
+        default: "off",
+        expected: "off, on or loopback",
+        help: "Whether the server looks at pages to which people link, to show what they are: off, on, or loopback (this machine's pages as well, for tests)",
+    },
+    Key {
         name: "metrics_token",
         kind: Kind::Secret,
         default: "",

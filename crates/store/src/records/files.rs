@@ -167,6 +167,8 @@ pub enum FilePlace {
     Profile,
     /// In a set of stickers.
     StickerSet(i64),
+    /// On a page of the web.
+    Page(i64),
     /// In one of his lists: stickers that he likes, or used lately, or saved animations.
     List(i64),
 }
@@ -238,6 +240,7 @@ impl Key for ByFileUse {
             FilePlace::Profile => (2, 0),
             FilePlace::StickerSet(id) => (3, id),
             FilePlace::List(list) => (4, list),
+            FilePlace::Page(id) => (96, id),
         };
         row.push(kind);
         push_long(row, id);
@@ -251,6 +254,7 @@ impl Key for ByFileUse {
             2 => FilePlace::Profile,
             3 => FilePlace::StickerSet(id),
             4 => FilePlace::List(id),
+            96 => FilePlace::Page(id),
             _ => return None,
         };
         Some(ByFileUse { owner, file, place })

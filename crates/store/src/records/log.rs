@@ -246,6 +246,31 @@ pub struct Content {
     /// Makes it a service message.
     #[n(4)]
     pub action: Option<Action>,
+    /// The page to which the text links, as a preview shows it.
+    #[n(5)]
+    pub page: Option<PageRef>,
+}
+
+/// A page of the web in a message; a record of its own.
+#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq)]
+#[cbor(array)]
+pub struct PageRef {
+    /// Which.
+    #[n(0)]
+    pub id: i64,
+    /// Of [`page_flag`].
+    #[n(1)]
+    pub flags: u32,
+}
+
+/// The bits of [`PageRef::flags`].
+pub mod page_flag {
+    /// The picture is to be shown large.
+    pub const FORCE_LARGE: u32 = 1;
+    /// The picture is to be shown small.
+    pub const FORCE_SMALL: u32 = 1 << 1;
+    /// Its author chose it: it need not stand in the text.
+    pub const MANUAL: u32 = 1 << 2;
 }
 
 impl Content {

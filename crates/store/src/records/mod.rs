@@ -18,6 +18,7 @@ mod letters;
 pub mod log;
 pub mod owner_head;
 pub mod owner_key;
+pub mod pages;
 pub mod password;
 pub mod place;
 pub mod polls;

@@ -11,6 +11,7 @@ use store::{
             PictureSize,
         },
         log::{Content, LogRecord, Media, MessageRecord, flag, media_flag},
+        pages::{FoundPage, WebPage},
         stickers::{
             InstalledSet, RecentSticker, SetSticker, StickerKind, StickerLists, StickerName, StickerOf,
             StickerSet, StickerSetOf,
@@ -104,6 +105,24 @@ pub(crate) fn files() -> Vec<Sample> {
             with(Media::Document { id: 9, flags: 0, ttl_seconds: once, kind: 13, plays: Some(7) }),
         ),
         of::<tables::Log>("seen", with(Media::Seen { kind: 10, ttl_seconds: 10 })),
+    ]
+}
+
+pub(crate) fn web_pages() -> Vec<Sample> {
+    let found = FoundPage {
+        url: "https://example.org/b".into(),
+        kind: "article".into(),
+        site_name: Some("Kabar".into()),
+        title: Some("Pasar".into()),
+        description: Some("Pagi".into()),
+        author: Some("Ayu".into()),
+        photo: Some(9),
+    };
+    let pending =
+        WebPage { url: "https://example.org/a".into(), date: 1_700_000_000, pending: true, found: None };
+    vec![
+        of::<tables::WebPages>("pending", pending.clone()),
+        of::<tables::WebPages>("found", WebPage { pending: false, found: Some(found), ..pending }),
     ]
 }
 

@@ -60,6 +60,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(admin_log());
     samples.extend(crate::files::files());
     samples.extend(crate::files::stickers());
+    samples.extend(crate::files::web_pages());
     samples
 }
 
@@ -513,8 +514,9 @@ fn logs() -> Vec<Sample> {
     let text = "Kalian jadi datang besok? Ibu masak rendang.".into();
     let packed = MessageRecord::new(peer, date, 0, Arc::new(Content { text, ..Content::default() }));
     vec![
-        of::<Log>("plain", LogRecord::Message(plain)),
+        of::<Log>("plain", LogRecord::Message(plain.clone())),
         of::<Log>("packed", LogRecord::Message(packed)),
+        of::<Log>("linked", linked(&plain)),
         of::<Log>("everything", LogRecord::Message(full_message(peer, date))),
         of::<Log>(
             "stub",
@@ -559,6 +561,12 @@ fn logs() -> Vec<Sample> {
     ]
 }
 
+fn linked(plain: &MessageRecord) -> LogRecord {
+    let page = Some(PageRef { id: i64::MIN, flags: page_flag::MANUAL });
+    let content = Content { page, ..(*plain.content).clone() };
+    LogRecord::Message(MessageRecord { content: Arc::new(content), ..plain.clone() })
+}
+
 fn full_message(peer: Peer, date: i32) -> MessageRecord {
     let content = Content {
         text: "Halo".into(),
@@ -572,6 +580,7 @@ fn full_message(peer: Peer, date: i32) -> MessageRecord {
         }),
         reply_markup: Some(vec![3]),
         action: Some(Action::ContactSignUp),
+        page: None,
     };
     let quote = Quote { text: "H".into(), entities: Some(vec![4]), offset: Some(1) };
     MessageRecord {
