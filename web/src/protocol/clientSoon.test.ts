@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { clientSoon, setClient } from './clientSoon'
+import { clientSoon } from './clientSoon'
+import { setClient } from './setClient'
 import { session } from './session'
 
 afterEach(() => {

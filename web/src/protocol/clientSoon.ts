@@ -5,7 +5,8 @@ import { session } from './session'
 /** How long what is asked for waits for the client to be made. */
 const PATIENCE_MS = 15_000
 
-const waiting = new Set<(client: BaseTelegramClient) => void>()
+/** Who waits for the client to be made. */
+export const waiting = new Set<(client: BaseTelegramClient) => void>()
 
 /** The client; who asks before there is one waits for it, such as a form that was quicker than its page. */
 export function clientSoon(): Promise<BaseTelegramClient> {
@@ -21,11 +22,4 @@ export function clientSoon(): Promise<BaseTelegramClient> {
     }
     waiting.add(take)
   })
-}
-
-/** There is a client now. */
-export function setClient(client: BaseTelegramClient): void {
-  session.client = client
-  for (const take of waiting) take(client)
-  waiting.clear()
 }

@@ -4,7 +4,7 @@ import { call } from './call'
 import { getMembers } from './getMembers'
 import { isChannel } from './isChannel'
 import { inputChannel } from './inputChannel'
-import { toPermissions } from './permissions'
+import { toPermissions } from './toPermissions'
 import { toInviteLink } from './toInviteLink'
 
 /** What a group or channel is, as its members see it, and what its admins can change. */

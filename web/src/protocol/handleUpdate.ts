@@ -4,10 +4,12 @@ import type { Happening, PeerId, Typing } from '../model/model'
 import { peerId } from './peerId'
 import { session } from './session'
 import { tellPeers } from './tellPeers'
-import { toDraft } from './toDialog'
-import { toPoll, toResults } from './toMedia'
-import { toMessage, toReactions } from './toMessage'
-import { toPresence } from './toPeer'
+import { toDraft } from './toDraft'
+import { toPoll } from './toPoll'
+import { toResults } from './toResults'
+import { toMessage } from './toMessage'
+import { toReactions } from './toReactions'
+import { toPresence } from './toPresence'
 
 /** Tells of an update what the page can show of it. */
 export function handleUpdate({ update, peers }: RawUpdateInfo): void {

@@ -2,7 +2,7 @@ import type { PeerId, Permissions } from '../model/model'
 import { call } from './call'
 import { inputChannel } from './inputChannel'
 import { inputPeer } from './inputPeer'
-import { fromPermissions } from './permissions'
+import { fromPermissions } from './fromPermissions'
 import { takeUpdates } from './takeUpdates'
 
 /** Takes permissions from one member; with all of them given, nothing is taken, and who was removed may come back. */

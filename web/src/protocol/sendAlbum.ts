@@ -5,7 +5,7 @@ import { call } from './call'
 import { fromEntities } from './fromEntities'
 import { inputPeer } from './inputPeer'
 import { randomId } from './randomId'
-import { sendOptions } from './sendText'
+import { sendOptions } from './sendOptions'
 import { takeSentAll } from './takeSentAll'
 
 /** Sends pictures that were uploaded as one album; gives each message as the server has it, in the same order. */

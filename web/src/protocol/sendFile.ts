@@ -3,7 +3,7 @@ import { call } from './call'
 import { fromEntities } from './fromEntities'
 import { inputPeer } from './inputPeer'
 import { randomId } from './randomId'
-import { sendOptions } from './sendText'
+import { sendOptions } from './sendOptions'
 import { takeSent } from './takeSent'
 import { type Upload, uploadMedia } from './uploadMedia'
 

@@ -3,7 +3,7 @@ import type { InlineResult, PeerId } from '../model/model'
 import { call } from './call'
 import { inputPeer } from './inputPeer'
 import { randomId } from './randomId'
-import { sendOptions } from './sendText'
+import { sendOptions } from './sendOptions'
 import { takeUpdates } from './takeUpdates'
 
 /** Sends what a bot has offered. */

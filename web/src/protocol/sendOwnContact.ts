@@ -2,7 +2,7 @@ import type { PeerId } from '../model/model'
 import { call } from './call'
 import { inputPeer } from './inputPeer'
 import { randomId } from './randomId'
-import { whoAmI } from './start'
+import { whoAmI } from './whoAmI'
 import { takeUpdates } from './takeUpdates'
 
 /** Tells a bot one's own number, which it has asked for. */

@@ -4,7 +4,7 @@ import type { PeerId } from '../model/model'
 import { call } from './call'
 import { inputPeer } from './inputPeer'
 import { randomId } from './randomId'
-import { sendOptions } from './sendText'
+import { sendOptions } from './sendOptions'
 import { takeUpdates } from './takeUpdates'
 
 export async function sendPoll(chat: PeerId, poll: { question: string; answers: string[]; anonymous: boolean; multiple: boolean; thread?: number | undefined }): Promise<void> {

@@ -3,7 +3,7 @@ import type { Message, Sticker } from '../model/model'
 import { call } from './call'
 import { inputPeer } from './inputPeer'
 import { randomId } from './randomId'
-import { sendOptions } from './sendText'
+import { sendOptions } from './sendOptions'
 import { takeSent } from './takeSent'
 
 /** Sends a sticker as the message that the page has shown already. */

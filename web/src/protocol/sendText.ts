@@ -1,4 +1,3 @@
-import type { tl } from '@mtcute/core'
 import type { Message } from '../model/model'
 import { call } from './call'
 import { fromEntities } from './fromEntities'
@@ -7,6 +6,7 @@ import { inputPeer } from './inputPeer'
 import { randomId } from './randomId'
 import { takePts } from './takePts'
 import { takeSent } from './takeSent'
+import { type SendOptions, sendOptions } from './sendOptions'
 
 /** Sends a message that the page has shown already; gives it as the server has it. */
 export async function sendText(message: Message, options: SendOptions): Promise<Message> {
@@ -21,21 +21,4 @@ export async function sendText(message: Message, options: SendOptions): Promise<
     return { ...kept, id: answer.id, date: answer.date, entities: answer.entities ? toEntities(answer.entities) : kept.entities }
   }
   return takeSent(answer, random) ?? kept
-}
-
-interface SendOptions {
-  reply?: number
-  /** The first message of the thread that it goes to. */
-  thread?: number
-  silent?: boolean
-  at?: number
-}
-
-export function sendOptions(options: SendOptions) {
-  const to = options.reply ?? options.thread
-  return {
-    ...(to ? { replyTo: { _: 'inputReplyToMessage', replyToMsgId: to, ...(options.thread ? { topMsgId: options.thread } : {}) } as tl.RawInputReplyToMessage } : {}),
-    ...(options.silent ? { silent: true } : {}),
-    ...(options.at ? { scheduleDate: options.at } : {}),
-  }
 }

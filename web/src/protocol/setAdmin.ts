@@ -1,5 +1,5 @@
 import type { AdminRights, PeerId } from '../model/model'
-import { fromAdminRights } from './adminRights'
+import { fromAdminRights } from './fromAdminRights'
 import { call } from './call'
 import { isChannel } from './isChannel'
 import { inputChannel } from './inputChannel'

@@ -1,7 +1,7 @@
 import type { PeerId, Permissions } from '../model/model'
 import { call } from './call'
 import { inputPeer } from './inputPeer'
-import { fromPermissions } from './permissions'
+import { fromPermissions } from './fromPermissions'
 import { takeUpdates } from './takeUpdates'
 
 /** Changes what every member may do. */

@@ -2,7 +2,7 @@ import { uploadFile } from '@mtcute/core/methods.js'
 import type { Peer } from '../model/model'
 import { call } from './call'
 import { clientSoon } from './clientSoon'
-import { whoAmI } from './start'
+import { whoAmI } from './whoAmI'
 import { toTrouble } from './toTrouble'
 
 /** Gives the account a photo; without one takes the present one away. */

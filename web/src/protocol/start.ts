@@ -3,13 +3,12 @@ import { addPublicKey } from '@mtcute/core/utils.js'
 import wasmUrl from '@mtcute/wasm/mtcute.wasm?url'
 import type { Happening, Peer } from '../model/model'
 import { Trouble } from '../model/trouble'
-import { call } from './call'
-import { setClient } from './clientSoon'
+import { setClient } from './setClient'
 import { handleUpdate } from './handleUpdate'
 import { session } from './session'
 import { tellPeers } from './tellPeers'
-import { toPeer } from './toPeer'
 import { transport } from './transport'
+import { whoAmI } from './whoAmI'
 
 export interface StartOptions {
   known: { dc: number; address: string; port: number; public_key: string }
@@ -69,16 +68,6 @@ export async function start({ known, tell, database, wasSignedIn }: StartOptions
     }
     throw error
   }
-}
-
-export async function whoAmI(): Promise<Peer> {
-  const [user] = await call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
-  if (user?._ !== 'user') throw new Trouble('signedOut')
-  session.me = user.id
-  await session.client?.notifyLoggedIn(user)
-  const peer = toPeer(user)
-  if (!peer) throw new Trouble('signedOut')
-  return peer
 }
 
 function browserName(): string {

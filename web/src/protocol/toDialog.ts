@@ -1,6 +1,7 @@
 import type { tl } from '@mtcute/core'
-import type { Dialog, Draft } from '../model/model'
+import type { Dialog } from '../model/model'
 import { peerId } from './peerId'
+import { toDraft } from './toDraft'
 
 /** A chat of the list; `pin` is its place among those on top. */
 export function toDialog(raw: tl.RawDialog, pin: number): Dialog {
@@ -12,11 +13,4 @@ export function toDialog(raw: tl.RawDialog, pin: number): Dialog {
     ...(raw.pinned ? { pin } : {}),
     ...(draft ? { draft } : {}),
   }
-}
-
-export function toDraft(raw: tl.TypeDraftMessage | undefined): Draft | undefined {
-  if (raw?._ !== 'draftMessage') return undefined
-  const reply = raw.replyTo?._ === 'inputReplyToMessage' ? raw.replyTo.replyToMsgId : undefined
-  if (!raw.message && !reply) return undefined
-  return { text: raw.message, date: raw.date, ...(reply ? { reply } : {}) }
 }

@@ -1,6 +1,7 @@
 import type { tl } from '@mtcute/core'
 import { decodeWaveform, strippedPhotoToJpg } from '@mtcute/core/utils.js'
-import type { FileRef, Media, Poll } from '../model/model'
+import type { FileRef, Media } from '../model/model'
+import { toPoll } from './toPoll'
 
 /** What a message carries beside its text. */
 export function toMedia(raw: tl.TypeMessageMedia | undefined): Media | undefined {
@@ -124,29 +125,4 @@ function document(raw: tl.RawDocument, spoiler: boolean): Media {
     return { kind: 'audio', duration: audio.duration, title: audio.title ?? name, performer: audio.performer ?? '', full, mime }
   }
   return { kind: 'file', name, size: raw.size, mime, full, ...small, ...thumb(raw.thumbs) }
-}
-
-const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-
-export function toPoll(poll: tl.TypePoll, results: tl.TypePollResults): Poll {
-  const given = toResults(results)
-  return {
-    id: poll.id.toString(), question: poll.question.text, closed: poll.closed ?? false, quiz: poll.quiz ?? false,
-    multiple: poll.multipleChoice ?? false, public: poll.publicVoters ?? false, total: results.totalVoters ?? 0,
-    voted: given.some((one) => one.chosen), ...(results.solution ? { solution: results.solution } : {}),
-    options: poll.answers.flatMap((answer) => {
-      if (!('option' in answer)) return []
-      const key = hex(answer.option)
-      const result = given.find((one) => one.key === key)
-      return [{
-        key, text: answer.text.text, voters: result?.voters ?? 0, chosen: result?.chosen ?? false, correct: result?.correct ?? false,
-      }]
-    }),
-  }
-}
-
-export function toResults(results: tl.TypePollResults) {
-  return (results.results ?? []).map((one) => ({
-    key: hex(one.option), voters: one.voters ?? 0, chosen: one.chosen ?? false, correct: one.correct ?? false,
-  }))
 }

@@ -1,8 +1,8 @@
 import type { tl } from '@mtcute/core'
 import type { Member } from '../model/model'
-import { toAdminRights } from './adminRights'
+import { toAdminRights } from './toAdminRights'
 import { peerId } from './peerId'
-import { toPermissions } from './permissions'
+import { toPermissions } from './toPermissions'
 
 /** A member of a supergroup or channel, or somebody who was removed from it. */
 export function toMember(raw: tl.TypeChannelParticipant): Member {

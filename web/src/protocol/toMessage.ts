@@ -1,11 +1,11 @@
 import type { tl } from '@mtcute/core'
-import type { Action, Message, Reaction } from '../model/model'
+import type { Action, Message } from '../model/model'
 import { toEntities } from './toEntities'
-import { coloured } from './coloured'
 import { peerId } from './peerId'
 import { session } from './session'
 import { toKeyboard } from './toKeyboard'
 import { toMedia } from './toMedia'
+import { toReactions } from './toReactions'
 
 /** A message, from what the server tells of it; none for an id that has no message. */
 export function toMessage(raw: tl.TypeMessage, scheduled = false): Message | undefined {
@@ -56,14 +56,6 @@ function forwardOf(raw: tl.RawMessageFwdHeader) {
     ...(raw.fromId ? { from: peerId(raw.fromId) } : {}),
     ...(raw.fromName ? { name: raw.fromName } : {}),
   }
-}
-
-export function toReactions(raw: tl.TypeMessageReactions | undefined): Reaction[] {
-  return (raw?.results ?? []).flatMap(({ reaction, count, chosenOrder }) => {
-    const counted = { count, mine: chosenOrder !== undefined }
-    if (reaction._ === 'reactionEmoji') return [{ emoji: coloured(reaction.emoticon), ...counted }]
-    return reaction._ === 'reactionCustomEmoji' ? [{ emoji: '', custom: reaction.documentId.toString(), ...counted }] : []
-  })
 }
 
 function toAction(raw: tl.TypeMessageAction): Action {

@@ -1,6 +1,7 @@
 import { getMarkedPeerId, type tl } from '@mtcute/core'
-import type { Peer, Presence, Rights } from '../model/model'
+import type { Peer, Rights } from '../model/model'
 import { session } from './session'
+import { toPresence } from './toPresence'
 
 /** The account that speaks for the server. */
 export const SERVICE = 777000
@@ -48,23 +49,6 @@ export function toPeer(raw: tl.TypeUser | tl.TypeChat): Peer | undefined {
       return { id: getMarkedPeerId(raw.id, 'channel'), kind: raw.megagroup ? 'supergroup' : 'channel', name: raw.title, left: true }
     default:
       return undefined
-  }
-}
-
-export function toPresence(status: tl.TypeUserStatus | undefined): Presence {
-  switch (status?._) {
-    case 'userStatusOnline':
-      return { kind: 'online', until: status.expires }
-    case 'userStatusOffline':
-      return { kind: 'offline', at: status.wasOnline }
-    case 'userStatusRecently':
-      return { kind: 'recently' }
-    case 'userStatusLastWeek':
-      return { kind: 'lastWeek' }
-    case 'userStatusLastMonth':
-      return { kind: 'lastMonth' }
-    default:
-      return { kind: 'unknown' }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Peer } from '../model/model'
 import { Trouble } from '../model/trouble'
 import { call } from './call'
-import { whoAmI } from './start'
+import { whoAmI } from './whoAmI'
 import { toPeer } from './toPeer'
 
 /** Changes one's own name and what one says about oneself. */

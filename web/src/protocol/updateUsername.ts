@@ -1,6 +1,6 @@
 import type { Peer } from '../model/model'
 import { call } from './call'
-import { whoAmI } from './start'
+import { whoAmI } from './whoAmI'
 
 /** Takes a username; an empty one gives it back. */
 export async function updateUsername(username: string): Promise<Peer> {

@@ -1,6 +1,12 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest'
-import { accounts, addAccount, forgetAccount, rememberAccount, slot, slotKey, switchAccount } from './accounts'
+import { accounts } from './accounts'
+import { addAccount } from './addAccount'
+import { forgetAccount } from './forgetAccount'
+import { rememberAccount } from './rememberAccount'
+import { slot } from './slot'
+import { slotKey } from './slotKey'
+import { switchAccount } from './switchAccount'
 
 beforeEach(() => {
   localStorage.clear()

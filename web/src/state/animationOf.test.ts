@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { unpackedAnimation } from './animationOf'
+import { unpackedAnimation } from './unpackedAnimation'
 
 const packed = (text: string) => new Blob([new Uint8Array(gzipSync(text))])
 

@@ -7,7 +7,9 @@ import { indexIn } from './indexIn'
 import { isLocal } from './isLocal'
 import { isOnlySeen } from './isOnlySeen'
 import { setTop } from './setTop'
-import { inThread, placesOf, THREAD } from './thread'
+import { inThread } from './inThread'
+import { placesOf } from './placesOf'
+import { THREAD } from './thread'
 import { type History, setState, state } from './store'
 
 /** What is to be asked for now. */

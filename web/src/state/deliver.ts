@@ -3,10 +3,11 @@ import { explain } from './explain'
 import { happened } from './happened'
 import { link } from './link'
 import type { SendOptions } from './sendText'
-import { messageAt, setMessage } from './thread'
+import { messageAt } from './messageAt'
+import { setMessage } from './setMessage'
 import { toast } from './toast'
 import { t } from '../text/text'
-import { dayAndTime } from '../text/when'
+import { dayAndTime } from '../text/dayAndTime'
 
 /** One after the other, so that messages of a chat keep their order. */
 const queues = new Map<number, Promise<void>>()

@@ -1,7 +1,7 @@
 import type { Message } from '../model/model'
 import { t } from '../text/text'
-import { span } from '../text/when'
-import { personName } from './peerName'
+import { span } from '../text/span'
+import { personName } from './personName'
 import { state } from './store'
 
 /** What happened, in a sentence. */

@@ -1,5 +1,6 @@
 import type { Peer } from '../model/model'
-import { rememberAccount, slotKey } from './accounts'
+import { rememberAccount } from './rememberAccount'
+import { slotKey } from './slotKey'
 import { apply } from './apply'
 import { keepPresence } from './keepPresence'
 import { keepSoon } from './keepSoon'

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest'
 import { Trouble, type Reason } from '../model/trouble'
-import { setLanguage } from '../text/text'
+import { setLanguage } from '../text/setLanguage'
 import { explain } from './explain'
 
 const REASONS: Reason[] = ['wrongCode', 'codeExpired', 'wrongNumber', 'noConnection', 'fileTooLarge', 'removed', 'private', 'notAllowed', 'otherVersion', 'storageFull', 'storageForbidden', 'notServed', 'closed']

@@ -1,6 +1,7 @@
 import { Trouble, type Reason } from '../model/trouble'
-import { type Key, t } from '../text/text'
-import { span } from '../text/when'
+import type { Key } from '../text/language'
+import { t } from '../text/text'
+import { span } from '../text/span'
 
 const SENTENCES: Partial<Record<Reason, Key>> = {
   wrongCode: 'error.wrongCode', codeExpired: 'error.codeExpired', wrongNumber: 'error.wrongNumber', closed: 'error.closed',

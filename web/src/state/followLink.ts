@@ -1,5 +1,6 @@
 import { ownLink } from '../text/ownLink'
-import { go, route } from './route'
+import { go } from './go'
+import { route } from './route'
 
 /** Follows a link that leads to somewhere on this server; gives whether it does. */
 export function followLink(url: string): boolean {

@@ -1,5 +1,6 @@
-import { forgetAccount, slotKey } from './accounts'
-import { dropKept } from './kept'
+import { forgetAccount } from './forgetAccount'
+import { slotKey } from './slotKey'
+import { dropKept } from './dropKept'
 import { link } from './link'
 
 /** Forgets whoever was signed in, and all that was kept of them here; the page begins anew. */

@@ -1,10 +1,9 @@
-import { batch } from 'solid-js'
-import { produce, reconcile } from 'solid-js/store'
-import type { Dialog, Message, PeerId } from '../model/model'
+import { produce } from 'solid-js/store'
+import type { Dialog, PeerId } from '../model/model'
 import { isLocal } from './isLocal'
 import { link } from './link'
-import { setTop } from './setTop'
 import { setState, state } from './store'
+import { takeDialogs } from './takeDialogs'
 
 /** Fetches all chats, page by page, those of the archive last. */
 export async function loadDialogs(): Promise<void> {
@@ -26,15 +25,4 @@ export async function loadDialogs(): Promise<void> {
       for (const { chat } of gone) delete dialogs[chat]
     }))
   }
-}
-
-/** Takes chats and their newest messages into the store. */
-export function takeDialogs(dialogs: readonly Dialog[], tops: readonly Message[]): void {
-  batch(() => {
-    for (const message of tops) {
-      const known = state.tops[message.chat]
-      if (!known || !isLocal(known.id)) setTop(message.chat, message)
-    }
-    for (const dialog of dialogs) setState('dialogs', dialog.chat, reconcile(dialog))
-  })
 }

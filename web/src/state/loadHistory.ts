@@ -5,7 +5,8 @@ import type { Page } from '../protocol/pageAt'
 import { link } from './link'
 import { state } from './store'
 import { takeHistory } from './takeHistory'
-import { inThread, THREAD } from './thread'
+import { inThread } from './inThread'
+import { THREAD } from './thread'
 
 /** How many messages one request asks for. */
 const PAGE = 60

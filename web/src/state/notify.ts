@@ -1,8 +1,10 @@
 import type { Message } from '../model/model'
-import { peerName, personName } from './peerName'
+import { peerName } from './peerName'
+import { personName } from './personName'
 import { preferences } from './preferences'
 import { preview } from './preview'
-import { go, route } from './route'
+import { go } from './go'
+import { route } from './route'
 import { state } from './store'
 
 /** Shows a notification for a message that nobody looks at, unless the chat is muted. */

@@ -1,6 +1,7 @@
 import type { Peer } from '../model/model'
-import { t, tCount } from '../text/text'
-import { dayAndTime } from '../text/when'
+import { t } from '../text/text'
+import { tCount } from '../text/tCount'
+import { dayAndTime } from '../text/dayAndTime'
 
 /** Whether somebody is there, or when they were, in words. */
 export function presenceText(peer: Peer | undefined, now: number): string {
@@ -32,6 +33,3 @@ function ago(at: number, now: number): string {
   if (minutes < 60) return tCount('chat.minutesAgo', minutes)
   return t('chat.seenAt', { when: dayAndTime(at) })
 }
-
-export const isOnline = (peer: Peer | undefined, now: number) =>
-  peer?.presence?.kind === 'online' && peer.presence.until > now && !peer.self && !peer.service

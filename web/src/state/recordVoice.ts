@@ -1,7 +1,5 @@
 import type { LocalFile } from './uploads'
-
-/** How many bars a waveform has. */
-const BARS = 63
+import { bars } from './bars'
 
 export interface Recording {
   /** Ends it and gives what was recorded. */
@@ -49,14 +47,4 @@ export async function recordVoice(): Promise<Recording> {
       end()
     },
   }
-}
-
-/** As many bars as a waveform has, each 0 to 31, the loudest of them full. */
-export function bars(levels: readonly number[]): number[] {
-  const most = Math.max(0.01, ...levels)
-  return Array.from({ length: BARS }, (_, index) => {
-    const from = Math.floor((index * levels.length) / BARS)
-    const part = levels.slice(from, Math.max(from + 1, Math.floor(((index + 1) * levels.length) / BARS)))
-    return Math.round((Math.max(0, ...part) / most) * 31)
-  })
 }

@@ -1,7 +1,7 @@
 import { produce } from 'solid-js/store'
 import type { Dialog, PeerId } from '../model/model'
 import { link } from './link'
-import { takeDialogs } from './loadDialogs'
+import { takeDialogs } from './takeDialogs'
 import { setTop } from './setTop'
 import { setState, state } from './store'
 

@@ -1,6 +1,6 @@
 import type { Dialog, Folder, Message, Peer } from '../model/model'
 import type { Snapshot } from './keepSoon'
-import { readKept } from './kept'
+import { readKept } from './readKept'
 import { type History, setState, state } from './store'
 
 /** Shows what was kept here, until the server has told what there is now. */

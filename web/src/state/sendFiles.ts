@@ -1,14 +1,15 @@
 import type { Media, Message, PeerId, Uploaded } from '../model/model'
 import { Trouble } from '../model/trouble'
 import { parseMarkup } from '../text/parseMarkup'
-import { explain } from './explain'
 import { happened } from './happened'
 import { link } from './link'
 import { localMessage } from './localMessage'
-import { dropUnsent } from './retrySend'
 import { show } from './show'
-import { messageAt, setMessage } from './thread'
+import { setMessage } from './setMessage'
 import { type LocalFile, uploads } from './uploads'
+import { deliverFile } from './deliverFile'
+import { goesTo } from './goesTo'
+import { uploadFailed } from './uploadFailed'
 
 /** The most pictures of one album. */
 const ALBUM_MAX = 10
@@ -54,7 +55,7 @@ async function deliverAlbum(messages: readonly Message[]): Promise<void> {
       if (abort.signal.aborted) throw new Trouble('cancelled')
       ready.push({ message, uploaded })
     } catch (error) {
-      failed(message, error)
+      uploadFailed(message, error)
     }
   }
   try {
@@ -64,52 +65,8 @@ async function deliverAlbum(messages: readonly Message[]): Promise<void> {
       happened({ kind: 'sent', chat: message.chat, local: message.id, message: sent[index] as Message })
     })
   } catch (error) {
-    for (const { message } of ready) failed(message, error)
+    for (const { message } of ready) uploadFailed(message, error)
   }
-}
-
-/** What a message answers, and the thread that it goes to. */
-const goesTo = (message: Message | undefined) => ({
-  ...(message?.reply ? { reply: message.reply.id } : {}), ...(message?.thread ? { thread: message.thread } : {}),
-})
-
-/** What was stopped goes; what went wrong stays, with the reason. */
-function failed(message: Message, error: unknown): void {
-  if (error instanceof Trouble && error.reason === 'cancelled') {
-    uploads.delete(message.id)
-    dropUnsent(message)
-  } else if (messageAt(message.chat, message.id)) {
-    // One of an album is sent again by itself.
-    setMessage(message, { sending: 'failed', failure: explain(error), progress: undefined, album: undefined })
-  }
-}
-
-/** Uploads what a message waits for; also once more, after it failed. */
-export async function deliverFile(message: Message): Promise<void> {
-  const upload = uploads.get(message.id)
-  if (!upload) return
-  try {
-    const protocol = await link()
-    const { local, abort } = upload
-    const sent = await protocol.sendFile(message, {
-      ...local, signal: abort.signal,
-      progress: (share) => setMessage(message, { progress: share }),
-    }, goesTo(message))
-    if (abort.signal.aborted) {
-      // Stopped when it was on its way already: it goes again.
-      await protocol.deleteMessages(message.chat, [sent.id], true)
-      throw new Trouble('cancelled')
-    }
-    // The picture stays as it is here; the server's own need not be fetched.
-    uploads.delete(message.id)
-    happened({ kind: 'sent', chat: message.chat, local: message.id, message: sent })
-  } catch (error) {
-    failed(message, error)
-  }
-}
-
-export function cancelUpload(message: Message): void {
-  uploads.get(message.id)?.abort.abort()
 }
 
 function localMedia(local: LocalFile): Media {

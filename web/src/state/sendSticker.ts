@@ -3,7 +3,7 @@ import { explain } from './explain'
 import { happened } from './happened'
 import { link } from './link'
 import { localMessage } from './localMessage'
-import { dropUnsent } from './retrySend'
+import { dropUnsent } from './dropUnsent'
 import { show } from './show'
 import { toast } from './toast'
 

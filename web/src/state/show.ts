@@ -1,6 +1,7 @@
 import type { Message } from '../model/model'
 import { setTop } from './setTop'
-import { inThread, THREAD } from './thread'
+import { inThread } from './inThread'
+import { THREAD } from './thread'
 import { state } from './store'
 import { takeHistory } from './takeHistory'
 

@@ -3,9 +3,9 @@ import type { FileRef } from '../model/model'
 import { link } from './link'
 
 /** As `public/sw.js` has it. */
-const PATH = '/stream/'
+export const PATH = '/stream/'
 
-const streams = new Map<string, FileRef>()
+export const streams = new Map<string, FileRef>()
 let listening = false
 let last = 0
 
@@ -20,11 +20,6 @@ export function streamUrl(file: FileRef, mime: string): string | undefined {
   const name = `${Date.now().toString(36)}-${++last}`
   streams.set(name, file)
   return `${PATH}${name}?size=${file.size}&type=${encodeURIComponent(mime)}`
-}
-
-/** Forgets an address that is no longer shown. */
-export function dropStream(url: string): void {
-  streams.delete(url.slice(PATH.length).replace(/\?.*$/, ''))
 }
 
 async function answer(event: MessageEvent<{ stream?: string; from: number }>): Promise<void> {

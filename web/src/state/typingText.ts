@@ -1,6 +1,6 @@
 import type { PeerId } from '../model/model'
 import { t } from '../text/text'
-import { personName } from './peerName'
+import { personName } from './personName'
 import { state } from './store'
 
 /** Who is writing in a chat just now, in words; empty when nobody is. */

@@ -1,5 +1,5 @@
 /** Kata-kata dalam Bahasa Indonesia. */
-import type { Key } from './text'
+import type { Key } from './language'
 
 export const id: Record<Key, string> = {
   'app.name': 'Merpati',

@@ -1,6 +1,7 @@
 /** Styles for what is chosen in the field, for those who do not write the marks themselves. */
 import { For, type JSX } from 'solid-js'
-import { type Key, t } from '../text/text'
+import type { Key } from '../text/language'
+import { t } from '../text/text'
 
 const STYLES: readonly (readonly [string, Key, () => JSX.Element])[] = [
   ['**', 'format.bold', () => <b>B</b>], ['__', 'format.italic', () => <i>I</i>], ['~~', 'format.strike', () => <s>S</s>],

@@ -1,10 +1,10 @@
 /** Where messages are forwarded to. */
 import { createMemo, createSignal } from 'solid-js'
 import { attempt } from '../state/attempt'
-import { forward } from '../state/messageActions'
+import { forward } from '../state/forward'
 import { peerName } from '../state/peerName'
-import { go } from '../state/route'
-import { leaveSelection } from '../state/selection'
+import { go } from '../state/go'
+import { leaveSelection } from '../state/leaveSelection'
 import { sortedDialogs } from '../state/sortedDialogs'
 import { state } from '../state/store'
 import { toast } from '../state/toast'

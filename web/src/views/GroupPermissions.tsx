@@ -5,7 +5,7 @@ import { attempt } from '../state/attempt'
 import { link } from '../state/link'
 import { state } from '../state/store'
 import { t } from '../text/text'
-import { span } from '../text/when'
+import { span } from '../text/span'
 import { closeModal } from './Overlay'
 import { PermissionToggles } from './PermissionToggles'
 

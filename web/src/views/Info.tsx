@@ -1,12 +1,13 @@
 /** Who somebody is, or what a group is: beside the chat. */
 import { createResource, lazy, Show, Suspense } from 'solid-js'
 import { attempt } from '../state/attempt'
-import * as chats from '../state/chatActions'
+import { mute } from '../state/mute'
 import { link } from '../state/link'
 import { now } from '../state/now'
 import { peerName } from '../state/peerName'
 import { presenceText } from '../state/presenceText'
-import { go, route } from '../state/route'
+import { go } from '../state/go'
+import { route } from '../state/route'
 import { setState, state } from '../state/store'
 import { toast } from '../state/toast'
 import { t } from '../text/text'
@@ -99,7 +100,7 @@ function Notifications(props: { chat: number }) {
   const dialog = () => state.dialogs[props.chat]
   return (
     <Show when={dialog() && props.chat !== state.me}>
-      <Toggle label={t('profile.notifications')} on={(dialog()?.mutedUntil ?? 0) < now()} set={(on) => void attempt(() => chats.mute(props.chat, !on))} />
+      <Toggle label={t('profile.notifications')} on={(dialog()?.mutedUntil ?? 0) < now()} set={(on) => void attempt(() => mute(props.chat, !on))} />
     </Show>
   )
 }

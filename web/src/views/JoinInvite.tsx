@@ -3,9 +3,10 @@ import { createResource, createSignal, Match, Show, Switch } from 'solid-js'
 import { Trouble } from '../model/trouble'
 import { explain } from '../state/explain'
 import { link } from '../state/link'
-import { go } from '../state/route'
+import { go } from '../state/go'
 import { toast } from '../state/toast'
-import { t, tCount } from '../text/text'
+import { t } from '../text/text'
+import { tCount } from '../text/tCount'
 import { closeModal } from './Overlay'
 
 export default function JoinInvite(props: { hash: string }) {

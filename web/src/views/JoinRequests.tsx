@@ -3,7 +3,7 @@ import { createResource } from 'solid-js'
 import { attempt } from '../state/attempt'
 import { link } from '../state/link'
 import { t } from '../text/text'
-import { shortWhen } from '../text/when'
+import { shortWhen } from '../text/shortWhen'
 import { PeopleModal } from './PeopleModal'
 
 export default function JoinRequests(props: { chat: number; changed: () => void }) {

@@ -1,8 +1,10 @@
 /** The messenger: the list on one side, the open chat on the other; on a phone one of them at a time. */
 import { createEffect, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
-import { openUsername } from '../state/openUser'
+import { openUsername } from '../state/openUsername'
 import { attempt } from '../state/attempt'
-import { go, replaceRoute, route } from '../state/route'
+import { go } from '../state/go'
+import { replaceRoute } from '../state/replaceRoute'
+import { route } from '../state/route'
 import { state } from '../state/store'
 import { unreadTotal } from '../state/unreadTotal'
 import { t } from '../text/text'

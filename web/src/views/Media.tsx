@@ -3,11 +3,12 @@ import { createResource, createSignal, For, lazy, Match, Show, Suspense, Switch 
 import type { FileRef, Media as Carried, Message, Poll as PollModel } from '../model/model'
 import { attempt } from '../state/attempt'
 import { fileUrl } from '../state/fileUrl'
-import { vote } from '../state/messageActions'
-import { openPhone } from '../state/openUser'
-import { go } from '../state/route'
+import { vote } from '../state/vote'
+import { openPhone } from '../state/openPhone'
+import { go } from '../state/go'
 import { linkUrl } from '../text/linkUrl'
-import { t, tCount } from '../text/text'
+import { t } from '../text/text'
+import { tCount } from '../text/tCount'
 import { Icon } from './Icon'
 
 const FileMedia = lazy(() => import('./FileMedia'))

@@ -1,9 +1,10 @@
 /** For how long a chat is to be silent. */
 import { For } from 'solid-js'
 import { attempt } from '../state/attempt'
-import { mute } from '../state/chatActions'
+import { mute } from '../state/mute'
 import { peerName } from '../state/peerName'
-import { type Key, t } from '../text/text'
+import type { Key } from '../text/language'
+import { t } from '../text/text'
 import { closeModal } from './Overlay'
 
 const HOUR = 3600

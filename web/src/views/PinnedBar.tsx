@@ -1,7 +1,7 @@
 /** The newest pinned message, above the others; pressing it again goes to the one before. */
 import { createSignal, Show } from 'solid-js'
 import { attempt } from '../state/attempt'
-import { pinMessage } from '../state/messageActions'
+import { pinMessage } from '../state/pinMessage'
 import { preview } from '../state/preview'
 import { state } from '../state/store'
 import { t } from '../text/text'

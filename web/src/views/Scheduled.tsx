@@ -6,7 +6,7 @@ import { attempt } from '../state/attempt'
 import { link } from '../state/link'
 import { preview } from '../state/preview'
 import { t } from '../text/text'
-import { dayAndTime } from '../text/when'
+import { dayAndTime } from '../text/dayAndTime'
 import { Icon } from './Icon'
 import { closeModal } from './Overlay'
 

@@ -1,7 +1,8 @@
 /** Searching in one chat: a field, and going from one found message to the next. */
 import { createEffect, createResource, createSignal, onCleanup, Show } from 'solid-js'
 import { link } from '../state/link'
-import { t, tCount } from '../text/text'
+import { t } from '../text/text'
+import { tCount } from '../text/tCount'
 import { Icon } from './Icon'
 
 export default function SearchInChat(props: { chat: number; goTo: (id: number) => void; close: () => void }) {

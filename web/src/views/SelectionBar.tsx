@@ -1,7 +1,9 @@
 /** What can be done with the chosen messages. */
-import { leaveSelection, selectedIds } from '../state/selection'
-import { messageAt } from '../state/thread'
-import { t, tCount } from '../text/text'
+import { leaveSelection } from '../state/leaveSelection'
+import { selectedIds } from '../state/selectedIds'
+import { messageAt } from '../state/messageAt'
+import { t } from '../text/text'
+import { tCount } from '../text/tCount'
 import { askDelete, askForward } from './messageMenu'
 import { Icon } from './Icon'
 

@@ -2,8 +2,9 @@
 import { createResource, createSignal, For, onCleanup, Show } from 'solid-js'
 import { prepareFile } from '../state/prepareFile'
 import { sendFiles } from '../state/sendFiles'
-import { t, tCount } from '../text/text'
-import { fileSize } from '../text/when'
+import { t } from '../text/text'
+import { tCount } from '../text/tCount'
+import { fileSize } from '../text/fileSize'
 import { Icon } from './Icon'
 import { closeModal } from './Overlay'
 

@@ -1,9 +1,11 @@
 /** The side with the chats: search, folders, the list; or a panel such as the settings in its place. */
 import { createMemo, createSignal, For, lazy, Match, Show, Suspense, Switch } from 'solid-js'
-import { go, route } from '../state/route'
+import { go } from '../state/go'
+import { route } from '../state/route'
 import { sortedDialogs } from '../state/sortedDialogs'
 import { state } from '../state/store'
-import { t, tCount } from '../text/text'
+import { t } from '../text/text'
+import { tCount } from '../text/tCount'
 import { ChatList } from './ChatList'
 import { Icon } from './Icon'
 import { NotifyLine } from './NotifyLine'

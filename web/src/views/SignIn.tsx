@@ -1,11 +1,15 @@
 /** Signing in and up: number, code, name, password, or a QR code. It can be used before the protocol has loaded. */
 import { createSignal, type JSX, lazy, Match, onCleanup, Show, Suspense, Switch } from 'solid-js'
 import { Trouble } from '../model/trouble'
-import { accounts, slot, switchAccount } from '../state/accounts'
+import { accounts } from '../state/accounts'
+import { slot } from '../state/slot'
+import { switchAccount } from '../state/switchAccount'
 import { enter } from '../state/enter'
 import { explain } from '../state/explain'
 import { link } from '../state/link'
-import { language, setLanguage, t } from '../text/text'
+import { language } from '../text/language'
+import { setLanguage } from '../text/setLanguage'
+import { t } from '../text/text'
 import { Bird } from './Bird'
 
 const SignInByQr = lazy(() => import('./SignInByQr'))

@@ -5,7 +5,7 @@ import { Trouble } from '../model/trouble'
 import { enter } from '../state/enter'
 import { explain } from '../state/explain'
 import { link } from '../state/link'
-import { onLoginToken } from '../state/loginToken'
+import { onLoginToken } from '../state/onLoginToken'
 import { toast } from '../state/toast'
 import { t } from '../text/text'
 

@@ -2,11 +2,11 @@
 import { createEffect, createResource, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
 import type { Message } from '../model/model'
 import { fileUrl } from '../state/fileUrl'
-import { personName } from '../state/peerName'
+import { personName } from '../state/personName'
 import { state } from '../state/store'
 import { THREAD } from '../state/thread'
 import { t } from '../text/text'
-import { fullWhen } from '../text/when'
+import { fullWhen } from '../text/fullWhen'
 import { Icon } from './Icon'
 
 const [opened, setOpened] = createSignal<Message>()

@@ -5,7 +5,7 @@ import { recordVoice, type Recording } from '../state/recordVoice'
 import { sendFiles } from '../state/sendFiles'
 import { toast } from '../state/toast'
 import { t } from '../text/text'
-import { playTime } from '../text/when'
+import { playTime } from '../text/playTime'
 import { Icon } from './Icon'
 
 export default function VoiceBar(props: { chat: number; reply: number | undefined; thread?: number | undefined; done: () => void }) {

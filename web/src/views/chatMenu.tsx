@@ -1,9 +1,15 @@
 /** What can be done with a chat of the list. */
 import { lazy, Suspense } from 'solid-js'
 import { attempt } from '../state/attempt'
-import * as chats from '../state/chatActions'
+import { archive } from '../state/archive'
+import { deleteHistory } from '../state/deleteHistory'
+import { leave } from '../state/leave'
+import { mute } from '../state/mute'
+import { pinDialog } from '../state/pinDialog'
+import { setRead } from '../state/setRead'
 import { peerName } from '../state/peerName'
-import { go, route } from '../state/route'
+import { go } from '../state/go'
+import { route } from '../state/route'
 import { state } from '../state/store'
 import { t } from '../text/text'
 import { type MenuItem, openModal, Question } from './Overlay'
@@ -17,13 +23,13 @@ export function chatMenu(chat: number): MenuItem[] {
   const muted = dialog.mutedUntil * 1000 > Date.now()
   const unread = dialog.unread > 0 || dialog.marked
   const items: MenuItem[] = [
-    { icon: 'pin', text: t(dialog.pin === undefined ? 'menu.pin' : 'menu.unpin'), run: () => void attempt(() => chats.pinDialog(chat, dialog.pin === undefined)) },
-    { icon: 'check', text: t(unread ? 'menu.markRead' : 'menu.markUnread'), run: () => void attempt(() => chats.setRead(chat, unread)) },
+    { icon: 'pin', text: t(dialog.pin === undefined ? 'menu.pin' : 'menu.unpin'), run: () => void attempt(() => pinDialog(chat, dialog.pin === undefined)) },
+    { icon: 'check', text: t(unread ? 'menu.markRead' : 'menu.markUnread'), run: () => void attempt(() => setRead(chat, unread)) },
   ]
   if (chat !== state.me) {
     items.push(
-      { icon: muted ? 'bell' : 'mute', text: t(muted ? 'menu.unmute' : 'menu.mute'), run: () => (muted ? void attempt(() => chats.mute(chat, false)) : openModal(() => <Suspense><MuteFor chat={chat} /></Suspense>)) },
-      { icon: 'archive', text: t(dialog.archived ? 'menu.unarchive' : 'menu.archive'), run: () => void attempt(() => chats.archive(chat, !dialog.archived)) },
+      { icon: muted ? 'bell' : 'mute', text: t(muted ? 'menu.unmute' : 'menu.mute'), run: () => (muted ? void attempt(() => mute(chat, false)) : openModal(() => <Suspense><MuteFor chat={chat} /></Suspense>)) },
+      { icon: 'archive', text: t(dialog.archived ? 'menu.unarchive' : 'menu.archive'), run: () => void attempt(() => archive(chat, !dialog.archived)) },
     )
   }
   const isUser = peer?.kind === 'user'
@@ -47,8 +53,8 @@ function ask(chat: number, what: 'clear' | 'delete' | 'leave'): void {
       title={title} {...(what === 'leave' ? {} : { text: t('delete.chatText') })} answer={t(what === 'leave' ? 'menu.leave' : 'common.delete')} danger
       {...(both && what !== 'leave' ? { check: t('delete.forBoth', { name }) } : {})}
       run={(checked) => void attempt(async () => {
-        if (what === 'leave') await chats.leave(chat)
-        else await chats.deleteHistory(chat, checked, what === 'clear')
+        if (what === 'leave') await leave(chat)
+        else await deleteHistory(chat, checked, what === 'clear')
         if (what !== 'clear' && route().chat === chat) go({})
       })}
     />

@@ -4,14 +4,21 @@ import type { Message } from '../model/model'
 import { attempt } from '../state/attempt'
 import { isLocal } from '../state/isLocal'
 import { customEmoji } from '../state/customEmoji'
-import * as actions from '../state/messageActions'
+import { deleteMessages } from '../state/deleteMessages'
+import { pinMessage } from '../state/pinMessage'
+import { react } from '../state/react'
+import { setEditing } from '../state/setEditing'
+import { setReplying } from '../state/setReplying'
 import { peerName } from '../state/peerName'
-import { retrySend, dropUnsent } from '../state/retrySend'
-import { leaveSelection, select } from '../state/selection'
+import { retrySend } from '../state/retrySend'
+import { dropUnsent } from '../state/dropUnsent'
+import { leaveSelection } from '../state/leaveSelection'
+import { select } from '../state/select'
 import { state } from '../state/store'
-import { messageAt } from '../state/thread'
+import { messageAt } from '../state/messageAt'
 import { toast } from '../state/toast'
-import { t, tCount } from '../text/text'
+import { t } from '../text/text'
+import { tCount } from '../text/tCount'
 import { Icon } from './Icon'
 import { openSetOf } from './openSetOf'
 import { closeMenu, type MenuItem, openModal, Question } from './Overlay'
@@ -39,9 +46,9 @@ export function messageMenu(message: Message): MenuItem[] {
   const items: MenuItem[] = []
   const forwards = !message.noForwards && !peer?.noForwards && !(message.media && 'goes' in message.media)
   const mayWrite = peer?.kind === 'user' || peer?.rights?.send
-  if (mayWrite && !peer?.service) items.push({ icon: 'reply', text: t('msg.reply'), run: () => actions.setReplying(chat, message.id) })
+  if (mayWrite && !peer?.service) items.push({ icon: 'reply', text: t('msg.reply'), run: () => setReplying(chat, message.id) })
   if (message.out && !message.action && !message.forward && !FIXED.includes(message.media?.kind ?? '')) {
-    items.push({ icon: 'pen', text: t('msg.edit'), run: () => actions.setEditing(chat, message.id) })
+    items.push({ icon: 'pen', text: t('msg.edit'), run: () => setEditing(chat, message.id) })
   }
   if (message.text && forwards) items.push({ icon: 'copy', text: t('msg.copy'), run: () => void copy(message.text) })
   const group = peer?.kind === 'group' || peer?.kind === 'supergroup'
@@ -51,7 +58,7 @@ export function messageMenu(message: Message): MenuItem[] {
   if (peer?.username && chat < 0) items.push({ icon: 'link', text: t('msg.copyLink'), run: () => void copy(`${location.origin}/#at=${peer.username}&message=${message.id}`) })
   if (!message.action && forwards) items.push({ icon: 'forward', text: t('msg.forward'), run: () => askForward(chat, [message.id]) })
   if (!message.action && (peer?.kind === 'user' || peer?.rights?.pin)) {
-    items.push({ icon: 'pin', text: t(message.pinned ? 'msg.unpin' : 'msg.pin'), run: () => (message.pinned ? void attempt(() => actions.pinMessage(message, false, true)) : askPin(message)) })
+    items.push({ icon: 'pin', text: t(message.pinned ? 'msg.unpin' : 'msg.pin'), run: () => (message.pinned ? void attempt(() => pinMessage(message, false, true)) : askPin(message)) })
   }
   items.push({ icon: 'select', text: t('msg.select'), run: () => select(message.id) })
   if (message.out || peer?.kind === 'user' || peer?.kind === 'group' || peer?.rights?.deleteOthers) {
@@ -73,7 +80,7 @@ export function ReactionRow(props: { message: Message }) {
           <button
             type="button" role="menuitem" aria-label={t('msg.react', { emoji })}
             classList={{ mine: props.message.reactions.some((one) => one.mine && one.emoji === emoji) }}
-            onClick={() => { closeMenu(); void attempt(() => actions.react(props.message, { emoji })) }}
+            onClick={() => { closeMenu(); void attempt(() => react(props.message, { emoji })) }}
           >
             {emoji}
           </button>
@@ -97,7 +104,7 @@ export function askDelete(chat: number, ids: number[]): void {
     <Question
       title={tCount('delete.title', ids.length)} answer={t('common.delete')} danger {...(check ? { check, checked: true } : {})}
       run={(checked) => void attempt(async () => {
-        await actions.deleteMessages(chat, ids, checked)
+        await deleteMessages(chat, ids, checked)
         leaveSelection()
       })}
     />
@@ -109,7 +116,7 @@ function askPin(message: Message): void {
   openModal(() => (
     <Question
       title={t('pin.title')} answer={t('msg.pin')} {...(user ? { check: t('pin.forBoth', { name: peerName(message.chat) }), checked: true } : {})}
-      run={(checked) => void attempt(() => actions.pinMessage(message, true, user ? checked : true))}
+      run={(checked) => void attempt(() => pinMessage(message, true, user ? checked : true))}
     />
   ))
 }

@@ -1,0 +1,4 @@
+import { reconcile } from 'solid-js/store'
+import { setState } from './store'
+
+export const leaveSelection = () => setState('selected', reconcile({}))

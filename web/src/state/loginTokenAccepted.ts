@@ -1,0 +1,5 @@
+import { waiting } from './onLoginToken'
+
+export function loginTokenAccepted(): void {
+  waiting?.()
+}

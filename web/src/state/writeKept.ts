@@ -1,0 +1,3 @@
+import { askKept } from './askKept'
+
+export const writeKept = (key: string, value: unknown): Promise<unknown> => askKept('readwrite', (store) => store.put(value, key))

@@ -1,0 +1,3 @@
+import { timeFormat } from './timeFormat'
+
+export const fullWhen = timeFormat({ dateStyle: 'medium', timeStyle: 'short' })

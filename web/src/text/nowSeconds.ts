@@ -1,0 +1,1 @@
+export const nowSeconds = () => Date.now() / 1000
