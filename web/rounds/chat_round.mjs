@@ -136,13 +136,13 @@ await check('what is written while a page is loaded anew, or closed, is there in
   await ayu.waitForTimeout(2500)
   const reloaded = ayu.reload()
   for (let number = 1; number <= 12; number++) {
-    await say(budi, `reloading ${number}`)
+    await say(budi, `reloading ${String(number).padStart(2, '0')}`)
     await budi.waitForTimeout(60)
   }
   await reloaded
   await bubble(ayu, 'reloading 12').waitFor()
   await ayu.goto('about:blank')
-  for (let number = 13; number <= 15; number++) await say(budi, `reloading ${number}`)
+  for (let number = 13; number <= 15; number++) await say(budi, `reloading ${String(number).padStart(2, '0')}`)
   await bubble(budi, 'reloading 15').getByRole('img', { name: 'sent', exact: true }).waitFor()
   await ayu.goBack()
   await bubble(ayu, 'reloading 15').waitFor()
@@ -164,7 +164,7 @@ await check('a connection that breaks loses nothing in either direction', async 
 })
 await check('a chat with many unread messages opens at the first of them and says how many there are', async () => {
   await budi.getByRole('button', { name: 'Back', exact: true }).click()
-  for (let number = 1; number <= 30; number++) await say(ayu, `unread ${number}`)
+  for (let number = 1; number <= 30; number++) await say(ayu, `unread ${String(number).padStart(2, '0')}`)
   await bubble(ayu, 'unread 30').getByRole('img', { name: 'sent', exact: true }).waitFor()
   await budi.locator('.row', { hasText: 'unread 30' }).click()
   await budi.locator('.unread-line').waitFor()
