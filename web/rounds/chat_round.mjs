@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
-  accessible, ADDRESS, assert, bubble, check, complaints, enterCode, equal, finish, furtherServer, mailServer, openMenuOf, person, PHONE, PLAIN_NAME, say, signUp, soon,
+  accessible, ADDRESS, assert, bubble, check, complaints, enterCode, equal, finish, furtherServer, mailServer, openMenuOf, pageServer, painted, person, PHONE, PLAIN_NAME, say, signUp, soon,
   writeTo,
 } from './harness.mjs'
 
@@ -17,6 +17,8 @@ const CITRA = '+15550060003'
 const EKA = '+15550060004'
 const GITA = '+15550060005'
 const FULL = '+15550060006'
+const INTAN = '+15550060007'
+const JOKO = '+15550060008'
 
 const [ayu, budi] = await Promise.all([person(), person(PHONE)])
 
@@ -560,6 +562,36 @@ await check('a password with a mail address is set and changed, and won back by 
   await third.getByRole('button', { name: 'Next' }).click()
   await third.getByRole('navigation').waitFor()
   for (const page of [third, gita]) await page.context().close()
+})
+await check('a link shows the page behind it to both sides once it was looked at, until an edit takes the link away', async () => {
+  const head = '<title>plain</title><meta property="og:title" content="Pasar pagi &amp; kopi"><meta property="og:description" content="Buka tiap pagi"><meta property="og:site_name" content="Kabar"><meta property="og:image" content="/picture.png">'
+  const web = await pageServer(`<html><head>${head}</head></html>`, await painted(ayu, '#2a7', 640, 480))
+  const { address, data } = await furtherServer('links', '--link-previews', 'loopback')
+  const [intan, joko] = [await person({ address }), await person({ address })]
+  await signUp(intan, INTAN, 'Intan', '', data)
+  await signUp(joko, JOKO, 'Joko', '', data)
+  await writeTo(intan, JOKO)
+  await say(intan, 'first of all')
+  await joko.locator('.row', { hasText: 'Intan' }).click()
+  await bubble(joko, 'first of all').waitFor()
+  await say(intan, `look: ${web.page}`)
+  await bubble(joko, 'look:').waitFor()
+  for (const page of [intan, joko]) equal(await page.locator('.preview').count(), 0)
+  web.answer()
+  for (const page of [intan, joko]) {
+    const preview = bubble(page, 'look:').locator('.preview')
+    await preview.waitFor()
+    equal(await preview.locator('b, strong, span').allTextContents(), ['Kabar', 'Pasar pagi & kopi', 'Buka tiap pagi'])
+    equal(await preview.getAttribute('href'), web.page)
+    await soon(() => preview.locator('img').evaluate((image) => image.naturalWidth > 0), 'the picture of the page')
+    await accessible(page, 'preview of a link')
+  }
+  await openMenuOf(intan, 'look:')
+  await intan.getByRole('menuitem', { name: 'Edit' }).click()
+  await say(intan, 'no link any more')
+  await bubble(joko, 'no link any more').waitFor()
+  for (const page of [intan, joko]) await page.locator('.preview').waitFor({ state: 'detached' })
+  for (const page of [intan, joko]) await page.context().close()
 })
 await check('at a plain http address the page says in a sentence what is needed, and does not connect', async () => {
   const page = await person({ address: ADDRESS.replace('localhost', PLAIN_NAME) })

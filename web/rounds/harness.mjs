@@ -5,6 +5,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { createServer as createWebServer } from 'node:http'
 import { createServer } from 'node:net'
 import { chromium } from 'playwright-core'
 
@@ -195,6 +196,28 @@ export async function mailServer() {
     return /\b\d{5}\b/.exec(/^content-transfer-encoding: base64/im.test(text) ? Buffer.from(body, 'base64').toString() : body)[0]
   }
   return { port: server.address().port, code }
+}
+
+/** A small web on this machine that has one page with a picture, and keeps the page back until `answer` is called. */
+export async function pageServer(html, picture) {
+  const waiting = []
+  let answering = false
+  const server = createWebServer((request, response) => {
+    if (request.url === '/picture.png') response.writeHead(200, { 'content-type': 'image/png' }).end(picture)
+    else if (request.url !== '/page') response.writeHead(404).end()
+    else {
+      const give = () => response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html)
+      if (answering) give()
+      else waiting.push(give)
+    }
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  server.unref()
+  const answer = () => {
+    answering = true
+    for (const give of waiting.splice(0)) give()
+  }
+  return { page: `http://127.0.0.1:${server.address().port}/page`, answer }
 }
 
 /** Ends the program with the round's verdict. */

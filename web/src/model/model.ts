@@ -242,6 +242,8 @@ export interface Message {
   reply?: { id: number; quote?: string }
   forward?: { from?: PeerId; name?: string; date: number }
   media?: Media
+  /** The page that it links to, while the server still looks at it. */
+  page?: string
   action?: Action
   reactions: Reaction[]
   views?: number
@@ -391,6 +393,7 @@ export type Happening =
   | { kind: 'muted'; chat: PeerId; until: number }
   | { kind: 'reactions'; chat: PeerId; id: number; reactions: Reaction[] }
   | { kind: 'poll'; id: string; poll?: Poll; results?: { key: string; voters: number; chosen: boolean; correct: boolean }[]; total?: number }
+  | { kind: 'page'; id: string; media?: Media }
   | { kind: 'pinnedMessages'; chat: PeerId; ids: number[]; pinned: boolean }
   | { kind: 'views'; chat: PeerId; id: number; views: number }
   | { kind: 'foldersChanged' }

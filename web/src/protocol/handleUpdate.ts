@@ -3,6 +3,7 @@ import { getMarkedPeerId } from '@mtcute/core'
 import type { Happening, PeerId, Typing } from '../model/model'
 import { peerId } from './peerId'
 import { session } from './session'
+import { takePage } from './takePage'
 import { tellPeers } from './tellPeers'
 import { toDraft } from './toDraft'
 import { toPoll } from './toPoll'
@@ -81,6 +82,9 @@ function happenings(update: tl.TypeUpdate): Happening[] {
       const total = update.results.totalVoters
       return [{ kind: 'poll', id, results: toResults(update.results), ...(total === undefined ? {} : { total }) }]
     }
+    case 'updateWebPage':
+    case 'updateChannelWebPage':
+      return takePage(update.webpage)
     case 'updatePinnedMessages':
       return [{ kind: 'pinnedMessages', chat: peerId(update.peer), ids: update.messages, pinned: update.pinned ?? false }]
     case 'updatePinnedChannelMessages':

@@ -1,5 +1,6 @@
 import type { tl } from '@mtcute/core'
 import type { Action, Message } from '../model/model'
+import { foundPages } from './takePage'
 import { toEntities } from './toEntities'
 import { peerId } from './peerId'
 import { session } from './session'
@@ -21,7 +22,8 @@ export function toMessage(raw: tl.TypeMessage, scheduled = false): Message | und
     ...replyOf(raw.replyTo),
   }
   if (raw._ === 'messageService') return { ...base, action: toAction(raw.action) }
-  const media = toMedia(raw.media)
+  const page = raw.media?._ === 'messageMediaWebPage' && raw.media.webpage._ === 'webPagePending' ? raw.media.webpage.id.toString() : ''
+  const media = foundPages.get(page) ?? toMedia(raw.media)
   const keyboard = toKeyboard(raw.replyMarkup)
   return {
     ...base,
@@ -31,6 +33,7 @@ export function toMessage(raw: tl.TypeMessage, scheduled = false): Message | und
     ...(raw.editDate && !raw.editHide ? { edited: raw.editDate } : {}),
     ...(raw.fwdFrom ? { forward: forwardOf(raw.fwdFrom) } : {}),
     ...(media ? { media } : {}),
+    ...(page && !media ? { page } : {}),
     ...(keyboard ? { keyboard } : {}),
     ...(raw.replies?.comments ? { comments: raw.replies.replies } : {}),
     ...(raw.viaBotId ? { via: raw.viaBotId } : {}),

@@ -87,6 +87,19 @@ test('an edit and reactions change the message wherever it is shown', () => {
   expect(state.tops[CHAT]).toMatchObject({ text: 'new', reactions: [{ emoji: '🔥' }] })
 })
 
+test('a page that was looked at is shown in every message that waits for it, and goes when an edit takes the link away', () => {
+  const media = { kind: 'link' as const, url: 'https://example.org/', site: 'Example', title: 'Pigeons', text: '' }
+  for (const id of [3, 4]) apply({ kind: 'message', message: message(id, { page: '9' }) })
+  apply({ kind: 'message', message: message(5, { page: '10' }) })
+  apply({ kind: 'page', id: '9', media })
+  const shown = (id: number) => state.histories[CHAT]?.messages[id]?.media
+  expect([3, 4, 5].map(shown)).toEqual([media, media, undefined])
+  apply({ kind: 'page', id: '10' })
+  expect(state.tops[CHAT]?.page).toBeUndefined()
+  apply({ kind: 'edited', message: message(3, { text: 'no link' }) })
+  expect([3, 4].map(shown)).toEqual([undefined, media])
+})
+
 test('chats on top stand first, then the newest, and the archive is apart', () => {
   for (const [chat, date] of [[10, 100], [11, 300], [12, 200]] as const) {
     setState('dialogs', chat, emptyDialog(chat))

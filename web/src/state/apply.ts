@@ -1,7 +1,7 @@
 /** Takes what the protocol tells into the store. It asks for nothing; what must be asked for is given back. */
 import { batch } from 'solid-js'
 import { produce, reconcile, unwrap } from 'solid-js/store'
-import type { Dialog, Happening, Message, PeerId } from '../model/model'
+import type { Dialog, Happening, Media, Message, PeerId } from '../model/model'
 import { emptyDialog } from './emptyDialog'
 import { indexIn } from './indexIn'
 import { isLocal } from './isLocal'
@@ -33,7 +33,11 @@ function take(happening: Happening): Wish[] {
     case 'message':
       return arrive(happening.message)
     case 'edited':
-      change(happening.message.chat, happening.message.id, (message) => Object.assign(message, happening.message))
+      change(happening.message.chat, happening.message.id, (message) => {
+        Object.assign(message, happening.message)
+        // What the edit took away goes, such as the page of a link.
+        for (const part of ['media', 'page', 'keyboard'] as const) if (!happening.message[part]) delete message[part]
+      })
       return []
     case 'sent':
       sent(happening.chat, happening.local, happening.message)
@@ -117,6 +121,9 @@ function take(happening: Happening): Wish[] {
       return []
     case 'poll':
       poll(happening)
+      return []
+    case 'page':
+      page(happening.id, happening.media)
       return []
     case 'pinnedMessages':
       for (const id of happening.ids) {
@@ -271,6 +278,18 @@ function unreadAfter(chat: PeerId, upTo: number, unread: number): number {
   if (upTo >= (state.tops[chat]?.id ?? 0)) return 0
   if (!history?.end || (history.ids[0] ?? 0) > upTo) return unread
   return history.ids.filter((id) => id > upTo && !isLocal(id) && history.messages[id]?.out === false).length
+}
+
+/** What the server found for the messages that link to a page. */
+function page(id: string, media: Media | undefined): void {
+  const loaded = Object.values(unwrap(state.histories)).flatMap((history) => Object.values(history?.messages ?? {}))
+  for (const waiting of [...loaded, ...Object.values(unwrap(state.tops))]) {
+    if (waiting?.page !== id) continue
+    change(waiting.chat, waiting.id, (message) => {
+      delete message.page
+      if (media) message.media = { ...media }
+    })
+  }
 }
 
 function poll(happening: Happening & { kind: 'poll' }): void {
