@@ -17,6 +17,7 @@ mod doings;
 mod faults;
 mod junk;
 mod life;
+mod process;
 mod promises;
 mod rest;
 mod screen;
@@ -63,6 +64,18 @@ pub struct Report {
     pub differences: u32,
     /// Stands for the whole run: two runs of a seed that differ anywhere differ here.
     pub trace: u64,
+}
+
+impl Report {
+    /// A run in which one of these never happened has shown nothing.
+    fn covers(&self, operations: &[&'static str], faults: &[&'static str]) -> Result<(), Finding> {
+        let done = operations.iter().map(|name| (name, &self.operations));
+        let broken = faults.iter().map(|name| (name, &self.faults));
+        match done.chain(broken).find(|(name, counts)| !counts.contains_key(*name)) {
+            Some((name, _)) => Err(Finding::Never(name)),
+            None => Ok(()),
+        }
+    }
 }
 
 impl fmt::Display for Report {

@@ -7,19 +7,19 @@ use std::{
 };
 
 use boxes::{Options, UserId};
-use server::node::Node;
 use tl::functions;
 use world::Clock;
 
 use crate::{
     Finding, Report, Setup,
     device::{Asked, Device, Outcome, Sending},
-    disk::Disk,
     doings::OPERATIONS,
     faults::FAULTS,
-    junk, promises,
+    junk,
+    process::{self, Process},
+    promises,
     secrets::Block,
-    surroundings::{Dice, RunClock, Tasks, world},
+    surroundings::{Dice, RunClock},
     town::{self, Town},
 };
 
@@ -50,10 +50,7 @@ pub(crate) struct Life {
     pub(crate) setup: Setup,
     pub(crate) dice: Arc<Dice>,
     pub(crate) clock: Arc<RunClock>,
-    pub(crate) options: Options,
-    pub(crate) disk: Disk,
-    pub(crate) tasks: Arc<Tasks>,
-    pub(crate) node: Arc<Node>,
+    pub(crate) process: Process,
     pub(crate) devices: Vec<Device>,
     /// Sends without an answer: by which device, and what.
     pub(crate) again: VecDeque<(usize, Box<Sending>)>,
@@ -65,11 +62,7 @@ pub(crate) struct Life {
 /// Lives a life from a seed and looks at its end.
 pub(crate) async fn live(town: &'static Town, seed: u64, setup: Setup) -> Result<Report, Finding> {
     let mut life = Life::begin(town, seed, setup).await?;
-    let mut faults: Vec<(u32, &'static str)> = Vec::new();
-    for number in 0..setup.faults {
-        let kind = FAULTS[number as usize % FAULTS.len()];
-        faults.push((life.dice.below(setup.operations as usize) as u32, kind));
-    }
+    let faults = process::plan(&FAULTS, setup, &life.dice);
     for at in 0..setup.operations {
         for (_, kind) in faults.iter().filter(|(when, _)| *when == at) {
             life.fault(kind).await?;
@@ -94,10 +87,7 @@ pub(crate) async fn live(town: &'static Town, seed: u64, setup: Setup) -> Result
 impl Life {
     async fn begin(town: &'static Town, seed: u64, setup: Setup) -> Result<Life, Finding> {
         let dice = Arc::new(Dice::new(seed));
-        let disk = Disk::with(&town.rows, dice.clone()).await;
-        let disk = disk.map_err(|error| Finding::Unexpected(error.to_string()))?;
         let clock = Arc::new(RunClock::start(1));
-        let tasks = Arc::new(Tasks::default());
         let checkpoint_entries = [3, 10, 128][dice.below(3)];
         let options = Options {
             checkpoint_entries,
@@ -108,8 +98,7 @@ impl Life {
             // As the program has it.
             catch_up_at_open: false,
         };
-        let surroundings = world(clock.clone(), dice.clone(), tasks.clone());
-        let node = town::start(&disk.memory(), &town.rsa, &surroundings, options, setup.defect).await?;
+        let process = Process::start(town, &dice, &clock, options, setup.defect).await?;
         let mut devices = Vec::new();
         for person in &town.people {
             for (key, mind) in &person.devices {
@@ -123,10 +112,7 @@ impl Life {
             setup,
             dice,
             clock,
-            options,
-            disk,
-            tasks,
-            node,
+            process,
             devices,
             again: VecDeque::new(),
             ledger: Ledger { in_group, ..Ledger::default() },
@@ -134,7 +120,7 @@ impl Life {
             texts: 0,
         };
         for device in &mut life.devices {
-            device.connect_first(&life.node);
+            device.connect_first(&life.process.node);
             device.ask(&functions::updates::GetState::new(), Asked::Look);
         }
         Ok(life)
@@ -148,7 +134,7 @@ impl Life {
             let device = &mut self.devices[at];
             if !device.is_connected() {
                 if self.dice.one_in(15) {
-                    device.connect(&self.node);
+                    device.connect(&self.process.node);
                     device.mind.gap = true;
                 }
                 continue;
@@ -219,16 +205,7 @@ impl Life {
     }
 
     fn happened(&self) -> Result<(), Finding> {
-        for name in OPERATIONS {
-            if !self.report.operations.contains_key(name) {
-                return Err(Finding::Never(name));
-            }
-        }
-        for name in FAULTS {
-            if !self.report.faults.contains_key(name) {
-                return Err(Finding::Never(name));
-            }
-        }
+        self.report.covers(&OPERATIONS, &FAULTS)?;
         if self.report.scheduled == 0 {
             return Err(Finding::Never("a scheduled message"));
         }
@@ -236,12 +213,6 @@ impl Life {
             return Err(Finding::Never("an answered send"));
         }
         Ok(())
-    }
-}
-
-impl Drop for Life {
-    fn drop(&mut self) {
-        self.tasks.kill();
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
 pub(crate) async fn check(life: &mut Life) -> Result<(), Finding> {
     let mut screens = BTreeMap::new();
     for person in &life.town.people {
-        let services = life.node.services();
+        let services = life.process.node.services();
         let screen = Screen::of_server(&services.domain, &services.boxes, person.user).await;
         let screen = screen.map_err(|error| Finding::Unexpected(format!("a box cannot be read: {error}")))?;
         // Promise 4, also for what no device has shown.
@@ -52,7 +52,7 @@ pub(crate) async fn check(life: &mut Life) -> Result<(), Finding> {
 /// What was due has happened: nothing waits any more, and nothing is there that was to go.
 async fn due(life: &Life, screens: &BTreeMap<UserId, Screen>) -> Result<(), Finding> {
     let now = life.clock.now().seconds();
-    let boxes = &life.node.services().boxes;
+    let boxes = &life.process.node.services().boxes;
     for (user, screen) in screens {
         for (other, chat) in &screen.chats {
             let late = |line: &&Line| line.dies.is_some_and(|dies| dies < now - LATE_SECONDS);
@@ -229,8 +229,7 @@ const LATE_SECONDS: i32 = 60;
 /// Promise 2, in the logs themselves, past the boxes.
 async fn logs(life: &mut Life) -> Result<(), Finding> {
     let damaged = |error: store::StoreError| Finding::Unexpected(format!("a log cannot be read: {error}"));
-    life.disk.kill(usize::MAX, 0);
-    let engine = Arc::new(life.disk.memory());
+    let engine = Arc::new(life.process.remains());
     let world = world(Arc::new(RunClock::start(2)), life.dice.clone(), Arc::new(Tasks::default()));
     let store = Store::open(engine, MasterKey::new([7; 32]), world).await.map_err(damaged)?;
     let mut pts = 0;

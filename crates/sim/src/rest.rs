@@ -11,7 +11,7 @@ impl Life {
         for _ in 0..RESTING_TURNS_MAX {
             for device in &mut self.devices {
                 if !device.is_connected() {
-                    device.connect(&self.node);
+                    device.connect(&self.process.node);
                     device.mind.gap = true;
                 }
                 if device.mind.gap && !device.differing {
@@ -38,7 +38,7 @@ impl Life {
         for _ in 0..RESTING_TURNS_MAX {
             for device in &mut self.devices {
                 if !device.is_connected() {
-                    device.connect(&self.node);
+                    device.connect(&self.process.node);
                 }
                 if device.mind.gap && !device.differing {
                     device.ask_difference(Some(5));

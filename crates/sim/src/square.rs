@@ -16,8 +16,6 @@ use std::{
 
 use boxes::{Options, UserId};
 use domain::PeerKind;
-use kv::memory::Fault;
-use server::node::Node;
 use tl::{enums, functions, types};
 use world::Clock;
 
@@ -25,10 +23,10 @@ use crate::{
     Finding, Report, Setup,
     apply::Mind,
     device::{Asked, Device, decode},
-    disk::Disk,
     junk,
-    surroundings::{Dice, RunClock, Tasks, world},
-    town::{self, Town},
+    process::{self, Process},
+    surroundings::{Dice, RunClock},
+    town::Town,
 };
 use doings::OPERATIONS;
 use neighbour::{Neighbour, Outcome, Posting};
@@ -86,10 +84,7 @@ struct Square {
     setup: Setup,
     dice: Arc<Dice>,
     clock: Arc<RunClock>,
-    options: Options,
-    disk: Disk,
-    tasks: Arc<Tasks>,
-    node: Arc<Node>,
+    process: Process,
     neighbours: Vec<Neighbour>,
     channel: i64,
     /// What a link into the group ends with.
@@ -106,11 +101,7 @@ struct Square {
 /// Lives a life at the square from a seed and looks at its end.
 pub(crate) async fn live(town: &'static Town, seed: u64, setup: Setup) -> Result<Report, Finding> {
     let mut square = Square::begin(town, seed, setup).await?;
-    let mut faults: Vec<(u32, &'static str)> = Vec::new();
-    for number in 0..setup.faults {
-        let kind = FAULTS[number as usize % FAULTS.len()];
-        faults.push((square.dice.below(setup.operations as usize) as u32, kind));
-    }
+    let faults = process::plan(&FAULTS, setup, &square.dice);
     for at in 0..setup.operations {
         for (_, kind) in faults.iter().filter(|(when, _)| *when == at) {
             square.fault(kind).await?;
@@ -132,10 +123,7 @@ pub(crate) async fn live(town: &'static Town, seed: u64, setup: Setup) -> Result
 impl Square {
     async fn begin(town: &'static Town, seed: u64, setup: Setup) -> Result<Square, Finding> {
         let dice = Arc::new(Dice::new(seed));
-        let disk = Disk::with(&town.rows, dice.clone()).await;
-        let disk = disk.map_err(|error| Finding::Unexpected(error.to_string()))?;
         let clock = Arc::new(RunClock::start(1));
-        let tasks = Arc::new(Tasks::default());
         let options = Options {
             checkpoint_entries: [3, 10, 128][dice.below(3)],
             loaded_max: 1000,
@@ -143,8 +131,7 @@ impl Square {
             segment_entries: 24,
             catch_up_at_open: false,
         };
-        let surroundings = world(clock.clone(), dice.clone(), tasks.clone());
-        let node = town::start(&disk.memory(), &town.rsa, &surroundings, options, setup.defect).await?;
+        let process = Process::start(town, &dice, &clock, options, setup.defect).await?;
         let mut devices = Vec::new();
         for (place, person) in town.people.iter().enumerate() {
             for (key, _) in &person.devices {
@@ -157,10 +144,7 @@ impl Square {
             setup,
             dice,
             clock,
-            options,
-            disk,
-            tasks,
-            node,
+            process,
             neighbours: Vec::new(),
             channel: 0,
             link: String::new(),
@@ -178,7 +162,7 @@ impl Square {
     async fn found(&mut self, mut devices: Vec<(usize, Device)>) -> Result<(), Finding> {
         let unsound = || Finding::Unexpected("no group was made".into());
         let (_, mut founder) = devices.remove(0);
-        founder.connect_first(&self.node);
+        founder.connect_first(&self.process.node);
         let make = functions::channels::CreateChannel {
             megagroup: true,
             ..functions::channels::CreateChannel::new("Square".into(), String::new())
@@ -210,7 +194,7 @@ impl Square {
         for (at, (place, device)) in std::iter::once((0, founder)).chain(devices).enumerate() {
             let mut neighbour = Neighbour::new(place, device, self.named(place));
             if at > 0 {
-                neighbour.connect_first(&self.node);
+                neighbour.connect_first(&self.process.node);
             }
             self.neighbours.push(neighbour);
         }
@@ -244,7 +228,7 @@ impl Square {
     /// How somebody names the group.
     fn named(&self, place: usize) -> types::InputChannel {
         let user = self.town.people.get(place).map_or(UserId(0), |person| person.user);
-        let hash = self.node.services().domain.access.of(user, PeerKind::Channel, self.channel);
+        let hash = self.process.node.services().domain.access.of(user, PeerKind::Channel, self.channel);
         types::InputChannel::new(self.channel, hash)
     }
 
@@ -256,7 +240,7 @@ impl Square {
             let device = &mut self.neighbours[at];
             if !device.is_connected() {
                 if self.dice.one_in(15) {
-                    device.connect(&self.node);
+                    device.connect(&self.process.node);
                 }
             } else if device.gap && self.dice.one_in(3) {
                 self.report.differences += 1;
@@ -342,12 +326,11 @@ impl Square {
     /// Something breaks.
     async fn fault(&mut self, kind: &'static str) -> Result<(), Finding> {
         *self.report.faults.entry(kind).or_default() += 1;
-        let memory = self.disk.memory();
         match kind {
             "kill" | "torn kill" => {
                 // Where it hurts: with something on its way to the disk.
                 for _ in 0..20 {
-                    if memory.queued() > 0 {
+                    if self.process.queued() > 0 {
                         break;
                     }
                     self.operation(self.setup.operations);
@@ -355,42 +338,16 @@ impl Square {
                 }
                 let torn = kind == "torn kill";
                 let batches = self.dice.below(if torn { 2 } else { 3 });
-                self.kill(batches, usize::from(torn)).await?;
+                self.neighbours.iter_mut().for_each(Neighbour::disconnect);
+                self.process.kill(batches, usize::from(torn)).await?;
             }
             "lost connection" => {
                 let at = self.dice.below(self.neighbours.len());
                 self.neighbours[at].disconnect();
             }
-            "conflict" => memory.fail_next(None, Fault::Conflict),
-            "applied unknown" => memory.fail_next(None, Fault::UnknownApplied),
-            "lost unknown" => memory.fail_next(None, Fault::UnknownLost),
-            "full disk" => memory.fail_next(None, Fault::Full),
-            _ => memory.fail_next(None, Fault::Delay(5)),
+            kind => self.process.spoil(kind),
         }
         Ok(())
-    }
-
-    async fn kill(&mut self, batches: usize, groups: usize) -> Result<(), Finding> {
-        self.tasks.kill();
-        self.neighbours.iter_mut().for_each(Neighbour::disconnect);
-        self.disk.kill(batches, groups);
-        for _ in 0..STARTS_MAX {
-            self.tasks = Arc::new(Tasks::default());
-            let world = world(self.clock.clone(), self.dice.clone(), self.tasks.clone());
-            let memory = self.disk.memory();
-            match town::start(&memory, &self.town.rsa, &world, self.options, self.setup.defect).await {
-                Ok(node) => {
-                    self.node = node;
-                    return Ok(());
-                }
-                // A commit may fail while it starts, and then it is started again.
-                Err(_) => {
-                    self.tasks.kill();
-                    self.disk.kill(usize::MAX, 0);
-                }
-            }
-        }
-        Err(Finding::Silence("the server does not start any more".into()))
     }
 
     /// Everything is answered, everybody comes back, and devices learn what is left to learn.
@@ -416,7 +373,7 @@ impl Square {
         for _ in 0..RESTING_TURNS_MAX {
             for device in &mut self.neighbours {
                 if !device.is_connected() {
-                    device.connect(&self.node);
+                    device.connect(&self.process.node);
                 }
                 if device.gap {
                     device.catch_up(100);
@@ -431,11 +388,7 @@ impl Square {
     }
 
     fn happened(&self) -> Result<(), Finding> {
-        for name in OPERATIONS {
-            if !self.report.operations.contains_key(name) {
-                return Err(Finding::Never(name));
-            }
-        }
+        self.report.covers(&OPERATIONS, &FAULTS)?;
         match self.report.answered_sends {
             0 => Err(Finding::Never("an answered post")),
             _ => Ok(()),
@@ -449,12 +402,6 @@ impl Square {
                 said.undone = true;
             }
         }
-    }
-}
-
-impl Drop for Square {
-    fn drop(&mut self) {
-        self.tasks.kill();
     }
 }
 
@@ -472,7 +419,6 @@ const FAULTS: [&str; 8] = [
 /// So many of the people are outside when a run begins.
 const OUTSIDE: usize = 3;
 const FOUNDING_TURNS_MAX: u32 = 2_000;
-const STARTS_MAX: u32 = 20;
 const RESTING_TURNS_MAX: u32 = 3_000;
 const QUIET_TURNS: u32 = 5;
 /// Longer than what failed waits before it is tried again.

@@ -2,7 +2,8 @@
 
 #![allow(clippy::print_stdout, reason = "a run tells what happened in it")]
 
-use std::time::{SystemTime, UNIX_EPOCH};
+#[macro_use]
+mod support;
 
 use sim::{Defect, Setup, run};
 
@@ -37,20 +38,7 @@ fn every_kept_seed_holds_what_was_promised() {
 
 #[test]
 fn fresh_seeds_hold_what_was_promised() {
-    // SIM_SEED=n looks at one, SIM_FRESH=n at so many.
-    let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
-    if let Some(seed) = number("SIM_SEED") {
-        return live(seed);
-    }
-    let first = fresh();
-    for seed in first..first + number("SIM_FRESH").unwrap_or(12) {
-        live(seed);
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "fresh seeds come from outside; the run is in its seed alone")]
-fn fresh() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
+    support::fresh(12).for_each(live);
 }
 
 #[test]
@@ -58,37 +46,8 @@ fn the_same_seed_gives_the_same_run() {
     assert_eq!(run(77, Setup::default()), run(77, Setup::default()));
 }
 
-/// How many seeds it takes to find a bug; at most 200.
-fn seeds_to_find(defect: Defect) -> u64 {
-    let setup = Setup { defect: Some(defect), ..Setup::default() };
-    let found = (1..=200).find_map(|seed| run(seed, setup).err());
-    match found {
-        Some(broken) => {
-            println!("{defect:?}: {broken}");
-            broken.seed
-        }
-        None => panic!("{defect:?} is not found within 200 seeds"),
-    }
-}
-
-macro_rules! planted {
-    ($($name:ident: $defect:ident,)+) => {
-        $(
-            #[test]
-            fn $name() {
-                assert!(seeds_to_find(Defect::$defect) <= 200);
-            }
-        )+
-
-        #[test]
-        fn every_defect_has_a_test() {
-            let planted = [$(Defect::$defect),+];
-            assert!(Defect::ALL.iter().all(|defect| planted.contains(defect)));
-        }
-    };
-}
-
 planted! {
+    run, 200, Defect::ALL;
     an_answer_before_the_commit_is_found: AnswerBeforeCommit,
     an_outbox_that_is_skipped_at_the_start_is_found: OutboxSkippedAtStart,
     a_box_that_is_not_put_on_the_dirty_list_is_found: NotListed,

@@ -28,7 +28,7 @@ fn unreadable(error: &dyn std::fmt::Display) -> Finding {
 
 /// What the server holds, as the founder sees it; nothing is hidden from anybody who is inside.
 async fn held(square: &Square) -> Result<BTreeMap<i32, Line>, Finding> {
-    let channels = &square.node.services().domain.channels;
+    let channels = &square.process.node.services().domain.channels;
     let user = square.town.people[FOUNDER].user;
     let mut lines = BTreeMap::new();
     let mut offset_id = 0;
@@ -72,7 +72,7 @@ fn posts(square: &Square, held: &BTreeMap<i32, Line>) -> Result<(), Finding> {
 
 /// Who was answered that he is inside, or outside, is.
 async fn members(square: &Square) -> Result<(), Finding> {
-    let channels = &square.node.services().domain.channels;
+    let channels = &square.process.node.services().domain.channels;
     for (person, standing) in square.town.people.iter().zip(&square.standings) {
         let inside = channels.is_member(square.channel, person.user).await;
         let inside = inside.map_err(|error| unreadable(&error))?;
@@ -86,7 +86,7 @@ async fn members(square: &Square) -> Result<(), Finding> {
 
 /// Each device of a member shows what the server holds; others show nothing that was written since they went.
 async fn devices(square: &Square, held: &BTreeMap<i32, Line>) -> Result<(), Finding> {
-    let channels = &square.node.services().domain.channels;
+    let channels = &square.process.node.services().domain.channels;
     for (at, device) in square.neighbours.iter().enumerate() {
         let user = square.town.people[device.person].user;
         let inside = channels.is_member(square.channel, user).await;
@@ -107,8 +107,7 @@ async fn devices(square: &Square, held: &BTreeMap<i32, Line>) -> Result<(), Find
 
 /// Pts have no hole and no repeat, in the log itself.
 async fn log(square: &mut Square) -> Result<(), Finding> {
-    square.disk.kill(usize::MAX, 0);
-    let engine = Arc::new(square.disk.memory());
+    let engine = Arc::new(square.process.remains());
     let world = world(Arc::new(RunClock::start(2)), square.dice.clone(), Arc::new(Tasks::default()));
     let store = Store::open(engine, MasterKey::new([7; 32]), world).await;
     let store = store.map_err(|error| unreadable(&error))?;
