@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, statSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
-import { befriend, signUp } from './mtcute_round.mjs'
+import { arrivals, befriend, signUp } from './mtcute_round.mjs'
 import { DATA, assert, check, equal, finish, soon } from './harness.mjs'
 import { digestOf, streamOf } from './pictures.mjs'
 
@@ -41,12 +41,7 @@ async function rounds() {
   const [ayu, budi] = [await signUp(AYU, 'Ayu'), await signUp(BUDI, 'Budi')]
   const toBudi = await befriend(ayu, BUDI, 'Budi')
   await befriend(budi, AYU, 'Ayu')
-  const inbox = []
-  budi.onNewMessage.add((message) => inbox.push(message))
-  const arrived = async (text) => {
-    await soon(() => inbox.some((m) => m.text === text), `${text} arrives`)
-    return inbox.find((m) => m.text === text)
-  }
+  const arrived = arrivals(budi)
   const downAndGone = async (sent, text, size, seed) => {
     const [got, hash] = [await arrived(text), createHash('sha256')]
     equal(Number(got.media.fileSize), size)

@@ -49,6 +49,16 @@ export async function signIn(phone, storage) {
   return client
 }
 
+/** A function that waits for the message with a text among those that come in from now on, and gives it. */
+export function arrivals(client) {
+  const inbox = []
+  client.onNewMessage.add((message) => inbox.push(message))
+  return async (text) => {
+    await soon(() => inbox.some((m) => m.text === text), `${text} arrives`)
+    return inbox.find((m) => m.text === text)
+  }
+}
+
 export async function befriend(client, phone, firstName) {
   const imported = await client.importContacts([{ phone, firstName, lastName: '' }])
   equal(imported.users.length, 1)

@@ -12,8 +12,8 @@ import shutil
 
 from harness import Server, check, finish, soon
 from pictures import MEBIBYTE, Stream
-from telethon import errors, events, functions, types
-from telethon_people import befriend, fails, sign_up
+from telethon import errors, functions, types
+from telethon_people import arrivals, befriend, fails, sign_up
 
 AYU, BUDI = "+15550057001", "+15550057002"
 PART = 512 << 10
@@ -50,16 +50,7 @@ async def round_trips(server):
     ayu, budi = await sign_up(AYU, "Ayu", server), await sign_up(BUDI, "Budi", server)
     to_budi = await befriend(ayu, BUDI, "Budi")
     await befriend(budi, AYU, "Ayu")
-    inbox = []
-
-    async def incoming(event):
-        inbox.append(event.message)
-
-    budi.add_event_handler(incoming, events.NewMessage(incoming=True))
-
-    async def arrived(text):
-        await soon(lambda: [m for m in inbox if m.message == text], f"{text} arrives")
-        return next(m for m in inbox if m.message == text)
+    arrived = arrivals(budi)
 
     async def sends(size, seed, text):
         stream = Stream(size, seed)

@@ -11,7 +11,7 @@ import time
 from harness import Server, check, finish, soon
 from pictures import digest, jpeg_size, noise, png, png_that_claims
 from telethon import errors, events, functions, types, utils
-from telethon_people import befriend, fails, sign_in, sign_up
+from telethon_people import arrivals, befriend, fails, sign_in, sign_up
 
 AYU, BUDI, CITRA = "+15550051001", "+15550051002", "+15550051003"
 MIB = 1 << 20
@@ -154,16 +154,7 @@ async def main():
     to_citra = await befriend(budi, CITRA, "Citra")
     await befriend(citra, BUDI, "Budi")
     budi_id = (await budi.get_me()).id
-    inbox = []
-
-    async def incoming(event):
-        inbox.append(event.message)
-
-    budi.add_event_handler(incoming, events.NewMessage(incoming=True))
-
-    async def arrived(text):
-        await soon(lambda: [m for m in inbox if m.message == text], f"{text} arrives")
-        return next(m for m in inbox if m.message == text)
+    arrived = arrivals(budi)
 
     async with check("telethon sends a document and the other side gets every byte"):
         data = noise(1_300_123, 1)

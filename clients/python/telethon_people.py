@@ -1,7 +1,7 @@
 """People who use Telethon: sign-up, sign-in and where the server is, for the rounds that need them."""
 
-from harness import API_HASH, API_ID, HOST, PORT, PUBLIC_KEY, login_code
-from telethon import TelegramClient, errors, functions, types
+from harness import API_HASH, API_ID, HOST, PORT, PUBLIC_KEY, login_code, soon
+from telethon import TelegramClient, errors, events, functions, types
 from telethon.crypto import rsa
 from telethon.network import ConnectionTcpFull
 from telethon.sessions import MemorySession
@@ -33,6 +33,22 @@ async def sign_up(phone, first_name, server=None, **options):
     answer = await client(functions.auth.SignUpRequest(phone, sent.phone_code_hash, first_name, "Telethon"))
     await client._on_login(answer.user)
     return client
+
+
+def arrivals(client):
+    """A function that waits for the message with a text among those that come in from now on, and gives it."""
+    inbox = []
+
+    async def incoming(event):
+        inbox.append(event.message)
+
+    client.add_event_handler(incoming, events.NewMessage(incoming=True))
+
+    async def arrived(text):
+        await soon(lambda: [m for m in inbox if m.message == text], f"{text} arrives")
+        return next(m for m in inbox if m.message == text)
+
+    return arrived
 
 
 async def sign_in(phone, server=None, **options):
