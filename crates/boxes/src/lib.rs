@@ -69,6 +69,7 @@ pub use react::NewReaction;
 pub use read_date::ReadDate;
 pub use saved::SavedPart;
 pub use schedule::{NewSchedule, SCHEDULED_IDS_END, SCHEDULED_PER_CHAT_MAX, ScheduledEdit};
+pub use search::Places;
 pub use send::SENT_AT_ONCE_MAX;
 pub use turns::{Place, PlaceRef, Turn};
 pub use types::*;

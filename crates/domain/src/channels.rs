@@ -7,6 +7,7 @@
 
 mod admin_log;
 mod admins;
+mod clear;
 mod create;
 mod dialogs;
 mod differences;
@@ -20,6 +21,7 @@ mod migrate;
 mod outbox;
 mod participants;
 mod post;
+mod public_posts;
 mod reactions;
 mod read;
 pub mod rights;
@@ -37,7 +39,7 @@ use boxes::{BoxError, Boxes, Defect};
 use store::{
     Store,
     ids::UserId,
-    key::ByNumber,
+    key::{ByNumber, Key},
     records::channels::{Banned, ByMember, Channel, Membership, OfChannel, Participant, flag},
     records::files::FilePlace,
     records::invites::{ByLink, Invite},
@@ -60,6 +62,7 @@ pub use dialogs::ChannelDialog;
 pub use members::{Brought, NotBrought};
 pub use migrate::Migrated;
 pub use participants::{Filter, Listed, ParticipantsPage};
+pub use public_posts::{PublicPlace, PublicPosts};
 pub use read::{READ_MARK_MEMBERS_MAX, READ_MARK_SECONDS_MAX};
 pub use rights::{Action, Role, Standing};
 pub use threads::{Thread, ThreadRead};
@@ -100,6 +103,8 @@ pub struct Channels {
     gates: Vec<Arc<RwLock<()>>>,
     /// Posts of one channel come to its discussion one after the other.
     discussing: Vec<tokio::sync::Mutex<()>>,
+    /// And to the index of public posts.
+    indexing: Vec<tokio::sync::Mutex<()>>,
     log: Arc<admin_log::AdminLog>,
 }
 
@@ -319,6 +324,7 @@ impl Channels {
             reactions,
             gates: (0..GATES).map(|_| Arc::default()).collect(),
             discussing: (0..GATES).map(|_| tokio::sync::Mutex::default()).collect(),
+            indexing: (0..GATES).map(|_| tokio::sync::Mutex::default()).collect(),
             read_threads: Rows::new(store.clone(), LISTS_REMEMBERED),
             outbox: outbox::Outbox::new(),
             topics: topics::Topics::new(store.clone()),
@@ -441,11 +447,13 @@ impl Channels {
         let hold = self.store.hold(store::ids::Owner::Channel(channel)).await?;
         let mut batch = self.store.batch();
         let first = batch.under(&hold);
-        let mut moved = Vec::new();
+        let (mut moved, mut published) = (Vec::new(), None);
         if let Some(record) = record {
             batch.put::<tables::Channels>(&OfChannel(channel), record);
             let shown = |record: &Channel| record.photo.iter().map(|photo| photo.file).collect::<Vec<_>>();
             let before = self.record(channel).await?;
+            published =
+                before.as_ref().and_then(|before| self.publication(&mut batch, channel, before, record));
             if let (Some(by), Some(before)) = (by, &before) {
                 self.log_record(&mut batch, by, channel, (before, record));
             }
@@ -479,6 +487,10 @@ impl Channels {
         }
         let outcome = self.store.commit(batch).await;
         self.files.note(&moved);
+        // Also after a failure: nobody may know whether it is there.
+        if let Some(row) = published {
+            self.boxes.due_queue().note(row.shard(), row.at);
+        }
         for (user, row) in participants {
             let key = ByMember { channel, user: *user };
             match &outcome {

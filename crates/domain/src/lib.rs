@@ -18,11 +18,13 @@ mod contacts;
 mod error;
 pub mod files;
 mod groups;
+pub mod hashtags;
 mod invites;
 mod lasting;
 mod live;
 mod locks;
 pub mod pages;
+mod peer_bars;
 mod people;
 pub mod polls;
 mod presence;
@@ -30,6 +32,7 @@ mod privacy;
 mod profile_photos;
 pub mod reactions;
 mod removal;
+mod reports;
 mod service;
 pub mod settings;
 mod shared_folders;
@@ -54,8 +57,9 @@ pub use blocks::{Blocked, Blocks};
 pub use channels::{
     Action as ChannelAction, Brought as BroughtToChannel, ChannelDialog, ChannelError, ChannelView, Channels,
     DeedKind, Filter as ParticipantsFilter, GENERAL as GENERAL_TOPIC, Listed, LogQuery, Migrated, NewChannel,
-    NewTopic, NotBrought, ParticipantsPage, READ_MARK_MEMBERS_MAX, READ_MARK_SECONDS_MAX, Role, Seen,
-    Standing, Thread, ThreadRead, TopicChange, TopicView, TopicsPage, rights as channel_rights,
+    NewTopic, NotBrought, ParticipantsPage, PublicPlace, PublicPosts, READ_MARK_MEMBERS_MAX,
+    READ_MARK_SECONDS_MAX, Role, Seen, Standing, Thread, ThreadRead, TopicChange, TopicView, TopicsPage,
+    rights as channel_rights,
 };
 pub use chat_lists::{
     ChatListError, ChatLists, DialogFilter, FILTER_CHATS_MAX, FILTERS_MAX, PINNED_ARCHIVED_MAX,
@@ -74,11 +78,13 @@ pub use invites::{
 };
 pub use live::{Live, Notice};
 pub use pages::{Asked, PageView, PageWorker, Pages, SeenPage};
+pub use peer_bars::{PeerBar, PeerBars};
 pub use polls::{PollError, PollView, Polls};
 pub use presence::{HidesReading, ONLINE_SECONDS, Presence, Status};
 pub use privacy::Privacy;
 pub use profile_photos::{PROFILE_PHOTOS_MAX, ProfilePhotos};
 pub use reactions::{ReactionError, Reactions};
+pub use reports::{NewReport, ReportError, Reports};
 pub use service::{Language, SERVICE_USER};
 pub use settings::{NotifyTarget, PrivacyKey, Settings, SettingsError};
 pub use shared_folders::{
@@ -116,6 +122,8 @@ pub struct Domain {
     pub files: Arc<Files>,
     /// Pages of the web to which people link.
     pub pages: Arc<Pages>,
+    /// What the bars above chats offer.
+    pub peer_bars: PeerBars,
     /// What people ask each other.
     pub polls: Arc<Polls>,
     /// Who is online and when somebody was last.
@@ -126,6 +134,8 @@ pub struct Domain {
     pub profile_photos: Arc<ProfilePhotos>,
     /// Which reactions there are, and what people have set about them.
     pub reactions: Arc<Reactions>,
+    /// What people report to those who look after the server.
+    pub reports: Reports,
     /// Notifications, privacy and what else a person has set.
     pub settings: Arc<Settings>,
     /// Folders that are shared by links.
@@ -273,6 +283,8 @@ impl Domain {
         let invites = Invites::new(links, channels.clone(), groups.clone(), contacts.clone());
         let shared_folders =
             SharedFolders::new(store.clone(), world.clone(), chat_lists.clone(), channels.clone());
+        let peer_bars = PeerBars::new(store.clone(), boxes.clone(), world.clone(), live.clone());
+        let reports = Reports::new(store.clone(), world.clone(), accounts.clone());
         let chats = Chats::new(
             store,
             boxes.clone(),
@@ -303,11 +315,13 @@ impl Domain {
             contacts,
             files,
             pages,
+            peer_bars,
             polls,
             presence,
             privacy,
             profile_photos,
             reactions,
+            reports,
             settings,
             shared_folders,
             stickers,

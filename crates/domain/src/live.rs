@@ -313,6 +313,13 @@ pub enum Notice {
         /// Up to this message of the receiver's.
         max_id: MessageId,
     },
+    /// The receiver has put messages of a supergroup out of his sight on another device.
+    AvailableMessages {
+        /// Which supergroup.
+        channel: i64,
+        /// The first message that he is shown.
+        available_min_id: MessageId,
+    },
     /// A topic of a forum was put on top, or taken from there.
     TopicPinned {
         /// Which forum.

@@ -222,6 +222,15 @@ impl Language {
                      penuh, tidak ada pesan yang diterima."
                 ),
             },
+            Alarm::Reported => match english {
+                true => "Server notice: somebody has reported something to you. merpati admin report list shows it, and \
+                         merpati admin report close puts it away; until then you are told of no other."
+                    .to_owned(),
+                false => "Pemberitahuan server: seseorang melaporkan sesuatu kepada Anda. merpati admin report list \
+                          menampilkannya, dan merpati admin report close menutupnya; sampai saat itu laporan lain \
+                          tidak diberitahukan."
+                    .to_owned(),
+            },
             Alarm::DiskWasFull => match english {
                 true => "Server notice: the disk was full and no message was taken. It has room again. Nothing that \
                          was acknowledged is lost."

@@ -74,6 +74,7 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         Notice::Notify { target: NotifyTarget::Topic(channel, _), .. }
         | Notice::WebPage { channel: Some(channel), .. }
         | Notice::Channel { channel }
+        | Notice::AvailableMessages { channel, .. }
         | Notice::ChannelRead { channel, .. }
         | Notice::ChannelReadOutbox { channel, .. } => Some(Peer::Channel(*channel)),
         Notice::ChannelTyping { channel, .. }
@@ -167,7 +168,11 @@ pub async fn notice_update(
         Notice::PeerSettings { user } => {
             let Some(view) = domain.users.view(viewer, *user).await? else { return Ok(None) };
             let blocked = domain.blocks.has(viewer, *user).await?;
-            types::UpdatePeerSettings::new(peer(Peer::User(*user)), peer_settings(&view, blocked)).into()
+            let bar = domain.peer_bars.of(viewer, &view).await?;
+            types::UpdatePeerSettings::new(peer(Peer::User(*user)), peer_settings(&view, blocked, bar)).into()
+        }
+        Notice::AvailableMessages { channel, available_min_id } => {
+            types::UpdateChannelAvailableMessages::new(*channel, *available_min_id).into()
         }
         Notice::Poll { id } => {
             let Some(view) = domain.polls.view(viewer, *id).await? else { return Ok(None) };

@@ -2,7 +2,7 @@
 
 use boxes::Peer;
 use domain::{
-    UserView,
+    PeerBar, UserView,
     settings::{NotifyTarget, PrivacyKey},
 };
 use store::records::account::{NotifySettings, PrivacyRule, Sound};
@@ -89,9 +89,13 @@ pub fn privacy_rules(rules: &[PrivacyRule]) -> Vec<enums::PrivacyRule> {
 }
 
 /// What the viewer may do with a person, as the bar above the chat offers it.
-pub fn peer_settings(view: &UserView, blocked: bool) -> enums::PeerSettings {
+pub fn peer_settings(view: &UserView, blocked: bool, bar: PeerBar) -> enums::PeerSettings {
+    if bar.hidden {
+        return types::PeerSettings::new().into();
+    }
     let stranger = !view.contact && !view.is_self && !view.is_service && !view.deleted;
     types::PeerSettings {
+        report_spam: bar.report_spam,
         add_contact: stranger,
         block_contact: stranger && !blocked,
         ..types::PeerSettings::new()

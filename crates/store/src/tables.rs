@@ -19,7 +19,7 @@ use crate::{
         log,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
-        pages, password, polls, reaction_settings,
+        pages, password, polls, public_posts, reaction_settings, reports,
         search::{self, OfSegment},
         server_meta::ServerMeta,
         stickers,
@@ -222,6 +222,14 @@ tables! {
     // 145 and 146 were links of basic groups apart from those of channels; nothing was ever written there.
     /// What people have begun to write in topics of forums.
     147 TopicDrafts "topic_drafts" version 1: ByOwnThread => chat_list::Draft;
+    /// Posts of public channels by tag and date. Sealed by the server's key.
+    148 TaggedPosts "tagged_posts" version 1: public_posts::ByTag => public_posts::TaggedPost;
+    /// Under which tags a post may stand there, by the post's id.
+    149 PostTags "post_tags" version 1: ByPts => public_posts::PostTags;
+    /// What people report to those who look after the server, by number.
+    150 Reports "reports" version 1: OfShard => reports::Report;
+    /// Above which chats a person wants no offers, by the other's id.
+    151 HiddenBars "hidden_bars" version 1: ByNumber => reports::HiddenBar;
 }
 
 #[cfg(test)]

@@ -74,6 +74,46 @@ impl Boxes {
         Ok(HistoryPage { messages, count: number(count), offset_id_offset: number(start) })
     }
 
+    /// Messages at chosen places among those of one dialog that fit a query, newest first, each with its place. `choose`
+    /// gets how many there are and how many are not older than `query.offset_id`, and gives places, rising.
+    pub async fn search_places(
+        &self,
+        user: UserId,
+        peer: Peer,
+        query: &SearchQuery,
+        choose: impl FnOnce(usize, usize) -> Vec<usize>,
+    ) -> Result<Places, BoxError> {
+        let wanted = Wanted::new(user, Some(peer), query);
+        if wanted.asked.hopeless {
+            return Ok(Places::default());
+        }
+        let found = self.inner.find(&wanted).await?;
+        let newer = if query.offset_id > 0 { found.at_or_above(query.offset_id) } else { 0 };
+        let mut chosen = choose(found.count(), newer).into_iter().peekable();
+        let mut ids: Vec<(usize, MessageId)> = Vec::new();
+        for one in found.ids_from(0).enumerate() {
+            match chosen.peek() {
+                Some(place) if *place == one.0 => {
+                    chosen.next();
+                    ids.push(one);
+                }
+                Some(_) => {}
+                None => break,
+            }
+        }
+        let mut places = Places { count: found.count(), newer, found: Vec::with_capacity(ids.len()) };
+        for part in ids.chunks(PLACES_READ) {
+            let named: Vec<MessageId> = part.iter().map(|(_, id)| *id).collect();
+            let bodies = self.inner.bodies(user, &named).await?;
+            for ((place, id), body) in part.iter().zip(bodies) {
+                if let Some(record) = wanted.fitting(*id, body) {
+                    places.found.push((*place, view::message(user, *id, &record)));
+                }
+            }
+        }
+        Ok(places)
+    }
+
     /// As `search`, by reading every message: what the index is held against in tests.
     #[doc(hidden)]
     pub async fn search_by_reading(
@@ -113,5 +153,18 @@ impl Boxes {
     }
 }
 
+/// Some of the messages that fit a query, by their places among all of them.
+#[derive(Default)]
+pub struct Places {
+    /// How many there are.
+    pub count: usize,
+    /// How many are not older than where it begins.
+    pub newer: usize,
+    /// The newest has place 0.
+    pub found: Vec<(usize, Message)>,
+}
+
+/// Messages that are read at a time where places are asked for.
+const PLACES_READ: usize = 100;
 /// Messages that one search reads after the index; only conditions that it does not know come near.
 const READ_MAX: usize = 5_000;

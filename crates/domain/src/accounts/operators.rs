@@ -21,6 +21,8 @@ pub enum Alarm {
         /// Room that is left.
         megabytes: u64,
     },
+    /// People have reported something, and nobody has looked yet.
+    Reported,
     /// The disk was full for a while, and nothing was taken; it has room again.
     DiskWasFull,
 }

@@ -21,7 +21,7 @@ use store::{
     tables,
 };
 
-use super::{Action, ChannelError, Channels, GATES, Seen, is_broadcast};
+use super::{Action, ChannelError, Channels, GATES, Seen, is_broadcast, public_posts::Tagged};
 use crate::{Fault, FileError};
 
 /// What the server does by itself has no author.
@@ -208,12 +208,18 @@ impl Channels {
             _ => None,
         });
         let ids: Vec<MessageId> = ids.collect();
-        let later = match self.record(channel).await? {
-            Some(record) => self.discussed_again(channel, &record, &ids).await?,
-            None => None,
+        let record = self.record(channel).await?;
+        let (later, tagged) = match &record {
+            Some(record) => {
+                (self.discussed_again(channel, record, &ids).await?, self.tagged_again(channel, record))
+            }
+            None => (None, None),
         };
-        let beside = later.as_ref().map(|later| later.beside.clone());
+        let beside = Tagged::beside(tagged.as_ref(), later.as_ref().map(|later| later.beside.clone()));
         let gone = self.boxes.channels().expire(channel, due, beside).await?;
+        if let Some(tagged) = &tagged {
+            self.index_soon(channel, gone.clone(), tagged);
+        }
         if let Some(later) = later.filter(|_| !gone.is_empty()) {
             self.discuss_soon(channel, gone, &later);
         }

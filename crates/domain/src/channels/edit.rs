@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use boxes::{Beside, By, ChannelEntry, Content, Media, Message, MessageId, Post, UserId};
+use boxes::{By, ChannelEntry, Content, Media, Message, MessageId, Post, UserId};
 use store::{
     ids::Owner,
     records::admin_log::{Deed, LoggedMessage},
 };
 
-use super::{Action, ChannelError, Channels, Seen, admin_log::both, is_broadcast};
+use super::{Action, ChannelError, Channels, Seen, admin_log::both, is_broadcast, public_posts::Tagged};
 use crate::{
     ChatError, EDIT_SECONDS_MAX, Edit, LivePlace,
     chats::{moved, takes_words},
@@ -166,13 +166,19 @@ impl Channels {
         id: MessageId,
         content: Content,
     ) -> Result<Arc<ChannelEntry>, ChannelError> {
-        let later = match self.record(channel).await? {
-            Some(record) => self.discussed_again(channel, &record, &[id]).await?,
-            None => None,
+        let record = self.record(channel).await?;
+        let (later, tagged) = match &record {
+            Some(record) => {
+                (self.discussed_again(channel, record, &[id]).await?, self.tagged_again(channel, record))
+            }
+            None => (None, None),
         };
-        let discussed: Option<Beside> = later.as_ref().map(|later| later.beside.clone());
-        let beside = Some(both(discussed, self.log_edit(by, channel)));
+        let beside = Tagged::beside(tagged.as_ref(), later.as_ref().map(|later| later.beside.clone()));
+        let beside = Some(both(beside, self.log_edit(by, channel)));
         let entry = self.boxes.channels().edit(channel, by, id, content, false, beside).await?;
+        if let Some(tagged) = &tagged {
+            self.index_soon(channel, vec![id], tagged);
+        }
         if let Some(later) = &later {
             self.discuss_soon(channel, vec![id], later);
         }

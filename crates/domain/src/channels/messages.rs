@@ -1,7 +1,7 @@
 //! What somebody sees of a channel's messages.
 
 use boxes::{
-    Defect, HistoryPage, HistoryQuery, Message, MessageId, Part, Post, PostsPage, SearchQuery, UserId,
+    Defect, HistoryPage, HistoryQuery, Message, MessageId, Part, Places, Post, PostsPage, SearchQuery, UserId,
 };
 
 use store::records::channels::flag;
@@ -71,6 +71,27 @@ impl Channels {
         let mut page = page(user, found);
         self.finish(user, channel, &mut page.messages).await?;
         Ok(page)
+    }
+
+    /// Messages at chosen places among those that fit a query, as `Boxes::search_places` gives them of other chats.
+    ///
+    /// # Errors
+    /// As [`Channels::seen`].
+    pub async fn search_places(
+        &self,
+        user: UserId,
+        channel: i64,
+        query: &SearchQuery,
+        choose: impl FnOnce(usize, usize) -> Vec<usize>,
+    ) -> Result<Places, ChannelError> {
+        let seen = self.seen(channel, user).await?;
+        let all = SearchQuery { limit: i32::MAX, ..query.clone() };
+        let boxes = self.boxes.channels();
+        let (posts, _) = boxes.newest_that_fit(channel, &all, seen.min_id, READ_OVER_ALL_MAX).await?;
+        let newer = posts.iter().take_while(|post| query.offset_id > 0 && post.id >= query.offset_id).count();
+        let chosen = choose(posts.len(), newer).into_iter();
+        let found = chosen.filter_map(|place| Some((place, posts.get(place)?.seen_by(user)))).collect();
+        Ok(Places { count: posts.len(), newer, found })
     }
 
     /// The newest messages of all channels and supergroups of a member that fit a query, newest first; of channels

@@ -12,7 +12,8 @@ use store::records::{
 };
 
 use super::{
-    Action, Change, ChannelError, Channels, GENERAL, Seen, admin_log::both, is_broadcast, rights::admin,
+    Action, Change, ChannelError, Channels, GENERAL, Seen, admin_log::both, is_broadcast,
+    public_posts::Tagged, rights::admin,
 };
 use crate::{ChatError, Draft, chats::stays, groups::needs};
 
@@ -55,11 +56,17 @@ impl Channels {
             posts.push(self.new_post(by, &seen, draft, mentions, signature.clone()).await?);
         }
         let later = self.discussed_later(channel, &seen.record).await?;
-        let beside = later.as_ref().map(|later| later.beside.clone());
+        let texts = posts.iter().map(|post| post.message.content.text.as_str());
+        let tagged = self.tagged_later(channel, &seen.record, texts);
+        let beside = Tagged::beside(tagged.as_ref(), later.as_ref().map(|later| later.beside.clone()));
         let posted = self.boxes.channels().post_and(channel, posts, beside, (turn, passage)).await?;
         if let Some(later) = &later {
             let new = posted.iter().filter(|one| !one.duplicate).map(|one| one.entry.pts);
             self.discuss_soon(channel, new.collect(), later);
+        }
+        if let Some(tagged) = &tagged {
+            let new = posted.iter().filter(|one| !one.duplicate).map(|one| one.entry.pts);
+            self.index_soon(channel, new.collect(), tagged);
         }
         for one in posted.iter().filter(|one| !one.duplicate) {
             if let ChannelEvent::New(post) = &one.entry.event {
@@ -264,9 +271,13 @@ impl Channels {
             gone.push(post.id);
         }
         let later = self.discussed_again(channel, &seen.record, &gone).await?;
-        let beside = later.as_ref().map(|later| later.beside.clone());
+        let tagged = self.tagged_again(channel, &seen.record);
+        let beside = Tagged::beside(tagged.as_ref(), later.as_ref().map(|later| later.beside.clone()));
         let beside = Some(both(beside, self.log_delete(by, channel)));
         let entry = self.boxes.channels().delete_and(channel, by, &gone, beside).await?;
+        if let Some(tagged) = &tagged {
+            self.index_soon(channel, gone.clone(), tagged);
+        }
         if let Some(later) = &later {
             self.discuss_soon(channel, gone, later);
         }

@@ -61,6 +61,12 @@ impl Chats {
                 DueWhat::AdminLog(_) => {
                     outcome = outcome.and(self.channels.clean_log(row).await.map_err(ChatError::from))
                 }
+                DueWhat::ChannelHistory(..) => {
+                    outcome = outcome.and(self.channels.clear_due(row).await.map_err(ChatError::from))
+                }
+                DueWhat::PostTags(..) | DueWhat::Publication(..) => {
+                    outcome = outcome.and(self.channels.index_due(row).await.map_err(ChatError::from))
+                }
                 DueWhat::Migration(_) => {
                     outcome = outcome.and(self.channels.end_migration(row).await.map_err(ChatError::from))
                 }

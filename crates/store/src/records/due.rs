@@ -15,8 +15,8 @@ use crate::{
 pub struct DueAt {
     /// Seconds since 1970; [`WHEN_ONLINE`] for what waits for a person and not for a time.
     pub at: i32,
-    /// Whose box it concerns; the row lies in his shard. With a poll: who asked; the row lies beside the poll. Of
-    /// files and channels: nobody.
+    /// Whose box it concerns; the row lies in his shard. With a poll: who asked; the row lies beside the poll. With
+    /// the history of a supergroup: who wants it to go. Of files and else of channels: nobody.
     pub user: UserId,
     /// What.
     pub what: DueWhat,
@@ -49,6 +49,12 @@ pub enum DueWhat {
     GroupExpiry(i64, MessageId),
     /// What a message carries was seen, and goes.
     Seen(MessageId),
+    /// What stands in a supergroup up to this message goes. With who wanted that.
+    ChannelHistory(i64, MessageId),
+    /// It is to be seen by which tags this post of a channel is found.
+    PostTags(i64, MessageId),
+    /// And so for all posts of a channel: it became public, or is so no longer. The number tells two such changes apart.
+    Publication(i64, i64),
 }
 
 /// In place of a time: once the other side is online. The protocol's own number.
@@ -64,6 +70,9 @@ impl Key for DueAt {
             DueWhat::PollEnd(id) => polls::prefix(id).0,
             DueWhat::Discussion(channel, _)
             | DueWhat::AdminLog(channel)
+            | DueWhat::PostTags(channel, _)
+            | DueWhat::ChannelHistory(channel, _)
+            | DueWhat::Publication(channel, _)
             | DueWhat::ChannelExpiry(channel, _) => Owner::Channel(channel).shard(),
             DueWhat::GroupExpiry(group, _) => Owner::Group(group).shard(),
             DueWhat::Scheduled(_) | DueWhat::Expiry(_) | DueWhat::Migration(_) | DueWhat::Seen(_) => {
@@ -98,6 +107,21 @@ impl Key for DueAt {
                 row.push(48);
                 push_long(row, channel);
                 return push_int(row, id);
+            }
+            DueWhat::PostTags(channel, id) => {
+                row.push(49);
+                push_long(row, channel);
+                return push_int(row, id);
+            }
+            DueWhat::ChannelHistory(channel, id) => {
+                row.push(51);
+                push_long(row, channel);
+                return push_int(row, id);
+            }
+            DueWhat::Publication(channel, number) => {
+                row.push(50);
+                push_long(row, channel);
+                return push_long(row, number);
             }
             DueWhat::AdminLog(channel) => {
                 row.push(47);
@@ -140,6 +164,9 @@ impl Key for DueAt {
             12 => DueWhat::BlobOf(OfBlob::read_row(Owner::System, row)?, row.long()?),
             28 => DueWhat::GroupExpiry(row.long()?, row.int()?),
             48 => DueWhat::ChannelExpiry(row.long()?, row.int()?),
+            49 => DueWhat::PostTags(row.long()?, row.int()?),
+            51 => DueWhat::ChannelHistory(row.long()?, row.int()?),
+            50 => DueWhat::Publication(row.long()?, row.long()?),
             47 => DueWhat::AdminLog(row.long()?),
             46 => DueWhat::Discussion(row.long()?, row.int()?),
             _ => return None,

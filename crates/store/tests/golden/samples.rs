@@ -18,6 +18,7 @@ use store::{
         place::Place,
         polls, reaction_settings,
         reactions::{Reacted, Reaction, ReactionsRead},
+        reports::{HiddenBar, Report, Reported},
         search::{SearchRow, SearchSegment},
         server_meta::ServerMeta,
         threads as threads_of,
@@ -762,8 +763,36 @@ fn chat_lists() -> Vec<Sample> {
         shared: Some(Box::new(chat_list::SharedFolder { has_links: true, joined: Some(joined) })),
         ..chat_list::DialogFilter::default()
     };
+    let report = Report {
+        date: 1_700_000_000,
+        by: UserId(5),
+        peer: Peer::Channel(1 << 33),
+        what: Reported::Messages(vec![7, 8]),
+        people: vec![Peer::User(UserId(6))],
+        reason: "spam".into(),
+        comment: "Lagi".into(),
+        closed_at: None,
+    };
     vec![
         of::<Drafts>("some", chat_list::Draft { date: 1_700_000_000, message: vec![7, 8] }),
+        of::<tables::TaggedPosts>("one", store::records::public_posts::TaggedPost {}),
+        of::<tables::PostTags>(
+            "one",
+            store::records::public_posts::PostTags { date: 1_700_000_000, tags: vec![7; 16] },
+        ),
+        of::<tables::Reports>("open", report.clone()),
+        of::<tables::Reports>(
+            "closed",
+            Report {
+                what: Reported::Whole,
+                people: Vec::new(),
+                closed_at: Some(1_700_000_009),
+                ..report.clone()
+            },
+        ),
+        of::<tables::Reports>("photo", Report { what: Reported::Photo(1 << 40), ..report.clone() }),
+        of::<tables::Reports>("reaction", Report { what: Reported::Reaction(7), ..report }),
+        of::<tables::HiddenBars>("one", HiddenBar { date: 1_700_000_000 }),
         of::<tables::TopicDrafts>("some", chat_list::Draft { date: 1_700_000_000, message: vec![7, 8] }),
         of::<ChatLists>("full", list),
         of::<ChatLists>("empty", chat_list::ChatList::default()),
