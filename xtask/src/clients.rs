@@ -23,6 +23,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/telethon_round.py"),
     (Runner::Python, "python/telethon_channels_round.py"),
     (Runner::Python, "python/telethon_polls_round.py"),
+    (Runner::Python, "python/telethon_public_round.py"),
     (Runner::Python, "python/telethon_reactions_round.py"),
     (Runner::Python, "python/telethon_search_round.py"),
     (Runner::Python, "python/telethon_later_round.py"),

@@ -147,7 +147,7 @@ fn admin() -> Command {
     };
     let one = |name: &'static str, about: &'static str| folder(Command::new(name)).about(about);
     Command::new("admin")
-        .about("Look after a running server: login codes, invitations, accounts")
+        .about("Look after a running server: login codes, invitations, accounts, reports")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(one("login-code", "Print the login code that is waiting for a number").arg(phone()))
@@ -180,6 +180,18 @@ fn admin() -> Command {
                 .subcommand(one("make-operator", OPERATOR).arg(user()))
                 .subcommand(one("unmake-operator", "Write to that account no more").arg(user()))
                 .subcommand(one("sessions", "List where an account is signed in").arg(user())),
+        )
+        .subcommand(
+            Command::new("report")
+                .about("What people report: list, close")
+                .subcommand_required(true)
+                .arg_required_else_help(true)
+                .subcommand(one("list", "List the reports that are open"))
+                .subcommand(
+                    one("close", "Put a report away that was seen to").arg(
+                        Arg::new("report").value_name("NUMBER").required(true).help("As the list has it"),
+                    ),
+                ),
         )
 }
 

@@ -49,6 +49,22 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
                 _ => Ok(()),
             }
         }
+        "report" => {
+            let (name, flags) = flags.subcommand().ok_or_else(unknown)?;
+            let number = match flags.try_get_one::<String>("report") {
+                Ok(Some(number)) => number.clone(),
+                _ => String::new(),
+            };
+            let answer = ask(flags, json!({ "do": format!("report-{name}"), "report": number }))?;
+            match name {
+                "list" => print(&table(
+                    &answer,
+                    &["number", "reported", "by", "where", "what", "people", "reason", "comment"],
+                )),
+                "close" => print(&format!("report {answer} is closed\n")),
+                _ => Ok(()),
+            }
+        }
         _ => Err(unknown()),
     }
 }
@@ -177,7 +193,7 @@ pub(crate) fn date(seconds: i64) -> String {
 }
 
 /// Columns that hold seconds since 1970.
-const DATES: &[&str] = &["since", "active", "blocked", "deleted", "operator"];
+const DATES: &[&str] = &["since", "active", "blocked", "deleted", "operator", "reported"];
 
 /// A server that takes longer is not well.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);

@@ -387,6 +387,8 @@ errors! {
     POLL_QUESTION_INVALID = 400;
     /// Only who has voted may see this.
     POLL_VOTE_REQUIRED = 403;
+    /// Only who pays may, and nobody can pay here.
+    PREMIUM_ACCOUNT_REQUIRED = 403;
     /// More privacy rules, or people in them, than are kept.
     PRIVACY_TOO_LONG = 400;
     /// Privacy rules that say nothing.

@@ -3,8 +3,8 @@
 use boxes::BoxError;
 use domain::{
     AccountError, ChannelError, ChatError, ChatListError, ContactError, Fault, FileError, GroupError,
-    InviteError, LinkError, MediaError, PasswordError, PollError, ProfileError, ReactionError, SettingsError,
-    SharedFolderError, StickerError, UsernameError,
+    InviteError, LinkError, MediaError, PasswordError, PollError, ProfileError, ReactionError, ReportError,
+    SettingsError, SharedFolderError, StickerError, UsernameError,
 };
 
 use crate::errors::{self, Error};
@@ -14,6 +14,15 @@ impl From<Fault> for Error {
         match fault {
             Fault::Box(error) => error.into(),
             Fault::Store(_) => Error::internal(fault),
+        }
+    }
+}
+
+impl From<ReportError> for Error {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::TooMany { seconds } => Error::flood_wait(seconds),
+            ReportError::Fault(fault) => fault.into(),
         }
     }
 }

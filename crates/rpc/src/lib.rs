@@ -19,6 +19,7 @@ mod langpack;
 mod messages;
 mod order;
 mod photos;
+mod reports;
 mod stickers;
 mod table;
 mod updates;

@@ -120,6 +120,8 @@ methods! {
     serve account::get_wall_papers                      GetWallPapers                    SignedIn Light;
     serve account::get_web_authorizations               GetWebAuthorizations             SignedIn Light;
     serve account::invalidate_sign_in_codes             InvalidateSignInCodes            SignedIn Light;
+    serve account::report_peer                            ReportPeer                       SignedIn Write;
+    serve account::report_profile_photo                   ReportProfilePhoto               SignedIn Write;
     serve account::resend_password_email                ResendPasswordEmail              SignedIn Guess;
     serve account::reset_authorization                  ResetAuthorization               SignedIn Write;
     serve account::reset_notify_settings                ResetNotifySettings              SignedIn Write;
@@ -158,9 +160,11 @@ methods! {
     serve auth::send_code                               SendCode                         Anyone   Guess;
     serve auth::sign_in                                 SignIn                           Anyone   Guess;
     serve auth::sign_up                                 SignUp                           Anyone   Guess;
+    serve channels::check_search_posts_flood               CheckSearchPostsFlood            SignedIn Light;
     serve channels::check_username                       CheckUsername                    SignedIn Read;
     serve channels::create_channel                       CreateChannel                    SignedIn Write;
     serve channels::delete_channel                       DeleteChannel                    SignedIn Write;
+    serve channels::delete_history                         DeleteHistory                    SignedIn Write;
     serve channels::delete_messages                      DeleteMessages                   SignedIn Write;
     serve channels::delete_participant_history           DeleteParticipantHistory         SignedIn Scan;
     serve channels::edit_admin                           EditAdmin                        SignedIn Write;
@@ -182,6 +186,8 @@ methods! {
     serve channels::leave_channel                        LeaveChannel                     SignedIn Write;
     serve channels::read_history                         ReadHistory                      SignedIn Write;
     serve channels::read_message_contents                ReadMessageContents              SignedIn Write;
+    serve channels::report_spam                            ReportSpam                       SignedIn Write;
+    serve channels::search_posts                           SearchPosts                      SignedIn Scan;
     serve channels::set_discussion_group                 SetDiscussionGroup               SignedIn Write;
     serve channels::toggle_forum                         ToggleForum                      SignedIn Write;
     serve channels::toggle_join_request                  ToggleJoinRequest                SignedIn Write;
@@ -339,6 +345,9 @@ methods! {
     serve messages::get_scheduled_history               GetScheduledHistory              SignedIn Read;
     serve messages::get_scheduled_messages                 GetScheduledMessages             SignedIn Read;
     serve messages::get_search_counters                 GetSearchCounters                SignedIn Light;
+    serve messages::get_search_results_calendar            GetSearchResultsCalendar         SignedIn Scan;
+    serve messages::get_search_results_positions           GetSearchResultsPositions        SignedIn Scan;
+    serve messages::get_split_ranges                       GetSplitRanges                   SignedIn Light;
     serve messages::get_sticker_set                GetStickerSet                    SignedIn Read;
     serve messages::get_stickers                   GetStickers                      SignedIn Read;
     serve messages::get_suggested_dialog_filters        GetSuggestedDialogFilters        SignedIn Read;
@@ -349,6 +358,7 @@ methods! {
     serve messages::get_web_page_preview                GetWebPagePreview                SignedIn Read;
     serve messages::hide_all_chat_join_requests          HideAllChatJoinRequests          SignedIn Write;
     serve messages::hide_chat_join_request               HideChatJoinRequest              SignedIn Write;
+    serve messages::hide_peer_settings_bar                 HidePeerSettingsBar              SignedIn Write;
     serve messages::import_chat_invite                   ImportChatInvite                 SignedIn Guess;
     serve messages::install_sticker_set            InstallStickerSet                SignedIn Write;
     serve messages::mark_dialog_unread                  MarkDialogUnread                 SignedIn Write;
@@ -364,6 +374,11 @@ methods! {
     serve messages::reorder_pinned_forum_topics          ReorderPinnedForumTopics         SignedIn Write;
     serve messages::reorder_pinned_saved_dialogs          ReorderPinnedSavedDialogs        SignedIn Write;
     serve messages::reorder_sticker_sets           ReorderStickerSets               SignedIn Write;
+    serve messages::report                                 Report                           SignedIn Write;
+    serve messages::report_messages_delivery               ReportMessagesDelivery           SignedIn Light;
+    serve messages::report_reaction                        ReportReaction                   SignedIn Write;
+    serve messages::report_read_metrics                    ReportReadMetrics                SignedIn Light;
+    serve messages::report_spam                            ReportSpam                       SignedIn Write;
     serve messages::save_default_send_as                SaveDefaultSendAs                SignedIn Read;
     serve messages::save_draft                          SaveDraft                        SignedIn Write;
     serve messages::save_gif                       SaveGif                          SignedIn Write;

@@ -14,7 +14,7 @@ use boxes::{Beside, DueAt, DueWhat, HistoryQuery, Message, MessageId, Part, User
 use store::{
     Batch, Direction, Rows,
     ids::Owner,
-    key::{ByPts, Key},
+    key::ByPts,
     records::{
         channels::Channel,
         due::Due,

@@ -34,6 +34,8 @@ pub(crate) mod get_tmp_password;
 pub(crate) mod get_wall_papers;
 pub(crate) mod get_web_authorizations;
 pub(crate) mod invalidate_sign_in_codes;
+pub(crate) mod report_peer;
+pub(crate) mod report_profile_photo;
 pub(crate) mod resend_password_email;
 pub(crate) mod reset_authorization;
 pub(crate) mod reset_notify_settings;

@@ -1,8 +1,10 @@
 //! The methods of `channels.*`, a file each; what several of them share stands here.
 
+pub(crate) mod check_search_posts_flood;
 pub(crate) mod check_username;
 pub(crate) mod create_channel;
 pub(crate) mod delete_channel;
+pub(crate) mod delete_history;
 pub(crate) mod delete_messages;
 pub(crate) mod delete_participant_history;
 pub(crate) mod edit_admin;
@@ -24,6 +26,8 @@ pub(crate) mod join_channel;
 pub(crate) mod leave_channel;
 pub(crate) mod read_history;
 pub(crate) mod read_message_contents;
+pub(crate) mod report_spam;
+pub(crate) mod search_posts;
 pub(crate) mod set_discussion_group;
 pub(crate) mod toggle_forum;
 pub(crate) mod toggle_join_request;

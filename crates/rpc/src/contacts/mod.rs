@@ -51,8 +51,9 @@ async fn changed(call: &Call<'_>, people: &[UserId]) -> Result<enums::Updates, E
     let mut updates: Vec<enums::Update> = Vec::with_capacity(views.len());
     for view in &views {
         let blocked = call.domain().blocks.has(me, view.id).await?;
-        updates
-            .push(types::UpdatePeerSettings::new(peer(view.id), render::peer_settings(view, blocked)).into());
+        let bar = call.domain().peer_bars.of(me, view).await?;
+        let settings = render::peer_settings(view, blocked, bar);
+        updates.push(types::UpdatePeerSettings::new(peer(view.id), settings).into());
     }
     let users = views.iter().map(render::user).collect();
     Ok(types::Updates::new(updates, users, Vec::new(), call.now().seconds(), 0).into())

@@ -2,6 +2,7 @@
 //! commands. A plain reading of the rules that clients use themselves; telephone and card numbers are not looked
 //! for.
 
+use domain::hashtags;
 use tl::{enums, types};
 
 /// Endings after which a bare name is taken for an address; with a scheme any ending is.
@@ -14,8 +15,6 @@ const BARE_DOMAINS: &[&str] = &[
 const SCHEMES: &[&str] = &["http://", "https://", "ftp://", "tg://", "tonsite://"];
 const NAME_CHARS: std::ops::RangeInclusive<usize> = 3..=32;
 const COMMAND_CHARS_MAX: usize = 64;
-const HASHTAG_CHARS_MAX: usize = 256;
-const CASHTAG_CHARS_MAX: usize = 8;
 
 /// A part of the text, in characters.
 struct Found {
@@ -84,8 +83,8 @@ fn find(chars: &[char], at: usize) -> Option<Found> {
     }
     match *chars.get(at)? {
         '@' => mention(chars, at),
-        '#' => hashtag(chars, at, before),
-        '$' => cashtag(chars, at),
+        '#' => hashtags::hashtag(chars, at).map(|end| Found { start: at, end, kind: Kind::Hashtag }),
+        '$' => hashtags::cashtag(chars, at).map(|end| Found { start: at, end, kind: Kind::Cashtag }),
         '/' => command(chars, at, before),
         first if is_word(first) => url(chars, at).or_else(|| email_or_bare(chars, at)),
         _ => None,
@@ -100,21 +99,6 @@ fn mention(chars: &[char], at: usize) -> Option<Found> {
         end,
         kind: Kind::Mention,
     })
-}
-
-fn hashtag(chars: &[char], at: usize, before: Option<char>) -> Option<Found> {
-    let end = run(chars, at + 1, is_word);
-    let body = chars.get(at + 1..end)?;
-    let fits = (1..=HASHTAG_CHARS_MAX).contains(&body.len()) && !body.iter().all(char::is_ascii_digit);
-    let alone = !matches!(before, Some('#' | '&' | '/')) && chars.get(end) != Some(&'#');
-    (fits && alone).then_some(Found { start: at, end, kind: Kind::Hashtag })
-}
-
-fn cashtag(chars: &[char], at: usize) -> Option<Found> {
-    let end = run(chars, at + 1, |character| character.is_ascii_uppercase());
-    let after = chars.get(end).copied();
-    ((1..=CASHTAG_CHARS_MAX).contains(&(end - at - 1)) && !after.is_some_and(|c| is_word(c) || c == '$'))
-        .then_some(Found { start: at, end, kind: Kind::Cashtag })
 }
 
 fn command(chars: &[char], at: usize, before: Option<char>) -> Option<Found> {

@@ -24,6 +24,6 @@ pub(crate) async fn handle(
     let user = input::person(peer)?;
     let view = call.domain().users.view(me, user).await?.ok_or(PEER_ID_INVALID)?;
     let blocked = call.domain().blocks.has(me, user).await?;
-    let settings = render::peer_settings(&view, blocked);
+    let settings = render::peer_settings(&view, blocked, call.domain().peer_bars.of(me, &view).await?);
     Ok(types::messages::PeerSettings::new(settings, Vec::new(), vec![render::user(&view)]).into())
 }

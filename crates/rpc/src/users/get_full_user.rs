@@ -31,7 +31,7 @@ pub(crate) async fn handle(
     let blocked = domain.blocks.has(me, user).await?;
     let bare = types::UserFull::new(
         user.0,
-        render::peer_settings(&view, blocked),
+        render::peer_settings(&view, blocked, domain.peer_bars.of(me, &view).await?),
         render::notify_settings(&notify),
         0,
     );

@@ -5,7 +5,10 @@ use std::net::SocketAddr;
 
 use domain::PhoneNumber;
 use serde_json::{Value, json};
-use store::ids::UserId;
+use store::{
+    ids::{Peer, UserId},
+    records::reports::Reported,
+};
 
 use super::Desk;
 
@@ -24,6 +27,8 @@ pub(super) async fn answer(desk: &Desk, request: &Value) -> Result<Value, String
         "user-make-operator" => make_operator(desk, &text("user"), true).await,
         "user-unmake-operator" => make_operator(desk, &text("user"), false).await,
         "user-sessions" => sessions(desk, &text("user")).await,
+        "report-list" => report_list(desk).await,
+        "report-close" => report_close(desk, &text("report")).await,
         "info" => Ok(json!({
             "mtproto": desk.listening.mtproto.to_string(),
             "http": desk.listening.http.to_string(),
@@ -139,6 +144,62 @@ async fn sessions(desk: &Desk, named: &str) -> Result<Value, String> {
         })
     });
     Ok(shown.collect())
+}
+
+async fn report_list(desk: &Desk) -> Result<Value, String> {
+    let open = desk.node.services().domain.reports.open().await.map_err(|error| error.to_string())?;
+    let mut shown = Vec::with_capacity(open.len());
+    for (number, report) in open {
+        let mut people = Vec::new();
+        for one in &report.people {
+            people.push(called(desk, *one).await?);
+        }
+        let what = match &report.what {
+            Reported::Whole => String::new(),
+            Reported::Messages(ids) => {
+                format!("messages {}", ids.iter().map(i32::to_string).collect::<Vec<_>>().join(" "))
+            }
+            Reported::Photo(id) => format!("photo {id}"),
+            Reported::Reaction(id) => format!("a reaction to message {id}"),
+        };
+        shown.push(json!({
+            "number": number,
+            "reported": report.date,
+            "by": called(desk, Peer::User(report.by)).await?,
+            "where": called(desk, report.peer).await?,
+            "what": what,
+            "people": people.join(" "),
+            "reason": report.reason,
+            "comment": report.comment,
+        }));
+    }
+    Ok(Value::Array(shown))
+}
+
+async fn report_close(desk: &Desk, named: &str) -> Result<Value, String> {
+    let number = named.parse().map_err(|_| format!("`{named}` is no number of a report"))?;
+    match desk.node.services().domain.reports.close(number).await.map_err(|error| error.to_string())? {
+        true => Ok(json!(number)),
+        false => Err(format!("no open report has the number {number}")),
+    }
+}
+
+/// How the operator can name a person or chat: by id, and by its username where it has one.
+async fn called(desk: &Desk, peer: Peer) -> Result<String, String> {
+    let domain = &desk.node.services().domain;
+    let (kind, id, username) = match peer {
+        Peer::User(user) => {
+            let record = domain.users.record(user).await.map_err(|error| error.to_string())?;
+            ("", user.0, record.and_then(|record| record.username.clone()))
+        }
+        Peer::Group(id) => ("group ", id, None),
+        Peer::Channel(id) => {
+            let record = domain.channels.record(id).await.map_err(|error| error.to_string())?;
+            ("channel ", id, record.and_then(|record| record.username.clone()))
+        }
+    };
+    let username = username.map(|name| format!(" @{name}")).unwrap_or_default();
+    Ok(format!("{kind}{id}{username}"))
 }
 
 /// The user that the operator names by id, by phone number with "+", or by username with "@".

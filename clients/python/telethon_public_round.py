@@ -1,0 +1,238 @@
+"""Telethon's round of what concerns strangers and everybody: public posts by hashtag, messages of a kind by days, a
+history that goes, the bar above a chat with somebody unknown, and reports that reach the operator."""
+
+import asyncio
+
+from harness import DATA, check, finish, merpati, soon
+from telethon import functions, types
+from telethon_people import befriend, fails, sign_in, sign_up
+
+AYU, BUDI, CITRA = "+15550150001", "+15550150002", "+15550150003"
+
+
+def hear(client, kind):
+    """A list that fills with the client's raw updates of this kind."""
+    seen = []
+
+    async def handler(update):
+        if isinstance(update, kind):
+            seen.append(update)
+
+    client.add_event_handler(handler)
+    return seen
+
+
+async def make(client, title, **kind):
+    made = await client(functions.channels.CreateChannelRequest(title, "about " + title, **kind))
+    return made.chats[0]
+
+
+async def tagged(client, tag, size=2):
+    """All public posts with a tag, page by page."""
+    found, rate, peer, last = [], 0, types.InputPeerEmpty(), 0
+    while True:
+        page = await client(functions.channels.SearchPostsRequest(rate, peer, last, size, hashtag=tag))
+        if not page.messages:
+            return found
+        found += page.messages
+        chats = {chat.id: chat for chat in page.chats}
+        newest = page.messages[-1]
+        chat = chats[newest.peer_id.channel_id]
+        rate, last = int(newest.date.timestamp()), newest.id
+        peer = types.InputPeerChannel(chat.id, chat.access_hash)
+
+
+async def public_posts(ayu, budi, citra):
+    warta, kabar = await make(ayu, "Warta", broadcast=True), await make(budi, "Kabar", broadcast=True)
+    texts = lambda found: [m.message for m in found]
+
+    async def has(tag, wanted):
+        for _ in range(200):
+            found = texts(await tagged(citra, tag))
+            if found == wanted:
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"{tag}: {found}, not {wanted}")
+
+    async with check("telethon finds posts of all public channels by their hashtag, page by page"):
+        await ayu.send_message(warta, "sebelum umum #banjir")
+        assert await tagged(citra, "banjir") == []
+        await ayu(functions.channels.UpdateUsernameRequest(warta, "warta_kita"))
+        await budi(functions.channels.UpdateUsernameRequest(kabar, "kabar_kita"))
+        await has("banjir", ["sebelum umum #banjir"])
+        # Posts of one second stand in no order of theirs.
+        await asyncio.sleep(1.1)
+        first = await budi.send_message(kabar, "air naik #Banjir")
+        await asyncio.sleep(1.1)
+        second = await ayu.send_message(warta, "air turun #banjir #jakarta")
+        await has("#BANJIR", ["air turun #banjir #jakarta", "air naik #Banjir", "sebelum umum #banjir"])
+        assert {m.peer_id.channel_id for m in await tagged(citra, "banjir")} == {warta.id, kabar.id}
+        await has("jakarta", ["air turun #banjir #jakarta"])
+    async with check("telethon no longer finds what was edited or deleted, or is private again"):
+        await budi.edit_message(kabar, first.id, "air surut #surut")
+        await has("banjir", ["air turun #banjir #jakarta", "sebelum umum #banjir"])
+        await has("surut", ["air surut #surut"])
+        await ayu.delete_messages(warta, [second.id])
+        await has("banjir", ["sebelum umum #banjir"])
+        await ayu(functions.channels.UpdateUsernameRequest(warta, ""))
+        await has("banjir", [])
+    async with check("telethon is told what a search over public posts costs"):
+        flood = await citra(functions.channels.CheckSearchPostsFloodRequest(query="#surut"))
+        assert flood.query_is_free and flood.stars_amount == 0
+        search = lambda **what: citra(functions.channels.SearchPostsRequest(0, types.InputPeerEmpty(), 0, 10, **what))
+        assert texts((await search(query="#surut")).messages) == ["air surut #surut"]
+        await fails(search(query="air surut"), "PREMIUM_ACCOUNT_REQUIRED")
+        await fails(search(), "SEARCH_QUERY_EMPTY")
+    return kabar
+
+
+async def days(ayu):
+    async with check("telethon gets messages of a kind by days and by places"):
+        me = types.InputPeerSelf()
+        for number in range(7):
+            await ayu.send_message("me", f"https://example.org/{number}", link_preview=False)
+        await ayu.send_message("me", "tanpa tautan")
+        kind = types.InputMessagesFilterUrl()
+        calendar = await ayu(functions.messages.GetSearchResultsCalendarRequest(me, kind, 0, None))
+        assert calendar.count == 7 and sum(day.count for day in calendar.periods) == 7
+        assert len(calendar.messages) == len(calendar.periods)
+        assert calendar.periods[0].max_msg_id == calendar.messages[0].id
+        older = await ayu(
+            functions.messages.GetSearchResultsCalendarRequest(me, kind, calendar.periods[0].max_msg_id, None)
+        )
+        assert sum(day.count for day in older.periods) == 6 and older.offset_id_offset == 1
+        places = await ayu(functions.messages.GetSearchResultsPositionsRequest(me, kind, 0, 4))
+        assert places.count == 7 and [place.offset for place in places.positions] == [0, 2, 4, 6]
+        found = await ayu.get_messages("me", filter=kind, limit=10)
+        assert [place.msg_id for place in places.positions] == [m.id for m in found][::2]
+        ranges = await ayu(functions.messages.GetSplitRangesRequest())
+        assert ranges[0].min_id <= found[-1].id and ranges[-1].max_id >= found[0].id
+        empty = types.InputMessagesFilterEmpty()
+        await fails(
+            ayu(functions.messages.GetSearchResultsCalendarRequest(me, empty, 0, None)), "FILTER_NOT_SUPPORTED"
+        )
+
+
+async def histories(ayu, budi, budi_two, to_budi):
+    group = await make(ayu, "Kampung", megagroup=True)
+    await ayu(functions.channels.InviteToChannelRequest(group, [to_budi]))
+    budis = next(d.entity for d in await budi.get_dialogs() if d.name == "Kampung")
+    sent = [await ayu.send_message(group, f"kabar {number}") for number in range(4)]
+    texts = lambda messages: [m.message for m in messages if m.message]
+    async with check("telethon clears a group for itself, and the other device hears of it"):
+        heard = hear(budi_two, types.UpdateChannelAvailableMessages)
+        await budi(functions.channels.DeleteHistoryRequest(budis, sent[1].id))
+        await soon(lambda: heard, "what is shown from now on")
+        assert heard[0].available_min_id == sent[1].id + 1
+        assert texts(await budi.get_messages(budis, limit=20)) == ["kabar 3", "kabar 2"]
+        assert await budi.get_messages(budis, ids=sent[0].id) is None
+        assert texts(await ayu.get_messages(group, limit=20)) == ["kabar 3", "kabar 2", "kabar 1", "kabar 0"]
+        full = await budi(functions.channels.GetFullChannelRequest(budis))
+        assert full.full_chat.available_min_id == sent[1].id + 1
+    async with check("telethon clears a group for everybody, if it may"):
+        request = lambda peer: functions.channels.DeleteHistoryRequest(peer, sent[2].id, for_everyone=True)
+        await fails(budi(request(budis)), "CHAT_ADMIN_REQUIRED")
+        gone = hear(budi, types.UpdateDeleteChannelMessages)
+        await ayu(request(group))
+        await soon(lambda: sum(len(one.messages) for one in gone) >= 3, "the delete")
+        for client, peer in ((ayu, group), (budi, budis)):
+            assert texts(await client.get_messages(peer, limit=20)) == ["kabar 3"]
+        await ayu(functions.channels.DeleteHistoryRequest(group, 0, for_everyone=True))
+        assert texts(await budi.get_messages(budis, limit=20)) == []
+    async with check("telethon clears no history of a channel"):
+        channel = await make(ayu, "Siaran", broadcast=True)
+        await fails(ayu(functions.channels.DeleteHistoryRequest(channel, 0)), "MEGAGROUP_ID_INVALID")
+
+
+async def bars(ayu, citra):
+    """Citra does not know Ayu, who writes to her."""
+    await citra(functions.account.UpdateUsernameRequest("citra_di_sini"))
+    to_citra = await ayu.get_entity("citra_di_sini")
+    await ayu.send_message(to_citra, "halo, beli ini")
+    (dialog,) = [d for d in await citra.get_dialogs() if d.name.startswith("Ayu")]
+    peer = await citra.get_input_entity(dialog.entity)
+    settings = lambda: citra(functions.messages.GetPeerSettingsRequest(peer))
+    async with check("telethon may report who wrote first, until it answers"):
+        before = (await settings()).settings
+        assert before.report_spam and before.add_contact and before.block_contact
+        await citra.send_message(peer, "tidak")
+        after = (await settings()).settings
+        assert not after.report_spam and after.add_contact
+    async with check("telethon puts the bar away, and its other device hears of it"):
+        two = await sign_in(CITRA)
+        heard = hear(two, types.UpdatePeerSettings)
+        assert await citra(functions.messages.HidePeerSettingsBarRequest(peer))
+        await soon(lambda: heard, "the settings")
+        for told in (heard[0].settings, (await settings()).settings):
+            assert not told.report_spam and not told.add_contact and not told.block_contact
+        await two.disconnect()
+    return peer
+
+
+def reports():
+    lines = merpati("admin", "report", "list", "--data", DATA).splitlines()
+    return lines[1:]
+
+
+async def reporting(ayu, budi, citra, ayus, kabar):
+    posts = await citra.get_messages("kabar_kita", limit=3)
+    peer = await citra.get_input_entity("kabar_kita")
+    post = next(m.id for m in posts if m.message)
+    report = lambda option=b"", message="", ids=(post,): citra(
+        functions.messages.ReportRequest(peer, list(ids), option, message)
+    )
+    async with check("telethon is led through the reasons of a report, and the operator reads it"):
+        first = await report()
+        assert isinstance(first, types.ReportResultChooseOption)
+        options = {one.text: one.option for one in first.options}
+        further = await report(options["Illegal goods"])
+        assert isinstance(further, types.ReportResultChooseOption) and further.title != first.title
+        more = await report(options["Something else"])
+        assert isinstance(more, types.ReportResultAddComment) and not more.optional
+        assert reports() == []
+        assert isinstance(await report(more.option, "bukan kabar"), types.ReportResultReported)
+        (line,) = reports()
+        for word in (f"channel {kabar.id} @kabar_kita", f"messages {post}", "other", "bukan kabar", "@citra_di_sini"):
+            assert word in line, line
+    async with check("telethon's same report again is the same report"):
+        await report(options["Spam"])
+        (line,) = reports()
+        assert " spam" in line
+    async with check("telethon reports people, pictures, reactions and spam"):
+        assert await citra(functions.messages.ReportSpamRequest(ayus))
+        assert await citra(functions.account.ReportPeerRequest(peer, types.InputReportReasonFake(), "palsu"))
+        assert await citra(functions.messages.ReportReactionRequest(peer, post, ayus))
+        wrong = types.InputPhoto(7, 7, b"")
+        reason = types.InputReportReasonPornography()
+        await fails(citra(functions.account.ReportProfilePhotoRequest(ayus, wrong, reason, "")), "PHOTO_ID_INVALID")
+        assert len(reports()) == 4
+    async with check("telethon cannot report what is not there, or itself"):
+        await fails(report(ids=[post + 1000]), "MESSAGE_ID_INVALID")
+        await fails(report(b"nothing"), "OPTION_INVALID")
+        await fails(citra(functions.messages.ReportSpamRequest(types.InputPeerSelf())), "PEER_ID_INVALID")
+        await fails(
+            citra(functions.channels.ReportSpamRequest(peer, ayus, [post])), "CHAT_ADMIN_REQUIRED"
+        )
+        assert len(reports()) == 4
+    async with check("the operator closes reports, and they are gone from the list"):
+        for line in reports():
+            number = line.split()[0]
+            assert number in merpati("admin", "report", "close", number, "--data", DATA)
+        assert reports() == []
+
+
+async def main():
+    ayu, budi, citra = await sign_up(AYU, "Ayu"), await sign_up(BUDI, "Budi"), await sign_up(CITRA, "Citra")
+    budi_two = await sign_in(BUDI)
+    to_budi = await befriend(ayu, BUDI, "Budi")
+    kabar = await public_posts(ayu, budi, citra)
+    await days(ayu)
+    await histories(ayu, budi, budi_two, to_budi)
+    ayus = await bars(ayu, citra)
+    await reporting(ayu, budi, citra, ayus, kabar)
+    for client in (ayu, budi, budi_two, citra):
+        await client.disconnect()
+
+
+asyncio.run(main())
+finish()
