@@ -1,10 +1,11 @@
 """Telethon's round of what concerns strangers and everybody: public posts by hashtag, messages of a kind by days, a
-history that goes, the bar above a chat with somebody unknown, and reports that reach the operator."""
+history that goes, the bar above a chat with somebody unknown, reports that reach the operator, and giving a group away."""
 
 import asyncio
 
 from harness import DATA, check, finish, merpati, soon
 from telethon import functions, types
+from telethon.password import compute_check
 from telethon_people import befriend, fails, sign_in, sign_up
 
 AYU, BUDI, CITRA = "+15550150001", "+15550150002", "+15550150003"
@@ -221,6 +222,99 @@ async def reporting(ayu, budi, citra, ayus, kabar):
         assert reports() == []
 
 
+async def owners(ayu, ayu_two, budi, to_budi):
+    """Ayu gives what she made to Budi; the server runs without the days that password and session must be old."""
+    give = lambda client, peer, user, proof: client(
+        functions.messages.EditChatCreatorRequest(peer, user, proof)
+    )
+    nothing = types.InputCheckPasswordEmpty()
+
+    async def proof(client, password):
+        return compute_check(await client(functions.account.GetPasswordRequest()), password)
+
+    group = await make(ayu, "Koperasi", megagroup=True)
+    await ayu(functions.channels.InviteToChannelRequest(group, [to_budi]))
+    budis = next(d.entity for d in await budi.get_dialogs() if d.name == "Koperasi")
+    to_ayu = await budi.get_input_entity((await ayu.get_me()).id)
+    async with check("telethon gives a group away with the two-step password alone"):
+        await fails(give(ayu, group, to_budi, nothing), "PASSWORD_MISSING")
+        await ayu.edit_2fa(new_password="rahasia sekali")
+        await fails(give(ayu, group, to_budi, nothing), "PASSWORD_HASH_INVALID")
+        await fails(give(ayu, group, to_budi, await proof(ayu, "salah")), "PASSWORD_HASH_INVALID")
+        await fails(give(budi, budis, to_ayu, nothing), "CHAT_ADMIN_REQUIRED")
+        heard = hear(budi, types.UpdateChannel)
+        await give(ayu, group, to_budi, await proof(ayu, "rahasia sekali"))
+        await soon(lambda: heard, "the news")
+        (theirs,) = [d.entity for d in await budi.get_dialogs() if d.name == "Koperasi"]
+        (mine,) = [d.entity for d in await ayu_two.get_dialogs() if d.name == "Koperasi"]
+        assert theirs.creator and not mine.creator and mine.admin_rights.add_admins
+        last = (await ayu.get_messages(group, limit=1))[0]
+        assert isinstance(last.action, types.MessageActionChangeCreator) and last.action.new_creator_id == to_budi.id
+        await fails(give(ayu, group, to_budi, await proof(ayu, "rahasia sekali")), "CHAT_ADMIN_REQUIRED")
+        await fails(ayu(functions.channels.DeleteChannelRequest(group)), "CHAT_ADMIN_REQUIRED")
+        await budi(functions.channels.DeleteChannelRequest(budis))
+    async with check("telethon gives a basic group away"):
+        made = await ayu(functions.messages.CreateChatRequest([to_budi], "Arisan"))
+        chat = types.InputPeerChat(made.updates.chats[0].id)
+        await give(ayu, chat, to_budi, await proof(ayu, "rahasia sekali"))
+        (theirs,) = [d.entity for d in await budi.get_dialogs() if d.name == "Arisan"]
+        assert theirs.creator
+        full = (await ayu(functions.messages.GetFullChatRequest(chat.chat_id))).full_chat
+        roles = {one.user_id: type(one).__name__ for one in full.participants.participants}
+        assert roles[to_budi.id] == "ChatParticipantCreator", roles
+        assert roles[(await ayu.get_me()).id] == "ChatParticipantAdmin", roles
+
+
+async def lists(ayu, ayu_two, budi, to_budi, kabar):
+    async with check("telethon's devices show a forum as messages, or by topics"):
+        made = await ayu(functions.channels.CreateChannelRequest("Balai", "x", megagroup=True, forum=True))
+        forum = made.chats[0]
+        heard = hear(ayu_two, types.UpdateChannelViewForumAsMessages)
+        await ayu(functions.channels.ToggleViewForumAsMessagesRequest(forum, True))
+        await soon(lambda: heard, "the other device hears")
+        assert heard[0].enabled and heard[0].channel_id == forum.id
+        (dialog,) = [d for d in await ayu_two.get_dialogs() if d.name == "Balai"]
+        assert dialog.dialog.view_forum_as_messages
+        full = await ayu(functions.channels.GetFullChannelRequest(forum))
+        assert full.full_chat.view_forum_as_messages
+        await ayu(functions.channels.ToggleViewForumAsMessagesRequest(forum, False))
+        (dialog,) = [d for d in await ayu_two.get_dialogs() if d.name == "Balai"]
+        assert not dialog.dialog.view_forum_as_messages
+        plain = await make(ayu, "Tanpa topik", megagroup=True)
+        await fails(
+            ayu(functions.channels.ToggleViewForumAsMessagesRequest(plain, True)), "CHANNEL_FORUM_MISSING"
+        )
+    async with check("telethon lists the channels that it left, and none as quiet that is not"):
+        await ayu(functions.channels.InviteToChannelRequest(plain, [to_budi]))
+        theirs = next(d.entity for d in await budi.get_dialogs() if d.name == "Tanpa topik")
+        await budi(functions.channels.LeaveChannelRequest(theirs))
+        left = await budi(functions.channels.GetLeftChannelsRequest(0))
+        assert plain.id in [c.id for c in left.chats]
+        assert not (await budi(functions.channels.GetInactiveChannelsRequest())).chats
+    async with check("telethon's channel has one name, which can be neither switched off nor put in order"):
+        toggle = functions.channels.ToggleUsernameRequest
+        await fails(budi(toggle(kabar, "kabar_kita", True)), "USERNAME_NOT_MODIFIED")
+        await fails(budi(toggle(kabar, "nama_lain", True)), "USERNAME_INVALID")
+        await fails(budi(functions.channels.ReorderUsernamesRequest(kabar, ["kabar_kita"])), "USERNAME_NOT_MODIFIED")
+        assert await budi(functions.channels.DeactivateAllUsernamesRequest(kabar))
+        assert (await ayu.get_entity("kabar_kita")).id == kabar.id
+    async with check("telethon's admins see who wrote a post, and others do not"):
+        (post,) = await budi.get_messages(kabar, limit=1)
+        author = await budi(functions.channels.GetMessageAuthorRequest(kabar, post.id))
+        assert author.id == to_budi.id
+        other = await ayu.get_input_entity("kabar_kita")
+        await fails(ayu(functions.channels.GetMessageAuthorRequest(other, post.id)), "CHAT_ADMIN_REQUIRED")
+    async with check("telethon tells the other side of a picture that it took"):
+        told = hear(budi, types.UpdateNewMessage)
+        none = types.InputReplyToMessage(0)
+        await ayu(functions.messages.SendScreenshotNotificationRequest(to_budi, none, random_id=99))
+        await soon(lambda: told, "the notice")
+        assert isinstance(told[0].message.action, types.MessageActionScreenshotTaken)
+        await fails(
+            ayu(functions.messages.SendScreenshotNotificationRequest("me", none, random_id=98)), "PEER_ID_INVALID"
+        )
+
+
 async def main():
     ayu, budi, citra = await sign_up(AYU, "Ayu"), await sign_up(BUDI, "Budi"), await sign_up(CITRA, "Citra")
     budi_two = await sign_in(BUDI)
@@ -230,6 +324,10 @@ async def main():
     await histories(ayu, budi, budi_two, to_budi)
     ayus = await bars(ayu, citra)
     await reporting(ayu, budi, citra, ayus, kabar)
+    ayu_two = await sign_in(AYU)
+    await lists(ayu, ayu_two, budi, to_budi, kabar)
+    await owners(ayu, ayu_two, budi, to_budi)
+    await ayu_two.disconnect()
     for client in (ayu, budi, budi_two, citra):
         await client.disconnect()
 

@@ -201,6 +201,7 @@ fn line(state: &Loaded, peer: Peer, dialog: &projection::Dialog) -> Dialog {
         ttl_period: state.beside.ttl_of(peer),
         folder: dialog.folder,
         pts: None,
+        as_messages: false,
     }
 }
 

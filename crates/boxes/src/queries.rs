@@ -162,6 +162,8 @@ pub struct Dialog {
     pub folder: i32,
     /// Of a channel: where it stands.
     pub pts: Option<Pts>,
+    /// A forum that its owner's devices show as one list of messages.
+    pub as_messages: bool,
 }
 
 impl Dialog {
@@ -179,6 +181,7 @@ impl Dialog {
             ttl_period: None,
             folder: 0,
             pts: None,
+            as_messages: false,
         }
     }
 }

@@ -104,9 +104,9 @@ impl Live for Keeping {
 /// What a notice is about that is kept on its way.
 fn kept(notice: &Notice, except: Option<SessionRef>) -> Option<About> {
     match notice {
-        Notice::Channel { channel } | Notice::AvailableMessages { channel, .. } => {
-            Some(About::Channel(*channel))
-        }
+        Notice::Channel { channel }
+        | Notice::AvailableMessages { channel, .. }
+        | Notice::ForumAsMessages { channel, .. } => Some(About::Channel(*channel)),
         Notice::ChannelRead { channel, .. } if except.is_some() => Some(About::ChannelRead(*channel)),
         _ => None,
     }

@@ -320,6 +320,13 @@ pub enum Notice {
         /// The first message that he is shown.
         available_min_id: MessageId,
     },
+    /// The receiver's devices show a forum as one list of messages, or no longer.
+    ForumAsMessages {
+        /// Which forum.
+        channel: i64,
+        /// As one list.
+        enabled: bool,
+    },
     /// A topic of a forum was put on top, or taken from there.
     TopicPinned {
         /// Which forum.

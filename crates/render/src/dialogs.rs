@@ -38,6 +38,7 @@ pub fn dialog(dialog: &Dialog, notify: &NotifySettings, arranged: &Arranged) -> 
         folder_id: (dialog.folder != 0).then_some(dialog.folder),
         ttl_period: dialog.ttl_period,
         pts: dialog.pts,
+        view_forum_as_messages: dialog.as_messages,
         ..bare
     }
     .into()

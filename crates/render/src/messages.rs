@@ -128,6 +128,8 @@ fn service(message: &Message, action: &Action, extras: &Extras) -> enums::Messag
             types::MessageActionNoForwardsToggle::new(*before, *after).into()
         }
         Action::PinMessage => enums::MessageAction::MessageActionPinMessage,
+        Action::ScreenshotTaken => enums::MessageAction::MessageActionScreenshotTaken,
+        Action::ChangeCreator { user } => types::MessageActionChangeCreator::new(user.0).into(),
         Action::ChatCreate { title, users } => {
             types::MessageActionChatCreate::new(title.clone(), numbers(users)).into()
         }
@@ -197,6 +199,7 @@ fn named_by(action: &Action) -> Vec<Peer> {
         Action::ChatDeleteUser { user }
         | Action::ChatJoinedByLink { inviter: user }
         | Action::ChannelDeleteUser { user }
+        | Action::ChangeCreator { user }
         | Action::ChannelJoinedByLink { inviter: user } => {
             vec![Peer::User(*user)]
         }

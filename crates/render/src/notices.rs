@@ -75,6 +75,7 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         | Notice::WebPage { channel: Some(channel), .. }
         | Notice::Channel { channel }
         | Notice::AvailableMessages { channel, .. }
+        | Notice::ForumAsMessages { channel, .. }
         | Notice::ChannelRead { channel, .. }
         | Notice::ChannelReadOutbox { channel, .. } => Some(Peer::Channel(*channel)),
         Notice::ChannelTyping { channel, .. }
@@ -170,6 +171,9 @@ pub async fn notice_update(
             let blocked = domain.blocks.has(viewer, *user).await?;
             let bar = domain.peer_bars.of(viewer, &view).await?;
             types::UpdatePeerSettings::new(peer(Peer::User(*user)), peer_settings(&view, blocked, bar)).into()
+        }
+        Notice::ForumAsMessages { channel, enabled } => {
+            types::UpdateChannelViewForumAsMessages::new(*channel, *enabled).into()
         }
         Notice::AvailableMessages { channel, available_min_id } => {
             types::UpdateChannelAvailableMessages::new(*channel, *available_min_id).into()

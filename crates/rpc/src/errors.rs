@@ -331,6 +331,8 @@ errors! {
     PASSWORD_EMPTY = 400;
     /// The password is wrong, or was not given.
     PASSWORD_HASH_INVALID = 400;
+    /// Only who has a two-step password may.
+    PASSWORD_MISSING = 400;
     /// The code that was to get the password back is no longer good.
     PASSWORD_RECOVERY_EXPIRED = 400;
     /// There is no mail address to get the password back with.

@@ -163,6 +163,7 @@ methods! {
     serve channels::check_search_posts_flood               CheckSearchPostsFlood            SignedIn Light;
     serve channels::check_username                       CheckUsername                    SignedIn Read;
     serve channels::create_channel                       CreateChannel                    SignedIn Write;
+    serve channels::deactivate_all_usernames               DeactivateAllUsernames           SignedIn Read;
     serve channels::delete_channel                       DeleteChannel                    SignedIn Write;
     serve channels::delete_history                         DeleteHistory                    SignedIn Write;
     serve channels::delete_messages                      DeleteMessages                   SignedIn Write;
@@ -177,6 +178,9 @@ methods! {
     serve channels::get_channels                         GetChannels                      SignedIn Read;
     serve channels::get_full_channel                     GetFullChannel                   SignedIn Read;
     serve channels::get_groups_for_discussion            GetGroupsForDiscussion           SignedIn Scan;
+    serve channels::get_inactive_channels                  GetInactiveChannels              SignedIn Scan;
+    serve channels::get_left_channels                      GetLeftChannels                  SignedIn Scan;
+    serve channels::get_message_author                     GetMessageAuthor                 SignedIn Read;
     serve channels::get_messages                         GetMessages                      SignedIn Read;
     serve channels::get_participant                      GetParticipant                   SignedIn Read;
     serve channels::get_participants                     GetParticipants                  SignedIn Scan;
@@ -186,6 +190,7 @@ methods! {
     serve channels::leave_channel                        LeaveChannel                     SignedIn Write;
     serve channels::read_history                         ReadHistory                      SignedIn Write;
     serve channels::read_message_contents                ReadMessageContents              SignedIn Write;
+    serve channels::reorder_usernames                      ReorderUsernames                 SignedIn Read;
     serve channels::report_spam                            ReportSpam                       SignedIn Write;
     serve channels::search_posts                           SearchPosts                      SignedIn Scan;
     serve channels::set_discussion_group                 SetDiscussionGroup               SignedIn Write;
@@ -196,6 +201,8 @@ methods! {
     serve channels::toggle_pre_history_hidden            TogglePreHistoryHidden           SignedIn Write;
     serve channels::toggle_signatures                    ToggleSignatures                 SignedIn Write;
     serve channels::toggle_slow_mode                     ToggleSlowMode                   SignedIn Write;
+    serve channels::toggle_username                        ToggleUsername                   SignedIn Read;
+    serve channels::toggle_view_forum_as_messages          ToggleViewForumAsMessages        SignedIn Write;
     serve channels::update_username                      UpdateUsername                   SignedIn Write;
     serve chatlists::check_chatlist_invite              CheckChatlistInvite              SignedIn Read;
     serve chatlists::delete_exported_invite             DeleteExportedInvite             SignedIn Write;
@@ -281,6 +288,7 @@ methods! {
     serve messages::delete_topic_history                 DeleteTopicHistory               SignedIn Write;
     serve messages::edit_chat_about                      EditChatAbout                    SignedIn Write;
     serve messages::edit_chat_admin                     EditChatAdmin                    SignedIn Write;
+    serve messages::edit_chat_creator                      EditChatCreator                  SignedIn Guess;
     serve messages::edit_chat_default_banned_rights      EditChatDefaultBannedRights      SignedIn Write;
     serve messages::edit_chat_photo                      EditChatPhoto                    SignedIn Write;
     serve messages::edit_chat_title                     EditChatTitle                    SignedIn Write;
@@ -393,6 +401,7 @@ methods! {
     serve messages::send_multi_media                     SendMultiMedia                   SignedIn Write;
     serve messages::send_reaction                       SendReaction                     SignedIn Write;
     serve messages::send_scheduled_messages                SendScheduledMessages            SignedIn Write;
+    serve messages::send_screenshot_notification           SendScreenshotNotification       SignedIn Write;
     serve messages::send_vote                           SendVote                         SignedIn Write;
     serve messages::set_chat_available_reactions        SetChatAvailableReactions        SignedIn Write;
     serve messages::set_default_history_ttl                SetDefaultHistoryTTL             SignedIn Write;

@@ -54,6 +54,8 @@ pub enum GroupChange {
     Banned(u32),
     /// Whether a member is an admin.
     Admin(UserId, bool),
+    /// A member becomes its creator, who made it an admin.
+    Creator(UserId),
     /// The reactions that may be given, whether custom emoji are among all, and how many different ones a message may
     /// have.
     Reactions(Option<Vec<String>>, bool, Option<i32>),
@@ -324,6 +326,21 @@ fn act(group: &GroupLoaded, by: UserId, change: &GroupChange, now: i32) -> Resul
             let left = GroupMember { left: Some(at), admin: None, kicked, ..*leaver };
             let act = told(group, by, date, Action::ChatDeleteUser { user: *user });
             Ok(Act { record: Some(newer()), members: vec![(*user, left)], ..act })
+        }
+        GroupChange::Creator(user) => {
+            group.open_to(by)?;
+            if group.record.creator != by {
+                return Err(BoxError::MayNot);
+            }
+            let new = group.member(*user).ok_or(BoxError::NoSuchMember)?;
+            if *user == by {
+                return Err(BoxError::NotModified);
+            }
+            let mut members = vec![(*user, GroupMember { admin: None, ..*new })];
+            // Who gives it away looks after it as before.
+            members.extend(group.member(by).map(|old| (by, GroupMember { admin: Some(true), ..*old })));
+            let act = told(group, by, date, Action::ChangeCreator { user: *user });
+            Ok(Act { record: Some(GroupRecord { creator: *user, ..newer() }), members, ..act })
         }
         GroupChange::Delete => {
             group.open_to(by)?;

@@ -45,6 +45,7 @@ impl Channels {
             ttl_period: seen.record.ttl_period,
             folder: own.folder,
             pts: Some(state.pts),
+            as_messages: own.as_messages == Some(true) && seen.record.flags & flag::FORUM != 0,
             ..Dialog::empty(Peer::Channel(channel))
         };
         Ok(ChannelDialog { dialog, message, date })

@@ -76,7 +76,7 @@ impl Channels {
     }
 
     /// Changes what a member keeps of a channel; nothing for who is no member.
-    async fn change_own(
+    pub(super) async fn change_own(
         &self,
         channel: i64,
         user: UserId,

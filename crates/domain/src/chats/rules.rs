@@ -1,6 +1,6 @@
 //! What holds in a private chat for both sides: after which time messages go, and whether they may be forwarded.
 
-use boxes::{Action, By, ChatRules, Content, NewMessage, Peer, Sent, Turn, UserId};
+use boxes::{Action, By, ChatRules, Content, NewMessage, Peer, ReplyTo, Sent, Turn, UserId};
 
 use store::{key::OfUser, records::due::ChatDefaults};
 
@@ -51,6 +51,29 @@ impl Chats {
             return Err(ChatError::NothingChanges);
         }
         self.tell(by, to, Action::NoForwards { before, after }, Some(turn)).await
+    }
+
+    /// Tells the other side that the caller has taken a picture of what he sees.
+    ///
+    /// # Errors
+    /// As [`Chats::send`]; [`ChatError::NoSuchPeer`] in the chat with oneself.
+    pub async fn tell_screenshot(
+        &self,
+        by: By,
+        to: UserId,
+        reply_to: Option<ReplyTo>,
+        random_id: i64,
+    ) -> Result<Sent, ChatError> {
+        if by.user == to {
+            return Err(ChatError::NoSuchPeer);
+        }
+        let turn = self.boxes.turn(by).await;
+        self.may_write(by.user, to).await?;
+        let content = Content { action: Some(Action::ScreenshotTaken), ..Content::default() };
+        let now = self.world.clock.now().seconds();
+        let message = NewMessage { reply_to, ..NewMessage::new(by, Peer::User(to), random_id, now, content) };
+        let sent = self.boxes.send_in_turn(vec![message], Some(turn)).await?;
+        sent.into_iter().next().ok_or(ChatError::NoSuchPeer)
     }
 
     /// Whether messages can be made to go after this time.

@@ -168,6 +168,33 @@ impl Groups {
         Ok(())
     }
 
+    /// Makes a member the creator of the caller's group.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], what the boxes refuse, and faults.
+    pub async fn give_to(&self, by: By, group: i64, user: UserId) -> Result<GroupChanged, GroupError> {
+        let changed = self.boxes.change_group(by, group, GroupChange::Creator(user)).await?;
+        self.tell(by, &changed, Notice::Chat { peer: GroupPeer(group) });
+        Ok(changed)
+    }
+
+    /// Whether `by` could give a group to somebody.
+    ///
+    /// # Errors
+    /// As [`Groups::give_to`].
+    pub async fn may_give_to(&self, by: UserId, group: i64, user: UserId) -> Result<(), GroupError> {
+        let seen = self.seen(by, group).await?.ok_or(GroupError::NoSuchGroup)?;
+        let refused = match &seen.view {
+            _ if !seen.is_member() => BoxError::NotInGroup,
+            view if view.record.deactivated == Some(true) => BoxError::GroupDeactivated,
+            view if view.record.creator != by => BoxError::MayNot,
+            view if view.member(user).is_none() => BoxError::NoSuchMember,
+            _ if user == by => BoxError::NotModified,
+            _ => return Ok(()),
+        };
+        Err(refused.into())
+    }
+
     /// Changes what members may not do.
     ///
     /// # Errors

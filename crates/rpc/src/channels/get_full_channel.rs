@@ -59,6 +59,7 @@ pub(crate) async fn handle(
         can_delete_channel: standing.role == Role::Creator,
         hidden_prehistory: has(flag::HIDDEN_PREHISTORY),
         antispam: has(flag::ANTI_SPAM),
+        view_forum_as_messages: found.dialog.as_messages,
         participants_hidden: has(flag::PARTICIPANTS_HIDDEN),
         participants_count: Some(number(record.participants)),
         admins_count: admin.then(|| i32::try_from(record.admins.len()).unwrap_or(i32::MAX)),

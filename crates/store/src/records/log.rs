@@ -563,6 +563,16 @@ pub enum Action {
         #[n(3)]
         hidden: Option<bool>,
     },
+    /// The author has given the group away.
+    #[n(48)]
+    ChangeCreator {
+        /// To whom.
+        #[n(0)]
+        user: UserId,
+    },
+    /// The author has taken a picture of what he sees.
+    #[n(49)]
+    ScreenshotTaken,
     /// A basic group was made.
     #[n(20)]
     ChatCreate {

@@ -284,6 +284,8 @@ fn channels() -> Vec<Sample> {
         of::<Log>("channel-delete-user", told(Action::ChannelDeleteUser { user: UserId(8) })),
         of::<Log>("channel-link", told(Action::ChannelJoinedByLink { inviter: UserId(8) })),
         of::<Log>("channel-request", told(Action::ChannelJoinedByRequest)),
+        of::<Log>("new-creator", told(Action::ChangeCreator { user: UserId(8) })),
+        of::<Log>("screenshot", told(Action::ScreenshotTaken)),
         of::<Channels>("pictured", channels::Channel { photo: Some(picture), ..channel.clone() }),
         of::<Channels>("full", channel),
         of::<Channels>(
