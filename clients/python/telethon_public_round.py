@@ -315,6 +315,69 @@ async def lists(ayu, ayu_two, budi, to_budi, kabar):
         )
 
 
+async def as_channels(ayu, budi, to_budi, kabar):
+    """Budi writes in Ayu's group as his own channel."""
+    group = await make(ayu, "Pasar", megagroup=True)
+    await ayu(functions.channels.InviteToChannelRequest(group, [to_budi]))
+    budis = await budi.get_input_entity(next(d.entity for d in await budi.get_dialogs() if d.name == "Pasar"))
+    as_kabar = await budi.get_input_entity(kabar)
+    offered = lambda: budi(functions.channels.GetSendAsRequest(budis))
+    named = lambda peers: [getattr(one.peer, "channel_id", None) for one in peers]
+    inbox = []
+
+    async def hear_new(update):
+        if isinstance(update, types.UpdateNewChannelMessage) and update.message.peer_id.channel_id == group.id:
+            inbox.append(update.message)
+
+    ayu.add_event_handler(hear_new)
+
+    async def heard(text):
+        await soon(lambda: [m for m in inbox if getattr(m, "message", "") == text], f"{text} arrives")
+        return next(m for m in inbox if getattr(m, "message", "") == text)
+
+    async def say(text, **more):
+        await budi(functions.messages.SendMessageRequest(budis, text, **more))
+        return await heard(text)
+
+    async with check("telethon writes as its own channel in a group"):
+        assert named((await offered()).peers) == [None, kabar.id]
+        assert isinstance((await say("saya")).from_id, types.PeerUser)
+        shown = await say("sebagai kabar", send_as=as_kabar)
+        assert shown.from_id == types.PeerChannel(kabar.id) and shown.post_author is None
+        (mine,) = [m for m in await budi.get_messages(budis, limit=5) if m.message == "sebagai kabar"]
+        assert mine.out and mine.from_id == shown.from_id
+        await budi.edit_message(budis, mine.id, "sebagai kabar, diubah")
+        copy = await ayu.forward_messages("me", await ayu.get_messages(group, ids=mine.id))
+        assert copy.fwd_from.from_id == types.PeerChannel(kabar.id)
+    async with check("telethon keeps as whom it writes if it does not say"):
+        assert await budi(functions.messages.SaveDefaultSendAsRequest(budis, as_kabar))
+        assert named((await offered()).peers) == [kabar.id, None]
+        full = (await budi(functions.channels.GetFullChannelRequest(budis))).full_chat
+        assert full.default_send_as == types.PeerChannel(kabar.id)
+        assert (await say("tanpa kata")).from_id == types.PeerChannel(kabar.id)
+        himself = types.InputPeerSelf()
+        assert isinstance((await say("sendiri", send_as=himself)).from_id, types.PeerUser)
+        assert await budi(functions.messages.SaveDefaultSendAsRequest(budis, himself))
+        assert isinstance((await say("lagi sendiri")).from_id, types.PeerUser)
+    async with check("telethon cannot write as others' channels, nor as a private one"):
+        private = await make(budi, "Rahasia", broadcast=True)
+        for wrong in (await budi.get_input_entity(private), budis):
+            await fails(say("bukan", send_as=wrong), "SEND_AS_PEER_INVALID")
+        await fails(ayu(functions.messages.SendMessageRequest(group, "x", send_as=await ayu.get_input_entity("kabar_kita"))), "SEND_AS_PEER_INVALID")
+    async with check("telethon keeps a channel from being written as, and lets it again"):
+        sender = await ayu.get_input_entity("kabar_kita")
+        bans = lambda gone: types.ChatBannedRights(until_date=None, view_messages=gone)
+        await ayu(functions.channels.EditBannedRequest(group, sender, bans(True)))
+        await fails(say("kabar lagi", send_as=as_kabar), "SEND_AS_PEER_INVALID")
+        assert named((await offered()).peers) == [None]
+        kicked = await ayu(
+            functions.channels.GetParticipantsRequest(group, types.ChannelParticipantsKicked(""), 0, 10, 0)
+        )
+        assert [one.peer for one in kicked.participants] == [types.PeerChannel(kabar.id)] and kicked.count == 1
+        await ayu(functions.channels.EditBannedRequest(group, sender, bans(False)))
+        assert (await say("kabar kembali", send_as=as_kabar)).from_id == types.PeerChannel(kabar.id)
+
+
 async def main():
     ayu, budi, citra = await sign_up(AYU, "Ayu"), await sign_up(BUDI, "Budi"), await sign_up(CITRA, "Citra")
     budi_two = await sign_in(BUDI)
@@ -324,6 +387,7 @@ async def main():
     await histories(ayu, budi, budi_two, to_budi)
     ayus = await bars(ayu, citra)
     await reporting(ayu, budi, citra, ayus, kabar)
+    await as_channels(ayu, budi, to_budi, kabar)
     ayu_two = await sign_in(AYU)
     await lists(ayu, ayu_two, budi, to_budi, kabar)
     await owners(ayu, ayu_two, budi, to_budi)

@@ -29,6 +29,7 @@ mod read;
 pub mod rights;
 mod rows;
 mod schedule;
+mod send_as;
 mod shared;
 mod threads;
 mod topics;
@@ -212,6 +213,9 @@ pub enum ChannelError {
     /// The discussion is for members of its group.
     #[error("for members")]
     ForMembers,
+    /// He may not write as that here.
+    #[error("not to be written as")]
+    SendAs,
     /// The message is not discussed.
     #[error("nothing is discussed there")]
     NoDiscussion,

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use boxes::{Action, ChannelEntry, ChannelEvent, Message, Peer, UserId};
-use domain::{Domain, Fault, Listed, Role, Standing};
-use store::records::channels::{Channel, Participant};
+use domain::{Domain, Fault, Listed, Role, Standing, channel_rights::banned};
+use store::records::channels::{BannedSender, Channel, Participant};
 use tl::{enums, types};
 
 use crate::{
@@ -179,6 +179,20 @@ fn restricted(user: UserId, row: &Participant) -> enums::ChannelParticipant {
             row.banned_by.unwrap_or(user).0,
             row.date,
             banned_rights(row.banned.unwrap_or(0), row.banned_until),
+        )
+    }
+    .into()
+}
+
+/// A channel as which nobody may write in a supergroup.
+pub fn banned_sender(sender: &BannedSender) -> enums::ChannelParticipant {
+    types::ChannelParticipantBanned {
+        left: true,
+        ..types::ChannelParticipantBanned::new(
+            peer(Peer::Channel(sender.channel)),
+            sender.by.0,
+            sender.date,
+            banned_rights(banned::VIEW_MESSAGES, 0),
         )
     }
     .into()

@@ -25,7 +25,7 @@ mod topics;
 mod updates;
 
 pub use admin_log::admin_log;
-pub use channels::{channel_entries, channel_update, participant, peers_of_participant};
+pub use channels::{banned_sender, channel_entries, channel_update, participant, peers_of_participant};
 pub use chats::{admin_bits, admin_rights, banned_bits, banned_rights, channel, chat};
 pub use dialogs::{
     Arranged, archive, dialog, dialog_filter, dialog_peer, draft, filter_title, input_peer, peers_of_filter,

@@ -114,6 +114,7 @@ impl From<ChannelError> for Error {
             ChannelError::PrehistoryHidden => errors::MEGAGROUP_PREHISTORY_HIDDEN,
             ChannelError::LinkNotModified => errors::LINK_NOT_MODIFIED,
             ChannelError::Linked => errors::CHAT_LINK_EXISTS,
+            ChannelError::SendAs => errors::SEND_AS_PEER_INVALID,
             ChannelError::NoDiscussion => errors::MSG_ID_INVALID,
             ChannelError::NotAForum => errors::CHANNEL_FORUM_MISSING,
             ChannelError::ForumUnallowed => errors::CHAT_DISCUSSION_UNALLOWED,

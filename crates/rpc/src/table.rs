@@ -387,7 +387,7 @@ methods! {
     serve messages::report_reaction                        ReportReaction                   SignedIn Write;
     serve messages::report_read_metrics                    ReportReadMetrics                SignedIn Light;
     serve messages::report_spam                            ReportSpam                       SignedIn Write;
-    serve messages::save_default_send_as                SaveDefaultSendAs                SignedIn Read;
+    serve messages::save_default_send_as                SaveDefaultSendAs                SignedIn Write;
     serve messages::save_draft                          SaveDraft                        SignedIn Write;
     serve messages::save_gif                       SaveGif                          SignedIn Write;
     serve messages::save_recent_sticker            SaveRecentSticker                SignedIn Write;

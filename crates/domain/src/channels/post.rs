@@ -166,7 +166,9 @@ impl Channels {
         let profiles = seen.record.flags & flag::SIGNATURE_PROFILES != 0 && post_author.is_some();
         let flags =
             bit(broadcast, message_flag::POST) | bit(broadcast && profiles, message_flag::SIGNATURE_PROFILE);
-        let anonymous = seen.standing.rights() & admin::ANONYMOUS != 0 && !broadcast;
+        let send_as = self.shown_as(seen, by.user, draft.send_as).await?;
+        // Titles are of people, not of the channel as which somebody writes.
+        let post_author = post_author.filter(|_| send_as.is_none_or(|shown| shown == Peer::Channel(seen.id)));
         let mut mentions = Vec::new();
         for user in named.into_iter().filter(|_| !broadcast) {
             if user != by.user && !mentions.contains(&user) && self.is_member(seen.id, user).await? {
@@ -221,7 +223,7 @@ impl Channels {
         Ok(NewPost {
             message,
             flags,
-            send_as: anonymous.then_some(Peer::Channel(seen.id)),
+            send_as,
             post_author,
             thread,
             mentions,

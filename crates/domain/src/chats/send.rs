@@ -35,6 +35,8 @@ pub struct Draft {
     pub thread: Option<MessageId>,
     /// In a channel: the scheduled message that it is.
     pub fires: Option<MessageId>,
+    /// In a supergroup: as whom it is shown; none for what its author has set.
+    pub send_as: Option<Peer>,
 }
 
 impl Draft {
@@ -54,6 +56,7 @@ impl Draft {
             grouped_id: None,
             thread: None,
             fires: None,
+            send_as: None,
         }
     }
 }

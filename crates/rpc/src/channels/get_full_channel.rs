@@ -1,7 +1,7 @@
 //! `channels.getFullChannel channel:InputChannel = messages.ChatFull`: a channel's page.
 
 use boxes::Peer;
-use domain::{ChannelAction, NotifyTarget, Origin, Role, channel_rights::admin as right};
+use domain::{ChannelAction, NotifyTarget, Origin, Role};
 use store::{ids::Owner, records::channels::flag};
 use tl::{enums, functions, types};
 
@@ -52,6 +52,8 @@ pub(crate) async fn handle(
     let old = record.migrated_from.zip(old).map(|((chat, _), dialog)| (chat, dialog.top_message));
     let manages = standing.may(record, ChannelAction::ManageInvites);
     let links = links::of_page(call, Owner::Channel(id), manages).await?;
+    // Not said where he writes as himself.
+    let send_as = channels.writes_as(me, id).await?.first().copied().filter(|shown| *shown != Peer::User(me));
     let full = types::ChannelFull {
         can_view_participants: standing.may(record, ChannelAction::SeeMembers)
             && (admin || !has(flag::PARTICIPANTS_HIDDEN)),
@@ -69,9 +71,7 @@ pub(crate) async fn handle(
         available_min_id: (seen.min_id > 0).then_some(seen.min_id),
         folder_id: (found.dialog.folder != 0).then_some(found.dialog.folder),
         linked_chat_id: linked,
-        // What an anonymous admin has not chosen: everybody else writes as himself.
-        default_send_as: (!has(flag::BROADCAST) && standing.rights() & right::ANONYMOUS != 0)
-            .then(|| render::peer(peer)),
+        default_send_as: send_as.map(render::peer),
         slowmode_seconds: (record.slow_mode > 0).then_some(record.slow_mode),
         ttl_period: record.ttl_period,
         available_reactions: Some(reactions),
@@ -86,6 +86,7 @@ pub(crate) async fn handle(
     let mut peers = vec![peer];
     peers.extend(old.map(|(chat, _)| Peer::Group(chat)));
     peers.extend(linked.map(Peer::Channel));
+    peers.extend(send_as);
     peers.extend(links.recent.iter().copied().map(Peer::User));
     let named = render::named(call.domain(), me, peers).await?;
     Ok(types::messages::ChatFull::new(full.into(), named.chats, named.users).into())

@@ -18,7 +18,8 @@ pub(crate) async fn handle(
     let id = input::channel(call, &request.channel).await?;
     let user = match input::peer(call, &request.participant).await? {
         Peer::User(user) => user,
-        Peer::Group(_) | Peer::Channel(_) => return Err(PARTICIPANT_ID_INVALID),
+        Peer::Channel(sender) => return banned_sender(call, id, sender).await,
+        Peer::Group(_) => return Err(PARTICIPANT_ID_INVALID),
     };
     let channels = &call.domain().channels;
     let seen = channels.seen(id, me).await?;
@@ -34,5 +35,21 @@ pub(crate) async fn handle(
     let shown = render::participant(&seen.record, &listed, me, call.now().seconds());
     let peers = render::peers_of_participant(&listed).into_iter().chain([Peer::Channel(id)]);
     let named = render::named(call.domain(), me, peers.collect::<Vec<_>>()).await?;
+    Ok(types::channels::ChannelParticipant::new(shown, named.chats, named.users).into())
+}
+
+/// A channel as which nobody may write; others take no part.
+async fn banned_sender(
+    call: &Call<'_>,
+    id: i64,
+    sender: i64,
+) -> Result<enums::channels::ChannelParticipant, Error> {
+    let me = call.me()?;
+    let seen = call.domain().channels.allowed(id, me, ChannelAction::SeeLog).await?;
+    let found = seen.record.banned_senders.iter().flatten().find(|one| one.channel == sender);
+    let found = found.ok_or(USER_NOT_PARTICIPANT)?;
+    let peers = [Peer::Channel(id), Peer::Channel(sender), Peer::User(found.by)];
+    let named = render::named(call.domain(), me, peers).await?;
+    let shown = render::banned_sender(found);
     Ok(types::channels::ChannelParticipant::new(shown, named.chats, named.users).into())
 }

@@ -7,6 +7,9 @@ use tl::{enums, functions, types};
 
 use crate::{Call, errors::Error, input};
 
+/// People of one page.
+const PAGE_MAX: usize = 200;
+
 pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::channels::GetParticipants,
@@ -14,6 +17,8 @@ pub(crate) async fn handle(
     use enums::ChannelParticipantsFilter as Asked;
     let me = call.me()?;
     let id = input::channel(call, &request.channel).await?;
+    let all_kicked =
+        matches!(&request.filter, Asked::ChannelParticipantsKicked(kicked) if kicked.q.is_empty());
     let filter = match request.filter {
         Asked::ChannelParticipantsRecent => ParticipantsFilter::Members,
         Asked::ChannelParticipantsAdmins => ParticipantsFilter::Admins,
@@ -34,9 +39,18 @@ pub(crate) async fn handle(
     let page = channels.people(me, id, filter, offset, limit).await?;
     let seen = channels.seen(id, me).await?;
     let now = call.now().seconds();
-    let people =
+    let mut people: Vec<enums::ChannelParticipant> =
         page.people.iter().map(|listed| render::participant(&seen.record, listed, me, now)).collect();
     let peers = page.people.iter().flat_map(render::peers_of_participant).chain([Peer::Channel(id)]);
-    let named = render::named(call.domain(), me, peers.collect::<Vec<_>>()).await?;
-    Ok(types::channels::ChannelParticipants::new(page.count, people, named.chats, named.users).into())
+    let mut peers: Vec<Peer> = peers.collect();
+    // Channels as which nobody may write stand behind the people who were thrown out.
+    let senders = seen.record.banned_senders.as_deref().filter(|_| all_kicked).unwrap_or_default();
+    let behind = offset.saturating_sub(usize::try_from(page.count).unwrap_or(0));
+    for one in senders.iter().skip(behind).take(limit.min(PAGE_MAX).saturating_sub(people.len())) {
+        people.push(render::banned_sender(one));
+        peers.extend([Peer::Channel(one.channel), Peer::User(one.by)]);
+    }
+    let count = page.count.saturating_add(i32::try_from(senders.len()).unwrap_or(i32::MAX));
+    let named = render::named(call.domain(), me, peers).await?;
+    Ok(types::channels::ChannelParticipants::new(count, people, named.chats, named.users).into())
 }

@@ -1,8 +1,7 @@
-//! `channels.getSendAs … peer:InputPeer = channels.SendAsPeers`: the caller writes as himself, or as the group where
-//! he is an anonymous admin.
+//! `channels.getSendAs … peer:InputPeer = channels.SendAsPeers`: the caller writes as himself, as the group where he is an
+//! anonymous admin, or as a public channel that he made; the first is what he writes as if he does not say.
 
 use boxes::Peer;
-use domain::channel_rights::admin;
 use tl::{enums, functions, types};
 
 use crate::{Call, errors::Error, input};
@@ -12,20 +11,11 @@ pub(crate) async fn handle(
     request: functions::channels::GetSendAs,
 ) -> Result<enums::channels::SendAsPeers, Error> {
     let me = call.me()?;
-    let peers = vec![writes_as(call, input::peer(call, &request.peer).await?).await?];
+    let peers = match input::peer(call, &request.peer).await? {
+        Peer::Channel(channel) => call.domain().channels.writes_as(me, channel).await?,
+        Peer::User(_) | Peer::Group(_) => vec![Peer::User(me)],
+    };
     let named = render::named(call.domain(), me, peers.clone()).await?;
     let shown = peers.into_iter().map(|peer| types::SendAsPeer::new(render::peer(peer)).into()).collect();
     Ok(types::channels::SendAsPeers::new(shown, named.chats, named.users).into())
-}
-
-/// As whom the caller writes in a chat.
-pub(crate) async fn writes_as(call: &Call<'_>, chat: Peer) -> Result<Peer, Error> {
-    let me = call.me()?;
-    if let Peer::Channel(id) = chat {
-        let seen = call.domain().channels.seen(id, me).await?;
-        if seen.standing.rights() & admin::ANONYMOUS != 0 {
-            return Ok(chat);
-        }
-    }
-    Ok(Peer::User(me))
 }

@@ -10,11 +10,10 @@ use tl::{enums, functions};
 use crate::{
     Call,
     errors::{
-        Error, RANDOM_ID_DUPLICATE, RANDOM_ID_EMPTY, RANDOM_ID_INVALID, REPLY_TO_INVALID,
-        SEND_AS_PEER_INVALID, SHORTCUT_INVALID,
+        Error, RANDOM_ID_DUPLICATE, RANDOM_ID_EMPTY, RANDOM_ID_INVALID, REPLY_TO_INVALID, SHORTCUT_INVALID,
     },
     input,
-    messages::{effects, page, reply, sent},
+    messages::{effects, page, reply, send_as, sent},
 };
 
 pub(crate) async fn handle(
@@ -23,7 +22,9 @@ pub(crate) async fn handle(
 ) -> Result<enums::Updates, Error> {
     let from = input::peer(call, &request.from_peer).await?;
     let to = input::peer(call, &request.to_peer).await?;
-    refuse_what_is_not_served(call, &request).await?;
+    refuse_what_is_not_served(&request)?;
+    let scheduled = request.schedule_date.is_some();
+    let send_as = send_as::asked(call, to, request.send_as.as_ref(), scheduled).await?;
     let ids = page::ids(&request.id)?;
     check_random_ids(ids.len(), &request.random_id)?;
     let forwarding = Forwarding {
@@ -42,7 +43,7 @@ pub(crate) async fn handle(
     };
     let mut drafts = call.domain().chats.forwarded(call.by()?, &forwarding).await?;
     for draft in &mut drafts {
-        (draft.effect, draft.reply_to) = (effect, reply_to.clone());
+        (draft.effect, draft.reply_to, draft.send_as) = (effect, reply_to.clone(), send_as);
         draft.thread = request.top_msg_id.or_else(|| reply::thread(to, request.reply_to.as_ref()));
     }
     // A forward is sent again after a time only where it is scheduled.
@@ -68,22 +69,14 @@ fn check_random_ids(messages: usize, random_ids: &[i64]) -> Result<(), Error> {
     if different.len() == messages { Ok(()) } else { Err(RANDOM_ID_DUPLICATE) }
 }
 
-async fn refuse_what_is_not_served(
-    call: &Call<'_>,
-    request: &functions::messages::ForwardMessages,
-) -> Result<(), Error> {
+fn refuse_what_is_not_served(request: &functions::messages::ForwardMessages) -> Result<(), Error> {
     if request.quick_reply_shortcut.is_some() {
         return Err(SHORTCUT_INVALID);
     }
     if request.from_ephemeral || request.suggested_post.is_some() {
         return Err(REPLY_TO_INVALID);
     }
-    match &request.send_as {
-        Some(send_as) if input::peer(call, send_as).await? != Peer::User(call.me()?) => {
-            Err(SEND_AS_PEER_INVALID)
-        }
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -172,5 +172,6 @@ mod reaction;
 mod reply;
 mod saved_dialogs;
 mod scheduled;
+mod send_as;
 mod sent;
 pub(crate) mod sticker_sets;

@@ -1,13 +1,11 @@
 //! `messages.saveDefaultSendAs peer:InputPeer send_as:InputPeer = Bool`: as whom the caller writes in a supergroup if he
-//! does not say. There is one answer for each, that of `channels.getSendAs`, so nothing has to be kept: himself, or the
-//! group where he is an anonymous admin.
+//! does not say, out of what `channels.getSendAs` offers.
 
 use boxes::Peer;
 use tl::functions;
 
 use crate::{
     Call,
-    channels::get_send_as::writes_as,
     errors::{Error, SEND_AS_PEER_INVALID},
     input,
 };
@@ -21,9 +19,10 @@ pub(crate) async fn handle(
         Ok(chosen) => chosen,
         Err(_) => return Err(SEND_AS_PEER_INVALID),
     };
-    let offered = match chat {
-        Peer::Channel(_) => writes_as(call, chat).await?,
-        Peer::User(_) | Peer::Group(_) => Peer::User(call.me()?),
-    };
-    if chosen == offered { Ok(true) } else { Err(SEND_AS_PEER_INVALID) }
+    match chat {
+        Peer::Channel(channel) => call.domain().channels.set_send_as(call.by()?, channel, chosen).await?,
+        Peer::User(_) | Peer::Group(_) if chosen == Peer::User(call.me()?) => {}
+        Peer::User(_) | Peer::Group(_) => return Err(SEND_AS_PEER_INVALID),
+    }
+    Ok(true)
 }

@@ -1,15 +1,15 @@
 //! `messages.sendMedia … peer:InputPeer reply_to:flags.0?InputReplyTo media:InputMedia message:string random_id:long
 //! … = Updates`: everything that is no file.
 
-use boxes::{Content, Media, MessageKind, Peer};
+use boxes::{Content, Media, MessageKind};
 use domain::Draft;
 use tl::{enums, functions};
 
 use crate::{
     Call,
-    errors::{Error, MEDIA_INVALID, RANDOM_ID_EMPTY, SEND_AS_PEER_INVALID, SHORTCUT_INVALID},
+    errors::{Error, MEDIA_INVALID, RANDOM_ID_EMPTY, SHORTCUT_INVALID},
     input,
-    messages::{effects, files, media, pages, reply, scheduled, sent},
+    messages::{effects, files, media, pages, reply, scheduled, send_as, sent},
 };
 
 pub(crate) async fn handle(
@@ -17,7 +17,9 @@ pub(crate) async fn handle(
     request: functions::messages::SendMedia,
 ) -> Result<enums::Updates, Error> {
     let peer = input::peer(call, &request.peer).await?;
-    refuse_what_is_not_served(call, &request).await?;
+    refuse_what_is_not_served(&request)?;
+    let scheduled = request.schedule_date.is_some();
+    let send_as = Box::pin(send_as::asked(call, peer, request.send_as.as_ref(), scheduled)).await?;
     let chats = &call.domain().chats;
     sent::may_write(call, peer).await?;
     let repeated = sent::was_sent(call, peer, request.random_id).await?;
@@ -44,6 +46,7 @@ pub(crate) async fn handle(
     let draft = Draft {
         reply_to,
         thread: reply::thread(peer, request.reply_to.as_ref()),
+        send_as,
         silent: request.silent,
         no_forwards: request.noforwards,
         invert_media: request.invert_media,
@@ -76,10 +79,7 @@ fn sticker(content: &Content) -> Option<i64> {
 }
 
 /// What cannot be done yet is an error: a message that is less than was asked for would be a lie.
-async fn refuse_what_is_not_served(
-    call: &Call<'_>,
-    request: &functions::messages::SendMedia,
-) -> Result<(), Error> {
+fn refuse_what_is_not_served(request: &functions::messages::SendMedia) -> Result<(), Error> {
     if request.random_id == 0 {
         return Err(RANDOM_ID_EMPTY);
     }
@@ -89,10 +89,5 @@ async fn refuse_what_is_not_served(
     if request.suggested_post.is_some() {
         return Err(MEDIA_INVALID);
     }
-    match &request.send_as {
-        Some(send_as) if input::peer(call, send_as).await? != Peer::User(call.me()?) => {
-            Err(SEND_AS_PEER_INVALID)
-        }
-        _ => Ok(()),
-    }
+    Ok(())
 }

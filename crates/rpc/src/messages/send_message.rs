@@ -9,9 +9,9 @@ use tl::{enums, functions, types};
 
 use crate::{
     Call,
-    errors::{Error, MEDIA_INVALID, RANDOM_ID_EMPTY, SEND_AS_PEER_INVALID, SHORTCUT_INVALID},
+    errors::{Error, MEDIA_INVALID, RANDOM_ID_EMPTY, SHORTCUT_INVALID},
     input,
-    messages::{effects, pages, reply, scheduled, sent, text},
+    messages::{effects, pages, reply, scheduled, send_as, sent, text},
 };
 
 pub(crate) async fn handle(
@@ -19,7 +19,9 @@ pub(crate) async fn handle(
     request: functions::messages::SendMessage,
 ) -> Result<enums::Updates, Error> {
     let peer = input::peer(call, &request.peer).await?;
-    refuse_what_is_not_served(call, &request).await?;
+    refuse_what_is_not_served(&request)?;
+    let scheduled = request.schedule_date.is_some();
+    let send_as = Box::pin(send_as::asked(call, peer, request.send_as.as_ref(), scheduled)).await?;
     let text = text::checked(call, &request.message, request.entities.unwrap_or_default()).await?;
     let reply_to = match reply::checked(call, peer, request.reply_to.as_ref()).await {
         // A send that is repeated gets its first answer, whatever has become of the message that it answered.
@@ -40,6 +42,7 @@ pub(crate) async fn handle(
         invert_media: request.invert_media,
         effect: effects::checked(peer, request.effect)?,
         thread: reply::thread(peer, request.reply_to.as_ref()),
+        send_as,
         ..Draft::new(request.random_id, Content { page: page.map(|(page, _)| page), ..text.into_content() })
     }];
     let when = (request.schedule_date, request.schedule_repeat_period);
@@ -74,10 +77,7 @@ async fn send_to_person(
 }
 
 /// What cannot be done yet is an error: a message that is less than was asked for would be a lie.
-async fn refuse_what_is_not_served(
-    call: &Call<'_>,
-    request: &functions::messages::SendMessage,
-) -> Result<(), Error> {
+fn refuse_what_is_not_served(request: &functions::messages::SendMessage) -> Result<(), Error> {
     if request.random_id == 0 {
         return Err(RANDOM_ID_EMPTY);
     }
@@ -87,12 +87,7 @@ async fn refuse_what_is_not_served(
     if request.rich_message.is_some() || request.suggested_post.is_some() {
         return Err(MEDIA_INVALID);
     }
-    match &request.send_as {
-        Some(send_as) if Box::pin(input::peer(call, send_as)).await? != Peer::User(call.me()?) => {
-            Err(SEND_AS_PEER_INVALID)
-        }
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 /// Whether the short answer leaves nothing out that the client does not know.

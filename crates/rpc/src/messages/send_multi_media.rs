@@ -1,18 +1,17 @@
 //! `messages.sendMultiMedia … peer:InputPeer reply_to:flags.0?InputReplyTo multi_media:Vector<InputSingleMedia> …
 //! = Updates`: an album.
 
-use boxes::{Content, MessageKind, Peer};
+use boxes::{Content, MessageKind};
 use domain::{Draft, NewMedia};
 use tl::{enums, functions, types};
 
 use crate::{
     Call,
     errors::{
-        Error, MEDIA_INVALID, MULTI_MEDIA_TOO_LONG, RANDOM_ID_DUPLICATE, RANDOM_ID_EMPTY,
-        SEND_AS_PEER_INVALID, SHORTCUT_INVALID,
+        Error, MEDIA_INVALID, MULTI_MEDIA_TOO_LONG, RANDOM_ID_DUPLICATE, RANDOM_ID_EMPTY, SHORTCUT_INVALID,
     },
     input,
-    messages::{effects, files, media, reply, scheduled, sent},
+    messages::{effects, files, media, reply, scheduled, send_as, sent},
 };
 
 /// Messages of one album.
@@ -23,7 +22,9 @@ pub(crate) async fn handle(
     request: functions::messages::SendMultiMedia,
 ) -> Result<enums::Updates, Error> {
     let peer = input::peer(call, &request.peer).await?;
-    refuse_what_is_not_served(call, &request).await?;
+    refuse_what_is_not_served(&request)?;
+    let scheduled = request.schedule_date.is_some();
+    let send_as = Box::pin(send_as::asked(call, peer, request.send_as.as_ref(), scheduled)).await?;
     let items: Vec<types::InputSingleMedia> = request
         .multi_media
         .into_iter()
@@ -53,6 +54,7 @@ pub(crate) async fn handle(
         drafts.push(Draft {
             reply_to: reply_to.clone(),
             thread: reply::thread(peer, request.reply_to.as_ref()),
+            send_as,
             silent: request.silent,
             no_forwards: request.noforwards,
             invert_media: request.invert_media,
@@ -120,17 +122,9 @@ fn distinct(items: &[types::InputSingleMedia]) -> Result<Vec<i64>, Error> {
 }
 
 /// What cannot be done yet is an error: an album that is less than was asked for would be a lie.
-async fn refuse_what_is_not_served(
-    call: &Call<'_>,
-    request: &functions::messages::SendMultiMedia,
-) -> Result<(), Error> {
+fn refuse_what_is_not_served(request: &functions::messages::SendMultiMedia) -> Result<(), Error> {
     if request.quick_reply_shortcut.is_some() {
         return Err(SHORTCUT_INVALID);
     }
-    match &request.send_as {
-        Some(send_as) if input::peer(call, send_as).await? != Peer::User(call.me()?) => {
-            Err(SEND_AS_PEER_INVALID)
-        }
-        _ => Ok(()),
-    }
+    Ok(())
 }

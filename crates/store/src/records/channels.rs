@@ -121,6 +121,24 @@ pub struct Channel {
     /// So many different reactions a message may have; absent for as many as anywhere.
     #[n(19)]
     pub reactions_limit: Option<i32>,
+    /// In a supergroup: the channels as which nobody may write here.
+    #[n(20)]
+    pub banned_senders: Option<Vec<BannedSender>>,
+}
+
+/// A channel as which nobody may write in a supergroup.
+#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq)]
+#[cbor(array)]
+pub struct BannedSender {
+    /// Which channel.
+    #[n(0)]
+    pub channel: i64,
+    /// Who decided that.
+    #[n(1)]
+    pub by: UserId,
+    /// Seconds since 1970.
+    #[n(2)]
+    pub date: i32,
 }
 
 impl Channel {
@@ -246,6 +264,9 @@ pub struct Membership {
     /// Seconds since 1970 at which he read last.
     #[n(8)]
     pub read_date: Option<i32>,
+    /// The channel of his own as which he writes in a supergroup if he does not say.
+    #[n(9)]
+    pub send_as: Option<i64>,
 }
 
 /// How often posts of a stretch of the log were seen and forwarded. A channel has far fewer such rows than posts.

@@ -234,6 +234,7 @@ fn channels() -> Vec<Sample> {
         migrated_from: Some((6, 7)),
         photo: None,
         reactions_limit: None,
+        banned_senders: None,
     };
     let participant = channels::Participant {
         date,
@@ -292,12 +293,23 @@ fn channels() -> Vec<Sample> {
             "limited",
             channels::Channel { reactions_limit: Some(3), ..channels::Channel::default() },
         ),
+        of::<Channels>(
+            "senders",
+            channels::Channel {
+                banned_senders: Some(vec![channels::BannedSender { channel: 1 << 33, by: UserId(5), date }]),
+                ..channels::Channel::default()
+            },
+        ),
         of::<Channels>("empty", channels::Channel::default()),
         of::<Participants>("full", participant),
         of::<Participants>("empty", channels::Participant::default()),
         of::<Memberships>("full", membership.clone()),
         of::<tables::ChannelBans>("one", channels::Banned {}),
         of::<Memberships>("read", channels::Membership { read_date: Some(date), ..membership }),
+        of::<Memberships>(
+            "sends-as",
+            channels::Membership { send_as: Some(1 << 33), ..channels::Membership::default() },
+        ),
         of::<Memberships>("empty", channels::Membership::default()),
         of::<ChannelHeads>("full", head),
         of::<ChannelHeads>("empty", channels::ChannelHead::default()),
