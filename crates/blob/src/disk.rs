@@ -48,6 +48,11 @@ pub trait Disk: Send + Sync {
         Ok((self.read(name, one.0, one.1)?, self.read(name, other.0, other.1)?))
     }
 
+    /// Whether reading a file waits for another machine.
+    fn is_far(&self, _name: &str) -> bool {
+        false
+    }
+
     /// What was written is on disk.
     ///
     /// # Errors

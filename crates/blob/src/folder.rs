@@ -43,6 +43,19 @@ impl Folder {
         Ok(names)
     }
 
+    /// A file, to be read to its end even if it goes meanwhile.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn open(&self, name: &str) -> io::Result<File> {
+        File::open(self.place(name))
+    }
+
+    /// Whether there is such a file.
+    pub fn has(&self, name: &str) -> bool {
+        self.place(name).exists()
+    }
+
     /// Whether a name is one of a finished file.
     pub fn is_kept(name: &str) -> bool {
         let hex = |text: &str, digits| {

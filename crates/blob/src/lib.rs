@@ -66,11 +66,15 @@ struct Inner {
     disk: Arc<dyn Disk>,
     /// None: the disk waits for nothing, so work is done in place.
     threads: Option<Semaphore>,
+    /// For what waits for another machine, so that nobody else waits behind it.
+    far: Semaphore,
     uploads: Uploads,
 }
 
 /// So many pieces of work on the disk run at a time; each holds half a MiB or so.
 const THREADS: usize = 8;
+/// So many wait for another machine at a time; each has a thread, idle most of the time.
+const FAR_THREADS: usize = 48;
 const KEPT: &str = "kept";
 const COMING: &str = "coming";
 
@@ -78,6 +82,11 @@ impl Blobs {
     /// Over a folder, which is made when something is written.
     pub fn in_folder(folder: Folder) -> Self {
         Blobs::over(Arc::new(folder), Some(Semaphore::new(THREADS)))
+    }
+
+    /// Over another disk that has to be waited for.
+    pub fn over_slow_disk(disk: Arc<dyn Disk>) -> Self {
+        Blobs::over(disk, Some(Semaphore::new(THREADS)))
     }
 
     /// In memory, for tests and simulations.
@@ -91,7 +100,8 @@ impl Blobs {
     }
 
     fn over(disk: Arc<dyn Disk>, threads: Option<Semaphore>) -> Self {
-        Blobs { inner: Arc::new(Inner { disk, threads, uploads: Uploads::default() }) }
+        let far = Semaphore::new(FAR_THREADS);
+        Blobs { inner: Arc::new(Inner { disk, threads, far, uploads: Uploads::default() }) }
     }
 
     /// Keeps one part of what comes up under `name`. Not durable yet; a part that came before is replaced.
@@ -196,7 +206,10 @@ impl Blobs {
         offset: u64,
         length: usize,
     ) -> Result<Vec<u8>, BlobError> {
-        self.on_disk(move |disk| slots::read_range(disk, &id.name(), &key, size, offset, length)).await
+        let name = id.name();
+        let far = self.inner.disk.is_far(&name);
+        let work = move |disk: &dyn Disk| slots::read_range(disk, &name, &key, size, offset, length);
+        if far { self.on_threads(&self.inner.far, work).await } else { self.on_disk(work).await }
     }
 
     /// Lets kept bytes go; they need not be there.
@@ -233,7 +246,17 @@ impl Blobs {
         &self,
         work: impl FnOnce(&dyn Disk) -> Result<T, BlobError> + Send + 'static,
     ) -> Result<T, BlobError> {
-        let Some(threads) = &self.inner.threads else { return work(&*self.inner.disk) };
+        match &self.inner.threads {
+            Some(threads) => self.on_threads(threads, work).await,
+            None => work(&*self.inner.disk),
+        }
+    }
+
+    async fn on_threads<T: Send + 'static>(
+        &self,
+        threads: &Semaphore,
+        work: impl FnOnce(&dyn Disk) -> Result<T, BlobError> + Send + 'static,
+    ) -> Result<T, BlobError> {
         let _turn = threads.acquire().await.map_err(io::Error::other)?;
         let disk = Arc::clone(&self.inner.disk);
         let done = tokio::task::spawn_blocking(move || work(&*disk)).await;

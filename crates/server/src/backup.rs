@@ -13,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use blob::{Disk, Folder};
+use blob::Folder;
 use kv_fjall::Fjall;
 use world::Chance;
 
@@ -128,13 +128,16 @@ pub(crate) fn pour(engine: &Fjall, folder: &DataFolder, seconds: i64, to: impl W
 fn pour_kept(folder: &DataFolder, to: &mut stream::Writer<impl Write>) -> io::Result<()> {
     let files = Folder::new(folder.files());
     for name in files.kept()? {
+        let file = match files.open(&name) {
+            // It went while this was going on, for good or into the bucket.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            // What goes from here on is read to its end: half of it, put back, would take the place of the whole.
+            file => file?,
+        };
         let mut offset = 0;
         loop {
-            let piece = match files.read(&name, offset, PIECE_BYTES) {
-                // It went while this was going on.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => break,
-                piece => piece?,
-            };
+            let mut piece = Vec::new();
+            (&file).take(PIECE_BYTES as u64).read_to_end(&mut piece)?;
             if piece.is_empty() {
                 break;
             }

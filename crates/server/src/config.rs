@@ -10,8 +10,8 @@ use domain::SendLimits;
 use mtproto::transport::ProxySecret;
 use zeroize::Zeroizing;
 
-use crate::carriers::GatewayUrl;
 pub use crate::previews::Reach;
+use crate::{carriers::GatewayUrl, outgoing::Place};
 
 pub use keys::{KEYS, Key, Kind};
 pub use layers::{Layers, Source};
@@ -151,12 +151,40 @@ pub struct Config {
     pub legacy_rsa_padding: bool,
     /// Secrets with which clients may come as if through a proxy.
     pub proxy_secrets: Vec<ProxySecret>,
+    /// A bucket for people's files, which lie in the data folder where there is none.
+    pub bucket: Option<BucketSettings>,
     /// What carries codes.
     pub carrying: Carrying,
     /// How many codes are sent.
     pub sends: SendLimits,
     /// Whether whoever signs in has to prove a mail address.
     pub mail_required: bool,
+}
+
+/// A bucket for people's files. Has no Debug, since it holds a key.
+#[derive(Clone)]
+pub struct BucketSettings {
+    /// `https://s3.example.org`.
+    pub endpoint: String,
+    /// Its region.
+    pub region: String,
+    /// Its name.
+    pub name: String,
+    /// What stands in front of the names in it.
+    pub prefix: String,
+    /// The key's id.
+    pub key_id: Zeroizing<String>,
+    /// The key.
+    pub secret: BucketSecret,
+}
+
+/// Where the key of a bucket is.
+#[derive(Clone)]
+pub enum BucketSecret {
+    /// Here.
+    Given(Zeroizing<String>),
+    /// In a file.
+    File(PathBuf),
 }
 
 /// What carries codes. Has no Debug, since it holds passwords.
@@ -222,6 +250,7 @@ impl Config {
             log: layers.value("log").to_owned(),
             connections_max: parsed(layers, "connections_max")?,
             legacy_rsa_padding: parsed(layers, "legacy_rsa_padding")?,
+            bucket: bucket(layers)?,
             carrying: carrying(layers)?,
             sends: SendLimits {
                 number: parsed(layers, "codes_per_number")?,
@@ -268,6 +297,60 @@ fn acme(layers: &Layers, has_files: bool) -> Result<Option<AcmeSettings>, Config
         return Err(layers.bad_value("tls_acme_directory"));
     }
     Ok(Some(AcmeSettings { domain, directory, root: layers.path("tls_acme_root") }))
+}
+
+fn bucket(layers: &Layers) -> Result<Option<BucketSettings>, ConfigError> {
+    let text = |key: &'static str| layers.value(key).to_owned();
+    let secret = Zeroizing::new(text("s3_secret"));
+    let secret = match (secret.is_empty(), layers.path("s3_secret_file")) {
+        (false, Some(_)) => return Err(ConfigError::Both { one: "s3_secret", other: "s3_secret_file" }),
+        (false, None) => Some(BucketSecret::Given(secret)),
+        (true, file) => file.map(BucketSecret::File),
+    };
+    let (name, endpoint, prefix) = (text("s3_bucket"), text("s3_endpoint"), text("s3_prefix"));
+    let key_id = Zeroizing::new(text("s3_key_id"));
+    if name.is_empty() {
+        let set = [
+            ("s3_endpoint", !endpoint.is_empty()),
+            ("s3_prefix", !prefix.is_empty()),
+            ("s3_key_id", !key_id.is_empty()),
+            ("s3_secret", secret.is_some()),
+        ];
+        let alone = set.into_iter().find(|(_, set)| *set);
+        return match alone {
+            Some((given, _)) => Err(ConfigError::Alone { given, missing: "s3_bucket" }),
+            None => Ok(None),
+        };
+    }
+    let missing = |missing| ConfigError::Alone { given: "s3_bucket", missing };
+    let secret = secret.ok_or_else(|| missing("s3_secret"))?;
+    if key_id.is_empty() {
+        return Err(missing("s3_key_id"));
+    }
+    if endpoint.is_empty() {
+        return Err(missing("s3_endpoint"));
+    }
+    let named = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
+    if !(3..=63).contains(&name.len()) || !name.bytes().all(named) {
+        return Err(layers.bad_value("s3_bucket"));
+    }
+    let part = |part: &str| {
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+        !part.is_empty() && !matches!(part, "." | "..") && part.bytes().all(fits)
+    };
+    if !prefix.is_empty() && !prefix.split('/').all(part) {
+        return Err(layers.bad_value("s3_prefix"));
+    }
+    let address = endpoint.parse::<hyper::Uri>().ok();
+    let plain = address.as_ref().filter(|address| address.path() == "/" && address.query().is_none());
+    if plain.and_then(Place::of).is_none() {
+        return Err(layers.bad_value("s3_endpoint"));
+    }
+    let (endpoint, region) = (endpoint.trim_end_matches('/').to_owned(), text("s3_region"));
+    if region.is_empty() {
+        return Err(layers.bad_value("s3_region"));
+    }
+    Ok(Some(BucketSettings { endpoint, region, name, prefix, key_id, secret }))
 }
 
 fn carrying(layers: &Layers) -> Result<Carrying, ConfigError> {
@@ -338,6 +421,46 @@ mod tests {
         assert!(acme(&[name, ("tls_acme_directory", "http://127.0.0.1")]).is_err());
         let both = acme(&[name, ("tls_cert", "a.pem"), ("tls_key", "b.pem")]).err().unwrap();
         assert_eq!(both.to_string(), "`tls_acme` and `tls_cert` are both set; only one of them can hold");
+    }
+
+    #[test]
+    fn a_bucket_has_all_that_it_needs_or_is_refused_with_a_sentence() {
+        let whole = [
+            ("s3_bucket", "merpati-files"),
+            ("s3_endpoint", "https://s3.example.org/"),
+            ("s3_key_id", "shown"),
+            ("s3_secret", "hidden"),
+        ];
+        let bucket = |flags: &[(&str, &str)]| Config::from_layers(&layers(flags)).map(|config| config.bucket);
+        assert!(bucket(&[]).ok().unwrap().is_none());
+        let settings = bucket(&whole).ok().unwrap().unwrap();
+        assert_eq!(
+            (settings.endpoint.as_str(), settings.region.as_str()),
+            ("https://s3.example.org", "us-east-1")
+        );
+        for (left_out, (missing, _)) in whole.iter().enumerate() {
+            let mut rest = whole.to_vec();
+            rest.remove(left_out);
+            let sentence = bucket(&rest).err().unwrap().to_string();
+            assert!(sentence.ends_with(&format!("`{missing}` is not")), "{sentence}");
+        }
+        for (key, wrong) in [
+            ("s3_bucket", "a/b"),
+            ("s3_bucket", "ab"),
+            ("s3_endpoint", "s3.example.org"),
+            ("s3_endpoint", "https://s3.example.org/bucket"),
+            ("s3_prefix", "/a"),
+            ("s3_prefix", "a/../b"),
+            ("s3_region", ""),
+        ] {
+            let mut with = whole.to_vec();
+            with.retain(|(name, _)| *name != key);
+            with.push((key, wrong));
+            assert!(bucket(&with).is_err(), "{key} {wrong}");
+        }
+        let both = [whole.as_slice(), &[("s3_secret_file", "key")]].concat();
+        let sentence = bucket(&both).err().unwrap().to_string();
+        assert!(sentence.contains("only one of them") && !sentence.contains("hidden"), "{sentence}");
     }
 
     #[test]

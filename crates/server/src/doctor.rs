@@ -17,7 +17,7 @@ use crate::{
     carriers::Carriers,
     config::Config,
     data_folder::{DataFolder, FolderError},
-    edge,
+    edge, files as people_files,
     metrics::Metrics,
     tls::Tls,
 };
@@ -81,6 +81,7 @@ pub fn examine(config: &Config, running: Option<Running>, clock: &dyn Clock) -> 
     findings.push(address(config));
     findings.extend(certificate(config, clock));
     findings.extend(carriers(config));
+    findings.push(people_files(config));
     findings
 }
 
@@ -143,6 +144,27 @@ fn carriers(config: &Config) -> Vec<Finding> {
         ),
     };
     found.into_iter().map(finding).collect()
+}
+
+/// Where people's files are; into a bucket something small is written, and taken away again.
+fn people_files(config: &Config) -> Finding {
+    let about = "people's files";
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => return Finding::new(about, Verdict::Bad, format!("cannot be asked: {error}")),
+    };
+    let folder = DataFolder::at(&config.data);
+    let looked = runtime.block_on(people_files::look(config.bucket.as_ref(), &folder, &edge::world()));
+    match looked {
+        Ok(None) => {
+            Finding::new(about, Verdict::Well, "in the data folder; s3_bucket would keep them in a bucket")
+        }
+        Ok(Some(place)) => {
+            Finding::new(about, Verdict::Well, format!("in {place}, which answers and takes the key"))
+        }
+        Err(error) => Finding::new(about, Verdict::Bad, error.to_string()),
+    }
 }
 
 /// Rights, version and keys.

@@ -12,6 +12,7 @@ pub mod config;
 pub mod data_folder;
 pub mod doctor;
 pub mod edge;
+pub mod files;
 pub mod info;
 pub mod last_time;
 pub mod listen;

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use blob::{Blobs, Folder};
+use blob_s3::Store;
 use domain::{OnCode, Policy};
 use kv_fjall::Fjall;
 use store::MasterKey;
@@ -29,6 +29,7 @@ use crate::{
     data_folder::{DataFolder, FolderError, FolderLock, Held},
     doctor,
     edge::{self, HeavyThreads},
+    files::{self, FilesError},
     info::ServerInfo,
     last_time,
     listen::{self, Door, House, Room},
@@ -59,6 +60,9 @@ pub enum StartError {
     /// Who looks at pages behind links.
     #[error("`link_previews` cannot be on: {0}")]
     Previews(String),
+    /// Where people's files are.
+    #[error(transparent)]
+    Files(#[from] FilesError),
     /// A port.
     #[error("cannot listen at {address}: {reason}")]
     Port {
@@ -119,7 +123,7 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
         tracing::warn!("the key's fingerprint begins with 0, which mtcute does not recognise");
     }
     let folder = held.folder.clone();
-    let Opened { node, engine, _lock } = open(&config, held, world, metrics).await?;
+    let Opened { node, engine, bucket, _lock } = open(&config, held, world, metrics).await?;
     node.services().domain.accounts.carry_through(carriers);
     let listener = admin::bind(&folder.socket()).map_err(|error| system("open the admin socket", &error))?;
 
@@ -150,6 +154,9 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
     }
     doors.spawn_on(last_time::keep(folder.last_time(), node.world().clone()), handle);
     doors.spawn_on(sweep_uploads(Arc::clone(&node)), handle);
+    if let Some(bucket) = bucket {
+        doors.spawn_on(bucket.keep_moving(), handle);
+    }
     let mut signals = Signals::listen()?;
     tell_ready(listening, &info);
 
@@ -205,6 +212,7 @@ async fn sweep_uploads(node: Arc<Node>) {
 struct Opened {
     node: Arc<Node>,
     engine: Arc<Fjall>,
+    bucket: Option<Store>,
     _lock: FolderLock,
 }
 
@@ -225,11 +233,9 @@ async fn open(
     metrics: Arc<Metrics>,
 ) -> Result<Opened, StartError> {
     let Held { folder, rsa, master, lock } = held;
-    let files = domain::FileParts {
-        blobs: Blobs::in_folder(Folder::new(folder.files())),
-        pictures: Arc::new(Pictures::new()),
-        pages: previews(config, &world)?,
-    };
+    let files::Files { blobs, bucket } = files::open(config.bucket.as_ref(), &folder, &world).await?;
+    let files =
+        domain::FileParts { blobs, pictures: Arc::new(Pictures::new()), pages: previews(config, &world)? };
     let settings = kv_fjall::Config::new(folder.store());
     let engine = tokio::task::spawn_blocking(move || Fjall::open(settings)).await;
     let engine = engine.map_err(|error| StartError::Store(error.to_string()))?;
@@ -256,7 +262,7 @@ async fn open(
     .build()
     .await
     .map_err(|error| StartError::Store(error.to_string()))?;
-    Ok(Opened { node, engine, _lock: lock })
+    Ok(Opened { node, engine, bucket, _lock: lock })
 }
 
 fn policy(config: &Config) -> Policy {

@@ -1,6 +1,8 @@
 //! The files of a data folder that a backup holds beside the store, and the way back. What else lies there is made
 //! anew by a start.
 
+use std::path::PathBuf;
+
 use crypto::RsaPrivateKey;
 use zeroize::Zeroizing;
 
@@ -9,11 +11,13 @@ use super::{
     files::{read_secret, read_text, write_new},
 };
 
-/// What lies in a backup beside the store: both keys, and the settings if there are any.
-const KEPT: &[&str] = &[PRIVATE_KEY, MASTER_KEY, SETTINGS];
+/// What lies in a backup beside the store: both keys, the settings if there are any, and which bucket has people's
+/// files if one has.
+const KEPT: &[&str] = &[PRIVATE_KEY, MASTER_KEY, SETTINGS, BUCKET];
 pub(super) const PRIVATE_KEY: &str = "server_private.pem";
 pub(super) const MASTER_KEY: &str = "master.key";
 const SETTINGS: &str = "merpati.toml";
+const BUCKET: &str = "bucket";
 
 type Kept = (&'static str, Zeroizing<Vec<u8>>);
 
@@ -24,9 +28,26 @@ impl DataFolder {
         for name in [PRIVATE_KEY, MASTER_KEY] {
             files.extend(read_secret(&self.path.join(name))?.map(|bytes| (name, bytes)));
         }
-        let settings = read_text(&self.path.join(SETTINGS))?;
-        files.extend(settings.map(|text| (SETTINGS, Zeroizing::new(text.into_bytes()))));
+        for name in [SETTINGS, BUCKET] {
+            let text = read_text(&self.path.join(name))?;
+            files.extend(text.map(|text| (name, Zeroizing::new(text.into_bytes()))));
+        }
         Ok(files)
+    }
+
+    /// Which bucket has people's files, if one has.
+    pub(crate) fn bucket(&self) -> Result<Option<String>, FolderError> {
+        Ok(read_text(&self.bucket_note())?.map(|text| text.trim_end().to_owned()))
+    }
+
+    /// The file that says so.
+    pub(crate) fn bucket_note(&self) -> PathBuf {
+        self.path.join(BUCKET)
+    }
+
+    /// Notes which bucket has people's files from now on.
+    pub(crate) fn note_bucket(&self, place: &str) -> Result<(), FolderError> {
+        write_new(&self.bucket_note(), format!("{place}\n").as_bytes(), 0o600)
     }
 
     /// Writes one of them back. Other names are refused: a backup names no path.
