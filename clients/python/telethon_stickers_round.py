@@ -96,6 +96,55 @@ async def main():
             assert isinstance(named, types.messages.StickerSetNotModified)
         assert emoji_sets.sets[0].access_hash != (await budi(F.GetEmojiStickersRequest(0))).sets[0].access_hash
 
+    async with check("telethon finds what moves in place of an emoji, groups of emoji, words for them and stickers by words"):
+        moving = await ayu(F.GetStickerSetRequest(types.InputStickerSetAnimatedEmoji(), 0))
+        assert {d.mime_type for d in moving.documents} == {"application/x-tgsticker"} and len(moving.documents) >= 12
+        packs = {pack.emoticon: pack.documents for pack in moving.packs}
+        heart = next(d for d in moving.documents if d.id in packs["\u2764\ufe0f"])
+        assert len(await ayu.download_media(heart, bytes)) == heart.size
+        assert moving.set.short_name not in [s.short_name for s in (await ayu(F.GetAllStickersRequest(0))).sets]
+        icons = set()
+        for request in (
+            F.GetEmojiGroupsRequest,
+            F.GetEmojiStickerGroupsRequest,
+            F.GetEmojiStatusGroupsRequest,
+            F.GetEmojiProfilePhotoGroupsRequest,
+        ):
+            groups = await ayu(request(0))
+            assert len(groups.groups) >= 4 and all(group.emoticons and group.title for group in groups.groups)
+            assert isinstance(await ayu(request(groups.hash)), types.messages.EmojiGroupsNotModified)
+            icons |= {group.icon_emoji_id for group in groups.groups}
+        assert {d.id for d in await ayu(F.GetCustomEmojiDocumentsRequest(list(icons)))} == icons
+        greetings = (await ayu(F.GetEmojiStickerGroupsRequest(0))).groups[0]
+        assert isinstance(greetings, types.EmojiGroupGreeting) and "\U0001f44b" in greetings.emoticons
+        spoken = [one.lang_code for one in await ayu(F.GetEmojiKeywordsLanguagesRequest(["id-ID", "de"]))]
+        assert spoken == ["en", "id"]
+        for language, word in (("en", "pigeon"), ("id", "merpati")):
+            words = await ayu(F.GetEmojiKeywordsRequest(language))
+            assert words.lang_code == language and words.from_version == 0 and words.version >= 1
+            led = {one.keyword: one.emoticons for one in words.keywords}
+            assert "\U0001f54a\ufe0f" in led[word]
+            fresh = await ayu(F.GetEmojiKeywordsDifferenceRequest(language, words.version))
+            assert fresh.version == words.version and not fresh.keywords
+        assert not (await ayu(F.GetEmojiKeywordsRequest("de"))).keywords
+
+        def search(q="", emoticon="", offset=0, limit=50, hash=0, emojis=False):
+            return F.SearchStickersRequest(q, emoticon, ["id"], offset, limit, hash, emojis)
+
+        found = await ayu(search(q="merpa"))
+        assert "\U0001f54a" in says(found.stickers[0], types.DocumentAttributeSticker).alt
+        assert len(await ayu.download_media(found.stickers[0], bytes)) == found.stickers[0].size
+        assert isinstance(await ayu(search(q="merpa", hash=found.hash)), types.messages.FoundStickersNotModified)
+        two = await ayu(search(emoticon="\U0001f44b \U0001f602"))
+        assert len(two.stickers) == 2 and two.next_offset is None
+        page = await ayu(search(emoticon="\U0001f44b \U0001f602", limit=1))
+        rest = await ayu(search(emoticon="\U0001f44b \U0001f602", limit=1, offset=page.next_offset))
+        assert [d.id for d in (*page.stickers, *rest.stickers)] == [d.id for d in two.stickers]
+        drawn = await ayu(search(q="kopi", emojis=True))
+        assert says(drawn.stickers[0], types.DocumentAttributeCustomEmoji).alt == "\u2615"
+        assert not (await ayu(search())).stickers and not (await ayu(search(q="xyzzy"))).stickers
+        await fails(ayu(search(q="kopi", offset=-1)), "OFFSET_INVALID")
+
     async with check("telethon sends a sticker that ships, and the other side opens it and finds its set"):
         pigeons = await ayu(F.GetStickerSetRequest(SHORT("Merpati"), 0))
         sent = await ayu.send_file(to_budi, pigeons.documents[0])
@@ -288,7 +337,7 @@ async def main():
         await fails(ayu(S.SuggestShortNameRequest(" ")), "TITLE_INVALID")
         await fails(ayu(F.GetStickerSetRequest(SHORT("t_name"), 0)), "STICKERSET_INVALID")
         await fails(ayu(F.GetStickerSetRequest(ID(pigeons.set.id, 7), 0)), "STICKERSET_INVALID")
-        for special in (types.InputStickerSetAnimatedEmoji(), types.InputStickerSetDice("🎲"), types.InputStickerSetEmpty()):
+        for special in (types.InputStickerSetDice("🎲"), types.InputStickerSetEmpty()):
             await fails(ayu(F.GetStickerSetRequest(special, 0)), "STICKERSET_INVALID")
         icons = await ayu(F.GetStickerSetRequest(types.InputStickerSetEmojiDefaultTopicIcons(), 0))
         assert icons.set.emojis and icons.documents

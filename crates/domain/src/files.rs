@@ -39,7 +39,10 @@ pub use picture::{NoSticker, Refused};
 pub use read::{Bytes, Location};
 pub(crate) use reference::sticker_set_hash;
 pub use reference::{FileView, Origin, Shown};
-pub(crate) use shipped::{DATE as SHIPPED_DATE, SETS as SHIPPED_SETS, of_set as shipped_of, shipped};
+pub(crate) use shipped::{
+    DATE as SHIPPED_DATE, MOVING_EMOJI as SHIPPED_MOVING_EMOJI, SETS as SHIPPED_SETS,
+    numbered as shipped_numbered, of_set as shipped_of, shipped,
+};
 pub(crate) use sticker::NewSticker;
 pub use upload::{PARTS_MAX, Upload};
 

@@ -15,6 +15,7 @@ mod channels;
 mod chat_lists;
 mod chats;
 mod contacts;
+pub mod emoji;
 mod error;
 pub mod files;
 mod groups;

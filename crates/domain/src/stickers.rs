@@ -207,7 +207,8 @@ impl Stickers {
 
     /// The sets that ship with the program, of a kind.
     pub fn official(kind: StickerKind) -> impl Iterator<Item = i64> {
-        SHIPPED.iter().filter(move |(_, set)| set.kind == kind).map(|(id, _)| *id)
+        let offered = SHIPPED.iter().filter(|(id, _)| *id != files::SHIPPED_MOVING_EMOJI);
+        offered.filter(move |(_, set)| set.kind == kind).map(|(id, _)| *id)
     }
 
     async fn set(&self, id: i64) -> Result<Option<Arc<StickerSet>>, Fault> {
@@ -243,13 +244,20 @@ pub fn official_short_name(kind: StickerKind) -> Option<&'static str> {
     SHIPPED.iter().find(|(_, set)| set.kind == kind).map(|(_, set)| set.short_name.as_str())
 }
 
+/// How the set is called in which clients find what moves in place of a plain emoji.
+pub const MOVING_EMOJI_SHORT_NAME: &str = "MerpatiMovingEmoji";
+
 /// Rises when a set that ships changes, so that clients look again.
 const SHIPPED_VERSION: u32 = 1;
 
 static SHIPPED: LazyLock<Vec<(i64, Arc<StickerSet>)>> = LazyLock::new(|| {
-    let names =
-        [("Merpati", "Merpati", StickerKind::Sticker), ("Merpati Emoji", "MerpatiEmoji", StickerKind::Emoji)];
-    let sets = files::SHIPPED_SETS.into_iter().zip(names).map(|(id, (title, short_name, kind))| {
+    let [stickers, emoji] = files::SHIPPED_SETS;
+    let sets = [
+        (stickers, "Merpati", "Merpati", StickerKind::Sticker),
+        (emoji, "Merpati Emoji", "MerpatiEmoji", StickerKind::Emoji),
+        (files::SHIPPED_MOVING_EMOJI, "Merpati Moving Emoji", MOVING_EMOJI_SHORT_NAME, StickerKind::Sticker),
+    ];
+    let sets = sets.into_iter().map(|(id, title, short_name, kind)| {
         let stickers = files::shipped_of(id).map(|one| SetSticker {
             file: one.id,
             emoji: one.emoji.clone(),

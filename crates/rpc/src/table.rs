@@ -315,6 +315,13 @@ methods! {
     serve messages::get_dialog_unread_marks             GetDialogUnreadMarks             SignedIn Read;
     serve messages::get_dialogs                         GetDialogs                       SignedIn Read;
     serve messages::get_discussion_message               GetDiscussionMessage             SignedIn Read;
+    serve messages::get_emoji_groups                     GetEmojiGroups                   SignedIn Light;
+    serve messages::get_emoji_keywords                   GetEmojiKeywords                 SignedIn Light;
+    serve messages::get_emoji_keywords_difference        GetEmojiKeywordsDifference       SignedIn Light;
+    serve messages::get_emoji_keywords_languages         GetEmojiKeywordsLanguages        SignedIn Light;
+    serve messages::get_emoji_profile_photo_groups       GetEmojiProfilePhotoGroups       SignedIn Light;
+    serve messages::get_emoji_status_groups              GetEmojiStatusGroups             SignedIn Light;
+    serve messages::get_emoji_sticker_groups             GetEmojiStickerGroups            SignedIn Light;
     serve messages::get_emoji_stickers             GetEmojiStickers                 SignedIn Read;
     serve messages::get_exported_chat_invite             GetExportedChatInvite            SignedIn Read;
     serve messages::get_exported_chat_invites            GetExportedChatInvites           SignedIn Scan;
@@ -396,6 +403,7 @@ methods! {
     serve messages::search_emoji_sticker_sets      SearchEmojiStickerSets           SignedIn Read;
     serve messages::search_global                       SearchGlobal                     SignedIn Scan;
     serve messages::search_sticker_sets            SearchStickerSets                SignedIn Read;
+    serve messages::search_stickers                      SearchStickers                   SignedIn Read;
     serve messages::send_media                          SendMedia                        SignedIn Write;
     serve messages::send_message                        SendMessage                      SignedIn Write;
     serve messages::send_multi_media                     SendMultiMedia                   SignedIn Write;

@@ -25,6 +25,10 @@ pub(crate) struct Shipped {
 /// The set of stickers, and that of custom emoji.
 pub(crate) const SETS: [i64; 2] = [FIRST_SET, FIRST_SET + 1];
 const FIRST_SET: i64 = 0x4d65_7270_6174_0000;
+/// The set of what moves in place of a plain emoji that stands alone: some of the same pictures, as files of its own.
+pub(crate) const MOVING_EMOJI: i64 = FIRST_SET + 2;
+/// Their numbers are these and higher ones.
+const MOVING_EMOJI_FROM: i64 = 201;
 /// Ids of files: these, and their numbers in the table.
 const FIRST_FILE: i64 = 0x4d65_7270_6174_1000;
 const NUMBERS_MAX: i64 = 0x1000;
@@ -37,6 +41,11 @@ pub(crate) fn shipped(id: i64) -> Option<&'static Shipped> {
         return None;
     }
     FILES.by_id.get(&id).and_then(|at| FILES.all.get(*at))
+}
+
+/// The id of the file with this number in the table.
+pub(crate) fn numbered(number: i64) -> Option<i64> {
+    shipped(FIRST_FILE + number).map(|shipped| shipped.id)
 }
 
 /// The stickers of a set that ships, in order.
@@ -67,7 +76,8 @@ fn read((number, name, bytes, emoji, words): &Line) -> Option<Shipped> {
         ("tgs", _) => ("application/x-tgsticker", 512),
         _ => return None,
     };
-    let kind = if is_emoji { StickerKind::Emoji } else { StickerKind::Sticker };
+    let kind =
+        if is_emoji && *number < MOVING_EMOJI_FROM { StickerKind::Emoji } else { StickerKind::Sticker };
     let emoji: Vec<String> = emoji.split(' ').map(str::to_owned).collect();
     let file = File {
         kind: FileKind::Document,
@@ -79,7 +89,11 @@ fn read((number, name, bytes, emoji, words): &Line) -> Option<Shipped> {
         sizes: Vec::new(),
         stripped: None,
         sticker: Some(StickerOf {
-            set: if is_emoji { SETS[1] } else { SETS[0] },
+            set: match is_emoji {
+                _ if *number >= MOVING_EMOJI_FROM => MOVING_EMOJI,
+                true => SETS[1],
+                false => SETS[0],
+            },
             kind,
             emoji: emoji.first()?.clone(),
             width: side,
@@ -118,6 +132,19 @@ mod tests {
         }
         let bytes: usize = FILES.all.iter().map(|one| one.bytes.len()).sum();
         assert!(FILES.all.len() == LINES.len() && bytes <= 3 << 19, "{bytes}");
+    }
+
+    #[test]
+    fn in_place_of_a_plain_emoji_stands_what_moves_and_each_has_one() {
+        let mut emoji = Vec::new();
+        for one in of_set(MOVING_EMOJI) {
+            assert_eq!(one.file.mime_type, "application/x-tgsticker");
+            emoji.extend(one.emoji.iter());
+        }
+        let all = emoji.len();
+        emoji.sort();
+        emoji.dedup();
+        assert!(all == emoji.len() && all >= 12);
     }
 
     #[test]

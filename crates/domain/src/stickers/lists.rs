@@ -9,7 +9,7 @@ use store::{
     key::OfUser,
     records::{
         files::FilePlace,
-        stickers::{InstalledSet, RecentSticker, StickerKind, StickerLists},
+        stickers::{InstalledSet, RecentSticker, SetSticker, StickerKind, StickerLists},
     },
 };
 
@@ -289,6 +289,38 @@ impl Stickers {
         for view in self.installed(user, kind).await? {
             let of = view.set.stickers.iter().filter(|one| one.emoji.iter().any(|one| plain(one) == wanted));
             found.extend(of.map(|one| one.file));
+        }
+        Ok(found)
+    }
+
+    /// Stickers of the sets that ship and of those that a person keeps, that stand for one of these emoji or are found
+    /// by a word that begins so.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn search_single(
+        &self,
+        user: UserId,
+        kind: StickerKind,
+        emoji: &[&str],
+        beginning: &str,
+    ) -> Result<Vec<i64>, Fault> {
+        let wanted: Vec<String> = emoji.iter().map(|one| plain(one)).collect();
+        let kept = self.kept(user).await?.installed(kind);
+        let mut ids: Vec<i64> = kept.iter().map(|kept| kept.set).collect();
+        for official in Stickers::official(kind) {
+            if !ids.contains(&official) {
+                ids.push(official);
+            }
+        }
+        let mut found = Vec::new();
+        for view in self.views(user, ids).await? {
+            let fits = |one: &&SetSticker| {
+                let led = |word: &String| word.to_lowercase().starts_with(beginning);
+                one.emoji.iter().any(|emoji| wanted.contains(&plain(emoji)))
+                    || (!beginning.is_empty() && one.keywords.iter().any(led))
+            };
+            found.extend(view.set.stickers.iter().filter(fits).map(|one| one.file));
         }
         Ok(found)
     }

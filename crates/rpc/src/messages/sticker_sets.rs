@@ -1,7 +1,10 @@
 //! Sets of stickers as callers name them, and the lists in which they get them.
 
 use boxes::UserId;
-use domain::{Origin, SetName, SetView, stickers::official_short_name};
+use domain::{
+    Origin, SetName, SetView,
+    stickers::{MOVING_EMOJI_SHORT_NAME, official_short_name},
+};
 use store::records::stickers::StickerKind;
 use tl::{enums, types};
 
@@ -15,7 +18,7 @@ use crate::{
 /// The set that the caller means.
 ///
 /// # Errors
-/// `STICKERSET_INVALID` for none, and for the special ones that this server has not: animations of plain emoji, dice,
+/// `STICKERSET_INVALID` for none, and for the special ones that this server has not: what is played on top of emoji, dice,
 /// gifts. Clients then show what they have themselves; TDLib asks again after 5 to 10
 /// minutes, so it does not turn in circles.
 pub(crate) async fn named(call: &Call<'_>, input: &enums::InputStickerSet) -> Result<SetView, Error> {
@@ -29,6 +32,8 @@ pub(crate) async fn named(call: &Call<'_>, input: &enums::InputStickerSet) -> Re
         | Input::InputStickerSetEmojiChannelDefaultStatuses => {
             SetName::ShortName(official_short_name(StickerKind::Emoji).ok_or(STICKERSET_INVALID)?)
         }
+        // What moves in place of an emoji that stands alone.
+        Input::InputStickerSetAnimatedEmoji => SetName::ShortName(MOVING_EMOJI_SHORT_NAME),
         _ => return Err(STICKERSET_INVALID),
     };
     Ok(call.domain().stickers.named(call.me()?, name).await?)
