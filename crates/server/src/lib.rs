@@ -13,6 +13,7 @@ pub mod data_folder;
 pub mod doctor;
 pub mod edge;
 pub mod files;
+pub mod huge_pages;
 pub mod info;
 pub mod last_time;
 pub mod listen;

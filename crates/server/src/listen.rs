@@ -19,6 +19,7 @@ use tokio::{
 use world::World;
 
 use crate::{
+    huge_pages::HugePages,
     metrics::Metrics,
     node::Node,
     pump,
@@ -37,6 +38,8 @@ pub struct House {
     pub tls: Option<Tls>,
     /// Room for connections.
     pub room: Room,
+    /// Large pages of memory, for when they are many.
+    pub huge_pages: HugePages,
 }
 
 /// How many connections may live, and whether it was told that they are too many.
@@ -59,6 +62,11 @@ impl Room {
             metrics.connections_refused_total.add(1);
             tracing::warn!(reason, "accepting connections pauses until others end");
         }
+    }
+
+    /// The connections that live, and those about to.
+    fn taken(&self) -> usize {
+        self.size.saturating_sub(self.permits.available_permits())
     }
 
     /// Half of the room free again is the end of a shortage; the next one is told anew.
@@ -99,6 +107,7 @@ pub async fn accept(house: Arc<House>, listener: TcpListener, door: Door) {
         };
         match listener.accept().await {
             Ok((stream, remote)) => {
+                house.huge_pages.look(house.room.taken());
                 let house = Arc::clone(&house);
                 world.spawn.spawn(Box::pin(async move { serve(&house, stream, remote, door, permit).await }));
             }

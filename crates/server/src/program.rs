@@ -30,6 +30,7 @@ use crate::{
     doctor,
     edge::{self, HeavyThreads},
     files::{self, FilesError},
+    huge_pages::HugePages,
     info::ServerInfo,
     last_time,
     listen::{self, Door, House, Room},
@@ -89,17 +90,18 @@ pub enum StartError {
 
 /// Runs a server until it is told to stop.
 pub fn run(config: Config) -> Result<(), StartError> {
+    let huge_pages = HugePages::later();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .thread_name("merpati")
         .build()
         .map_err(|error| system("start threads", &error))?;
-    let stopped = runtime.block_on(serve(&runtime, config));
+    let stopped = runtime.block_on(serve(&runtime, config, huge_pages));
     runtime.shutdown_timeout(THREADS_WITHIN);
     stopped
 }
 
-async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
+async fn serve(runtime: &Runtime, config: Config, huge_pages: HugePages) -> Result<(), StartError> {
     // Nothing is written before everything that can forbid the start was looked at.
     let inspected = DataFolder::inspect(&config.data)?;
     let metrics = Arc::new(Metrics::default());
@@ -134,7 +136,7 @@ async fn serve(runtime: &Runtime, config: Config) -> Result<(), StartError> {
         metrics: Arc::clone(node.metrics()),
         metrics_token: config.metrics_token.clone(),
     });
-    let house = Arc::new(House { node: Arc::clone(&node), web, tls, room: room(&config) });
+    let house = Arc::new(House { node: Arc::clone(&node), web, tls, room: room(&config), huge_pages });
     let desk = Arc::new(Desk {
         node: Arc::clone(&node),
         info: info.clone(),
