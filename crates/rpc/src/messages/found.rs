@@ -35,7 +35,7 @@ enum Kind {
 /// The entities in `text`, in order; none overlaps another.
 pub(super) fn entities(text: &str) -> Vec<enums::MessageEntity> {
     // Most messages have none, and this is on the way of each.
-    if !text.bytes().any(|byte| matches!(byte, b'@' | b'#' | b'$' | b'/' | b'.' | b':')) {
+    if !may_have_any(text) {
         return Vec::new();
     }
     let chars: Vec<char> = text.chars().collect();
@@ -61,6 +61,18 @@ pub(super) fn entities(text: &str) -> Vec<enums::MessageEntity> {
         .into_iter()
         .filter_map(|one| entity(&one, *offsets.get(one.start)?, *offsets.get(one.end)?))
         .collect()
+}
+
+/// Whether there is a sign that an entity has. A scheme has its slashes, and a full stop ends a sentence unless a
+/// letter stands right behind it.
+fn may_have_any(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let behind = bytes.iter().skip(1).chain(std::iter::once(&b' '));
+    bytes.iter().zip(behind).any(|(byte, behind)| match byte {
+        b'@' | b'#' | b'$' | b'/' => true,
+        b'.' => behind.is_ascii_alphabetic(),
+        _ => false,
+    })
 }
 
 fn entity(found: &Found, offset: i32, end: i32) -> Option<enums::MessageEntity> {

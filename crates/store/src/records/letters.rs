@@ -44,22 +44,27 @@ fn pack(text: &str) -> Option<SmallVec<[u8; ROOM_BYTES]>> {
     if text.len() < TEXT_BYTES_MIN {
         return None;
     }
+    let writing = &CODES.writing;
     let mut packed = SmallVec::new();
-    // The bits that wait for a whole byte, and how many they are: at first the three for what is left over.
-    let (mut bits, mut count) = (0u32, LEFT_OVER_BITS);
-    let mut before = START;
+    // The bits that wait, four bytes at a time, and how many they are: at first the three for what is left over.
+    let (mut bits, mut count) = (0u64, LEFT_OVER_BITS);
+    let mut codes = writing.get(kind(START))?;
     for byte in text.bytes() {
-        let Code { code, length } = CODES.writing.get(kind(before))?.get(usize::from(byte)).copied()?;
-        bits = bits << length | u32::from(code);
+        let Code { code, length } = codes.get(usize::from(byte)).copied()?;
+        bits = bits << length | u64::from(code);
         count += u32::from(length);
-        while count >= 8 {
-            count -= 8;
-            packed.push((bits >> count) as u8);
+        if count >= 32 {
+            count -= 32;
+            packed.extend_from_slice(&((bits >> count) as u32).to_be_bytes());
+            if packed.len() >= text.len() {
+                return None;
+            }
         }
-        before = byte;
-        if packed.len() >= text.len() {
-            return None;
-        }
+        codes = writing.get(kind(byte))?;
+    }
+    while count >= 8 {
+        count -= 8;
+        packed.push((bits >> count) as u8);
     }
     let left_over = (8 - count) % 8;
     if count > 0 {
@@ -101,9 +106,22 @@ fn unpack(packed: &[u8]) -> Option<String> {
 
 /// What kind of byte stands before: which code is used.
 fn kind(before: u8) -> usize {
+    const KINDS: [u8; 256] = {
+        let mut kinds = [0; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            kinds[byte] = kind_of(byte as u8);
+            byte += 1;
+        }
+        kinds
+    };
+    usize::from(KINDS[usize::from(before)])
+}
+
+const fn kind_of(before: u8) -> u8 {
     match before {
         b' ' => 0,
-        b'a'..=b'z' => usize::from(before - b'a') + 1,
+        b'a'..=b'z' => before - b'a' + 1,
         0x80..=0xBF => 27,
         0xC0..=0xDF => 28,
         0xE0..=0xFF => 29,
