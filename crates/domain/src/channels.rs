@@ -449,6 +449,12 @@ impl Channels {
     /// Changes a participant's row and his own row with the channel's record, in one commit. For whoever holds the
     /// gate. The channel's shard comes first: it is the truth.
     async fn write(&self, change: Change<'_>) -> Result<(), Fault> {
+        let queued = self.queue(change).await?;
+        self.written(queued).await
+    }
+
+    /// As [`Channels::write`], as far as it needs no disk: what is queued behind it comes behind it.
+    async fn queue<'a>(&self, change: Change<'a>) -> Result<Queued<'a>, Fault> {
         let Change { channel, record, participants, memberships, link, by } = change;
         let hold = self.store.hold(store::ids::Owner::Channel(channel)).await?;
         let mut batch = self.store.batch();
@@ -491,7 +497,15 @@ impl Channels {
             batch.depends(group, first);
             batch.put::<tables::Memberships>(&ByNumber { user: *user, number: channel }, row);
         }
-        let outcome = self.store.commit(batch).await;
+        let outcome = self.store.commit(batch);
+        Ok(Queued { change, moved, published, outcome })
+    }
+
+    /// Waits until what was queued is durable, and remembers it.
+    async fn written(&self, queued: Queued<'_>) -> Result<(), Fault> {
+        let Queued { change, moved, published, outcome } = queued;
+        let Change { channel, record, participants, memberships, .. } = change;
+        let outcome = outcome.await;
         self.files.note(&moved);
         // Also after a failure: nobody may know whether it is there.
         if let Some(row) = published {
@@ -567,7 +581,7 @@ pub struct Seen {
 }
 
 /// What is written together.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Change<'a> {
     channel: i64,
     record: Option<&'a Channel>,
@@ -576,6 +590,15 @@ struct Change<'a> {
     link: Option<(&'a str, &'a Invite)>,
     /// Whose deed it is, if admins may look it up.
     by: Option<UserId>,
+}
+
+/// A change on its way to the disk.
+struct Queued<'a> {
+    change: Change<'a>,
+    moved: Vec<boxes::DueAt>,
+    /// What follows when the channel becomes public, or no longer is.
+    published: Option<boxes::DueAt>,
+    outcome: world::BoxFuture<'static, Result<(), store::StoreError>>,
 }
 
 /// Whether anybody may look.

@@ -35,7 +35,7 @@ impl Channels {
         channel: i64,
         hash: &str,
     ) -> Result<Option<Vec<Arc<ChannelEntry>>>, ChannelError> {
-        let (record, admin) = {
+        let entries = {
             let _gate = self.gate(channel).await;
             let seen = self.found_by_link(channel, by.user).await?;
             // As it is now: of a thousand who come at the same time by a link for one, one gets in.
@@ -47,10 +47,8 @@ impl Channels {
             }
             let used = Invite { usage: invite.usage.saturating_add(1), ..invite };
             let way = Way::Link(used.admin, None);
-            let record = self.let_in_by(&seen, &[(by.user, way)], None, Some((hash, &used))).await?;
-            (record, used.admin)
+            self.come_in(by, &seen, way, Some((hash, &used))).await?
         };
-        let entries = self.say_came(by, channel, &record, &[by.user], Way::Link(admin, None)).await?;
         self.live.notice(by.user, Notice::Channel { channel }, by.session);
         Ok(Some(entries))
     }

@@ -58,6 +58,13 @@ impl Way {
     }
 }
 
+/// The rows of people who come in.
+struct Admission {
+    record: Channel,
+    participants: Vec<(UserId, Participant)>,
+    memberships: Vec<(UserId, Membership)>,
+}
+
 impl Channels {
     /// Joins a public channel.
     ///
@@ -65,7 +72,7 @@ impl Channels {
     /// [`ChannelError::Private`], [`ChannelError::Banned`], [`ChannelError::TooMany`],
     /// [`ChannelError::NotModified`] for who is in, and faults.
     pub async fn join(&self, by: By, channel: i64) -> Result<Vec<Arc<ChannelEntry>>, ChannelError> {
-        let record = {
+        let entries = {
             let _gate = self.gate(channel).await;
             let seen = self.seen(channel, by.user).await?;
             if seen.standing.member {
@@ -80,9 +87,8 @@ impl Channels {
                 self.ask(&seen, by.user, None).await?;
                 return Err(ChannelError::RequestSent);
             }
-            self.let_in(&seen, &[(by.user, Way::Himself)], None).await?
+            self.come_in(by, &seen, Way::Himself, None).await?
         };
-        let entries = self.say_came(by, channel, &record, &[by.user], Way::Himself).await?;
         self.live.notice(by.user, Notice::Channel { channel }, by.session);
         Ok(entries)
     }
@@ -187,6 +193,54 @@ impl Channels {
         record: Option<Channel>,
         link: Option<(&str, &Invite)>,
     ) -> Result<Channel, Fault> {
+        let admission = self.admission(seen, people, record, link).await?;
+        // A group of the engine's holds a bounded number of writes.
+        let mut first = Some(&admission.record);
+        let parts = admission.participants.chunks(WRITTEN_AT_ONCE);
+        for (rows, own) in parts.zip(admission.memberships.chunks(WRITTEN_AT_ONCE)) {
+            let (record, by) = (first.take(), people.first().map(|(user, way)| way.of(*user)));
+            let change = Change { channel: seen.id, record, participants: rows, memberships: own, link, by };
+            self.write(change).await?;
+        }
+        Ok(admission.record)
+    }
+
+    /// Lets the caller in and says so in the group. For whoever holds the gate. What is said is queued behind what
+    /// it says, so both wait for the disk together, and it is there only if he is in.
+    pub(super) async fn come_in(
+        &self,
+        by: By,
+        seen: &Seen,
+        way: Way,
+        link: Option<(&str, &Invite)>,
+    ) -> Result<Vec<Arc<ChannelEntry>>, ChannelError> {
+        let Admission { record, participants, memberships } =
+            self.admission(seen, &[(by.user, way)], None, link).await?;
+        let queued = self
+            .queue(Change {
+                channel: seen.id,
+                record: Some(&record),
+                participants: &participants,
+                memberships: &memberships,
+                link,
+                by: Some(way.of(by.user)),
+            })
+            .await?;
+        let who = [by.user];
+        let said = self.say_came(by, seen.id, &record, &who, way);
+        let (written, said) = tokio::join!(biased; self.written(queued), said);
+        written?;
+        said
+    }
+
+    /// What is to be written when people come in.
+    async fn admission(
+        &self,
+        seen: &Seen,
+        people: &[(UserId, Way)],
+        record: Option<Channel>,
+        link: Option<(&str, &Invite)>,
+    ) -> Result<Admission, Fault> {
         let date = self.now();
         let state = self.boxes.channels().state(seen.id).await?;
         let hidden = seen.record.flags & flag::HIDDEN_PREHISTORY != 0 && !is_public(&seen.record);
@@ -225,14 +279,7 @@ impl Channels {
             memberships.push((*user, Membership { date, member: true, read_inbox_max_id, ..before }));
         }
         record.participants = record.participants.saturating_add(u32::try_from(people.len()).unwrap_or(0));
-        // A group of the engine's holds a bounded number of writes.
-        let mut first = Some(&record);
-        for (rows, own) in participants.chunks(WRITTEN_AT_ONCE).zip(memberships.chunks(WRITTEN_AT_ONCE)) {
-            let (record, by) = (first.take(), people.first().map(|(user, way)| way.of(*user)));
-            let change = Change { channel: seen.id, record, participants: rows, memberships: own, link, by };
-            self.write(change).await?;
-        }
-        Ok(record)
+        Ok(Admission { record, participants, memberships })
     }
 
     /// Writes that somebody is no member any more, with what else `change` does to his row. For whoever holds the

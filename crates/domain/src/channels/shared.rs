@@ -34,7 +34,7 @@ impl Channels {
         channel: i64,
         sharer: UserId,
     ) -> Result<Vec<Arc<ChannelEntry>>, ChannelError> {
-        let (record, way) = {
+        let entries = {
             let _gate = self.gate(channel).await;
             let seen = self.found_by_link(channel, by.user).await?;
             // Under the gate: rights that were taken away let nobody in.
@@ -47,9 +47,8 @@ impl Channels {
                 self.ask(&seen, by.user, None).await?;
                 return Err(ChannelError::RequestSent);
             }
-            (self.let_in(&seen, &[(by.user, way)], None).await?, way)
+            self.come_in(by, &seen, way, None).await?
         };
-        let entries = self.say_came(by, channel, &record, &[by.user], way).await?;
         self.live.notice(by.user, Notice::Channel { channel }, by.session);
         Ok(entries)
     }
