@@ -21,7 +21,7 @@ pub(crate) async fn handle(
     let peer = input::peer(call, &request.peer).await?;
     refuse_what_is_not_served(&request)?;
     let scheduled = request.schedule_date.is_some();
-    let send_as = Box::pin(send_as::asked(call, peer, request.send_as.as_ref(), scheduled)).await?;
+    Box::pin(send_as::asked(call, peer, request.send_as.as_ref(), scheduled)).await?;
     let text = text::checked(call, &request.message, request.entities.unwrap_or_default()).await?;
     let reply_to = match reply::checked(call, peer, request.reply_to.as_ref()).await {
         // A send that is repeated gets its first answer, whatever has become of the message that it answered.
@@ -42,13 +42,12 @@ pub(crate) async fn handle(
         invert_media: request.invert_media,
         effect: effects::checked(peer, request.effect)?,
         thread: reply::thread(peer, request.reply_to.as_ref()),
-        send_as,
         ..Draft::new(request.random_id, Content { page: page.map(|(page, _)| page), ..text.into_content() })
     }];
     let when = (request.schedule_date, request.schedule_repeat_period);
     let answer = match peer {
         Peer::User(to) => send_to_person(call, to, drafts, when).await?,
-        chat => Box::pin(sent::send(call, chat, drafts, when)).await?,
+        chat => Box::pin(send_as::send(call, chat, (drafts, when), request.send_as)).await?,
     };
     if pending.is_some() {
         Box::pin(pages::stands_at(call, peer, pending.map(NonZero::get))).await?;
