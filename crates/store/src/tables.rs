@@ -17,9 +17,10 @@ use crate::{
         groups::{self, Before, ByMember},
         invites::{self, ByAsker, ByLink},
         log,
+        looks::{self, OfLook, OfLookSlug},
         owner_head::OwnerHead,
         owner_key::WrappedKey,
-        pages, password, polls, public_posts, reaction_settings, reports,
+        pages, password, polls, preferences, public_posts, reaction_settings, reports,
         search::{self, OfSegment},
         server_meta::ServerMeta,
         stickers,
@@ -121,6 +122,10 @@ tables! {
     66 Operators "operators" version 1: OfShard => password::Operator;
     /// The keys that wait for a person's two-step password, by key id.
     67 AwaitedKeys "awaited_keys" version 1: ByNumber => password::Awaited;
+    /// What a person has set for his devices.
+    68 Preferences "preferences" version 1: OfUser => preferences::Preferences;
+    /// Wallpapers, themes and music that a person keeps.
+    69 Collections "collections" version 1: OfUser => looks::Collection;
     /// A shard's due queue, by time.
     80 DueQueue "due_queue" version 1: DueAt => due::Due;
     /// A person's scheduled messages, by their own ids.
@@ -143,6 +148,12 @@ tables! {
     94 ChatlistInvites "chatlist_invites" version 1: ByName => chat_list::ChatlistInvite;
     /// Where these links lead, by the keyed hash of what they end with.
     95 ChatlistTargets "chatlist_targets" version 1: Hashed => chat_list::ChatlistTarget;
+    /// Wallpapers by id, in one shard with the two that follow. Sealed by the server's key.
+    97 WallPapers "wall_papers" version 1: OfLook => looks::WallPaper;
+    /// Themes by id.
+    98 Themes "themes" version 1: OfLook => looks::Theme;
+    /// What links to wallpapers and themes lead to, by keyed hash.
+    99 LookSlugs "look_slugs" version 1: OfLookSlug => looks::LookSlug;
     /// Bytes of files by their ids. Sealed by the server's key.
     100 Blobs "blobs" version 1: files::OfBlob => files::Blob;
     /// Which bytes have a keyed hash.

@@ -42,6 +42,54 @@ pub struct User {
     /// The day of birth.
     #[n(19)]
     pub birthday: Option<Birthday>,
+    /// Colours and the emoji beside the name.
+    #[n(20)]
+    pub style: Option<Box<PersonStyle>>,
+    /// A channel that the page shows.
+    #[n(21)]
+    pub personal_channel: Option<i64>,
+    /// What the page opens with; numbered by `domain`.
+    #[n(22)]
+    pub main_tab: Option<u8>,
+}
+
+/// How a person's name is drawn.
+#[derive(Encode, Decode, Clone, PartialEq, Eq, Default)]
+#[cbor(array)]
+pub struct PersonStyle {
+    /// Of the name and of what answers him.
+    #[n(0)]
+    pub color: Option<PersonColor>,
+    /// Of the page.
+    #[n(1)]
+    pub profile_color: Option<PersonColor>,
+    /// Beside the name.
+    #[n(2)]
+    pub emoji_status: Option<EmojiStatus>,
+}
+
+/// A colour with an emoji strewn over it.
+#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq, Default)]
+#[cbor(array)]
+pub struct PersonColor {
+    /// One of those that clients know by number.
+    #[n(0)]
+    pub color: Option<i32>,
+    /// A custom emoji.
+    #[n(1)]
+    pub background_emoji: Option<i64>,
+}
+
+/// An emoji beside a name.
+#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq)]
+#[cbor(array)]
+pub struct EmojiStatus {
+    /// A custom emoji.
+    #[n(0)]
+    pub document: i64,
+    /// Seconds since 1970 until when.
+    #[n(1)]
+    pub until: Option<i32>,
 }
 
 /// A day of birth.
@@ -225,6 +273,9 @@ pub struct Contact {
     /// What the person noted about the contact: TL bytes of `TextWithEntities` at layer 230.
     #[cbor(n(6), with = "minicbor::bytes")]
     pub note: Option<Vec<u8>>,
+    /// With what the person has him shown, to himself alone.
+    #[n(7)]
+    pub photo: Option<UserPhoto>,
 }
 
 /// The other side of a [`Contact`]: whom the owner of this row is known to.

@@ -3,7 +3,7 @@
 
 use minicbor::{Decode, Encode};
 
-use super::{files::OfBlob, log::MessageRecord, polls};
+use super::{files::OfBlob, log::MessageRecord, looks::WornWallPaper, polls};
 use crate::{
     ids::{MessageId, Owner, UserId},
     key::{Key, Row, push_int, push_long},
@@ -219,7 +219,7 @@ pub struct ScheduledIds {
 }
 
 /// What holds in a private chat for both sides, as one of them keeps it.
-#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Encode, Decode, Clone, PartialEq, Eq, Default, Debug)]
 #[cbor(array)]
 pub struct ChatRules {
     /// Seconds after which new messages go.
@@ -231,6 +231,18 @@ pub struct ChatRules {
     /// The other side does not.
     #[n(2)]
     pub no_forwards_theirs: Option<bool>,
+    /// The emoji of the theme that the chat is shown in.
+    #[n(3)]
+    pub theme: Option<String>,
+    /// What is behind the chat, for the owner.
+    #[n(4)]
+    pub wallpaper: Option<WornWallPaper>,
+    /// The other side put it up.
+    #[n(5)]
+    pub wallpaper_overridden: Option<bool>,
+    /// What the owner had before.
+    #[n(6)]
+    pub wallpaper_before: Option<WornWallPaper>,
 }
 
 /// What a person has set for all chats that begin.

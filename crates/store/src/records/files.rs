@@ -171,6 +171,12 @@ pub enum FilePlace {
     Page(i64),
     /// In one of his lists: stickers that he likes, or used lately, or saved animations.
     List(i64),
+    /// As a wallpaper.
+    WallPaper(i64),
+    /// As a theme.
+    Theme(i64),
+    /// As the photo that he gave to this contact, for himself.
+    Contact(i64),
 }
 
 /// A place at which an owner refers to a file. All places of one file stand together.
@@ -241,6 +247,9 @@ impl Key for ByFileUse {
             FilePlace::StickerSet(id) => (3, id),
             FilePlace::List(list) => (4, list),
             FilePlace::Page(id) => (96, id),
+            FilePlace::WallPaper(id) => (97, id),
+            FilePlace::Theme(id) => (98, id),
+            FilePlace::Contact(id) => (99, id),
         };
         row.push(kind);
         push_long(row, id);
@@ -255,6 +264,9 @@ impl Key for ByFileUse {
             3 => FilePlace::StickerSet(id),
             4 => FilePlace::List(id),
             96 => FilePlace::Page(id),
+            97 => FilePlace::WallPaper(id),
+            98 => FilePlace::Theme(id),
+            99 => FilePlace::Contact(id),
             _ => return None,
         };
         Some(ByFileUse { owner, file, place })

@@ -68,6 +68,21 @@ pub enum About {
     /// Chats on top of the saved ones.
     #[n(62)]
     PinnedSavedDialogs,
+    /// A theme.
+    #[n(82)]
+    Theme(#[n(0)] i64),
+    /// What devices put into their galleries.
+    #[n(83)]
+    AutoSave,
+    /// How links are opened.
+    #[n(85)]
+    Browser,
+    /// Emoji that stood beside the name.
+    #[n(86)]
+    RecentEmojiStatuses,
+    /// What is behind a chat with this person.
+    #[n(84)]
+    WallPaper(#[n(0)] i64),
     /// Whether a chat is marked as unread, by `domain`'s number of the peer.
     #[n(63)]
     UnreadMark(#[n(0)] i64),

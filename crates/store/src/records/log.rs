@@ -10,8 +10,10 @@ use minicbor::{Decode, Encode};
 use crate::{
     ids::{MessageId, Peer, Pts, UserId},
     records::{
+        account::Birthday,
         groups::{MentionsRead, Pointer, ReadInGroup},
         letters,
+        looks::WornWallPaper,
         place::Place,
         reactions::{Reacted, Reaction, ReactionsRead},
     },
@@ -278,7 +280,9 @@ impl Content {
     pub fn file(&self) -> Option<i64> {
         match (&self.media, &self.action) {
             (Some(media), _) => media.file(),
-            (None, Some(Action::ChatEditPhoto { photo })) => Some(*photo),
+            (None, Some(Action::ChatEditPhoto { photo } | Action::SuggestProfilePhoto { photo })) => {
+                Some(*photo)
+            }
             _ => None,
         }
     }
@@ -489,6 +493,40 @@ pub enum Action {
         /// What holds from now on.
         #[n(1)]
         after: bool,
+    },
+    /// The chat is shown in another theme.
+    #[n(82)]
+    SetChatTheme {
+        /// The theme's emoji; empty: in none.
+        #[n(0)]
+        emoticon: String,
+    },
+    /// The author has put up another wallpaper.
+    #[n(83)]
+    SetChatWallPaper {
+        /// Which.
+        #[n(0)]
+        wallpaper: WornWallPaper,
+        /// It is the one that the other side has put up.
+        #[n(1)]
+        same: bool,
+        /// For the other side as well.
+        #[n(2)]
+        for_both: bool,
+    },
+    /// The author suggests a photo for the other side's page.
+    #[n(84)]
+    SuggestProfilePhoto {
+        /// Which.
+        #[n(0)]
+        photo: i64,
+    },
+    /// The author suggests a day of birth for the other side's page.
+    #[n(85)]
+    SuggestBirthday {
+        /// Which.
+        #[n(0)]
+        birthday: Birthday,
     },
     /// The message that this one answers was pinned.
     #[n(60)]

@@ -12,11 +12,12 @@ use store::{
         box_index::{self, *},
         channels, chat_list, due, groups, invites,
         log::*,
+        looks,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
         password,
         place::Place,
-        polls, reaction_settings,
+        polls, preferences, reaction_settings,
         reactions::{Reacted, Reaction, ReactionsRead},
         reports::{HiddenBar, Report, Reported},
         search::{SearchRow, SearchSegment},
@@ -52,6 +53,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(accounts());
     samples.extend(reactions());
     samples.extend(dues());
+    samples.extend(settings_of_devices());
     samples.extend(chat_lists());
     samples.extend(media());
     samples.extend(basic_groups());
@@ -438,6 +440,119 @@ fn threads() -> Vec<Sample> {
     ]
 }
 
+fn settings_of_devices() -> Vec<Sample> {
+    let worn = |plain| looks::WornWallPaper { id: 7, plain, settings: Some(vec![1, 2]) };
+    let told = |action| {
+        let content = Content { action: Some(action), ..Content::default() };
+        LogRecord::Message(MessageRecord::new(Peer::User(UserId(5)), 1_700_000_000, 0, Arc::new(content)))
+    };
+    let birthday = Birthday { day: 17, month: 8, year: Some(1945) };
+    let color = PersonColor { color: Some(3), background_emoji: Some(9) };
+    let style = PersonStyle {
+        color: Some(color),
+        profile_color: Some(PersonColor::default()),
+        emoji_status: Some(EmojiStatus { document: 9, until: Some(1_800_000_000) }),
+    };
+    let user = User {
+        style: Some(Box::new(style)),
+        personal_channel: Some(1 << 35),
+        main_tab: Some(4),
+        ..User::default()
+    };
+    let rules = due::ChatRules {
+        theme: Some("🕊".into()),
+        wallpaper: Some(worn(true)),
+        wallpaper_overridden: Some(true),
+        wallpaper_before: Some(worn(false)),
+        ..due::ChatRules::default()
+    };
+    let wallpaper = looks::WallPaper {
+        slug: "Pagi".into(),
+        creator: UserId(5),
+        file: 9,
+        pattern: true,
+        for_chat: false,
+        settings: Some(vec![1]),
+    };
+    let colors = looks::ThemeSettings {
+        base: 2,
+        accent_color: 0x12_34_56,
+        outbox_accent_color: Some(1),
+        message_colors: vec![1, 2],
+        animated: true,
+        wallpaper: Some(worn(true)),
+    };
+    let theme = looks::Theme {
+        slug: "senja".into(),
+        title: "Senja".into(),
+        creator: UserId(5),
+        document: Some(9),
+        settings: vec![colors],
+    };
+    let collection = looks::Collection {
+        wallpapers: vec![worn(false)],
+        hidden_wallpapers: vec![3],
+        themes: vec![4],
+        music: vec![5],
+        made: 6,
+    };
+    let auto_save = preferences::AutoSave { photos: true, videos: true, video_bytes_max: Some(1 << 20) };
+    let kept = preferences::Preferences {
+        sensitive: true,
+        auto_download: vec![vec![1].into(), Vec::new().into(), vec![2].into()],
+        auto_save: vec![auto_save, preferences::AutoSave::default()],
+        auto_save_exceptions: vec![preferences::AutoSaveException {
+            peer: Peer::Group(7),
+            settings: auto_save,
+        }],
+        browser: preferences::Browser {
+            external: true,
+            close_button: true,
+            exceptions: vec![preferences::BrowserException {
+                domain: "example.org".into(),
+                url: "https://example.org/a".into(),
+                external: false,
+            }],
+        },
+        untranslated: vec![Peer::User(UserId(5))],
+        recent_emoji_statuses: vec![9],
+        devices: vec![preferences::PushDevice {
+            auth_key_id: -1,
+            token_type: 2,
+            token: "abc".into(),
+            sandbox: true,
+            secret: vec![1],
+            no_muted: true,
+            others: vec![6],
+        }],
+        locks: vec![preferences::DeviceLock { auth_key_id: -1, seconds: 60 }],
+        takeouts: Some(vec![preferences::Takeout { id: 9, auth_key_id: -1, date: 1_700_000_000 }]),
+    };
+    vec![
+        of::<Users>("styled", user),
+        of::<Contacts>(
+            "with-photo",
+            Contact { photo: Some(UserPhoto { file: 9, stripped: vec![1] }), ..Contact::default() },
+        ),
+        of::<tables::ChatRules>("looks", rules),
+        of::<tables::WallPapers>("pattern", wallpaper),
+        of::<tables::Themes>("full", theme),
+        of::<tables::LookSlugs>("wallpaper", looks::LookSlug::WallPaper(7)),
+        of::<tables::LookSlugs>("theme", looks::LookSlug::Theme(8)),
+        of::<tables::Collections>("full", collection),
+        of::<tables::Collections>("empty", looks::Collection::default()),
+        of::<tables::Preferences>("full", kept),
+        of::<tables::Preferences>("empty", preferences::Preferences::default()),
+        of::<Log>("chat-theme", told(Action::SetChatTheme { emoticon: "🕊".into() })),
+        of::<Log>(
+            "chat-wallpaper",
+            told(Action::SetChatWallPaper { wallpaper: worn(true), same: true, for_both: true }),
+        ),
+        of::<Log>("suggested-photo", told(Action::SuggestProfilePhoto { photo: 9 })),
+        of::<Log>("suggested-birthday", told(Action::SuggestBirthday { birthday })),
+    ]
+}
+
 fn dues() -> Vec<Sample> {
     let peer = Peer::User(UserId(1 << 39));
     let content = |action| Arc::new(Content { action, text: "Nanti".into(), ..Content::default() });
@@ -470,6 +585,7 @@ fn dues() -> Vec<Sample> {
                 ttl_period: Some(86_400),
                 no_forwards_mine: Some(true),
                 no_forwards_theirs: Some(false),
+                ..due::ChatRules::default()
             },
         ),
         of::<tables::ChatDefaults>("none", due::ChatDefaults::default()),
@@ -694,6 +810,9 @@ fn accounts() -> Vec<Sample> {
         photo: None,
         operator_at: None,
         birthday: None,
+        style: None,
+        personal_channel: None,
+        main_tab: None,
     };
     let operator = User { operator_at: Some(4), ..user.clone() };
     let authorization = Authorization {
@@ -716,6 +835,7 @@ fn accounts() -> Vec<Sample> {
         shares_phone: Some(true),
         close_friend: None,
         note: None,
+        photo: None,
     };
     let close = Contact { close_friend: Some(true), note: Some(vec![5, 6]), ..contact.clone() };
     vec![
