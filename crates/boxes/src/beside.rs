@@ -134,7 +134,7 @@ impl Loaded {
             Beside::Done(key) => written.push(BesideRow::Due(key, None)),
             Beside::InGroup(group, is_in) => written.push(BesideRow::InGroup(group, is_in)),
             Beside::Rules(peer, rules) => {
-                self.beside.rules.insert(peer, rules);
+                self.beside.rules.insert(peer, rules.clone());
                 written.push(BesideRow::Rules(peer, rules));
             }
         }

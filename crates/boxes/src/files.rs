@@ -47,12 +47,7 @@ pub(crate) fn had_file(record: &LogRecord) -> bool {
 fn is_file(kind: u8) -> bool {
     !matches!(
         MessageKind::from_code(kind),
-        MessageKind::Text
-            | MessageKind::Contact
-            | MessageKind::Geo
-            | MessageKind::Poll
-            | MessageKind::Dice
-            | MessageKind::Action
+        MessageKind::Text | MessageKind::Contact | MessageKind::Geo | MessageKind::Poll | MessageKind::Dice
     )
 }
 

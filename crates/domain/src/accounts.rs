@@ -4,6 +4,7 @@ mod authorizations;
 mod awaited;
 mod carrier;
 mod challenges;
+mod change_phone;
 mod codes;
 mod exported;
 mod invite;
@@ -16,6 +17,7 @@ mod phone;
 mod qr;
 mod send_limits;
 mod sign_in;
+mod takeouts;
 mod tmp_passwords;
 
 use std::{

@@ -56,7 +56,8 @@ pub async fn near(
     Ok(near)
 }
 
-fn is_a_day(birthday: Birthday, today: i32) -> bool {
+/// Whether somebody can have been born on this day, and it does not lie ahead of `today` (seconds since 1970).
+pub fn is_a_day(birthday: Birthday, today: i32) -> bool {
     // Without a year it may be the 29th of February.
     let year = birthday.year.unwrap_or(2000);
     let (this_year, month, day) = date_of(i64::from(today).div_euclid(DAY_SECONDS));

@@ -41,6 +41,7 @@ pub use tags::Tag;
 
 /// The use cases of private chats.
 pub struct Chats {
+    store: Store,
     boxes: Boxes,
     world: World,
     live: Arc<dyn Live>,
@@ -221,8 +222,9 @@ impl Chats {
         channels: Arc<Channels>,
         files: Arc<Files>,
     ) -> Self {
-        let defaults = CachedRows::new(store, DEFAULTS_REMEMBERED);
+        let defaults = CachedRows::new(store.clone(), DEFAULTS_REMEMBERED);
         Chats {
+            store,
             boxes,
             world,
             live,

@@ -1,5 +1,8 @@
 //! Whom a person has in the address book: import, add, delete, and search in it.
 
+mod photos;
+mod tokens;
+
 use std::sync::Arc;
 
 use boxes::{About, Boxes, By};
@@ -208,14 +211,15 @@ impl Contacts {
         for other in others {
             let key = key(by.user, *other);
             let _lock = self.rows.lock(&key).await;
-            if self.rows.get_locked(&key).await?.is_none() {
-                continue;
-            }
+            let Some(before) = self.rows.get_locked(&key).await? else { continue };
             let mut batch = self.store.batch();
+            let due = self.photo_moved(&mut batch, (by.user, *other), before.photo.as_ref(), None);
             batch.delete::<tables::Contacts>(&key);
             batch.delete::<tables::ContactsOf>(&ByNumber { user: *other, number: by.user.0 });
             lasting::keep(&self.boxes, &mut batch, by.user, &changed(*other)).await?;
-            self.commit(&key, batch, None).await?;
+            let done = self.commit(&key, batch, None).await;
+            self.note(due);
+            done?;
             self.tell_changed(by, *other);
             deleted.push(*other);
         }
@@ -283,6 +287,22 @@ impl Contacts {
         }
     }
 
+    /// Who knew `user` by his old number knows him by the new one, unless he has blocked him.
+    pub(crate) async fn renumber(&self, user: UserId, old: &str, new: &str) -> Result<(), Fault> {
+        for owner in self.known_to(user).await? {
+            if self.blocks.has(user, owner).await? {
+                continue;
+            }
+            let change = |contact: &mut Contact| {
+                if contact.phone == old {
+                    contact.phone = new.to_owned();
+                }
+            };
+            self.amend(By::user(owner), user, change).await?;
+        }
+        Ok(())
+    }
+
     /// Changes a line of the address book; false if there is none.
     async fn amend(
         &self,
@@ -297,8 +317,12 @@ impl Contacts {
         change(&mut after);
         if after != *before {
             let mut batch = self.store.batch();
+            let people = (by.user, other);
+            let due = self.photo_moved(&mut batch, people, before.photo.as_ref(), after.photo.as_ref());
             lasting::keep(&self.boxes, &mut batch, by.user, &[About::User(other.0)]).await?;
-            self.rows.write_locked_with(&key, Some(after), batch).await?;
+            let done = self.rows.write_locked_with(&key, Some(after), batch).await;
+            self.note(due);
+            done?;
             self.live.notice(by.user, Notice::User { user: other }, by.session);
         }
         Ok(true)

@@ -185,6 +185,14 @@ impl Domain {
             About::RecentStickers => Notice::RecentStickers,
             About::FavedStickers => Notice::FavedStickers,
             About::SavedGifs => Notice::SavedGifs,
+            About::Theme(id) => Notice::Theme { id },
+            About::AutoSave => Notice::AutoSave,
+            About::Browser => {
+                let kept = self.preferences.of(user).await?;
+                Notice::Browser { browser: Box::new(kept.browser.clone()) }
+            }
+            About::RecentEmojiStatuses => Notice::RecentEmojiStatuses,
+            About::WallPaper(id) => Notice::WallPaper { user: UserId(id) },
             About::Scheduled(peer, id) => match self.boxes.scheduled_message(user, id).await? {
                 Some(message) => Notice::Scheduled(Box::new(message)),
                 None => Notice::Unscheduled { peer, ids: vec![id], sent: Vec::new() },

@@ -14,6 +14,7 @@ mod cached;
 mod channels;
 mod chat_lists;
 mod chats;
+mod collections;
 mod contacts;
 pub mod emoji;
 mod error;
@@ -24,10 +25,12 @@ mod invites;
 mod lasting;
 mod live;
 mod locks;
+pub mod looks;
 pub mod pages;
 mod peer_bars;
 mod people;
 pub mod polls;
+pub mod preferences;
 mod presence;
 mod privacy;
 mod profile_photos;
@@ -38,6 +41,7 @@ mod service;
 pub mod settings;
 mod shared_folders;
 pub mod stickers;
+mod styles;
 mod usernames;
 mod users;
 
@@ -70,6 +74,7 @@ pub use chats::{
     ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given, LivePlace, MediaError, NewFile,
     NewMedia, READ_DATE_SECONDS_MAX, SCHEDULED_SECONDS_MAX, Tag, When,
 };
+pub use collections::Collections;
 pub use contacts::{ContactError, Contacts, Imported, NewContact, PhoneContact};
 pub use error::Fault;
 pub use files::{FileError, FileParts, FileView, Files, Origin};
@@ -78,12 +83,14 @@ pub use invites::{
     Ahead, Answered, Followed, Importer, InviteError, Invites, Leads, Link, LinkChange, LinkError, NewLink,
 };
 pub use live::{Live, Notice};
+pub use looks::{LookError, LookName, Looks, ThemeView, WallPaperView};
 pub use pages::{Asked, PageView, PageWorker, Pages, SeenPage};
 pub use peer_bars::{PeerBar, PeerBars};
 pub use polls::{PollError, PollView, Polls};
+pub use preferences::Preferences;
 pub use presence::{HidesReading, ONLINE_SECONDS, Presence, Status};
 pub use privacy::Privacy;
-pub use profile_photos::{PROFILE_PHOTOS_MAX, ProfilePhotos};
+pub use profile_photos::{ContactPhotoError, PROFILE_PHOTOS_MAX, ProfilePhotos};
 pub use reactions::{ReactionError, Reactions};
 pub use reports::{NewReport, ReportError, Reports};
 pub use service::{Language, SERVICE_USER};
@@ -92,6 +99,7 @@ pub use shared_folders::{
     FOLDER_LINKS_MAX, FolderLink, JoinedChats, Offered, SharedFolderError, SharedFolders,
 };
 pub use stickers::{SetName, SetView, StickerError, Stickers};
+pub use styles::{EmojiStatus, PersonColor};
 pub use usernames::{UsernameError, Usernames};
 pub use users::{ABOUT_CHARS_MAX, NAME_CHARS_MAX, ProfileChange, ProfileError, UserView, Users};
 
@@ -113,6 +121,8 @@ pub struct Domain {
     pub chat_lists: Arc<ChatLists>,
     /// Private chats over the boxes.
     pub chats: Chats,
+    /// Wallpapers, themes and music that people keep.
+    pub collections: Arc<Collections>,
     /// Basic groups over the boxes.
     pub groups: Arc<Groups>,
     /// Links into groups and channels.
@@ -121,12 +131,16 @@ pub struct Domain {
     pub contacts: Arc<Contacts>,
     /// Photos, documents and their bytes.
     pub files: Arc<Files>,
+    /// Wallpapers and themes.
+    pub looks: Arc<Looks>,
     /// Pages of the web to which people link.
     pub pages: Arc<Pages>,
     /// What the bars above chats offer.
     pub peer_bars: PeerBars,
     /// What people ask each other.
     pub polls: Arc<Polls>,
+    /// What people have set for their devices.
+    pub preferences: Preferences,
     /// Who is online and when somebody was last.
     pub presence: Arc<Presence>,
     /// Who lets whom see or do what.
@@ -235,9 +249,26 @@ impl Domain {
             blocks.clone(),
             worker,
         ));
+        let collections = Collections::new(store.clone(), files.clone(), privacy.clone());
+        let collections = Arc::new(collections);
+        let looks = Arc::new(Looks::new(
+            store.clone(),
+            world.clone(),
+            boxes.clone(),
+            live.clone(),
+            files.clone(),
+            collections.clone(),
+        ));
+        let preferences = Preferences::new(store.clone(), boxes.clone(), live.clone());
         let reactions = Reactions::new(store.clone(), boxes.clone(), live.clone(), files.clone());
         let reactions = Arc::new(reactions);
-        let profile_photos = ProfilePhotos::new(store.clone(), files.clone(), users.clone(), privacy.clone());
+        let profile_photos = ProfilePhotos::new(
+            store.clone(),
+            files.clone(),
+            users.clone(),
+            privacy.clone(),
+            contacts.clone(),
+        );
         let profile_photos = Arc::new(profile_photos);
         let stickers =
             Stickers::new(store.clone(), world.clone(), boxes.clone(), live.clone(), files.clone());
@@ -311,13 +342,16 @@ impl Domain {
             channels,
             chat_lists,
             chats,
+            collections,
             groups,
             invites,
             contacts,
             files,
+            looks,
             pages,
             peer_bars,
             polls,
+            preferences,
             presence,
             privacy,
             profile_photos,

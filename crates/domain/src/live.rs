@@ -11,6 +11,7 @@ use store::{
 use crate::{
     chat_lists::{DialogFilter, SavedDraft},
     groups::GroupPeer,
+    preferences::Browser,
     presence::Status,
     settings::{NotifySettings, NotifyTarget, PrivacyKey, PrivacyRule},
 };
@@ -122,6 +123,11 @@ pub enum Notice {
         /// Who.
         user: UserId,
     },
+    /// The number of this person changed.
+    Phone {
+        /// Who.
+        user: UserId,
+    },
     /// Something else about this person changed; what it is stands in the person as the receiver sees him.
     User {
         /// Who.
@@ -194,6 +200,25 @@ pub enum Notice {
     FavedStickers,
     /// The animations that the receiver keeps changed on another device.
     SavedGifs,
+    /// A theme of the receiver's changed on another device.
+    Theme {
+        /// Which.
+        id: i64,
+    },
+    /// What devices put into their galleries changed on another device.
+    AutoSave,
+    /// How links are opened changed on another device.
+    Browser {
+        /// As it is now.
+        browser: Box<Browser>,
+    },
+    /// Emoji that stood beside the name changed on another device.
+    RecentEmojiStatuses,
+    /// What is behind a chat changed on another device.
+    WallPaper {
+        /// With whom.
+        user: UserId,
+    },
     /// A message of the receiver's is scheduled, or was changed while it is.
     Scheduled(Box<Message>),
     /// Messages are no longer scheduled.

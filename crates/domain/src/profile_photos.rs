@@ -14,7 +14,9 @@ use store::{
     tables,
 };
 
-use crate::{Fault, FileError, Files, Privacy, Users, cached::CachedRows, settings::PrivacyKey};
+use crate::{
+    ContactError, Contacts, Fault, FileError, Files, Privacy, Users, cached::CachedRows, settings::PrivacyKey,
+};
 
 /// Photos that a person keeps; the oldest makes room.
 pub const PROFILE_PHOTOS_MAX: usize = 200;
@@ -26,14 +28,22 @@ pub struct ProfilePhotos {
     files: Arc<Files>,
     users: Arc<Users>,
     privacy: Arc<Privacy>,
+    contacts: Arc<Contacts>,
 }
 
 /// Rows remembered at a time (twice as many at most).
 const REMEMBERED: usize = 1 << 12;
 
 impl ProfilePhotos {
-    pub(crate) fn new(store: Store, files: Arc<Files>, users: Arc<Users>, privacy: Arc<Privacy>) -> Self {
-        ProfilePhotos { rows: CachedRows::new(store.clone(), REMEMBERED), store, files, users, privacy }
+    pub(crate) fn new(
+        store: Store,
+        files: Arc<Files>,
+        users: Arc<Users>,
+        privacy: Arc<Privacy>,
+        contacts: Arc<Contacts>,
+    ) -> Self {
+        let rows = CachedRows::new(store.clone(), REMEMBERED);
+        ProfilePhotos { rows, store, files, users, privacy, contacts }
     }
 
     /// A person's photos, the newest first; none where `viewer` may not see them.
@@ -64,6 +74,24 @@ impl ProfilePhotos {
             photos.truncate(PROFILE_PHOTOS_MAX);
         };
         self.change(by, change).await
+    }
+
+    /// Shows a contact with a photo that the caller refers to, to him alone; none: with the contact's own.
+    ///
+    /// # Errors
+    /// [`ContactPhotoError`].
+    pub async fn give(&self, by: By, other: UserId, id: Option<i64>) -> Result<(), ContactPhotoError> {
+        let _held = self.files.hold(id);
+        let photo = match id {
+            Some(id) => {
+                self.files.shared(id, by.user.into(), &[]).await?;
+                let file =
+                    self.files.record(id).await.map_err(FileError::from)?.ok_or(FileError::NoSuchFile)?;
+                Some(UserPhoto { file: id, stripped: file.stripped.clone().unwrap_or_default() })
+            }
+            None => None,
+        };
+        Ok(self.contacts.set_photo(by, other, photo).await?)
     }
 
     /// Takes photos away, and gives which were there. `None`: the one that is shown.
@@ -113,4 +141,15 @@ impl ProfilePhotos {
         };
         Ok(self.users.show_photo(by, photo).await?)
     }
+}
+
+/// Why a contact is not shown with another photo.
+#[derive(Debug, thiserror::Error)]
+pub enum ContactPhotoError {
+    /// Something about the file.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Something about the contact.
+    #[error(transparent)]
+    Contact(#[from] ContactError),
 }

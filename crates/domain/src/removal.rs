@@ -1,4 +1,4 @@
-//! The end of an account: names are free again, sessions end, others see a deleted account. What the person wrote
+//! What becomes of an account as a whole: another number, and its end: names are free again, sessions end, others see a deleted account. What the person wrote
 //! stays with those who got it.
 
 use boxes::By;
@@ -7,6 +7,16 @@ use store::ids::UserId;
 use crate::{Domain, Fault, SERVICE_USER, UsernameError};
 
 impl Domain {
+    /// An account that had the number `before` has another one: who knew it by that learns the new one.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn tell_phone(&self, by: By, before: &str) -> Result<(), Fault> {
+        let record = self.users.record(by.user).await?.unwrap_or_default();
+        self.contacts.renumber(by.user, before, &record.phone).await?;
+        self.users.tell_phone_changed(by).await
+    }
+
     /// Deletes an account. Repeated after a crash, it finishes what is left. `current_key` names the session that
     /// asked, which is signed out and not cut off. False if there is no such person.
     ///
@@ -23,6 +33,8 @@ impl Domain {
                 return Err(fault);
             }
         }
+        self.collections.clear(user).await?;
+        self.preferences.clear(user).await?;
         // Before the account ends, so that a crash does not come between.
         match self.files.leave(user.into()).await {
             Ok(()) => {}

@@ -102,6 +102,37 @@ impl Language {
         }
     }
 
+    /// Tells the sessions of an account that it has another number.
+    pub(crate) fn phone_changed(self) -> String {
+        match self {
+            Language::English => {
+                "The phone number of your account was changed. From now on you sign in with the new number.\n\n\
+                 If this wasn't you, end all other sessions in the settings of your app at once."
+            }
+            Language::Indonesian => {
+                "Nomor telepon akun Anda telah diubah. Mulai sekarang Anda masuk dengan nomor yang baru.\n\n\
+                 Jika ini bukan Anda, segera akhiri semua sesi lain di pengaturan aplikasi Anda."
+            }
+        }
+        .to_owned()
+    }
+
+    /// Tells the sessions of an account that all that is its is being written down.
+    pub(crate) fn takeout(self, device: &str, place: &str) -> String {
+        match self {
+            Language::English => format!(
+                "Data export. A program on one of your devices has begun to write down your chats.\n\n\
+                 Device: {device}\nLocation: {place}\n\n\
+                 If this wasn't you, end that session in the settings of your app at once."
+            ),
+            Language::Indonesian => format!(
+                "Ekspor data. Sebuah program di salah satu perangkat Anda mulai menyalin obrolan Anda.\n\n\
+                 Perangkat: {device}\nLokasi: {place}\n\n\
+                 Jika ini bukan Anda, segera akhiri sesi itu di pengaturan aplikasi Anda."
+            ),
+        }
+    }
+
     /// Tells the sessions of an account that it has a two-step password now.
     pub(crate) fn password_set(self) -> String {
         self.password_news(

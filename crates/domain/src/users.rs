@@ -7,7 +7,7 @@ use store::{
     Store, Together,
     ids::{Owner, UserId},
     key::{ByNumber, OfUser},
-    records::account::{Contact, User, UserPhoto},
+    records::account::{Contact, PersonStyle, User, UserPhoto},
     tables,
 };
 
@@ -49,8 +49,12 @@ pub struct UserView {
     pub phone: Option<String>,
     /// What the viewer may know.
     pub status: Status,
-    /// The photo of the page, where the viewer may see it.
+    /// The photo of the page, where the viewer may see it; or the one that he gave to the contact himself.
     pub photo: Option<UserPhoto>,
+    /// The viewer gave it.
+    pub photo_is_personal: bool,
+    /// How the name is drawn.
+    pub style: Option<Box<PersonStyle>>,
 }
 
 impl UserView {
@@ -72,8 +76,10 @@ impl UserView {
             phone,
             status,
             photo,
+            photo_is_personal,
+            style,
         } = self;
-        let known = [is_self, is_service, deleted, contact, mutual_contact, close_friend];
+        let known = [is_self, is_service, deleted, contact, mutual_contact, close_friend, photo_is_personal];
         let others = [
             &other.is_self,
             &other.is_service,
@@ -81,6 +87,7 @@ impl UserView {
             &other.contact,
             &other.mutual_contact,
             &other.close_friend,
+            &other.photo_is_personal,
         ];
         *id == other.id
             && known == others
@@ -88,6 +95,7 @@ impl UserView {
             && (username, phone) == (&other.username, &other.phone)
             && *status == other.status
             && *photo == other.photo
+            && *style == other.style
     }
 }
 
@@ -365,6 +373,11 @@ impl Users {
         self.tell(by, &Notice::Name { user: by.user }).await
     }
 
+    /// Tells everybody who is connected and concerned that the number has changed.
+    pub(crate) async fn tell_phone_changed(&self, by: By) -> Result<(), Fault> {
+        self.tell(by, &Notice::Phone { user: by.user }).await
+    }
+
     /// Tells everybody who is connected and knew the person that the account is no more.
     pub(crate) async fn tell_gone(&self, by: By) -> Result<(), Fault> {
         self.tell(by, &Notice::Name { user: by.user }).await?;
@@ -395,6 +408,7 @@ impl Users {
             || contact.as_ref().is_some_and(|contact| contact.phone == record.phone)
             || !blocked && contact_back.as_ref().is_some_and(|back| back.shares_phone == Some(true))
             || settings::allows(theirs, PrivacyKey::PhoneNumber, &asker);
+        let given = contact.as_ref().and_then(|contact| contact.photo.as_ref());
         let photo = is_self || settings::allows(theirs, PrivacyKey::ProfilePhoto, &asker);
         UserView {
             id: user,
@@ -410,7 +424,9 @@ impl Users {
             username: record.username.clone().filter(|_| !deleted),
             phone: (phone && !deleted && !record.phone.is_empty()).then(|| record.phone.clone()),
             status: if deleted { Status::Empty } else { self.presence.shown(viewer, user, &rules) },
-            photo: record.photo.clone().filter(|_| photo && !deleted),
+            photo: given.or(record.photo.as_ref().filter(|_| photo)).cloned().filter(|_| !deleted),
+            photo_is_personal: given.is_some() && !deleted,
+            style: record.style.clone().filter(|_| !deleted),
         }
     }
 }

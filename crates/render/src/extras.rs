@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use boxes::{Action, Entry, Event, Media, Message, Peer, UserId};
-use domain::{Domain, Fault, FileView, Origin, PageView, PollView};
+use domain::{Domain, Fault, FileView, Origin, PageView, PollView, WallPaperView, looks::WornWallPaper};
 
 use crate::polls::people_of_poll;
 
@@ -15,6 +15,7 @@ pub struct Extras {
     files: Vec<FileView>,
     /// And whether each is being looked at.
     pages: Vec<(PageView, bool)>,
+    wallpapers: Vec<WallPaperView>,
 }
 
 impl Extras {
@@ -28,7 +29,7 @@ impl Extras {
         messages: impl IntoIterator<Item = &'a Message>,
     ) -> Result<Extras, Fault> {
         let mut extras = Extras::default();
-        let carried: Vec<Carried> = messages.into_iter().filter_map(carried).collect();
+        let carried: Vec<Carried<'_>> = messages.into_iter().filter_map(carried).collect();
         for carried in carried {
             match carried {
                 Carried::Poll(id) if extras.poll(id).is_none() => {
@@ -44,6 +45,9 @@ impl Extras {
                         (view, pending)
                     }));
                 }
+                Carried::WallPaper(worn) => {
+                    extras.wallpapers.extend(domain.looks.wallpaper(viewer, worn).await?);
+                }
                 Carried::Poll(_) | Carried::File(..) | Carried::Page(_) => {}
             }
         }
@@ -52,7 +56,7 @@ impl Extras {
 
     /// These files, and nothing else.
     pub(crate) fn of_files(files: Vec<FileView>) -> Extras {
-        Extras { polls: Vec::new(), files, pages: Vec::new() }
+        Extras { files, ..Extras::default() }
     }
 
     /// As [`Extras::of`], for the messages of entries.
@@ -80,20 +84,29 @@ impl Extras {
         &self.pages
     }
 
+    pub(crate) fn wallpaper(&self, worn: &WornWallPaper) -> Option<&WallPaperView> {
+        self.wallpapers.iter().find(|view| view.worn == *worn)
+    }
+
     pub(crate) fn file(&self, id: i64) -> Option<&FileView> {
         self.files.iter().find(|view| view.id == id)
     }
 }
 
-enum Carried {
+enum Carried<'a> {
     Page(i64),
     Poll(i64),
     File(i64, Peer),
+    WallPaper(&'a WornWallPaper),
 }
 
-fn carried(message: &Message) -> Option<Carried> {
-    if let Some(Action::ChatEditPhoto { photo }) = message.content.action {
-        return Some(Carried::File(photo, message.peer));
+fn carried(message: &Message) -> Option<Carried<'_>> {
+    match &message.content.action {
+        Some(Action::ChatEditPhoto { photo } | Action::SuggestProfilePhoto { photo }) => {
+            return Some(Carried::File(*photo, message.peer));
+        }
+        Some(Action::SetChatWallPaper { wallpaper, .. }) => return Some(Carried::WallPaper(wallpaper)),
+        _ => {}
     }
     match message.content.media {
         None => message.content.page.map(|page| Carried::Page(page.id)),

@@ -127,6 +127,28 @@ fn service(message: &Message, action: &Action, extras: &Extras) -> enums::Messag
         Action::NoForwards { before, after } => {
             types::MessageActionNoForwardsToggle::new(*before, *after).into()
         }
+        Action::SetChatTheme { emoticon } => {
+            types::MessageActionSetChatTheme::new(types::ChatTheme::new(emoticon.clone()).into()).into()
+        }
+        Action::SetChatWallPaper { wallpaper: worn, same, for_both } => {
+            // Of a picture that is gone its place is left.
+            let gone = || types::WallPaperNoFile::new(worn.id).into();
+            let behind = extras.wallpaper(worn).map_or_else(gone, crate::looks::wallpaper);
+            types::MessageActionSetChatWallPaper {
+                same: *same,
+                for_both: *for_both,
+                ..types::MessageActionSetChatWallPaper::new(behind)
+            }
+            .into()
+        }
+        Action::SuggestProfilePhoto { photo } => {
+            let gone = || types::PhotoEmpty::new(*photo).into();
+            let shown = extras.file(*photo).map_or_else(gone, crate::files::photo);
+            types::MessageActionSuggestProfilePhoto::new(shown).into()
+        }
+        Action::SuggestBirthday { birthday } => {
+            types::MessageActionSuggestBirthday::new(crate::people::birthday(*birthday)).into()
+        }
         Action::PinMessage => enums::MessageAction::MessageActionPinMessage,
         Action::ScreenshotTaken => enums::MessageAction::MessageActionScreenshotTaken,
         Action::ChangeCreator { user } => types::MessageActionChangeCreator::new(user.0).into(),

@@ -62,7 +62,9 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         | Notice::Status { user, .. }
         | Notice::Name { user }
         | Notice::User { user }
+        | Notice::Phone { user }
         | Notice::PeerSettings { user }
+        | Notice::WallPaper { user }
         | Notice::Blocked { peer: user, .. } => Some(Peer::User(*user)),
         Notice::Notify { target: NotifyTarget::Peer(peer), .. }
         | Notice::Draft { peer, .. }
@@ -101,6 +103,10 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         | Notice::RecentStickers
         | Notice::FavedStickers
         | Notice::SavedGifs
+        | Notice::Theme { .. }
+        | Notice::AutoSave
+        | Notice::Browser { .. }
+        | Notice::RecentEmojiStatuses
         | Notice::Privacy { .. }
         | Notice::PinnedDialogs { .. }
         | Notice::PinnedSavedDialogs { .. }
@@ -156,6 +162,12 @@ pub async fn notice_update(
         }
         Notice::Status { user, status: seen } => types::UpdateUserStatus::new(user.0, status(*seen)).into(),
         Notice::User { user } => types::UpdateUser::new(user.0).into(),
+        Notice::Phone { user } => {
+            let Some(view) = domain.users.view(viewer, *user).await? else { return Ok(None) };
+            // Whoever may not see it is told nothing.
+            let Some(phone) = view.phone else { return Ok(None) };
+            types::UpdateUserPhone::new(user.0, phone).into()
+        }
         Notice::Name { user } => {
             let Some(view) = domain.users.view(viewer, *user).await? else { return Ok(None) };
             let username = |name| types::Username { active: true, ..types::Username::new(name) }.into();
@@ -205,6 +217,22 @@ pub async fn notice_update(
         Notice::RecentStickers => enums::Update::UpdateRecentStickers,
         Notice::FavedStickers => enums::Update::UpdateFavedStickers,
         Notice::SavedGifs => enums::Update::UpdateSavedGifs,
+        Notice::AutoSave => enums::Update::UpdateAutoSaveSettings,
+        Notice::RecentEmojiStatuses => enums::Update::UpdateRecentEmojiStatuses,
+        // Of single places clients hear by asking anew, which this makes them do.
+        Notice::Browser { browser } => types::UpdateWebBrowserSettings {
+            open_external_browser: browser.external,
+            display_close_button: browser.close_button,
+        }
+        .into(),
+        Notice::Theme { id } => match domain.looks.theme(viewer, *id).await? {
+            Some(view) => types::UpdateTheme::new(crate::looks::theme(&view)).into(),
+            None => return Ok(None),
+        },
+        Notice::WallPaper { user } => match domain.chats.rules(viewer, Peer::User(*user)).await {
+            Ok(rules) => crate::looks::wallpaper_update(domain, viewer, *user, &rules).await?,
+            Err(_) => return Ok(None),
+        },
         Notice::ContactsReset => enums::Update::UpdateContactsReset,
         Notice::Notify { target, settings } => {
             types::UpdateNotifySettings::new(notify_target(*target), notify_settings(settings)).into()

@@ -57,7 +57,8 @@ async fn wrap(
     now: i32,
 ) -> Result<enums::Updates, Fault> {
     let extras = Extras::of_entries(domain, viewer, entries).await?;
-    let told = entries.iter().flat_map(|entry| [Some(update(entry, &extras)), beside(entry)]).flatten();
+    let told =
+        entries.iter().flat_map(|entry| [Some(update(entry, &extras)), beside(entry, &extras)]).flatten();
     let updates = before.into_iter().chain(told).chain(behind).collect();
     let date = entries.last().map_or(now, |entry| entry.date);
     let peers = entries.iter().flat_map(|entry| peers_of(entry)).chain(extras.peers());
@@ -89,14 +90,22 @@ pub fn message_id(entry: &Entry) -> Option<enums::Update> {
 }
 
 /// What is told beside an entry's own update, without pts: clients look there for what is new.
-pub fn beside(entry: &Entry) -> Option<enums::Update> {
+pub fn beside(entry: &Entry, extras: &Extras) -> Option<enums::Update> {
     match &entry.event {
         Event::Reacted(message) => Some(reactions_update(message)),
-        Event::New(message) => match message.content.action {
+        Event::New(message) => match &message.content.action {
             Some(Action::SetMessagesTtl { period, .. }) => {
-                let ttl_period = Some(period).filter(|period| *period > 0);
+                let ttl_period = Some(*period).filter(|period| *period > 0);
                 let update = types::UpdatePeerHistoryTTL::new(peer(message.peer));
                 Some(types::UpdatePeerHistoryTTL { ttl_period, ..update }.into())
+            }
+            Some(Action::SetChatWallPaper { wallpaper, for_both, .. }) if message.out || *for_both => {
+                let update = types::UpdatePeerWallpaper {
+                    wallpaper_overridden: !message.out,
+                    wallpaper: extras.wallpaper(wallpaper).map(crate::looks::wallpaper),
+                    ..types::UpdatePeerWallpaper::new(peer(message.peer))
+                };
+                Some(update.into())
             }
             _ => None,
         },

@@ -207,7 +207,7 @@ impl Accounts {
         Ok(rows.into_iter().map(|(key, row)| (key.number, row)).filter(|(key, _)| *key != except).collect())
     }
 
-    async fn check_age(&self, user: UserId, current_key: i64) -> Result<(), AccountError> {
+    pub(super) async fn check_age(&self, user: UserId, current_key: i64) -> Result<(), AccountError> {
         if self.policy.test_mode {
             return Ok(());
         }

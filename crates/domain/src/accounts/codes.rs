@@ -39,6 +39,15 @@ pub(super) enum Refused {
     Expired,
 }
 
+/// What a code opens.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// The account of its number, or a new one.
+    SignIn,
+    /// The number, for an account that has another.
+    ChangePhone,
+}
+
 /// Who asks: a code is bound to all of it.
 #[derive(Clone, PartialEq)]
 pub(super) struct Asker {
@@ -46,6 +55,8 @@ pub(super) struct Asker {
     pub(super) auth_key_id: i64,
     /// Absent where the session has not said which application it is.
     pub(super) api_id: Option<i32>,
+    /// Counts where the code is entered, or issued; it is sent again, or cancelled, whatever it is for.
+    pub(super) purpose: Purpose,
 }
 
 /// A code on its way. No Debug: it is a secret.
@@ -133,7 +144,8 @@ impl Codes {
         let State { codes, by_phone, .. } = &mut *state;
         let hashes = by_phone.entry(asker.phone.clone()).or_default();
         for hash in hashes.iter() {
-            if let Some(code) = codes.get_mut(hash).filter(|code| code.is_of(&asker)) {
+            let same = |code: &&mut Code| code.is_of(&asker) && code.asker.purpose == asker.purpose;
+            if let Some(code) = codes.get_mut(hash).filter(same) {
                 code.stage = Stage::Dead;
             }
         }
@@ -189,7 +201,8 @@ impl Codes {
     ) -> Result<(), Refused> {
         let mut state = self.lock();
         // Who did not ask learns nothing and costs the asker no try.
-        let code = state.codes.get_mut(hash).filter(|code| code.is_of(asker)).ok_or(Refused::Invalid)?;
+        let same = |code: &&mut Code| code.is_of(asker) && code.asker.purpose == asker.purpose;
+        let code = state.codes.get_mut(hash).filter(same).ok_or(Refused::Invalid)?;
         if !code.waiting(now) {
             return Err(Refused::Expired);
         }
@@ -255,7 +268,8 @@ impl Codes {
     /// What the right code, entered before, has led to.
     pub(super) fn proven(&self, now: Duration, asker: &Asker, hash: &str) -> Result<Proven, Refused> {
         let state = self.lock();
-        let code = state.codes.get(hash).filter(|code| code.is_of(asker)).ok_or(Refused::Invalid)?;
+        let same = |code: &&Code| code.is_of(asker) && code.asker.purpose == asker.purpose;
+        let code = state.codes.get(hash).filter(same).ok_or(Refused::Invalid)?;
         match code.stage {
             Stage::Right { since, proven } if now.saturating_sub(since) < SIGN_UP_LIFE => Ok(proven),
             Stage::Waiting if !code.expired(now) => Err(Refused::Invalid),

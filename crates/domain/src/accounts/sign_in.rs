@@ -14,7 +14,7 @@ use store::{
 
 use super::{
     AccountError, Accounts, Device, PhoneNumber, Registration,
-    codes::{Asker, CODE_DIGITS, CODE_LIFE, Issued, Proven},
+    codes::{Asker, CODE_DIGITS, CODE_LIFE, Issued, Proven, Purpose},
     login_mail,
 };
 use crate::{Fault, Language, users};
@@ -423,7 +423,8 @@ fn plain(text: String) -> Content {
 
 pub(super) fn asker(phone: &str, device: &Device) -> Result<Asker, AccountError> {
     let phone = PhoneNumber::read(phone).ok_or(AccountError::PhoneInvalid)?;
-    Ok(Asker { phone, auth_key_id: device.session.auth_key_id, api_id: device.api_id })
+    let (auth_key_id, api_id) = (device.session.auth_key_id, device.api_id);
+    Ok(Asker { phone, auth_key_id, api_id, purpose: Purpose::SignIn })
 }
 
 pub(super) fn given_hash(hash: &str) -> Result<&str, AccountError> {

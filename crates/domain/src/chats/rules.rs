@@ -1,12 +1,17 @@
-//! What holds in a private chat for both sides: after which time messages go, and whether they may be forwarded.
+//! What holds in a private chat: after which time messages go, whether they may be forwarded, and how it looks.
 
-use boxes::{Action, By, ChatRules, Content, NewMessage, Peer, ReplyTo, Sent, Turn, UserId};
+use boxes::{About, Action, By, ChatRules, Content, NewMessage, Peer, ReplyTo, Sent, Turn, UserId};
 
-use store::{key::OfUser, records::due::ChatDefaults};
+use store::{
+    key::OfUser,
+    records::{due::ChatDefaults, looks::WornWallPaper},
+};
 
 use crate::{
-    Fault,
+    Fault, Notice,
+    birthdays::Birthday,
     chats::{ChatError, Chats},
+    lasting,
 };
 
 /// Messages stay for a year at most where they go at all.
@@ -74,6 +79,90 @@ impl Chats {
         let message = NewMessage { reply_to, ..NewMessage::new(by, Peer::User(to), random_id, now, content) };
         let sent = self.boxes.send_in_turn(vec![message], Some(turn)).await?;
         sent.into_iter().next().ok_or(ChatError::NoSuchPeer)
+    }
+
+    /// From now on this chat is shown in the theme with that emoji, or in none. Tells it in the chat.
+    ///
+    /// # Errors
+    /// [`ChatError::NothingChanges`], and as [`Chats::send`].
+    pub async fn set_theme(&self, by: By, to: UserId, emoticon: &str) -> Result<Sent, ChatError> {
+        let turn = self.boxes.turn(by).await;
+        self.may_write(by.user, to).await?;
+        if self.rules(by.user, Peer::User(to)).await?.theme.unwrap_or_default() == emoticon {
+            return Err(ChatError::NothingChanges);
+        }
+        self.tell(by, to, Action::SetChatTheme { emoticon: emoticon.to_owned() }, Some(turn)).await
+    }
+
+    /// Puts a wallpaper up behind this chat: for the caller, or for both. Tells it in the chat; `same`: it is what the
+    /// other side has told of.
+    ///
+    /// # Errors
+    /// As [`Chats::send`].
+    pub async fn set_wallpaper(
+        &self,
+        by: By,
+        to: UserId,
+        wallpaper: WornWallPaper,
+        same: bool,
+        for_both: bool,
+    ) -> Result<Sent, ChatError> {
+        let turn = self.boxes.turn(by).await;
+        self.may_write(by.user, to).await?;
+        self.tell(by, to, Action::SetChatWallPaper { wallpaper, same, for_both }, Some(turn)).await
+    }
+
+    /// Takes the caller's wallpaper of this chat down; `revert`: that which the other side has put up, for what was there
+    /// before. The other side hears nothing; the caller's other devices do. Gives what holds then.
+    ///
+    /// # Errors
+    /// [`ChatError::NothingChanges`], and where the box fails.
+    pub async fn take_wallpaper(&self, by: By, to: UserId, revert: bool) -> Result<ChatRules, ChatError> {
+        let peer = Peer::User(to);
+        let before = self.rules(by.user, peer).await?;
+        if before.wallpaper.is_none() || revert && before.wallpaper_overridden != Some(true) {
+            return Err(ChatError::NothingChanges);
+        }
+        // First, in a commit of its own: what is told is read when it is told.
+        let mut batch = self.store.batch();
+        lasting::keep(&self.boxes, &mut batch, by.user, &[About::WallPaper(to.0)]).await?;
+        self.store.commit(batch).await.map_err(Fault::from)?;
+        let down = |before: &ChatRules| {
+            let wallpaper = before.wallpaper_before.clone().filter(|_| revert);
+            ChatRules { wallpaper, wallpaper_overridden: None, wallpaper_before: None, ..before.clone() }
+        };
+        let after = self.boxes.change_chat_rules(by.user, peer, down).await?;
+        self.live.notice(by.user, Notice::WallPaper { user: to }, by.session);
+        Ok(after)
+    }
+
+    /// Suggests a day of birth to somebody, in the chat with him.
+    ///
+    /// # Errors
+    /// [`ChatError::NoSuchPeer`] for oneself, and as [`Chats::send`].
+    pub async fn suggest_birthday(&self, by: By, to: UserId, birthday: Birthday) -> Result<Sent, ChatError> {
+        let turn = self.boxes.turn(by).await;
+        self.may_suggest(by, to).await?;
+        self.tell(by, to, Action::SuggestBirthday { birthday }, Some(turn)).await
+    }
+
+    /// Suggests a photo for his page to somebody, in the chat with him.
+    ///
+    /// # Errors
+    /// As [`Chats::suggest_birthday`]; [`ChatError::File`] for a photo that the caller does not have.
+    pub async fn suggest_photo(&self, by: By, to: UserId, photo: i64) -> Result<Sent, ChatError> {
+        let turn = self.boxes.turn(by).await;
+        let _held = self.files.hold([photo]);
+        self.may_suggest(by, to).await?;
+        self.files.shared(photo, by.user.into(), &[to.into()]).await?;
+        self.tell(by, to, Action::SuggestProfilePhoto { photo }, Some(turn)).await
+    }
+
+    async fn may_suggest(&self, by: By, to: UserId) -> Result<(), ChatError> {
+        if by.user == to {
+            return Err(ChatError::NoSuchPeer);
+        }
+        self.may_write(by.user, to).await
     }
 
     /// Whether messages can be made to go after this time.

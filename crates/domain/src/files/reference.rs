@@ -32,6 +32,12 @@ pub enum Origin {
     ChannelInvite(i64),
     /// On a page of the web: whoever was shown the page may.
     Page(i64),
+    /// As a wallpaper: whoever was shown it may.
+    WallPaper(i64),
+    /// As a theme: whoever was shown it may.
+    Theme(i64),
+    /// Among the music of somebody's page.
+    Music(UserId),
 }
 
 /// A file as one viewer names it.
@@ -170,10 +176,10 @@ impl Origin {
     pub(super) fn owner(self, viewer: UserId) -> Owner {
         match self {
             Origin::Own => Owner::User(viewer),
-            Origin::Profile(user) => Owner::User(user),
+            Origin::Profile(user) | Origin::Music(user) => Owner::User(user),
             Origin::Group(id) | Origin::GroupInvite(id) => Owner::Group(id),
             Origin::Channel(id) | Origin::ChannelInvite(id) => Owner::Channel(id),
-            Origin::Stickers(_) | Origin::Page(_) => Owner::System,
+            Origin::Stickers(_) | Origin::Page(_) | Origin::WallPaper(_) | Origin::Theme(_) => Owner::System,
         }
     }
 }
@@ -196,6 +202,9 @@ fn parts(origin: Origin) -> (u8, i64) {
         Origin::GroupInvite(id) => (5, id),
         Origin::ChannelInvite(id) => (6, id),
         Origin::Page(id) => (7, id),
+        Origin::WallPaper(id) => (8, id),
+        Origin::Theme(id) => (9, id),
+        Origin::Music(UserId(id)) => (10, id),
     }
 }
 
@@ -209,6 +218,9 @@ fn origin_of(kind: u8, of: i64) -> Option<Origin> {
         5 => Some(Origin::GroupInvite(of)),
         6 => Some(Origin::ChannelInvite(of)),
         7 => Some(Origin::Page(of)),
+        8 => Some(Origin::WallPaper(of)),
+        9 => Some(Origin::Theme(of)),
+        10 => Some(Origin::Music(UserId(of))),
         _ => None,
     }
 }

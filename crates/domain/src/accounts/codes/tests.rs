@@ -35,7 +35,7 @@ impl Fixture {
 
 fn asker(auth_key_id: i64) -> Asker {
     let phone = PhoneNumber::read("+6281234567890").unwrap();
-    Asker { phone, auth_key_id, api_id: Some(7) }
+    Asker { phone, auth_key_id, api_id: Some(7), purpose: Purpose::SignIn }
 }
 
 fn wrong(code: &str) -> String {
@@ -154,7 +154,7 @@ fn memory_is_bounded_and_old_sends_are_forgotten() {
     let f = Fixture::new();
     for number in 0..CODES_MAX as i64 + 100 {
         let phone = PhoneNumber::read(&format!("+628{number:09}")).unwrap();
-        f.issue(NOW, &Asker { phone, auth_key_id: number, api_id: None });
+        f.issue(NOW, &Asker { phone, auth_key_id: number, api_id: None, purpose: Purpose::SignIn });
     }
     let state = f.codes.lock();
     assert!(state.codes.len() <= CODES_MAX && state.by_phone.len() <= CODES_MAX);
