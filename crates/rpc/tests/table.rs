@@ -7,6 +7,9 @@ use rpc::{METHODS, Who};
 /// Sorted; a line leaves when its method comes.
 const NOT_SERVED: &str = include_str!("../src/not_served.txt");
 
+/// Which work brings them.
+const LATER: &str = include_str!("../src/later.txt");
+
 /// The names in the list.
 fn not_served() -> Vec<&'static str> {
     NOT_SERVED.lines().filter(|line| !line.starts_with('#')).collect()
@@ -30,6 +33,30 @@ fn every_function_of_the_schema_is_in_the_table_or_in_the_list_and_never_in_both
 fn table_and_list_are_sorted() {
     assert!(METHODS.windows(2).all(|pair| pair[0].name < pair[1].name));
     assert!(not_served().windows(2).all(|pair| pair[0] < pair[1]));
+}
+
+#[test]
+fn of_each_name_in_the_list_it_is_said_what_brings_it() {
+    let lines = LATER.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut under = None;
+    let mut said: Vec<(&str, &str)> = Vec::new();
+    for line in lines {
+        match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            Some(heading) => under = Some(heading),
+            None => said.push((line, under.unwrap_or_default())),
+        }
+    }
+    let fits = |line: &str, name: &str| match line.strip_suffix('*') {
+        Some(beginning) => name.starts_with(beginning),
+        None => name == line,
+    };
+    assert!(said.iter().all(|(_, heading)| !heading.is_empty()), "names stand under a heading");
+    let unsaid: Vec<_> =
+        not_served().into_iter().filter(|name| !said.iter().any(|(line, _)| fits(line, name))).collect();
+    assert!(unsaid.is_empty(), "say in later.txt what brings: {unsaid:?}");
+    let known: Vec<_> = said.iter().filter(|(line, _)| !line.ends_with('*')).map(|(line, _)| *line).collect();
+    let unknown: Vec<_> = known.iter().filter(|name| !tl::FUNCTIONS.contains(*name)).collect();
+    assert!(unknown.is_empty(), "not in the schema: {unknown:?}");
 }
 
 #[test]
