@@ -33,6 +33,7 @@ const ROUNDS: &[(Runner, &str)] = &[
     (Runner::Python, "python/telethon_media_round.py"),
     (Runner::Python, "python/telethon_large_files_round.py"),
     (Runner::Python, "python/telethon_stickers_round.py"),
+    (Runner::Python, "python/telethon_settings_round.py"),
     (Runner::Python, "python/kurigram_round.py"),
     (Runner::Python, "python/kurigram_channels_round.py"),
     (Runner::Python, "python/kurigram_media_round.py"),

@@ -446,16 +446,6 @@ impl Channels {
         Ok(list)
     }
 
-    /// The channels of which `user` was a member and is no longer.
-    ///
-    /// # Errors
-    /// Where the store fails.
-    pub async fn left(&self, user: UserId) -> Result<Vec<i64>, Fault> {
-        let rows = store::Rows::<tables::Memberships>::of(store::ids::Owner::User(user));
-        let found = self.store.scan(rows, usize::MAX, store::Direction::Forward).await?;
-        Ok(found.into_iter().filter(|(_, row)| !row.member).map(|(key, _)| key.number).collect())
-    }
-
     /// Changes a participant's row and his own row with the channel's record, in one commit. For whoever holds the
     /// gate. The channel's shard comes first: it is the truth.
     async fn write(&self, change: Change<'_>) -> Result<(), Fault> {

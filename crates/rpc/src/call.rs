@@ -72,6 +72,8 @@ pub struct Caller {
     pub init: Option<Arc<ClientInfo>>,
     /// Whether this call came inside `invokeWithoutUpdates`.
     pub without_updates: bool,
+    /// The takeout that this call says it is of.
+    pub takeout: Option<i64>,
     /// The call's place among the changes of its session, if it makes any (see [`crate::changes_box`]).
     pub place: Option<PlaceRef>,
 }

@@ -70,8 +70,18 @@ async fn run(call: &Call<'_>, body: &[u8]) -> Result<Vec<u8>, Error> {
         },
         Who::Edge => return Err(errors::METHOD_INVALID),
     }
+    if call.caller.takeout.is_some() {
+        Box::pin(taken_out(call)).await?;
+    }
     let run = method.run.ok_or(errors::METHOD_INVALID)?;
     run(call, body).await
+}
+
+/// Whether the takeout that a call says it is of is under way.
+async fn taken_out(call: &Call<'_>) -> Result<(), Error> {
+    let Some(id) = call.caller.takeout else { return Ok(()) };
+    let is_it = call.domain().takes_out(call.me()?, call.caller.auth_key_id, id).await?;
+    if is_it { Ok(()) } else { Err(errors::TAKEOUT_INVALID) }
 }
 
 /// A panic in a handler fails that call alone.

@@ -49,6 +49,11 @@ impl Error {
         Error { code: 400, message: Cow::Owned(format!("SESSION_TOO_FRESH_{seconds}")), cause: None }
     }
 
+    /// `TAKEOUT_INIT_DELAY_n`: a takeout may begin in `seconds`.
+    pub fn takeout_delay(seconds: u32) -> Self {
+        Error { code: 420, message: Cow::Owned(format!("TAKEOUT_INIT_DELAY_{seconds}")), cause: None }
+    }
+
     /// `FILE_PART_n_MISSING`: this part has to come again.
     pub fn file_part_missing(part: u32) -> Self {
         Error { code: 400, message: Cow::Owned(format!("FILE_PART_{part}_MISSING")), cause: None }
@@ -145,6 +150,8 @@ errors! {
     CODE_EMPTY = 400;
     /// The code that went by mail is wrong.
     CODE_INVALID = 400;
+    /// No colour that is offered.
+    COLOR_INVALID = 400;
     /// This account cannot be a contact.
     CONTACT_ID_INVALID = 400;
     /// This person is no contact of the caller.
@@ -171,6 +178,10 @@ errors! {
     EMAIL_NOT_ALLOWED = 400;
     /// The code that went by mail is no longer good.
     EMAIL_VERIFY_EXPIRED = 400;
+    /// There is no theme with this emoji.
+    EMOJI_INVALID = 400;
+    /// The chat is shown in this theme.
+    EMOJI_NOT_MODIFIED = 400;
     /// No emoji was given.
     EMOTICON_EMPTY = 400;
     /// There is no such die.
@@ -209,6 +220,8 @@ errors! {
     FIRSTNAME_INVALID = 400;
     /// The thing stands in no such folder.
     FOLDER_ID_INVALID = 400;
+    /// A session younger than a day may not change the number.
+    FRESH_CHANGE_PHONE_FORBIDDEN = 406;
     /// A session younger than a day may not end others.
     FRESH_RESET_AUTHORISATION_FORBIDDEN = 406;
     /// Nowhere on the earth.
@@ -221,6 +234,8 @@ errors! {
     HIDE_REQUESTER_MISSING = 400;
     /// No picture that can be read.
     IMAGE_PROCESS_FAILED = 400;
+    /// The link leads to nobody, or not any more.
+    IMPORT_TOKEN_INVALID = 400;
     /// An unknown constructor inside the request.
     INPUT_CONSTRUCTOR_INVALID = 400;
     /// Lists of different lengths, or an argument out of its range.
@@ -251,6 +266,8 @@ errors! {
     LANG_CODE_NOT_SUPPORTED = 400;
     /// A last name is too long.
     LASTNAME_INVALID = 400;
+    /// The caller has brought as many as one may.
+    LIMIT_EXCEEDED = 400;
     /// A limit is out of its range.
     LIMIT_INVALID = 400;
     /// Channel and discussion group are linked like that.
@@ -481,12 +498,34 @@ errors! {
     STORAGE_FULL = 400;
     /// No such story.
     STORY_ID_INVALID = 400;
+    /// No such takeout is under way on this device.
+    TAKEOUT_INVALID = 400;
+    /// Only in a takeout.
+    TAKEOUT_REQUIRED = 403;
     /// A reset of the mail address is under way.
     TASK_ALREADY_EXISTS = 400;
+    /// No file that could be a theme.
+    THEME_FILE_INVALID = 400;
+    /// The theme has no form for this kind of client.
+    THEME_FORMAT_INVALID = 400;
+    /// There is no such theme, or it is not the caller's.
+    THEME_INVALID = 400;
+    /// No kind of file that themes are of.
+    THEME_MIME_INVALID = 400;
+    /// Colours that make no theme.
+    THEME_PARAMS_INVALID = 400;
+    /// What links to the theme would end with cannot be that.
+    THEME_SLUG_INVALID = 400;
+    /// Another theme has this link.
+    THEME_SLUG_OCCUPIED = 400;
+    /// A theme has a name of some length.
+    THEME_TITLE_INVALID = 400;
     /// A name that is too long.
     TITLE_INVALID = 400;
     /// Without a two-step password there is no temporary one.
     TMP_PASSWORD_DISABLED = 400;
+    /// Nothing by which a push service could know a device.
+    TOKEN_INVALID = 400;
     /// Signing in through another company is not served.
     TOKEN_TYPE_INVALID = 400;
     /// Only those who look after topics write in a closed one.
@@ -497,12 +536,20 @@ errors! {
     TOPIC_NOT_MODIFIED = 400;
     /// A topic has a name of some length.
     TOPIC_TITLE_EMPTY = 400;
+    /// Nothing hears what is said in a voice message.
+    TRANSCRIPTION_FAILED = 400;
+    /// Nothing is translated here.
+    TRANSLATIONS_DISABLED = 406;
     /// A number of days that is not offered.
     TTL_DAYS_INVALID = 400;
     /// Media cannot go after this time.
     TTL_MEDIA_INVALID = 400;
     /// Messages cannot be made to go after this time.
     TTL_PERIOD_INVALID = 400;
+    /// A time that is over.
+    UNTIL_DATE_INVALID = 400;
+    /// Not an address.
+    URL_INVALID = 400;
     /// Not a username.
     USERNAME_INVALID = 400;
     /// The username is the same as before.
@@ -525,6 +572,8 @@ errors! {
     USER_CREATOR = 400;
     /// A person that does not exist or whose access hash is wrong.
     USER_ID_INVALID = 400;
+    /// Only for accounts that answer people in the server's name.
+    USER_INVALID = 403;
     /// The recipient has blocked the sender, who is a bot.
     USER_IS_BLOCKED = 400;
     /// Somebody is not in the chat.
@@ -533,6 +582,14 @@ errors! {
     USER_PRIVACY_RESTRICTED = 403;
     /// The recipient takes no voice messages of the caller.
     VOICE_MESSAGES_FORBIDDEN = 400;
+    /// No picture that could be a wallpaper.
+    WALLPAPER_FILE_INVALID = 400;
+    /// There is no such wallpaper.
+    WALLPAPER_INVALID = 400;
+    /// No kind of picture that wallpapers are of.
+    WALLPAPER_MIME_INVALID = 400;
+    /// No wallpaper is told of by that message.
+    WALLPAPER_NOT_FOUND = 400;
     /// There is nothing to show behind the address.
     WEBPAGE_NOT_FOUND = 400;
     /// What should be the address of a page is none.

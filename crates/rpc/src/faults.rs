@@ -2,9 +2,9 @@
 
 use boxes::BoxError;
 use domain::{
-    AccountError, ChannelError, ChatError, ChatListError, ContactError, Fault, FileError, GroupError,
-    InviteError, LinkError, MediaError, PasswordError, PollError, ProfileError, ReactionError, ReportError,
-    SettingsError, SharedFolderError, StickerError, UsernameError,
+    AccountError, ChannelError, ChatError, ChatListError, ContactError, ContactPhotoError, Fault, FileError,
+    GroupError, InviteError, LinkError, LookError, MediaError, PasswordError, PollError, ProfileError,
+    ReactionError, ReportError, SettingsError, SharedFolderError, StickerError, UsernameError,
 };
 
 use crate::errors::{self, Error};
@@ -126,6 +126,32 @@ impl From<ChannelError> for Error {
             ChannelError::DeleteForbidden => errors::MESSAGE_DELETE_FORBIDDEN,
             ChannelError::Chat(error) => error.into(),
             ChannelError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<ContactPhotoError> for Error {
+    fn from(error: ContactPhotoError) -> Self {
+        match error {
+            ContactPhotoError::File(error) => error.into(),
+            ContactPhotoError::Contact(error) => error.into(),
+        }
+    }
+}
+
+impl From<LookError> for Error {
+    fn from(error: LookError) -> Self {
+        match error {
+            LookError::NoSuchWallPaper => errors::WALLPAPER_INVALID,
+            LookError::NoPicture => errors::WALLPAPER_FILE_INVALID,
+            LookError::NoSuchTheme => errors::THEME_INVALID,
+            LookError::Title { .. } => errors::THEME_TITLE_INVALID,
+            LookError::Slug => errors::THEME_SLUG_INVALID,
+            LookError::SlugTaken => errors::THEME_SLUG_OCCUPIED,
+            LookError::Settings => errors::THEME_PARAMS_INVALID,
+            LookError::TooMany { .. } => errors::LIMIT_EXCEEDED,
+            LookError::File(error) => error.into(),
+            LookError::Fault(fault) => fault.into(),
         }
     }
 }

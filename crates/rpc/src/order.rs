@@ -26,10 +26,14 @@ const CHANGES: &[&str] = &[
     "messages.sendMultiMedia",
     "messages.sendReaction",
     "messages.sendScheduledMessages",
+    "messages.setChatTheme",
+    "messages.setChatWallPaper",
     "messages.setHistoryTTL",
     "messages.toggleNoForwards",
     "messages.unpinAllMessages",
     "messages.updatePinnedMessage",
+    "photos.uploadContactProfilePhoto",
+    "users.suggestBirthday",
 ];
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ fn caller(user: Option<UserId>) -> Caller {
             lang_code: String::new(),
         })),
         without_updates: false,
+        takeout: None,
         place: None,
     }
 }

@@ -1,12 +1,17 @@
-//! `account.getChatThemes hash:long = account.Themes`: there are none yet.
+//! `account.getChatThemes hash:long = account.Themes`: the themes for chats, which ship with the program.
 
 use tl::{enums, functions, types};
 
-use crate::{Call, errors::Error};
+use crate::{Call, contacts::hash_of, errors::Error};
 
 pub(crate) async fn handle(
-    _: &Call<'_>,
-    _: functions::account::GetChatThemes,
+    call: &Call<'_>,
+    request: functions::account::GetChatThemes,
 ) -> Result<enums::account::Themes, Error> {
-    Ok(types::account::Themes::new(0, Vec::new()).into())
+    let views = call.domain().looks.themes_of_chats(call.me()?).await?;
+    let hash = hash_of(views.iter().map(|view| view.id));
+    if request.hash == hash {
+        return Ok(enums::account::Themes::ThemesNotModified);
+    }
+    Ok(types::account::Themes::new(hash, views.iter().map(render::theme).collect()).into())
 }

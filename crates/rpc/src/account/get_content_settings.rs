@@ -1,12 +1,15 @@
-//! `account.getContentSettings = account.ContentSettings`: nothing is hidden here, so nothing can be switched on.
+//! `account.getContentSettings = account.ContentSettings`: whether the caller wants what is sensitive hidden. Nothing is
+//! marked as that by this server; clients remember the choice.
 
 use tl::{enums, functions, types};
 
 use crate::{Call, errors::Error};
 
 pub(crate) async fn handle(
-    _: &Call<'_>,
+    call: &Call<'_>,
     _: functions::account::GetContentSettings,
 ) -> Result<enums::account::ContentSettings, Error> {
-    Ok(types::account::ContentSettings::new().into())
+    let kept = call.domain().preferences.of(call.me()?).await?;
+    Ok(types::account::ContentSettings { sensitive_enabled: kept.sensitive, sensitive_can_change: true }
+        .into())
 }

@@ -1,12 +1,19 @@
-//! `account.getDefaultEmojiStatuses hash:long = account.EmojiStatuses`: there are none yet.
+//! `account.getDefaultEmojiStatuses hash:long = account.EmojiStatuses`: the custom emoji that ship with the program.
 
-use tl::{enums, functions, types};
+use domain::Stickers;
+use store::records::stickers::StickerKind;
+use tl::{enums, functions};
 
-use crate::{Call, errors::Error};
+use crate::{Call, account::emoji_statuses, errors::Error};
 
 pub(crate) async fn handle(
-    _: &Call<'_>,
-    _: functions::account::GetDefaultEmojiStatuses,
+    call: &Call<'_>,
+    request: functions::account::GetDefaultEmojiStatuses,
 ) -> Result<enums::account::EmojiStatuses, Error> {
-    Ok(types::account::EmojiStatuses::new(0, Vec::new()).into())
+    let mut documents = Vec::new();
+    for set in Stickers::official(StickerKind::Emoji) {
+        let view = call.domain().stickers.view(call.me()?, set).await?;
+        documents.extend(view.iter().flat_map(|view| view.set.stickers.iter().map(|sticker| sticker.file)));
+    }
+    Ok(emoji_statuses(&documents, request.hash))
 }

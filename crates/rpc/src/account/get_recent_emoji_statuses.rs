@@ -1,12 +1,14 @@
-//! `account.getRecentEmojiStatuses hash:long = account.EmojiStatuses`: there are none yet.
+//! `account.getRecentEmojiStatuses hash:long = account.EmojiStatuses`: what stood beside the caller's name, the newest
+//! first.
 
-use tl::{enums, functions, types};
+use tl::{enums, functions};
 
-use crate::{Call, errors::Error};
+use crate::{Call, account::emoji_statuses, errors::Error};
 
 pub(crate) async fn handle(
-    _: &Call<'_>,
-    _: functions::account::GetRecentEmojiStatuses,
+    call: &Call<'_>,
+    request: functions::account::GetRecentEmojiStatuses,
 ) -> Result<enums::account::EmojiStatuses, Error> {
-    Ok(types::account::EmojiStatuses::new(0, Vec::new()).into())
+    let kept = call.domain().preferences.of(call.me()?).await?;
+    Ok(emoji_statuses(&kept.recent_emoji_statuses, request.hash))
 }

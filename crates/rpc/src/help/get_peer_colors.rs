@@ -1,12 +1,15 @@
-//! `help.getPeerColors hash:int = help.PeerColors`: no colours beyond those that clients have built in.
+//! `help.getPeerColors hash:int = help.PeerColors`: colours of names.
 
 use tl::{enums, functions, types};
 
-use crate::{Call, errors::Error};
+use crate::{Call, errors::Error, help::peer_colors};
 
 pub(crate) async fn handle(
     _: &Call<'_>,
-    _: functions::help::GetPeerColors,
+    request: functions::help::GetPeerColors,
 ) -> Result<enums::help::PeerColors, Error> {
-    Ok(types::help::PeerColors::new(0, Vec::new()).into())
+    if request.hash == peer_colors::HASH {
+        return Ok(enums::help::PeerColors::PeerColorsNotModified);
+    }
+    Ok(types::help::PeerColors::new(peer_colors::HASH, peer_colors::names()).into())
 }

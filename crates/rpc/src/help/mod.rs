@@ -2,6 +2,7 @@
 
 pub(crate) mod accept_terms_of_service;
 pub(crate) mod dismiss_suggestion;
+pub(crate) mod edit_user_info;
 pub(crate) mod get_app_config;
 pub(crate) mod get_app_update;
 pub(crate) mod get_cdn_config;
@@ -12,11 +13,16 @@ pub(crate) mod get_invite_text;
 pub(crate) mod get_nearest_dc;
 pub(crate) mod get_peer_colors;
 pub(crate) mod get_peer_profile_colors;
+pub(crate) mod get_premium_promo;
 pub(crate) mod get_promo_data;
 pub(crate) mod get_recent_me_urls;
 pub(crate) mod get_support;
+pub(crate) mod get_support_name;
 pub(crate) mod get_terms_of_service_update;
+pub(crate) mod get_timezones_list;
+pub(crate) mod get_user_info;
 pub(crate) mod hide_promo_data;
+pub(crate) mod peer_colors;
 pub(crate) mod save_app_log;
 
 pub(crate) mod data;

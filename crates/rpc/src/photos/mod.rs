@@ -3,6 +3,7 @@
 pub(crate) mod delete_photos;
 pub(crate) mod get_user_photos;
 pub(crate) mod update_profile_photo;
+pub(crate) mod upload_contact_profile_photo;
 pub(crate) mod upload_profile_photo;
 
 use boxes::UserId;
@@ -26,6 +27,16 @@ async fn answer(call: &Call<'_>, id: i64) -> Result<enums::photos::Photo, Error>
 async fn on_page(call: &Call<'_>, user: UserId, id: i64) -> Result<Option<enums::Photo>, Error> {
     let view = call.domain().files.view(call.me()?, Origin::Profile(user), id).await?;
     Ok(view.map(|view| render::photo(&view)))
+}
+
+/// The photo that the caller has given to a contact, for himself.
+pub(crate) async fn given(call: &Call<'_>, user: UserId) -> Result<Option<enums::Photo>, Error> {
+    let me = call.me()?;
+    let contact = call.domain().contacts.get(me, user).await?;
+    let Some(file) = contact.and_then(|contact| contact.photo.as_ref().map(|photo| photo.file)) else {
+        return Ok(None);
+    };
+    Ok(call.domain().files.view(me, Origin::Own, file).await?.map(|view| render::photo(&view)))
 }
 
 /// The photo that somebody's page shows to the caller.

@@ -66,7 +66,7 @@ impl Missed {
             entries.iter().filter_map(|entry| render::message_id(entry)).collect();
         let extras = render::Extras::of_entries(call.domain(), me, entries).await?;
         for entry in entries {
-            other_updates.extend(render::beside(entry));
+            other_updates.extend(render::beside(entry, &extras));
             match &entry.event {
                 Event::New(message) => new_messages.push(render::message(message, &extras)),
                 Event::Step => {}

@@ -1,7 +1,7 @@
 //! `upload.getFile flags:# precise:flags.0?true cdn_supported:flags.1?true location:InputFileLocation offset:long
 //! limit:int = upload.File`
 
-use boxes::{Defect, Peer};
+use boxes::{Defect, Peer, UserId};
 use domain::{
     ChannelError, GroupError, Origin,
     files::{Location, Shown},
@@ -67,7 +67,10 @@ pub(crate) async fn located<'a>(
         Input::InputPeerPhotoFileLocation(photo) => {
             let id = photo.photo_id;
             let origin = match input::peer(call, &photo.peer).await? {
-                Peer::User(user) => Origin::Profile(user),
+                Peer::User(user) => match given_photo(call, user).await? {
+                    Some(given) if given == id => Origin::Own,
+                    _ => Origin::Profile(user),
+                },
                 Peer::Group(group) => Origin::Group(group),
                 Peer::Channel(channel) => Origin::Channel(channel),
             };
@@ -88,6 +91,12 @@ pub(crate) async fn located<'a>(
     Ok((origin, location))
 }
 
+/// The photo that the caller has given to a contact, for himself.
+async fn given_photo(call: &Call<'_>, user: UserId) -> Result<Option<i64>, Error> {
+    let contact = call.domain().contacts.get(call.me()?, user).await?;
+    Ok(contact.and_then(|contact| contact.photo.as_ref().map(|photo| photo.file)))
+}
+
 /// Which picture a chat shows now; none for people, of whom those before it are seen as well.
 async fn shown_by(call: &Call<'_>, origin: Origin) -> Result<Option<Option<i64>>, Error> {
     let domain = call.domain();
@@ -103,6 +112,9 @@ async fn shown_by(call: &Call<'_>, origin: Origin) -> Result<Option<Option<i64>>
         | Origin::Profile(_)
         | Origin::Stickers(_)
         | Origin::Page(_)
+        | Origin::WallPaper(_)
+        | Origin::Theme(_)
+        | Origin::Music(_)
         | Origin::GroupInvite(_)
         | Origin::ChannelInvite(_) => None,
     })
@@ -122,7 +134,8 @@ async fn square(call: &Call<'_>, id: i64, big: bool) -> Result<&'static str, Err
 pub(crate) async fn still_seen(call: &Call<'_>, origin: Origin, id: i64) -> Result<(), Error> {
     let seen = match origin {
         // Whether his own box still refers to it, the keys that stand with it tell.
-        Origin::Own | Origin::Stickers(_) | Origin::Page(_) => true,
+        Origin::Own | Origin::Stickers(_) | Origin::Page(_) | Origin::WallPaper(_) | Origin::Theme(_) => true,
+        Origin::Music(user) => call.domain().collections.music(call.me()?, user).await?.contains(&id),
         Origin::Profile(user) => call.domain().profile_photos.of(call.me()?, user).await?.contains(&id),
         Origin::Group(group) => match call.domain().groups.inside(call.me()?, group).await {
             Ok(_) => true,

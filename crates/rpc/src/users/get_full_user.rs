@@ -1,6 +1,6 @@
 //! `users.getFullUser id:InputUser = users.UserFull`: a person's page.
 
-use domain::{NotifyTarget, PrivacyKey};
+use domain::{NotifyTarget, Origin, PrivacyKey};
 use store::ids::Peer;
 use tl::{enums, functions, types};
 
@@ -37,11 +37,28 @@ pub(crate) async fn handle(
     );
     let chat = Peer::User(user);
     let rules = domain.chats.rules(me, chat).await?;
+    let wallpaper = match &rules.wallpaper {
+        Some(worn) => domain.looks.wallpaper(me, worn).await?,
+        None => None,
+    };
+    let channel = personal_channel(call, record.personal_channel.filter(|_| !view.deleted)).await?;
+    let first = domain.collections.music(me, user).await?.first().copied();
+    let music = render::documents(domain, me, Origin::Music(user), first).await?;
+    let translations_disabled = domain.preferences.of(me).await?.untranslated.contains(&chat);
     let has_scheduled = !domain.chats.scheduled(me, chat).await?.is_empty();
     let full = types::UserFull {
         blocked,
         has_scheduled,
         ttl_period: rules.ttl_period,
+        wallpaper: wallpaper.as_ref().map(render::wallpaper),
+        wallpaper_overridden: wallpaper.is_some() && rules.wallpaper_overridden == Some(true),
+        theme: rules.theme.clone().map(|emoticon| types::ChatTheme::new(emoticon).into()),
+        personal_photo: photos::given(call, user).await?,
+        personal_channel_id: channel.as_ref().map(|(id, _)| *id),
+        personal_channel_message: channel.as_ref().map(|(_, top)| *top),
+        main_tab: record.main_tab.and_then(render::profile_tab),
+        saved_music: music.into_iter().next(),
+        translations_disabled,
         noforwards_my_enabled: rules.no_forwards_mine.unwrap_or(false),
         noforwards_peer_enabled: rules.no_forwards_theirs.unwrap_or(false),
         // Calls are not served.
@@ -60,5 +77,19 @@ pub(crate) async fn handle(
         ..bare
     };
     let users: Vec<enums::User> = vec![render::user(&view)];
-    Ok(types::users::UserFull::new(full.into(), Vec::new(), users).into())
+    let shown = channel.map(|(id, _)| Peer::Channel(id));
+    let chats = render::named(domain, me, shown).await?.chats;
+    Ok(types::users::UserFull::new(full.into(), chats, users).into())
+}
+
+/// The channel that the page shows, and its last post; none once it is public no more.
+async fn personal_channel(call: &Call<'_>, channel: Option<i64>) -> Result<Option<(i64, i32)>, Error> {
+    let Some(id) = channel else { return Ok(None) };
+    let domain = call.domain();
+    let Ok(seen) = domain.channels.seen(id, call.me()?).await else { return Ok(None) };
+    if seen.record.username.is_none() {
+        return Ok(None);
+    }
+    let Ok(dialog) = domain.channels.dialog(call.me()?, id).await else { return Ok(None) };
+    Ok(Some((id, dialog.dialog.top_message)))
 }

@@ -227,6 +227,7 @@ fn caller(
         peer_ip: origin.remote.ip(),
         init: init.or(known_init),
         without_updates: request.invocation.without_updates,
+        takeout: request.invocation.takeout,
         place: None,
     }
 }
