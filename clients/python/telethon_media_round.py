@@ -124,6 +124,15 @@ async def previews(web, server):
         assert found.media.webpage.title == "Pasar slow & kopi" and web.asked["/slow"] == 1
         await away.disconnect()
 
+    async with check("where links may show no pages, those of members show none, and those of admins do"):
+        for chat in (group, channel):
+            await ayu(F.EditChatDefaultBannedRightsRequest(chat, types.ChatBannedRights(None, embed_links=True)))
+            theirs = await budi.get_input_entity(types.PeerChannel(chat.channel_id) if chat is channel else types.PeerChat(chat.chat_id))
+            assert (await budi.send_message(theirs, f"{web.at}/page")).media is None
+            chosen = types.InputMediaWebPage(f"{web.at}/page")
+            await fails(budi(F.SendMediaRequest(theirs, chosen, "")), "CHAT_SEND_WEBPAGE_FORBIDDEN")
+            assert (await ayu.send_message(chat, f"{web.at}/page")).media.webpage.title
+
     async with check("nothing is shown of what leads inside, goes round, is not there or is no page"):
         for address in (f"{web.at}/inside", f"{web.at}/round", f"{web.at}/none", "http://10.0.0.1/", "http://[::ffff:169.254.169.254]/"):
             whole = await ayu(F.GetWebPageRequest(address, 0))

@@ -140,6 +140,8 @@ errors! {
     CHAT_LINK_EXISTS = 400;
     /// What is asked for holds already.
     CHAT_NOT_MODIFIED = 400;
+    /// Links of members show no pages here.
+    CHAT_SEND_WEBPAGE_FORBIDDEN = 403;
     /// A chat needs a title.
     CHAT_TITLE_EMPTY = 400;
     /// The right to write here is missing.

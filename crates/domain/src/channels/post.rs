@@ -12,8 +12,11 @@ use store::records::{
 };
 
 use super::{
-    Action, Change, ChannelError, Channels, GENERAL, Seen, admin_log::both, is_broadcast,
-    public_posts::Tagged, rights::admin,
+    Action, Change, ChannelError, Channels, GENERAL, Seen,
+    admin_log::both,
+    is_broadcast,
+    public_posts::Tagged,
+    rights::{admin, banned},
 };
 use crate::{ChatError, Draft, chats::stays, groups::needs};
 
@@ -93,6 +96,14 @@ impl Channels {
     pub async fn may_write(&self, channel: i64, user: UserId) -> Result<(), ChannelError> {
         let seen = self.seen(channel, user).await?;
         self.may_post(&seen, &Content::default()).await
+    }
+
+    /// Whether what `user` writes may show the page to which it links.
+    ///
+    /// # Errors
+    /// As [`Channels::seen`].
+    pub async fn may_embed(&self, user: UserId, channel: i64) -> Result<bool, ChannelError> {
+        Ok(self.seen(channel, user).await?.standing.banned & banned::EMBED_LINKS == 0)
     }
 
     pub(super) async fn may_post(&self, seen: &Seen, content: &Content) -> Result<(), ChannelError> {

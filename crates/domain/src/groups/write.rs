@@ -6,6 +6,7 @@ use store::ids::Owner;
 use super::{GroupError, Groups};
 use crate::{
     ChatError, Draft, Notice,
+    channel_rights::banned::EMBED_LINKS,
     chats::{files_of, stays},
     groups::GroupPeer,
 };
@@ -89,6 +90,14 @@ impl Groups {
         let view = self.of_member(group, user).await?;
         let open = view.record.deactivated != Some(true) && view.may(user, banned::SEND_MESSAGES);
         if open { Ok(()) } else { Err(GroupError::Chat(ChatError::ReadOnly)) }
+    }
+
+    /// Whether what the caller writes may show the page to which it links.
+    ///
+    /// # Errors
+    /// As [`Groups::may_write`].
+    pub async fn may_embed(&self, user: UserId, group: i64) -> Result<bool, GroupError> {
+        Ok(self.of_member(group, user).await?.may(user, EMBED_LINKS))
     }
 
     /// Tells the members who are there what somebody is doing in the group.

@@ -38,7 +38,7 @@ pub(crate) async fn handle(
     // Who may not change a message learns that, whatever the new text is.
     call.domain().chats.editable(call.by()?, peer, request.id).await?;
     let text = request.message.ok_or(MESSAGE_EMPTY)?;
-    let (edit, pending) = words(call, &text, request.entities, request.no_webpage).await?;
+    let (edit, pending) = words(call, peer, &text, request.entities, request.no_webpage).await?;
     let entry = call.domain().chats.edit(call.by()?, peer, request.id, edit).await?;
     pages::stands_at(call, peer, pending).await?;
     Ok(render::entries(call.domain(), call.me()?, &[entry]).await?)
@@ -57,7 +57,7 @@ async fn edit_in_channel(
     }
     channels.editable(id, call.me()?, request.id).await?;
     let text = request.message.ok_or(MESSAGE_EMPTY)?;
-    let (edit, pending) = words(call, &text, request.entities, request.no_webpage).await?;
+    let (edit, pending) = words(call, Peer::Channel(id), &text, request.entities, request.no_webpage).await?;
     let entry = channels.edit(call.by()?, id, request.id, edit).await?;
     pages::stands_at(call, Peer::Channel(id), pending).await?;
     channel::entries(call, id, &[entry]).await
@@ -66,12 +66,13 @@ async fn edit_in_channel(
 /// New words, and the page that is looked at for them.
 async fn words(
     call: &Call<'_>,
+    chat: Peer,
     words: &str,
     entities: Option<Vec<enums::MessageEntity>>,
     no_webpage: bool,
 ) -> Result<(Edit, Option<i64>), Error> {
     let text = text::checked(call, words, entities.unwrap_or_default()).await?;
-    let page = pages::linked(call, &text.text, &text.entities, no_webpage).await?;
+    let page = pages::linked(call, chat, &text.text, &text.entities, no_webpage).await?;
     let edit = Edit { entities: text.stored_entities(), text: text.text, page: page.map(|(page, _)| page) };
     Ok((edit, pages::pending(page)))
 }
@@ -94,7 +95,8 @@ async fn edit_media_in_channel(
         }
         enums::InputMedia::InputMediaWebPage(page) => {
             channels.editable(channel, call.me()?, id).await?;
-            channels.edit(call.by()?, channel, id, edit_page(call, &page, words).await?).await?
+            let edit = edit_page(call, Peer::Channel(channel), &page, words).await?;
+            channels.edit(call.by()?, channel, id, edit).await?
         }
         media => {
             channels.editable(channel, call.me()?, id).await?;
@@ -125,11 +127,12 @@ async fn file_and_words(
 /// Words with a page that their author has chosen.
 async fn edit_page(
     call: &Call<'_>,
+    chat: Peer,
     page: &types::InputMediaWebPage,
     words: Option<(String, Vec<enums::MessageEntity>)>,
 ) -> Result<Edit, Error> {
     let (words, entities) = words.ok_or(MESSAGE_EMPTY)?;
-    let Content { text, entities, page, .. } = pages::chosen(call, page, &words, entities).await?;
+    let Content { text, entities, page, .. } = pages::chosen(call, chat, page, &words, entities).await?;
     Ok(Edit { text, entities, page })
 }
 
@@ -153,7 +156,7 @@ async fn edit_media(
         }
         enums::InputMedia::InputMediaWebPage(page) => {
             chats.editable(call.by()?, peer, id).await?;
-            let edit = edit_page(call, &page, words).await?;
+            let edit = edit_page(call, peer, &page, words).await?;
             let entry = chats.edit(call.by()?, peer, id, edit).await?;
             Ok(render::entries(call.domain(), call.me()?, &[entry]).await?)
         }

@@ -6,7 +6,7 @@ use tl::{enums, types};
 
 use crate::{
     Call,
-    errors::{Error, WEBPAGE_NOT_FOUND, WEBPAGE_URL_INVALID},
+    errors::{CHAT_SEND_WEBPAGE_FORBIDDEN, Error, WEBPAGE_NOT_FOUND, WEBPAGE_URL_INVALID},
     messages::text,
 };
 
@@ -16,6 +16,7 @@ use crate::{
 /// Where a record cannot be read.
 pub(crate) async fn linked(
     call: &Call<'_>,
+    chat: Peer,
     words: &str,
     entities: &[enums::MessageEntity],
     no_webpage: bool,
@@ -25,23 +26,38 @@ pub(crate) async fn linked(
         return Ok(None);
     }
     match first_link(words, entities) {
-        Some(link) => Ok(pages.refer(call.me()?, &link, 0).await?),
-        None => Ok(None),
+        Some(link) if may_embed(call, chat).await? => Ok(pages.refer(call.me()?, &link, 0).await?),
+        _ => Ok(None),
+    }
+}
+
+/// Whether the caller may show pages in a chat: groups and supergroups can keep members from it.
+async fn may_embed(call: &Call<'_>, chat: Peer) -> Result<bool, Error> {
+    let me = call.me()?;
+    match chat {
+        Peer::Group(group) => Ok(call.domain().groups.may_embed(me, group).await?),
+        Peer::Channel(channel) => Ok(call.domain().channels.may_embed(me, channel).await?),
+        Peer::User(_) => Ok(true),
     }
 }
 
 /// The text of a message whose page its author has chosen.
 ///
 /// # Errors
-/// `WEBPAGE_URL_INVALID`, and `WEBPAGE_NOT_FOUND` where there is nothing to show and something has to be.
+/// `WEBPAGE_URL_INVALID`, `CHAT_SEND_WEBPAGE_FORBIDDEN`, and `WEBPAGE_NOT_FOUND` where there is nothing to show and
+/// something has to be.
 pub(crate) async fn chosen(
     call: &Call<'_>,
+    chat: Peer,
     media: &types::InputMediaWebPage,
     words: &str,
     entities: Vec<enums::MessageEntity>,
 ) -> Result<Content, Error> {
     if domain::pages::readable(&media.url).is_none() {
         return Err(WEBPAGE_URL_INVALID);
+    }
+    if !may_embed(call, chat).await? {
+        return Err(CHAT_SEND_WEBPAGE_FORBIDDEN);
     }
     let bit = |set: bool, bit: u32| if set { bit } else { 0 };
     let flags = page_flag::MANUAL

@@ -104,7 +104,7 @@ pub(crate) async fn edit(
         None => None,
         Some(words) => {
             let text = text::checked(call, words, request.entities.unwrap_or_default()).await?;
-            let page = pages::linked(call, &text.text, &text.entities, request.no_webpage).await?;
+            let page = pages::linked(call, peer, &text.text, &text.entities, request.no_webpage).await?;
             let page = page.map(|(page, _)| page);
             Some(Edit { entities: text.stored_entities(), text: text.text, page })
         }

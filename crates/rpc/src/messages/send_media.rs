@@ -35,7 +35,7 @@ pub(crate) async fn handle(
         // The first one's poll or throw of dice stays the only one.
         Content::default()
     } else if let enums::InputMedia::InputMediaWebPage(page) = &request.media {
-        pages::chosen(call, page, &request.message, request.entities.unwrap_or_default()).await?
+        pages::chosen(call, peer, page, &request.message, request.entities.unwrap_or_default()).await?
     } else {
         files::may_go_to(call, peer, &request.media)?;
         let new = media::new(call, request.media).await?;

@@ -29,7 +29,7 @@ pub(crate) async fn handle(
         checked => checked?,
     };
     let page = match call.domain().pages.on() {
-        true => Box::pin(pages::linked(call, &text.text, &text.entities, request.no_webpage)).await?,
+        true => Box::pin(pages::linked(call, peer, &text.text, &text.entities, request.no_webpage)).await?,
         false => None,
     };
     // In one word: it waits with the call.
