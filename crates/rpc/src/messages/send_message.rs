@@ -20,8 +20,10 @@ pub(crate) async fn handle(
 ) -> Result<enums::Updates, Error> {
     let peer = input::peer(call, &request.peer).await?;
     refuse_what_is_not_served(&request)?;
-    let scheduled = request.schedule_date.is_some();
-    Box::pin(send_as::asked(call, peer, request.send_as.as_ref(), scheduled)).await?;
+    if request.send_as.is_some() {
+        let scheduled = request.schedule_date.is_some();
+        Box::pin(send_as::asked(call, peer, request.send_as.as_ref(), scheduled)).await?;
+    }
     let text = text::checked(call, &request.message, request.entities.unwrap_or_default()).await?;
     let reply_to = match reply::checked(call, peer, request.reply_to.as_ref()).await {
         // A send that is repeated gets its first answer, whatever has become of the message that it answered.
