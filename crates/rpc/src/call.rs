@@ -1,6 +1,10 @@
 //! Who calls, and what a handler may use: the two halves of [`Call`].
 
-use std::{net::IpAddr, net::SocketAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    num::NonZero,
+    sync::Arc,
+};
 
 use boxes::{Boxes, By, PlaceRef};
 use domain::Domain;
@@ -72,8 +76,8 @@ pub struct Caller {
     pub init: Option<Arc<ClientInfo>>,
     /// Whether this call came inside `invokeWithoutUpdates`.
     pub without_updates: bool,
-    /// The takeout that this call says it is of.
-    pub takeout: Option<i64>,
+    /// The takeout that this call says it is of. In one word: thousands of calls wait at a time.
+    pub takeout: Option<NonZero<i64>>,
     /// The call's place among the changes of its session, if it makes any (see [`crate::changes_box`]).
     pub place: Option<PlaceRef>,
 }

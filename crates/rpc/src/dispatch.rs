@@ -80,7 +80,7 @@ async fn run(call: &Call<'_>, body: &[u8]) -> Result<Vec<u8>, Error> {
 /// Whether the takeout that a call says it is of is under way.
 async fn taken_out(call: &Call<'_>) -> Result<(), Error> {
     let Some(id) = call.caller.takeout else { return Ok(()) };
-    let is_it = call.domain().takes_out(call.me()?, call.caller.auth_key_id, id).await?;
+    let is_it = call.domain().takes_out(call.me()?, call.caller.auth_key_id, id.get()).await?;
     if is_it { Ok(()) } else { Err(errors::TAKEOUT_INVALID) }
 }
 

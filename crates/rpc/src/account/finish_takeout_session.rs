@@ -11,7 +11,7 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     _: functions::account::FinishTakeoutSession,
 ) -> Result<bool, Error> {
-    let id = call.caller.takeout.ok_or(TAKEOUT_REQUIRED)?;
+    let id = call.caller.takeout.ok_or(TAKEOUT_REQUIRED)?.get();
     call.domain().end_takeout(call.me()?, id).await?;
     Ok(true)
 }

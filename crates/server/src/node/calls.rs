@@ -3,6 +3,7 @@
 
 use std::{
     net::SocketAddr,
+    num::NonZero,
     sync::{Arc, atomic::Ordering},
     task::{Context, Poll, Waker},
 };
@@ -227,7 +228,7 @@ fn caller(
         peer_ip: origin.remote.ip(),
         init: init.or(known_init),
         without_updates: request.invocation.without_updates,
-        takeout: request.invocation.takeout,
+        takeout: request.invocation.takeout.and_then(NonZero::new),
         place: None,
     }
 }
