@@ -205,8 +205,8 @@ impl Channels {
         Ok(admission.record)
     }
 
-    /// Lets the caller in and says so in the group. For whoever holds the gate. What is said is queued behind what
-    /// it says, so both wait for the disk together, and it is there only if he is in.
+    /// Lets the caller in and says so in the group. For whoever holds the gate. What is said is queued at once behind
+    /// what it speaks of: it is there only if he is in, and nobody waits for one before the other is begun.
     pub(super) async fn come_in(
         &self,
         by: By,
