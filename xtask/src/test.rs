@@ -15,16 +15,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How many checks passed and failed.
-#[derive(Clone, Copy, Default)]
+/// How many checks passed and failed, and what was printed of those that failed.
+#[derive(Clone, Default)]
 pub(crate) struct Count {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
+    pub(crate) said: Vec<String>,
 }
 
 impl Count {
-    pub(crate) const PASSED: Count = Count { passed: 1, failed: 0 };
-    pub(crate) const FAILED: Count = Count { passed: 0, failed: 1 };
+    pub(crate) const PASSED: Count = Count { passed: 1, failed: 0, said: Vec::new() };
+    pub(crate) const FAILED: Count = Count { passed: 0, failed: 1, said: Vec::new() };
 
     /// One check, passed or failed.
     pub(crate) fn one(passed: bool) -> Count {
@@ -34,6 +35,7 @@ impl Count {
     pub(crate) fn add(&mut self, other: Count) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.said.extend(other.said);
     }
 }
 
@@ -72,17 +74,24 @@ pub(crate) fn test(arguments: &[String]) -> Result<ExitCode, String> {
         }
     }
     let mut total = Count::default();
+    let mut took = Vec::new();
     for (name, stage) in STAGES.iter().filter(|(name, _)| only.is_none_or(|only| name.contains(only))) {
         say(&format!("== {name}"));
-        let count = stage(long).unwrap_or_else(|reason| {
+        let begun = Instant::now();
+        let mut count = stage(long).unwrap_or_else(|reason| {
             complain(&reason);
             Count::FAILED
         });
         if count.failed > 0 {
             say(&format!("== {name}: {} failed", count.failed));
+            // Once more at the end, where it is found below what thousands of checks print.
+            count.said.insert(0, format!("failed in {name}: {}", count.failed));
         }
+        took.push(format!("{name} {}", begun.elapsed().as_secs()));
         total.add(count);
     }
+    say(&format!("\nseconds: {}", took.join(", ")));
+    total.said.iter().for_each(|line| say(line));
     say(&format!("\n{} passed, {} failed", total.passed, total.failed));
     Ok(if total.failed == 0 && total.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -109,7 +118,7 @@ fn crates(long: bool) -> Result<Count, String> {
             let before = rest.split_once(word)?.0;
             before.trim_end().rsplit([' ', ';']).next()?.parse().ok()
         };
-        Some(Count { passed: number("passed")?, failed: number("failed")? })
+        Some(Count { passed: number("passed")?, failed: number("failed")?, said: Vec::new() })
     })
 }
 
@@ -139,7 +148,11 @@ pub(crate) fn counted(
     loop {
         match printed.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok(line) => {
-                total.add(count(&line).unwrap_or_default());
+                let counted = count(&line).unwrap_or_default();
+                if counted.failed > 0 || line.ends_with("--- FAILED") {
+                    total.said.push(line.clone());
+                }
+                total.add(counted);
                 say(&line);
             }
             Err(mpsc::RecvTimeoutError::Disconnected) => break,

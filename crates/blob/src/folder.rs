@@ -146,7 +146,11 @@ impl Disk for Folder {
         let mut listed = Vec::new();
         for entry in entries {
             let entry = entry?;
-            let about = entry.metadata()?;
+            let about = match entry.metadata() {
+                // It went while the others were looked at, as what is moved or removed meanwhile does.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                about => about?,
+            };
             if let (true, Ok(name)) = (about.is_file(), entry.file_name().into_string()) {
                 // How old by the disk's own clock; one that runs ahead makes nothing old.
                 let idle_seconds = about.modified()?.elapsed().map_or(0, |idle| idle.as_secs());
