@@ -62,6 +62,7 @@ const STAGES: &[Stage] = &[
 ///
 /// # Errors
 /// A sentence, if the arguments mean nothing.
+#[expect(clippy::disallowed_methods, reason = "how long the stages take is told to people")]
 pub(crate) fn test(arguments: &[String]) -> Result<ExitCode, String> {
     let mut long = false;
     let mut only = None;
