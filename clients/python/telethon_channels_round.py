@@ -829,6 +829,141 @@ async def catching_up(ayu, budi, channel, budis):
         await second.disconnect()
 
 
+async def looks(ayu, ayu_two, budi, to_budi):
+    channels, messages = functions.channels, functions.messages
+    async def seen(channel):
+        await budi.get_dialogs()
+        return await budi.get_entity(types.PeerChannel(channel.id))
+    async def full(client, channel):
+        return (await client(channels.GetFullChannelRequest(channel))).full_chat
+    group, warta = await make(ayu, "Dandan", megagroup=True), await make(ayu, "Dandanan", broadcast=True)
+    await ayu(channels.InviteToChannelRequest(group, [to_budi]))
+    await ayu(channels.InviteToChannelRequest(warta, [to_budi]))
+    budis, budis_warta = await seen(group), await seen(warta)
+    emoji = (await ayu(messages.GetEmojiStickersRequest(0))).sets
+    stickers = (await ayu(messages.GetAllStickersRequest(0))).sets
+    named = lambda one: types.InputStickerSetID(one.id, one.access_hash)
+    async with check("telethon gives a supergroup stickers and custom emoji, and its members are offered them"):
+        assert (await full(ayu, group)).can_set_stickers and not (await full(budi, budis)).can_set_stickers
+        heard = hear(budi, types.UpdateChannel)
+        assert await ayu(channels.SetStickersRequest(group, named(stickers[0])))
+        await soon(lambda: heard, "the stickers")
+        assert await ayu(channels.SetEmojiStickersRequest(group, named(emoji[0])))
+        page = await full(budi, budis)
+        assert page.stickerset.id == stickers[0].id and page.emojiset.id == emoji[0].id and page.emojiset.emojis
+        opened = await budi(messages.GetStickerSetRequest(named(page.stickerset), 0))
+        assert opened.set.id == stickers[0].id
+        await fails(ayu(channels.SetStickersRequest(group, named(stickers[0]))), "CHAT_NOT_MODIFIED")
+        await fails(ayu(channels.SetStickersRequest(group, named(emoji[0]))), "STICKERSET_INVALID")
+        await fails(ayu(channels.SetEmojiStickersRequest(group, named(stickers[0]))), "STICKERSET_INVALID")
+        await fails(ayu(channels.SetStickersRequest(group, types.InputStickerSetID(5, 5))), "STICKERSET_INVALID")
+        await fails(ayu(channels.SetStickersRequest(warta, named(stickers[0]))), "MEGAGROUP_ID_INVALID")
+        await fails(budi(channels.SetStickersRequest(budis, types.InputStickerSetEmpty())), "CHAT_ADMIN_REQUIRED")
+        assert await ayu(channels.SetStickersRequest(group, types.InputStickerSetEmpty()))
+        assert not (await full(budi, budis)).stickerset
+    async with check("telethon colours a channel and puts an emoji beside its name, and its readers see that"):
+        status = (await ayu(messages.GetStickerSetRequest(named(emoji[0]), 0))).documents[0]
+        heard = hear(budi, types.UpdateChannel)
+        told = await ayu(channels.UpdateColorRequest(warta, color=5, background_emoji_id=status.id))
+        assert told.chats[0].color.color == 5
+        await soon(lambda: heard, "the colour")
+        pages = (await ayu(functions.help.GetPeerProfileColorsRequest(0))).colors
+        await ayu(channels.UpdateColorRequest(warta, for_profile=True, color=pages[0].color_id))
+        await ayu(channels.UpdateEmojiStatusRequest(warta, types.EmojiStatus(status.id)))
+        shown = await seen(warta)
+        assert (shown.color.color, shown.color.background_emoji_id) == (5, status.id)
+        assert shown.profile_color.color == pages[0].color_id and shown.emoji_status.document_id == status.id
+        await fails(ayu(channels.UpdateColorRequest(warta, color=5, background_emoji_id=status.id)), "CHAT_NOT_MODIFIED")
+        await fails(ayu(channels.UpdateColorRequest(warta, color=999)), "COLOR_INVALID")
+        await fails(ayu(channels.UpdateColorRequest(warta, color=5, background_emoji_id=5)), "DOCUMENT_INVALID")
+        await fails(ayu(channels.UpdateEmojiStatusRequest(warta, types.EmojiStatus(5))), "DOCUMENT_INVALID")
+        past = types.EmojiStatus(status.id, until=datetime.datetime(2020, 1, 1))
+        await fails(ayu(channels.UpdateEmojiStatusRequest(warta, past)), "UNTIL_DATE_INVALID")
+        await fails(budi(channels.UpdateColorRequest(budis_warta, color=3)), "CHAT_ADMIN_REQUIRED")
+        await fails(budi(channels.UpdateEmojiStatusRequest(budis_warta, types.EmojiStatusEmpty())), "CHAT_ADMIN_REQUIRED")
+        await ayu(channels.UpdateEmojiStatusRequest(warta, types.EmojiStatusEmpty()))
+        assert not (await seen(warta)).emoji_status
+    async with check("telethon shows a supergroup in a theme, with a wallpaper, and says so in it"):
+        heard = hear(budi, types.UpdateNewChannelMessage)
+        themes = (await ayu(functions.account.GetChatThemesRequest(0))).themes
+        await ayu(messages.SetChatThemeRequest(group, types.InputChatTheme(themes[0].emoticon)))
+        await soon(lambda: heard, "the theme")
+        assert heard[0].message.action.theme.emoticon == themes[0].emoticon
+        assert (await full(budi, budis)).theme_emoticon == themes[0].emoticon
+        await fails(ayu(messages.SetChatThemeRequest(group, types.InputChatTheme(themes[0].emoticon))), "EMOJI_NOT_MODIFIED")
+        await fails(budi(messages.SetChatThemeRequest(budis, types.InputChatThemeEmpty())), "CHAT_ADMIN_REQUIRED")
+        await ayu(messages.SetChatThemeRequest(group, types.InputChatThemeEmpty()))
+        assert not (await full(budi, budis)).theme_emoticon
+        heard.clear()
+        paper = (await ayu(functions.account.GetWallPapersRequest(0))).wallpapers[0]
+        await ayu(messages.SetChatWallPaperRequest(group, wallpaper=types.InputWallPaperNoFile(paper.id)))
+        await soon(lambda: heard, "the wallpaper")
+        assert heard[0].message.action.wallpaper.id == paper.id
+        assert (await full(budi, budis)).wallpaper.id == paper.id
+        picture = io.BytesIO(png(640, 480))
+        picture.name = "pagi.png"
+        jpeg = await ayu.download_media(await ayu.send_file("me", picture), bytes)
+        file = await ayu.upload_file(jpeg, file_name="pagi.jpg")
+        own = await ayu(functions.account.UploadWallPaperRequest(file, "image/jpeg", types.WallPaperSettings()))
+        heard.clear()
+        await ayu(messages.SetChatWallPaperRequest(group, wallpaper=types.InputWallPaper(own.id, own.access_hash)))
+        await soon(lambda: heard, "the picture")
+        for shown in (heard[0].message.action.wallpaper, (await full(budi, budis)).wallpaper):
+            # His own hashes, which open the picture for him.
+            assert shown.id == own.id and shown.access_hash != own.access_hash and not shown.creator
+            assert await budi.download_media(shown.document, bytes)
+        await fails(budi(messages.SetChatWallPaperRequest(budis)), "CHAT_ADMIN_REQUIRED")
+        await fails(ayu(messages.SetChatWallPaperRequest(group, wallpaper=types.InputWallPaper(5, 5))), "WALLPAPER_INVALID")
+        await ayu(messages.SetChatWallPaperRequest(group))
+        assert not (await full(budi, budis)).wallpaper
+        await fails(ayu(messages.SetChatWallPaperRequest(group)), "CHAT_NOT_MODIFIED")
+    async with check("telethon says where a supergroup is and what a channel's page opens with"):
+        point = types.InputGeoPoint(-6.2, 106.8)
+        assert await ayu(channels.EditLocationRequest(group, point, "Gambir"))
+        page = await full(budi, budis)
+        assert page.location.address == "Gambir" and abs(page.location.geo_point.lat + 6.2) < 1e-9
+        assert (await seen(group)).has_geo
+        await fails(ayu(channels.EditLocationRequest(group, point, " ")), "ADDRESS_INVALID")
+        await fails(ayu(channels.EditLocationRequest(group, types.InputGeoPoint(91, 0), "x")), "GEO_POINT_INVALID")
+        await fails(ayu(channels.EditLocationRequest(warta, point, "Gambir")), "MEGAGROUP_ID_INVALID")
+        await fails(budi(channels.EditLocationRequest(budis, point, "Gambir")), "CHAT_ADMIN_REQUIRED")
+        assert await ayu(channels.EditLocationRequest(group, types.InputGeoPointEmpty(), ""))
+        assert not (await full(budi, budis)).location
+        assert await ayu(channels.SetMainProfileTabRequest(warta, types.ProfileTabMedia()))
+        assert isinstance((await full(budi, budis_warta)).main_tab, types.ProfileTabMedia)
+        await fails(ayu(channels.SetMainProfileTabRequest(group, types.ProfileTabMedia())), "BROADCAST_ID_INVALID")
+        await fails(budi(channels.SetMainProfileTabRequest(budis_warta, types.ProfileTabMedia())), "CHAT_ADMIN_REQUIRED")
+    async with check("telethon finds in the log how a channel was drawn before"):
+        kinds = lambda log: [type(e.action).__name__.removeprefix("ChannelAdminLogEventAction") for e in log.events]
+        log = await ayu(channels.GetAdminLogRequest(group, "", 0, 0, 100))
+        found = kinds(log)
+        for kind, count in (("ChangeStickerSet", 2), ("ChangeEmojiStickerSet", 1), ("ChangeWallpaper", 3), ("ChangeLocation", 2)):
+            assert found.count(kind) == count, (kind, found)
+        first = [e.action for e in log.events if type(e.action).__name__.endswith("ChangeStickerSet")][-1]
+        assert isinstance(first.prev_stickerset, types.InputStickerSetEmpty) and first.new_stickerset.id == stickers[0].id
+        found = kinds(await ayu(channels.GetAdminLogRequest(warta, "", 0, 0, 100)))
+        assert [found.count(kind) for kind in ("ChangePeerColor", "ChangeProfilePeerColor", "ChangeEmojiStatus")] == [1, 1, 2]
+    async with check("telethon is told that nothing filters, translates or recommends here"):
+        await fails(ayu(channels.ToggleAntiSpamRequest(group, True)), "PARTICIPANTS_TOO_FEW")
+        await fails(ayu(channels.ToggleAntiSpamRequest(group, False)), "CHAT_NOT_MODIFIED")
+        await fails(ayu(channels.ToggleAntiSpamRequest(warta, True)), "MEGAGROUP_REQUIRED")
+        await fails(budi(channels.ToggleAntiSpamRequest(budis, True)), "CHAT_ADMIN_REQUIRED")
+        await fails(ayu(channels.ReportAntiSpamFalsePositiveRequest(group, 1)), "MESSAGE_ID_INVALID")
+        await fails(budi(channels.ReportAntiSpamFalsePositiveRequest(budis, 1)), "CHAT_ADMIN_REQUIRED")
+        await fails(ayu(channels.ToggleAutotranslationRequest(warta, True)), "TRANSLATIONS_DISABLED")
+        await fails(budi(channels.ToggleAutotranslationRequest(budis_warta, True)), "CHAT_ADMIN_REQUIRED")
+        assert not (await budi(channels.GetChannelRecommendationsRequest(channel=budis_warta))).chats
+        assert not (await budi(channels.GetChannelRecommendationsRequest())).chats
+        await fails(budi(channels.GetChannelRecommendationsRequest(channel=budis)), "BROADCAST_ID_INVALID")
+        await fails(ayu(functions.account.ToggleUsernameRequest("nobody_here", True)), "USERNAME_INVALID")
+        await ayu(functions.account.UpdateUsernameRequest("ayu_dandan"))
+        await fails(ayu(functions.account.ToggleUsernameRequest("ayu_dandan", True)), "USERNAME_NOT_MODIFIED")
+        await fails(ayu(functions.account.ToggleUsernameRequest("ayu_dandan", False)), "USERNAME_INVALID")
+        await fails(ayu(functions.account.ReorderUsernamesRequest(["ayu_dandan"])), "USERNAME_NOT_MODIFIED")
+        await fails(ayu(functions.account.ReorderUsernamesRequest(["other_name"])), "USERNAME_INVALID")
+        await ayu(functions.account.UpdateUsernameRequest(""))
+
+
 async def main():
     ayu = await sign_up(AYU, "Ayu")
     budi = await sign_up(BUDI, "Budi")
@@ -849,6 +984,7 @@ async def main():
     await settings(ayu, budi, citra, to_budi, to_citra)
     await later(ayu, ayu_two, budi, to_budi)
     await admin_log(ayu, budi, to_budi)
+    await looks(ayu, ayu_two, budi, to_budi)
     await catching_up(ayu, budi, channel, budis)
     async with check("telethon deletes a channel for everybody"):
         await ayu(functions.channels.DeleteChannelRequest(channel))

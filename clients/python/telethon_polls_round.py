@@ -145,6 +145,128 @@ async def polls(ayu, budi, citra, to_budi, to_ayu, to_citra, from_ayu):
         assert (await ayu.get_messages(to_budi, limit=0)).total == count
 
 
+def added(text):
+    return types.InputPollAnswer(words(text))
+
+
+async def unread_in(client, peer):
+    """The ids of polls with unread votes in a chat, and how many the list of chats tells of."""
+    peer = await client.get_input_entity(peer)
+    listed = await client(functions.messages.GetUnreadPollVotesRequest(peer, 0, 0, 20, 0, 0))
+    dialogs = await client(functions.messages.GetPeerDialogsRequest([types.InputDialogPeer(peer)]))
+    return [m.id for m in listed.messages], dialogs.dialogs[0].unread_poll_votes_count
+
+
+async def open_polls(ayu, ayu_two, budi, citra, to_budi, to_ayu, to_citra, from_ayu):
+    add, drop = functions.messages.AddPollAnswerRequest, functions.messages.DeletePollAnswerRequest
+    made = await ayu(functions.channels.CreateChannelRequest("Polls", "", megagroup=True))
+    group = made.chats[0]
+    await ayu(functions.channels.InviteToChannelRequest(group, [to_budi, to_citra]))
+    await budi.get_dialogs(), await citra.get_dialogs()
+    budis, citras = await budi.get_entity(types.PeerChannel(group.id)), await citra.get_entity(types.PeerChannel(group.id))
+    async with check("telethon adds an answer to an open poll, and everybody sees whose it is"):
+        sent = await ayu.send_file(group, asked("Where?", "Here", "There", open_answers=True, public_voters=True))
+        assert sent.media.poll.open_answers
+        heard = hear(citra, types.UpdateMessagePoll)
+        answer = await budi(add(budis, sent.id, added("Elsewhere")))
+        third = answer.updates[0].poll.answers[2]
+        me = (await budi.get_me()).id
+        assert third.text.text == "Elsewhere" and third.added_by.user_id == me and third.date
+        assert answer.updates[0].poll.hash != sent.media.poll.hash
+        await soon(lambda: heard, "the answer")
+        assert [a.text.text for a in heard[0].poll.answers] == ["Here", "There", "Elsewhere"]
+        assert heard[0].poll.answers[2].added_by.user_id == me and not heard[0].poll.answers[0].added_by
+        await refused(citra(add(citras, sent.id, added("Elsewhere"))), "POLL_OPTION_DUPLICATE")
+        await refused(citra(add(citras, sent.id, added(" "))), "POLL_ANSWER_INVALID")
+        await refused(citra(add(citras, sent.id, added("x" * 101))), "POLL_ANSWER_INVALID")
+        await refused(citra(add(citras, sent.id + 50, added("No"))), "MESSAGE_ID_INVALID")
+    async with check("telethon votes for it, and the one who asked finds votes that it has not seen"):
+        notified = hear(ayu, types.UpdateMessagePoll)
+        await citra(vote(citras, sent.id, third.option))
+        await soon(lambda: notified, "the vote")
+        assert notified[-1].results.has_unread_votes
+        assert notified[-1].peer.channel_id == group.id and notified[-1].msg_id == sent.id
+        assert await unread_in(ayu, group) == ([sent.id], 1)
+        assert await unread_in(citra, citras) == ([], 0)
+        again = await citra.get_messages(citras, ids=sent.id)
+        assert not again.media.results.has_unread_votes
+    async with check("telethon has seen the votes, and its other device hears that"):
+        seen = hear(ayu_two, types.UpdateMessagePoll)
+        await ayu(functions.messages.ReadPollVotesRequest(group))
+        await soon(lambda: seen, "that they were seen")
+        assert not seen[-1].results.has_unread_votes and await unread_in(ayu, group) == ([], 0)
+        # One's own vote is no news.
+        await ayu(vote(group, sent.id, third.option))
+        assert await unread_in(ayu, group) == ([], 0)
+        await budi(vote(budis, sent.id, b"A"))
+        assert await unread_in(ayu, group) == ([sent.id], 1)
+        await ayu(functions.channels.ReadMessageContentsRequest(group, [sent.id]))
+        assert await unread_in(ayu, group) == ([], 0)
+    async with check("telethon takes an added answer away with the votes for it, and nobody else's"):
+        await refused(citra(drop(citras, sent.id, third.option)), "MESSAGE_AUTHOR_REQUIRED")
+        await refused(budi(drop(budis, sent.id, b"A")), "OPTION_INVALID")
+        await refused(budi(drop(budis, sent.id, b"Z")), "OPTION_INVALID")
+        heard = hear(citra, types.UpdateMessagePoll)
+        answer = await budi(drop(budis, sent.id, third.option))
+        assert [a.option for a in answer.updates[0].poll.answers] == [b"A", b"B"]
+        assert answer.updates[0].results.total_voters == 1 and counts(answer.updates[0].results) == [1, 0]
+        await soon(lambda: heard, "that it is gone")
+        # What was chosen is gone, so one may choose anew, and does not know how many others did.
+        assert len(heard[-1].poll.answers) == 2 and heard[-1].results.results is None
+        await refused(citra(vote(citras, sent.id, third.option)), "OPTION_INVALID")
+        answer = await citra(vote(citras, sent.id, b"B"))
+        assert counts(answer.updates[0].results) == [1, 1] and answer.updates[0].results.total_voters == 2
+        listed = await citra(functions.messages.GetPollVotesRequest(citras, sent.id, limit=9))
+        assert listed.count == 2 and len(listed.votes) == 2
+        fourth = (await budi(add(budis, sent.id, added("Elsewhere")))).updates[0].poll.answers[2]
+        assert fourth.option != third.option
+        # Who asked may take away what others added.
+        answer = await ayu(drop(group, sent.id, fourth.option))
+        assert len(answer.updates[0].poll.answers) == 2
+    async with check("telethon adds to no poll that is not open, closed, full, or elsewhere"):
+        shut = await ayu.send_file(group, asked("Shut?", "1", "2"))
+        await refused(budi(add(budis, shut.id, added("3"))), "POLL_OPTION_INVALID")
+        for flags in ({"open_answers": True}, {"open_answers": True, "public_voters": True, "quiz": True, "correct": [0]}):
+            await refused(ayu(functions.messages.SendMediaRequest(group, asked("?", "1", "2", **flags), "")), "MEDIA_INVALID")
+        for place in range(3, 11):
+            await budi(add(budis, sent.id, added(str(place))))
+        await refused(budi(add(budis, sent.id, added("11"))), "POLL_ANSWERS_INVALID")
+        copy = await ayu.forward_messages(to_budi, sent)
+        theirs = await newest(budi, to_ayu)
+        assert theirs.media.poll.id == copy.media.poll.id
+        await refused(budi(add(to_ayu, theirs.id, added("3"))), "POLL_OPTION_INVALID")
+        ends = types.InputMediaPoll(types.Poll(id=sent.media.poll.id, question=words(""), answers=[], hash=0, closed=True))
+        await ayu.edit_message(group, sent.id, file=ends)
+        await refused(budi(add(budis, sent.id, added("3"))), "MESSAGE_POLL_CLOSED")
+        await citra(functions.channels.LeaveChannelRequest(citras))
+        await refused(citra(add(citras, sent.id, added("3"))), "CHANNEL_PRIVATE")
+    async with check("telethon finds unread votes in private chats and basic groups as well"):
+        # Those of before.
+        assert len((await unread_in(ayu, to_budi))[0]) > 1
+        await ayu(functions.messages.ReadPollVotesRequest(to_budi))
+        mine = await ayu.send_file(to_budi, asked("Two?", "1", "2", open_answers=True, public_voters=True))
+        theirs = await newest(budi, to_ayu)
+        await budi(vote(to_ayu, theirs.id, b"A"))
+        assert await unread_in(ayu, to_budi) == ([mine.id], 1)
+        await ayu(functions.messages.ReadMessageContentsRequest([mine.id]))
+        assert await unread_in(ayu, to_budi) == ([], 0)
+        await budi(vote(to_ayu, theirs.id, b"B"))
+        assert await unread_in(ayu, to_budi) == ([mine.id], 1)
+        # A poll that is gone has no votes.
+        await ayu.delete_messages(to_budi, [mine.id], revoke=True)
+        assert await unread_in(ayu, to_budi) == ([], 0)
+        made = await ayu(functions.messages.CreateChatRequest([to_budi, to_citra], "Three"))
+        small = types.PeerChat(made.updates.chats[0].id)
+        asking = await ayu.send_file(small, asked("Three?", "1", "2", open_answers=True, public_voters=True))
+        await budi.get_dialogs()
+        theirs = await newest(budi, small)
+        answer = await budi(add(await budi.get_input_entity(small), theirs.id, added("3")))
+        await budi(vote(await budi.get_input_entity(small), theirs.id, answer.updates[0].poll.answers[2].option))
+        assert await unread_in(ayu, small) == ([asking.id], 1)
+        await ayu(functions.messages.ReadPollVotesRequest(await ayu.get_input_entity(small)))
+        assert await unread_in(ayu, small) == ([], 0)
+
+
 async def places(ayu, budi, to_budi, to_ayu):
     point = types.InputGeoPoint(-6.2, 106.8, accuracy_radius=30)
     async with check("telethon sends a place, a venue and a contact, and forwards them"):
@@ -212,7 +334,9 @@ async def main():
         from_ayu = await citra.get_input_entity(await befriend(citra, AYU, "Ayu"))
     await polls(ayu, budi, citra, to_budi, to_ayu, to_citra, from_ayu)
     await places(ayu, budi, to_budi, to_ayu)
-    for client in (ayu, budi, citra):
+    ayu_two = await sign_in(AYU)
+    await open_polls(ayu, ayu_two, budi, citra, to_budi, to_ayu, to_citra, from_ayu)
+    for client in (ayu, ayu_two, budi, citra):
         await client.disconnect()
 
 

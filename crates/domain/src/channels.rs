@@ -31,6 +31,7 @@ mod rows;
 mod schedule;
 mod send_as;
 mod shared;
+mod style;
 mod threads;
 mod topics;
 mod view;
@@ -68,6 +69,7 @@ pub use participants::{Filter, Listed, ParticipantsPage};
 pub use public_posts::{PublicPlace, PublicPosts};
 pub use read::{READ_MARK_MEMBERS_MAX, READ_MARK_SECONDS_MAX};
 pub use rights::{Action, Role, Standing};
+pub use style::Styled;
 pub use threads::{Thread, ThreadRead};
 pub use topics::{GENERAL, NewTopic, TopicChange, TopicView, TopicsPage};
 pub use view::ChannelView;
@@ -153,6 +155,12 @@ pub enum ChannelError {
     /// A description is too long.
     #[error("a description of {chars} characters")]
     About {
+        /// How long it is.
+        chars: usize,
+    },
+    /// An address is empty or too long.
+    #[error("an address of {chars} characters")]
+    Address {
         /// How long it is.
         chars: usize,
     },
@@ -578,6 +586,13 @@ pub struct Seen {
     pub standing: Standing,
     /// Messages below are hidden from him.
     pub min_id: boxes::MessageId,
+}
+
+impl Seen {
+    /// Whether admins alone write there.
+    pub fn is_broadcast(&self) -> bool {
+        is_broadcast(&self.record)
+    }
 }
 
 /// What is written together.

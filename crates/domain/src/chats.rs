@@ -15,6 +15,7 @@ mod rules;
 mod schedule;
 mod send;
 mod tags;
+mod votes;
 
 use std::sync::Arc;
 

@@ -63,8 +63,8 @@ pub use channels::{
     Action as ChannelAction, Brought as BroughtToChannel, ChannelDialog, ChannelError, ChannelView, Channels,
     DeedKind, Filter as ParticipantsFilter, GENERAL as GENERAL_TOPIC, Listed, LogQuery, Migrated, NewChannel,
     NewTopic, NotBrought, ParticipantsPage, PublicPlace, PublicPosts, READ_MARK_MEMBERS_MAX,
-    READ_MARK_SECONDS_MAX, Role, Seen, Standing, Thread, ThreadRead, TopicChange, TopicView, TopicsPage,
-    rights as channel_rights,
+    READ_MARK_SECONDS_MAX, Role, Seen, Standing, Styled as StyledChannel, Thread, ThreadRead, TopicChange,
+    TopicView, TopicsPage, rights as channel_rights,
 };
 pub use chat_lists::{
     ChatListError, ChatLists, DialogFilter, FILTER_CHATS_MAX, FILTERS_MAX, PINNED_ARCHIVED_MAX,

@@ -4,6 +4,8 @@
 mod ask;
 mod choose;
 mod end;
+mod open;
+mod unread;
 
 use std::sync::Arc;
 
@@ -19,7 +21,7 @@ use world::World;
 
 pub use ask::{ANSWER_CHARS_MAX, ANSWERS_MAX, NewAnswer, NewPoll, QUESTION_CHARS_MAX};
 pub use choose::Choice;
-pub use store::records::polls::{Answer, Poll, Styled, Vote, flag};
+pub use store::records::polls::{Answer, Poll, Seat, Styled, Vote, flag};
 
 use crate::{Fault, Live, Notice, cached::CachedRows};
 
@@ -65,6 +67,33 @@ impl PollView {
         self.closed || self.vote.is_some()
     }
 
+    /// Whether there are votes in a poll of the viewer's own that he has not seen.
+    pub fn has_unread(&self) -> bool {
+        self.poll.creator == self.viewer && self.poll.unread == Some(true)
+    }
+
+    /// The viewer's message in which he asked, where somebody else has voted.
+    pub fn seat(&self) -> Option<Seat> {
+        self.poll.seat.filter(|_| self.poll.creator == self.viewer)
+    }
+
+    /// The answers that may be chosen, with their places.
+    pub fn answers(&self) -> impl Iterator<Item = (u32, &Answer)> {
+        (0..).zip(&self.poll.answers).filter(|(_, answer)| answer.is_there())
+    }
+
+    /// How often answers were added or taken away.
+    pub fn changes(&self) -> usize {
+        let change =
+            |answer: &Answer| usize::from(answer.added_by.is_some()) + usize::from(!answer.is_there());
+        self.poll.answers.iter().map(change).sum()
+    }
+
+    /// Who added answers.
+    pub fn added(&self) -> impl Iterator<Item = UserId> {
+        self.answers().filter_map(|(_, answer)| answer.added_by)
+    }
+
     /// Who chose lately, where that is public.
     pub fn recent(&self) -> &[UserId] {
         if self.has(flag::PUBLIC_VOTERS) && self.shows_results() { &self.poll.recent } else { &[] }
@@ -89,6 +118,12 @@ pub enum PollError {
         /// How many.
         given: usize,
     },
+    /// A quiz, or a poll that does not say who voted, to which others would add answers.
+    #[error("nobody can add answers to such a poll")]
+    MayNotBeOpen,
+    /// Nobody but the one who asked says what may be chosen.
+    #[error("nobody adds answers here")]
+    NotOpen,
     /// An answer is empty or too long.
     #[error("an answer of {chars} characters")]
     Answer {
@@ -218,6 +253,7 @@ impl Polls {
     fn seen(&self, viewer: UserId, id: i64, poll: Arc<Poll>, vote: Option<Arc<Vote>>) -> PollView {
         let now = self.world.clock.now().seconds();
         let closed = poll.closed || poll.close_date.is_some_and(|date| date <= now);
+        let vote = vote.filter(|vote| choose::standing(&poll, vote));
         PollView { id, viewer, poll, vote, closed }
     }
 

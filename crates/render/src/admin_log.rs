@@ -5,18 +5,21 @@ use std::sync::Arc;
 use boxes::{Message, PartState, Peer, Post, UserId};
 use domain::{Domain, Fault, Listed, Origin, Seen, TopicView};
 use store::records::{
+    account::{EmojiStatus, PersonColor},
     admin_log::{Deed, LoggedDeed, LoggedLink, LoggedMessage, LoggedTopic, Reactions},
     channels::{Participant, flag},
+    looks::WornWallPaper,
 };
 use tl::{enums, types};
 
 use crate::{
     channels::{participant, peers_of_participant},
-    chats::banned_rights,
+    chats::{banned_rights, location},
     extras::Extras,
     invites::invite,
     messages::{message, peers_in},
     named::named,
+    people::{emoji_status, peer_color},
     reactions::chat_reactions,
     topics::{peer_of_topic, topic},
 };
@@ -98,6 +101,33 @@ impl Shown<'_> {
                 let (before, after) = (allowed(before), allowed(after));
                 t::ChannelAdminLogEventActionChangeAvailableReactions::new(before, after).into()
             }
+            Deed::Color(before, after) => {
+                t::ChannelAdminLogEventActionChangePeerColor::new(color(*before), color(*after)).into()
+            }
+            Deed::ProfileColor(before, after) => {
+                t::ChannelAdminLogEventActionChangeProfilePeerColor::new(color(*before), color(*after)).into()
+            }
+            Deed::EmojiStatus(before, after) => {
+                let (before, after) = (status(*before), status(*after));
+                t::ChannelAdminLogEventActionChangeEmojiStatus::new(before, after).into()
+            }
+            Deed::StickerSet(before, after) => {
+                let (before, after) = (self.sticker_set(*before).await?, self.sticker_set(*after).await?);
+                t::ChannelAdminLogEventActionChangeStickerSet::new(before, after).into()
+            }
+            Deed::EmojiSet(before, after) => {
+                let (before, after) = (self.sticker_set(*before).await?, self.sticker_set(*after).await?);
+                t::ChannelAdminLogEventActionChangeEmojiStickerSet::new(before, after).into()
+            }
+            Deed::WallPaper(before, after) => {
+                let (before, after) =
+                    (self.wallpaper(before.as_ref()).await?, self.wallpaper(after.as_ref()).await?);
+                t::ChannelAdminLogEventActionChangeWallpaper::new(before, after).into()
+            }
+            Deed::Location(before, after) => {
+                let (before, after) = (location(before.as_ref()), location(after.as_ref()));
+                t::ChannelAdminLogEventActionChangeLocation::new(before, after).into()
+            }
             Deed::Join => enums::ChannelAdminLogEventAction::ChannelAdminLogEventActionParticipantJoin,
             Deed::Leave => enums::ChannelAdminLogEventAction::ChannelAdminLogEventActionParticipantLeave,
             Deed::Invite { user, row } => {
@@ -178,6 +208,25 @@ impl Shown<'_> {
         Ok(view.as_ref().map_or_else(gone, crate::files::photo))
     }
 
+    /// None, and one that is gone, are empty.
+    async fn sticker_set(&self, id: Option<i64>) -> Result<enums::InputStickerSet, Fault> {
+        let view = match id {
+            Some(id) => self.domain.stickers.view(self.viewer, id).await?,
+            None => None,
+        };
+        let named = view.map(|view| types::InputStickerSetID::new(view.id, view.access_hash).into());
+        Ok(named.unwrap_or(enums::InputStickerSet::InputStickerSetEmpty))
+    }
+
+    async fn wallpaper(&self, worn: Option<&WornWallPaper>) -> Result<enums::WallPaper, Fault> {
+        let view = match worn {
+            Some(worn) => self.domain.looks.wallpaper(self.viewer, worn).await?,
+            None => None,
+        };
+        let none = || types::WallPaperNoFile::new(0).into();
+        Ok(view.as_ref().map_or_else(none, crate::looks::wallpaper))
+    }
+
     fn person(&self, user: UserId, row: &Participant, peers: &mut Vec<Peer>) -> enums::ChannelParticipant {
         let listed = Listed { user, row: Arc::new(row.clone()) };
         peers.extend(peers_of_participant(&listed));
@@ -219,6 +268,14 @@ fn messages_of(viewer: UserId, deed: &Deed) -> Vec<Message> {
 
 fn seen_by(viewer: UserId, logged: &LoggedMessage) -> Message {
     Post { id: logged.id, record: Arc::new((*logged.record).clone()) }.seen_by(viewer)
+}
+
+fn color(color: Option<PersonColor>) -> enums::PeerColor {
+    peer_color(color.unwrap_or_default())
+}
+
+fn status(status: Option<EmojiStatus>) -> enums::EmojiStatus {
+    status.map_or(enums::EmojiStatus::EmojiStatusEmpty, emoji_status)
 }
 
 fn flag_set(flag: u32, on: bool) -> enums::ChannelAdminLogEventAction {

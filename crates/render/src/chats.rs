@@ -2,10 +2,15 @@
 
 use boxes::{Peer, UserId};
 use domain::{ChannelView, Domain, Fault, PeerKind, Role, channel_rights::banned};
-use store::records::channels::flag;
+use store::records::channels::{Location, flag};
 use tl::{Layer, enums, types};
 
-use crate::{files::chat_photo, groups::group};
+use crate::{
+    files::chat_photo,
+    groups::group,
+    messages::geo,
+    people::{emoji_status, peer_color},
+};
 
 /// The chat as `viewer` sees it; none for people, and for chats that are not there.
 ///
@@ -42,6 +47,7 @@ pub fn channel(view: &ChannelView) -> enums::Chat {
     let photo = record.photo.as_ref().filter(|_| open);
     let own_bans = view.row.as_ref().filter(|_| view.standing.role == Role::Ordinary);
     let own_bans = own_bans.and_then(|row| Some((row.banned?, row.banned_until)));
+    let style = record.style.as_deref();
     types::Channel {
         creator: view.standing.role == Role::Creator,
         left: !view.standing.member,
@@ -52,6 +58,10 @@ pub fn channel(view: &ChannelView) -> enums::Chat {
         signatures: has(flag::SIGNATURES),
         signature_profiles: has(flag::SIGNATURE_PROFILES),
         has_link: record.linked.is_some(),
+        has_geo: open && style.is_some_and(|style| style.location.is_some()),
+        color: style.and_then(|style| style.color).map(peer_color),
+        profile_color: style.and_then(|style| style.profile_color).map(peer_color),
+        emoji_status: style.and_then(|style| style.emoji_status).map(emoji_status),
         slowmode_enabled: record.slow_mode > 0,
         noforwards: has(flag::NO_FORWARDS),
         join_to_send: has(flag::JOIN_TO_SEND),
@@ -72,6 +82,12 @@ pub fn channel(view: &ChannelView) -> enums::Chat {
         )
     }
     .into()
+}
+
+/// Where a channel is.
+pub fn location(location: Option<&Location>) -> enums::ChannelLocation {
+    let Some(location) = location else { return enums::ChannelLocation::ChannelLocationEmpty };
+    types::ChannelLocation::new(geo(&location.place, 0), location.address.clone()).into()
 }
 
 /// Rights of an admin out of their bits, which are those of the schema.

@@ -16,6 +16,8 @@ pub struct Arranged {
     pub unread_mark: bool,
     /// What he has begun to write.
     pub draft: Option<SavedDraft>,
+    /// Polls of his own there with votes that he has not seen.
+    pub unread_polls: i32,
 }
 
 /// The dialog. `notify` is what the owner has set for this peer.
@@ -28,7 +30,7 @@ pub fn dialog(dialog: &Dialog, notify: &NotifySettings, arranged: &Arranged) -> 
         dialog.unread_count,
         dialog.unread_mentions_count,
         dialog.unread_reactions_count,
-        0,
+        arranged.unread_polls,
         notify_settings(notify),
     );
     types::Dialog {

@@ -27,7 +27,7 @@ mod updates;
 
 pub use admin_log::admin_log;
 pub use channels::{banned_sender, channel_entries, channel_update, participant, peers_of_participant};
-pub use chats::{admin_bits, admin_rights, banned_bits, banned_rights, channel, chat};
+pub use chats::{admin_bits, admin_rights, banned_bits, banned_rights, channel, chat, location};
 pub use dialogs::{
     Arranged, archive, dialog, dialog_filter, dialog_peer, draft, filter_title, input_peer, peers_of_filter,
 };
@@ -41,7 +41,7 @@ pub use named::{Named, named};
 pub use notices::{notice, notice_update, peers_of_notice};
 pub use pages::{web_page, web_page_media};
 pub use people::{birthday, number_of_tab, people, profile_tab, status, user};
-pub use polls::{people_of_poll, poll_update, poll_vote};
+pub use polls::{chat_of_poll, people_of_poll, poll_update, poll_vote};
 pub use push::{ChannelPush, Told};
 pub use reactions::{chat_reactions, message_reactions, peer_reaction, reaction, reactions_update};
 pub use settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules, sound};

@@ -351,7 +351,11 @@ fn media(message: &Message, carried: &Media, extras: &Extras) -> enums::MessageM
 
 /// A place; clients want a number with it that tells the viewer's places apart.
 fn point(message: &Message, at: &Place) -> enums::GeoPoint {
-    let number = message.owner.0.wrapping_mul(1 << 20) ^ i64::from(message.id);
+    geo(at, message.owner.0.wrapping_mul(1 << 20) ^ i64::from(message.id))
+}
+
+/// The same with that number.
+pub(crate) fn geo(at: &Place, number: i64) -> enums::GeoPoint {
     types::GeoPoint {
         accuracy_radius: at.accuracy,
         ..types::GeoPoint::new(at.longitude, at.latitude, number)

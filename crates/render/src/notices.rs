@@ -13,7 +13,7 @@ use crate::{
     named::named,
     pages::web_page,
     people::status,
-    polls::{people_of_poll, poll_update},
+    polls::{chat_of_poll, people_of_poll, poll_update},
     settings::{notify_settings, notify_target, peer_settings, privacy_key, privacy_rules},
     stickers::whole_sticker_set,
 };
@@ -42,7 +42,8 @@ pub async fn peers_of_notice(domain: &Domain, viewer: UserId, notice: &Notice) -
     Ok(match notice {
         Notice::Poll { id } => {
             let view = domain.polls.view(viewer, *id).await?;
-            view.iter().flat_map(people_of_poll).map(Peer::User).collect()
+            let chat = view.iter().filter_map(chat_of_poll);
+            view.iter().flat_map(people_of_poll).map(Peer::User).chain(chat).collect()
         }
         Notice::ChatTyping { group, from, .. } => vec![Peer::Group(group.0), Peer::User(*from)],
         Notice::ChatAdmin { group, user, .. } => vec![Peer::Group(group.0), Peer::User(*user)],

@@ -53,12 +53,12 @@ pub fn user(view: &UserView) -> enums::User {
     .into()
 }
 
-fn peer_color(color: PersonColor) -> enums::PeerColor {
+pub(crate) fn peer_color(color: PersonColor) -> enums::PeerColor {
     types::PeerColor { color: color.color, background_emoji_id: color.background_emoji }.into()
 }
 
 /// What stands beside a name; whether its time is over, clients see by themselves.
-fn emoji_status(status: EmojiStatus) -> enums::EmojiStatus {
+pub(crate) fn emoji_status(status: EmojiStatus) -> enums::EmojiStatus {
     types::EmojiStatus { until: status.until, ..types::EmojiStatus::new(status.document) }.into()
 }
 

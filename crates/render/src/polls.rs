@@ -12,15 +12,21 @@ use crate::messages::{entities, peer};
 /// The poll without its results.
 pub(crate) fn poll(view: &PollView) -> enums::Poll {
     let record = &view.poll;
-    let answers = record
-        .answers
-        .iter()
-        .map(|answer| types::PollAnswer::new(styled(&answer.text), answer.option.clone()).into());
+    let answers = view.answers().map(|(_, answer)| {
+        types::PollAnswer {
+            added_by: answer.added_by.map(|user| peer(Peer::User(user))),
+            date: answer.added_at,
+            ..types::PollAnswer::new(styled(&answer.text), answer.option.clone())
+        }
+        .into()
+    });
+    let changes = i64::try_from(view.changes()).unwrap_or(0);
     types::Poll {
         closed: view.closed,
         public_voters: view.has(flag::PUBLIC_VOTERS),
         multiple_choice: view.has(flag::MULTIPLE_CHOICE),
         quiz: view.has(flag::QUIZ),
+        open_answers: view.has(flag::OPEN_ANSWERS),
         revoting_disabled: view.has(flag::REVOTING_DISABLED),
         shuffle_answers: view.has(flag::SHUFFLE_ANSWERS),
         hide_results_until_close: view.has(flag::HIDE_RESULTS_UNTIL_CLOSE),
@@ -32,7 +38,7 @@ pub(crate) fn poll(view: &PollView) -> enums::Poll {
             view.id,
             styled(&record.question),
             answers.collect(),
-            i64::from(record.date) * 2 + i64::from(view.closed),
+            (changes << CHANGES_SHIFT) + i64::from(record.date) * 2 + i64::from(view.closed),
         )
     }
     .into()
@@ -44,6 +50,7 @@ pub(crate) fn poll_results(view: &PollView) -> enums::PollResults {
     let solution = record.solution.as_ref().filter(|_| view.shows_solution());
     let public = view.has(flag::PUBLIC_VOTERS) && view.shows_results();
     types::PollResults {
+        has_unread_votes: view.has_unread(),
         results: voters(view),
         total_voters: Some(number(record.voters)),
         recent_voters: public.then(|| view.recent().iter().map(|user| peer(Peer::User(*user))).collect()),
@@ -58,15 +65,24 @@ pub(crate) fn poll_results(view: &PollView) -> enums::PollResults {
 /// The update that tells of a poll.
 pub fn poll_update(view: &PollView) -> enums::Update {
     let update = types::UpdateMessagePoll::new(view.id, poll_results(view));
-    types::UpdateMessagePoll { poll: Some(poll(view)), ..update }.into()
+    let seat = view.seat();
+    types::UpdateMessagePoll {
+        peer: seat.map(|seat| peer(seat.peer)),
+        msg_id: seat.map(|seat| seat.id),
+        poll: Some(poll(view)),
+        ..update
+    }
+    .into()
 }
 
 /// What one person chose; `option` where only that answer was asked about.
 pub fn poll_vote(view: &PollView, choice: &Choice, asked: bool) -> enums::MessagePeerVote {
     let who = peer(Peer::User(choice.user));
     let date = choice.vote.date;
-    let option =
-        |place: &u32| view.poll.answers.get(*place as usize).map(|answer| tl::Bytes(answer.option.clone()));
+    let option = |place: &u32| {
+        let answer = view.poll.answers.get(*place as usize).filter(|answer| answer.is_there());
+        answer.map(|answer| tl::Bytes(answer.option.clone()))
+    };
     let mut options: Vec<tl::Bytes> = choice.vote.answers.iter().filter_map(option).collect();
     if asked {
         return types::MessagePeerVoteInputOption::new(who, date).into();
@@ -82,7 +98,12 @@ pub fn poll_vote(view: &PollView, choice: &Choice, asked: bool) -> enums::Messag
 
 /// Everybody whom the rendered poll names.
 pub fn people_of_poll(view: &PollView) -> Vec<UserId> {
-    view.recent().to_vec()
+    view.recent().iter().copied().chain(view.added()).collect()
+}
+
+/// The message in which the viewer asked, where the poll's update names it.
+pub fn chat_of_poll(view: &PollView) -> Option<Peer> {
+    view.seat().map(|seat| seat.peer)
 }
 
 fn voters(view: &PollView) -> Option<Vec<enums::PollAnswerVoters>> {
@@ -102,8 +123,11 @@ fn voters(view: &PollView) -> Option<Vec<enums::PollAnswerVoters>> {
         }
         .into()
     };
-    Some((0..).zip(&view.poll.answers).map(one).collect())
+    Some(view.answers().map(one).collect())
 }
+
+/// Above what the date of a poll takes of its hash.
+const CHANGES_SHIFT: u32 = 34;
 
 fn styled(words: &Styled) -> enums::TextWithEntities {
     let entities = entities(words.entities.as_deref()).unwrap_or_default();

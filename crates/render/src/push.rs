@@ -12,7 +12,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use boxes::{ChannelEntry, ChannelEvent, Media, Message, Peer, Post, UserId};
+use boxes::{Action, ChannelEntry, ChannelEvent, Media, Message, Peer, Post, UserId};
 use domain::{ChannelView, Domain, Fault, FileView, Origin, Seen, UserView};
 use tl::{Layer, enums};
 
@@ -349,8 +349,9 @@ fn is_shareable(entry: &ChannelEntry) -> bool {
     let elsewhere = message.reply_to.as_ref().and_then(|reply| reply.elsewhere.as_ref());
     let posted = message.posted.as_ref();
     message.content.media.as_ref().is_none_or(plain)
-        // Its picture is each viewer's own.
+        // Their pictures are each viewer's own.
         && message.content.page.is_none()
+        && !matches!(message.content.action, Some(Action::SetChatWallPaper { .. }))
         && elsewhere.is_none_or(|elsewhere| elsewhere.media.is_none())
         && message.reactions.is_empty()
         && posted.is_none_or(|posted| posted.reacted.is_none())

@@ -88,6 +88,8 @@ macro_rules! errors {
 errors! {
     /// The text about oneself is longer than help.getAppConfig says.
     ABOUT_TOO_LONG = 400;
+    /// An address is empty or too long.
+    ADDRESS_INVALID = 400;
     /// Another application than the one that the session named.
     API_ID_INVALID = 400;
     /// The exported authorization was imported, is too old, or never was.
@@ -292,6 +294,8 @@ errors! {
     MEGAGROUP_ID_INVALID = 400;
     /// Whoever discusses a channel has to see what was written before.
     MEGAGROUP_PREHISTORY_HIDDEN = 400;
+    /// This is for supergroups.
+    MEGAGROUP_REQUIRED = 400;
     /// Only the author may do this.
     MESSAGE_AUTHOR_REQUIRED = 403;
     /// This message cannot be deleted by the caller.
@@ -344,6 +348,8 @@ errors! {
     PACK_SHORT_NAME_OCCUPIED = 400;
     /// No title of a set, or one that is too long.
     PACK_TITLE_INVALID = 400;
+    /// There are not enough people in it.
+    PARTICIPANTS_TOO_FEW = 400;
     /// What is named cannot take part.
     PARTICIPANT_ID_INVALID = 400;
     /// The account has no password.

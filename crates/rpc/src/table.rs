@@ -137,6 +137,7 @@ methods! {
     serve account::install_wall_paper                     InstallWallPaper                 SignedIn Write;
     serve account::invalidate_sign_in_codes             InvalidateSignInCodes            SignedIn Light;
     serve account::register_device                        RegisterDevice                   SignedIn Write;
+    serve account::reorder_usernames                     ReorderUsernames                 SignedIn Light;
     serve account::report_peer                            ReportPeer                       SignedIn Write;
     serve account::report_profile_photo                   ReportProfilePhoto               SignedIn Write;
     serve account::resend_password_email                ResendPasswordEmail              SignedIn Guess;
@@ -160,6 +161,7 @@ methods! {
     serve account::set_main_profile_tab                   SetMainProfileTab                SignedIn Write;
     serve account::set_privacy                          SetPrivacy                       SignedIn Write;
     serve account::set_reactions_notify_settings          SetReactionsNotifySettings       SignedIn Write;
+    serve account::toggle_username                       ToggleUsername                   SignedIn Light;
     serve account::toggle_web_browser_settings_exception  ToggleWebBrowserSettingsException SignedIn Write;
     serve account::unregister_device                      UnregisterDevice                 SignedIn Write;
     serve account::update_birthday                      UpdateBirthday                   SignedIn Write;
@@ -206,11 +208,13 @@ methods! {
     serve channels::delete_participant_history           DeleteParticipantHistory         SignedIn Scan;
     serve channels::edit_admin                           EditAdmin                        SignedIn Write;
     serve channels::edit_banned                          EditBanned                       SignedIn Write;
+    serve channels::edit_location                        EditLocation                     SignedIn Write;
     serve channels::edit_photo                           EditPhoto                        SignedIn Write;
     serve channels::edit_title                           EditTitle                        SignedIn Write;
     serve channels::export_message_link                  ExportMessageLink                SignedIn Read;
     serve channels::get_admin_log                        GetAdminLog                      SignedIn Scan;
     serve channels::get_admined_public_channels          GetAdminedPublicChannels         SignedIn Scan;
+    serve channels::get_channel_recommendations          GetChannelRecommendations        SignedIn Light;
     serve channels::get_channels                         GetChannels                      SignedIn Read;
     serve channels::get_full_channel                     GetFullChannel                   SignedIn Read;
     serve channels::get_groups_for_discussion            GetGroupsForDiscussion           SignedIn Scan;
@@ -227,9 +231,15 @@ methods! {
     serve channels::read_history                         ReadHistory                      SignedIn Write;
     serve channels::read_message_contents                ReadMessageContents              SignedIn Write;
     serve channels::reorder_usernames                      ReorderUsernames                 SignedIn Read;
+    serve channels::report_anti_spam_false_positive      ReportAntiSpamFalsePositive      SignedIn Light;
     serve channels::report_spam                            ReportSpam                       SignedIn Write;
     serve channels::search_posts                           SearchPosts                      SignedIn Scan;
     serve channels::set_discussion_group                 SetDiscussionGroup               SignedIn Write;
+    serve channels::set_emoji_stickers                   SetEmojiStickers                 SignedIn Write;
+    serve channels::set_main_profile_tab                 SetMainProfileTab                SignedIn Write;
+    serve channels::set_stickers                         SetStickers                      SignedIn Write;
+    serve channels::toggle_anti_spam                     ToggleAntiSpam                   SignedIn Light;
+    serve channels::toggle_autotranslation               ToggleAutotranslation            SignedIn Light;
     serve channels::toggle_forum                         ToggleForum                      SignedIn Write;
     serve channels::toggle_join_request                  ToggleJoinRequest                SignedIn Write;
     serve channels::toggle_join_to_send                  ToggleJoinToSend                 SignedIn Write;
@@ -239,6 +249,8 @@ methods! {
     serve channels::toggle_slow_mode                     ToggleSlowMode                   SignedIn Write;
     serve channels::toggle_username                        ToggleUsername                   SignedIn Read;
     serve channels::toggle_view_forum_as_messages          ToggleViewForumAsMessages        SignedIn Write;
+    serve channels::update_color                         UpdateColor                      SignedIn Write;
+    serve channels::update_emoji_status                  UpdateEmojiStatus                SignedIn Write;
     serve channels::update_username                      UpdateUsername                   SignedIn Write;
     serve chatlists::check_chatlist_invite              CheckChatlistInvite              SignedIn Read;
     serve chatlists::delete_exported_invite             DeleteExportedInvite             SignedIn Write;
@@ -314,6 +326,7 @@ methods! {
     serve langpack::get_languages                       GetLanguages                     Anyone   Light;
     serve langpack::get_strings                         GetStrings                       Anyone   Light;
     serve messages::add_chat_user                       AddChatUser                      SignedIn Write;
+    serve messages::add_poll_answer                      AddPollAnswer                    SignedIn Write;
     serve messages::check_chat_invite                    CheckChatInvite                  SignedIn Guess;
     serve messages::clear_all_drafts                    ClearAllDrafts                   SignedIn Write;
     serve messages::clear_recent_reactions                ClearRecentReactions             SignedIn Write;
@@ -325,6 +338,7 @@ methods! {
     serve messages::delete_exported_chat_invite          DeleteExportedChatInvite         SignedIn Write;
     serve messages::delete_history                      DeleteHistory                    SignedIn Write;
     serve messages::delete_messages                     DeleteMessages                   SignedIn Write;
+    serve messages::delete_poll_answer                   DeletePollAnswer                 SignedIn Write;
     serve messages::delete_revoked_exported_chat_invites DeleteRevokedExportedChatInvites SignedIn Write;
     serve messages::delete_saved_history                  DeleteSavedHistory               SignedIn Write;
     serve messages::delete_scheduled_messages              DeleteScheduledMessages          SignedIn Write;
@@ -411,6 +425,7 @@ methods! {
     serve messages::get_suggested_dialog_filters        GetSuggestedDialogFilters        SignedIn Read;
     serve messages::get_top_reactions                     GetTopReactions                  SignedIn Light;
     serve messages::get_unread_mentions                 GetUnreadMentions                SignedIn Read;
+    serve messages::get_unread_poll_votes                GetUnreadPollVotes               SignedIn Read;
     serve messages::get_unread_reactions                  GetUnreadReactions               SignedIn Read;
     serve messages::get_web_page                        GetWebPage                       SignedIn Read;
     serve messages::get_web_page_preview                GetWebPagePreview                SignedIn Read;
@@ -427,6 +442,7 @@ methods! {
     serve messages::read_history                        ReadHistory                      SignedIn Write;
     serve messages::read_mentions                       ReadMentions                     SignedIn Light;
     serve messages::read_message_contents                 ReadMessageContents              SignedIn Write;
+    serve messages::read_poll_votes                      ReadPollVotes                    SignedIn Write;
     serve messages::read_reactions                        ReadReactions                    SignedIn Write;
     serve messages::received_messages                   ReceivedMessages                 SignedIn Light;
     serve messages::reorder_pinned_dialogs              ReorderPinnedDialogs             SignedIn Write;

@@ -180,6 +180,8 @@ tables! {
     111 StickerLists "sticker_lists" version 1: OfUser => stickers::StickerLists;
     /// Pages of the web to which texts link, by a keyed hash of the address. Sealed by the server's key.
     112 WebPages "web_pages" version 1: pages::OfPage => pages::WebPage;
+    /// Polls of a person's own with votes that he has not seen, by the messages in which he asked.
+    116 UnreadPolls "unread_polls" version 1: polls::BySeat => polls::UnreadPoll;
     /// Channels and supergroups. Sealed by the channel's key.
     120 Channels "channels" version 1: OfChannel => channels::Channel;
     /// What people are in a channel: the truth about their rights.

@@ -13,7 +13,7 @@ use store::{
     key::Key,
     records::{
         admin_log::{ByDeed, Deed, LoggedDeed, LoggedLink, LoggedMessage, Reactions},
-        channels::{Channel, Participant, flag},
+        channels::{Channel, ChannelStyle, Participant, flag},
         due::Due,
         invites::Invite,
         log::LogRecord,
@@ -270,6 +270,9 @@ impl Channels {
         if old != new {
             deeds.push(Deed::Reactions(old, new));
         }
+        if before.style != after.style {
+            restyled(&before.style(), &after.style(), &mut deeds);
+        }
         for deed in deeds {
             self.log.put(batch, channel, by, deed);
         }
@@ -350,6 +353,31 @@ impl Channels {
     }
 }
 
+/// What changed of how a channel is drawn.
+fn restyled(before: &ChannelStyle, after: &ChannelStyle, deeds: &mut Vec<Deed>) {
+    if before.color != after.color {
+        deeds.push(Deed::Color(before.color, after.color));
+    }
+    if before.profile_color != after.profile_color {
+        deeds.push(Deed::ProfileColor(before.profile_color, after.profile_color));
+    }
+    if before.emoji_status != after.emoji_status {
+        deeds.push(Deed::EmojiStatus(before.emoji_status, after.emoji_status));
+    }
+    if before.sticker_set != after.sticker_set {
+        deeds.push(Deed::StickerSet(before.sticker_set, after.sticker_set));
+    }
+    if before.emoji_set != after.emoji_set {
+        deeds.push(Deed::EmojiSet(before.emoji_set, after.emoji_set));
+    }
+    if before.wallpaper != after.wallpaper {
+        deeds.push(Deed::WallPaper(before.wallpaper.clone(), after.wallpaper.clone()));
+    }
+    if before.location != after.location {
+        deeds.push(Deed::Location(before.location.clone(), after.location.clone()));
+    }
+}
+
 /// The messages among `records`, `max` of them; all together stay within the bound of a commit.
 fn messages(records: &[(Pts, LogRecord)], found: &mut Vec<LoggedMessage>, max: usize) {
     let bytes = (MESSAGES_BYTES_MAX / records.len().max(1)).min(MESSAGE_BYTES_MAX);
@@ -363,7 +391,17 @@ fn messages(records: &[(Pts, LogRecord)], found: &mut Vec<LoggedMessage>, max: u
 /// What a deed counts as.
 fn kinds(deed: &Deed) -> Vec<DeedKind> {
     match deed {
-        Deed::Title(..) | Deed::About(..) | Deed::Username(..) | Deed::Photo(..) => vec![DeedKind::Info],
+        Deed::Title(..)
+        | Deed::About(..)
+        | Deed::Username(..)
+        | Deed::Photo(..)
+        | Deed::Color(..)
+        | Deed::ProfileColor(..)
+        | Deed::EmojiStatus(..)
+        | Deed::StickerSet(..)
+        | Deed::EmojiSet(..)
+        | Deed::WallPaper(..)
+        | Deed::Location(..) => vec![DeedKind::Info],
         Deed::Linked(..) => vec![DeedKind::Info, DeedKind::Settings],
         Deed::Flag { flag, .. } if *flag == flag::FORUM => vec![DeedKind::Forums, DeedKind::Settings],
         Deed::Flag { .. }

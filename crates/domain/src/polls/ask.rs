@@ -78,21 +78,26 @@ fn checked(creator: UserId, now: i32, new: NewPoll) -> Result<Poll, PollError> {
     let answers = answers(new.answers)?;
     let correct = correct(&new.correct, new.flags, answers.len())?;
     let quiz = new.flags & flag::QUIZ != 0;
+    let open = new.flags & flag::OPEN_ANSWERS != 0;
+    // What somebody adds is neither right nor wrong, and everybody sees whose it is.
+    if open && (quiz || new.flags & flag::PUBLIC_VOTERS == 0) {
+        return Err(PollError::MayNotBeOpen);
+    }
     if let Some(solution) = &new.solution {
         let chars = solution.text.chars().count();
         if !quiz || chars > SOLUTION_CHARS_MAX {
             return Err(PollError::Solution { chars });
         }
     }
-    let open = match (new.close_period, new.close_date) {
+    let open_for = match (new.close_period, new.close_date) {
         (Some(period), _) => Some(i64::from(period)),
         (None, Some(date)) => Some(i64::from(date) - i64::from(now)),
         (None, None) => None,
     };
-    if let Some(seconds) = open.filter(|seconds| !OPEN_SECONDS.contains(seconds)) {
+    if let Some(seconds) = open_for.filter(|seconds| !OPEN_SECONDS.contains(seconds)) {
         return Err(PollError::ClosePeriod { seconds });
     }
-    let close_date = open.and_then(|seconds| i32::try_from(i64::from(now) + seconds).ok());
+    let close_date = open_for.and_then(|seconds| i32::try_from(i64::from(now) + seconds).ok());
     Ok(Poll {
         creator,
         date: now,
@@ -106,6 +111,8 @@ fn checked(creator: UserId, now: i32, new: NewPoll) -> Result<Poll, PollError> {
         closed: new.closed,
         voters: 0,
         recent: Vec::new(),
+        seat: None,
+        unread: None,
     })
 }
 
@@ -114,24 +121,32 @@ fn answers(new: Vec<NewAnswer>) -> Result<Vec<Answer>, PollError> {
         return Err(PollError::Answers { given: new.len() });
     }
     let mut answers: Vec<Answer> = Vec::with_capacity(new.len());
-    for (place, answer) in new.into_iter().enumerate() {
-        let chars = answer.text.text.chars().count();
-        if answer.text.text.trim().is_empty() || chars > ANSWER_CHARS_MAX {
-            return Err(PollError::Answer { chars });
-        }
-        // Digits: some libraries read the name as text.
-        let option = answer.option.unwrap_or_else(|| place.to_string().into_bytes());
-        if option.is_empty() || option.len() > OPTION_BYTES_MAX {
-            return Err(PollError::OptionName { bytes: option.len() });
-        }
-        let same =
-            |other: &Answer| other.option == option || other.text.text.trim() == answer.text.text.trim();
-        if answers.iter().any(same) {
-            return Err(PollError::Duplicate);
-        }
-        answers.push(Answer { text: answer.text, option, voters: 0 });
+    for answer in new {
+        let answer = one_more(&answers, answer)?;
+        answers.push(answer);
     }
     Ok(answers)
+}
+
+/// A new answer beside these.
+pub(super) fn one_more(answers: &[Answer], new: NewAnswer) -> Result<Answer, PollError> {
+    let chars = new.text.text.chars().count();
+    if new.text.text.trim().is_empty() || chars > ANSWER_CHARS_MAX {
+        return Err(PollError::Answer { chars });
+    }
+    let taken = |option: &[u8]| answers.iter().any(|other| other.option == option);
+    // Digits: some libraries read the name as text.
+    let named = (answers.len()..).map(|place| place.to_string().into_bytes());
+    let free = || named.into_iter().find(|option| !taken(option)).unwrap_or_default();
+    let option = new.option.unwrap_or_else(free);
+    if option.is_empty() || option.len() > OPTION_BYTES_MAX {
+        return Err(PollError::OptionName { bytes: option.len() });
+    }
+    let same = |other: &Answer| other.is_there() && other.text.text.trim() == new.text.text.trim();
+    if taken(&option) || answers.iter().any(same) {
+        return Err(PollError::Duplicate);
+    }
+    Ok(Answer { text: new.text, option, voters: 0, added_by: None, added_at: None, deleted: None })
 }
 
 fn correct(given: &[i32], flags: u32, answers: usize) -> Result<Vec<u32>, PollError> {
@@ -213,6 +228,15 @@ mod tests {
         assert!(matches!(refused(plain), PollError::RightUnknown));
         let explained = NewPoll { solution: Some(styled("so")), ..poll(&["a", "b"]) };
         assert!(matches!(refused(explained), PollError::Solution { .. }));
+    }
+
+    #[test]
+    fn an_open_poll_is_no_quiz_and_names_who_votes() {
+        let open = |more: u32| NewPoll { flags: flag::OPEN_ANSWERS | more, ..poll(&["a", "b"]) };
+        assert!(checked(UserId(1), 1_000, open(flag::PUBLIC_VOTERS)).is_ok());
+        assert!(matches!(refused(open(0)), PollError::MayNotBeOpen));
+        let quiz = NewPoll { correct: vec![0], ..open(flag::PUBLIC_VOTERS | flag::QUIZ) };
+        assert!(matches!(refused(quiz), PollError::MayNotBeOpen));
     }
 
     #[test]

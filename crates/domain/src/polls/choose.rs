@@ -6,7 +6,7 @@ use boxes::{By, UserId};
 use store::{
     Direction, Rows,
     key::Numbered,
-    records::polls::{ByVoter, Poll, Vote, flag},
+    records::polls::{Answer, BySeat, ByVoter, Poll, Seat, UnreadPoll, Vote, flag},
     tables,
 };
 
@@ -27,12 +27,19 @@ pub struct Choice {
 }
 
 impl Polls {
-    /// Makes the answers with these names what the person chose; none takes the vote back.
+    /// Makes the answers with these names what the person chose; none takes the vote back. `seat` is the message in
+    /// which it was asked, as its creator sees it, where that is known.
     ///
     /// # Errors
     /// [`PollError`].
-    pub async fn vote(&self, by: By, id: i64, options: &[Vec<u8>]) -> Result<PollView, PollError> {
-        let view = self.choose(by, id, options).await?;
+    pub(crate) async fn vote(
+        &self,
+        by: By,
+        id: i64,
+        options: &[Vec<u8>],
+        seat: Option<Seat>,
+    ) -> Result<PollView, PollError> {
+        let view = self.choose(by, id, options, seat).await?;
         self.tell(by, id).await?;
         Ok(view)
     }
@@ -80,14 +87,23 @@ impl Polls {
         let to = ByVoter { poll: view.id, user: UserId(i64::MAX) };
         let rows = Rows::<tables::PollVotes>::between(&from, &to);
         let found = self.store.scan(rows, LOOKED_AT_MAX, Direction::Forward).await?;
-        let fits = |vote: &Vote| answer.is_none_or(|answer| vote.answers.contains(&answer));
+        let fits = |vote: &Vote| match answer {
+            Some(answer) => vote.answers.contains(&answer),
+            None => standing(&view.poll, vote),
+        };
         let mut fitting = found.into_iter().filter(|(_, vote)| fits(vote));
         let choices: Vec<_> =
             fitting.by_ref().take(limit).map(|(key, vote)| Choice { user: key.user, vote }).collect();
         Ok((choices, fitting.next().is_some()))
     }
 
-    async fn choose(&self, by: By, id: i64, options: &[Vec<u8>]) -> Result<PollView, PollError> {
+    async fn choose(
+        &self,
+        by: By,
+        id: i64,
+        options: &[Vec<u8>],
+        seat: Option<Seat>,
+    ) -> Result<PollView, PollError> {
         let (key, voter) = (Numbered(id), ByVoter { poll: id, user: by.user });
         // Always in this order.
         let _poll_lock = self.rows.lock(&key).await;
@@ -98,8 +114,15 @@ impl Polls {
         let chosen = chosen(&seen, options)?;
         let vote =
             (!chosen.is_empty()).then(|| Vote { answers: chosen, date: self.world.clock.now().seconds() });
-        let after = counted(&poll, by.user, before.as_deref(), vote.as_ref());
+        let before = before.as_deref().filter(|vote| standing(&poll, vote));
+        let mut after = counted(&poll, by.user, before, vote.as_ref());
         let mut batch = self.store.batch();
+        after.seat = poll.seat.or(seat);
+        if let Some(seat) = after.seat.filter(|_| vote.is_some() && by.user != poll.creator) {
+            after.unread = Some(true);
+            let key = BySeat { user: poll.creator, peer: seat.peer, id: seat.id };
+            batch.put::<tables::UnreadPolls>(&key, &UnreadPoll { poll: id });
+        }
         batch.put::<tables::Polls>(&key, &after);
         match &vote {
             Some(vote) => batch.put::<tables::PollVotes>(&voter, vote),
@@ -142,9 +165,15 @@ fn chosen(view: &PollView, options: &[Vec<u8>]) -> Result<Vec<u32>, PollError> {
     Ok(places)
 }
 
-fn place(poll: &Poll, option: &[u8]) -> Option<u32> {
-    let at = poll.answers.iter().position(|answer| answer.option == option)?;
+pub(super) fn place(poll: &Poll, option: &[u8]) -> Option<u32> {
+    let at = poll.answers.iter().position(|answer| answer.option == option && answer.is_there())?;
     u32::try_from(at).ok()
+}
+
+/// Whether something is left of a vote: answers may have been taken away since.
+pub(super) fn standing(poll: &Poll, vote: &Vote) -> bool {
+    let is_there = |at: &u32| poll.answers.get(*at as usize).is_some_and(Answer::is_there);
+    vote.answers.iter().any(is_there)
 }
 
 /// The poll with one person's vote in place of the one before.

@@ -13,23 +13,8 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::account::UpdateEmojiStatus,
 ) -> Result<bool, Error> {
-    let status = match request.emoji_status {
-        enums::EmojiStatus::EmojiStatusEmpty => None,
-        enums::EmojiStatus::EmojiStatus(given) => {
-            Some(EmojiStatus { document: given.document_id, until: given.until })
-        }
-        // Nobody has such gifts here.
-        _ => return Err(DOCUMENT_INVALID),
-    };
+    let status = checked(call, &request.emoji_status).await?;
     let (domain, by) = (call.domain(), call.by()?);
-    if let Some(status) = status {
-        if !domain.stickers.is_emoji(status.document).await? {
-            return Err(DOCUMENT_INVALID);
-        }
-        if status.until.is_some_and(|until| until <= call.now().seconds()) {
-            return Err(UNTIL_DATE_INVALID);
-        }
-    }
     domain.users.set_emoji_status(by, status).await?;
     if let Some(status) = status {
         let used = |recent: &mut Vec<i64>| {
@@ -40,4 +25,29 @@ pub(crate) async fn handle(
         domain.preferences.change_recent_statuses(by, used).await?;
     }
     Ok(true)
+}
+
+/// What is to stand beside a name from now on.
+///
+/// # Errors
+/// `DOCUMENT_INVALID` for what is no custom emoji, `UNTIL_DATE_INVALID` for what is over.
+pub(crate) async fn checked(
+    call: &Call<'_>,
+    given: &enums::EmojiStatus,
+) -> Result<Option<EmojiStatus>, Error> {
+    let status = match given {
+        enums::EmojiStatus::EmojiStatusEmpty => return Ok(None),
+        enums::EmojiStatus::EmojiStatus(given) => {
+            EmojiStatus { document: given.document_id, until: given.until }
+        }
+        // Nobody has such gifts here.
+        _ => return Err(DOCUMENT_INVALID),
+    };
+    if !call.domain().stickers.is_emoji(status.document).await? {
+        return Err(DOCUMENT_INVALID);
+    }
+    if status.until.is_some_and(|until| until <= call.now().seconds()) {
+        return Err(UNTIL_DATE_INVALID);
+    }
+    Ok(Some(status))
 }

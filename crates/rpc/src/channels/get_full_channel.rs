@@ -1,7 +1,7 @@
 //! `channels.getFullChannel channel:InputChannel = messages.ChatFull`: a channel's page.
 
 use boxes::Peer;
-use domain::{ChannelAction, NotifyTarget, Origin, Role};
+use domain::{ChannelAction, NotifyTarget, Origin, Role, looks::WornWallPaper};
 use store::{ids::Owner, records::channels::flag};
 use tl::{enums, functions, types};
 
@@ -54,7 +54,16 @@ pub(crate) async fn handle(
     let links = links::of_page(call, Owner::Channel(id), manages).await?;
     // Not said where he writes as himself.
     let send_as = channels.writes_as(me, id).await?.first().copied().filter(|shown| *shown != Peer::User(me));
+    let style = record.style();
     let full = types::ChannelFull {
+        can_set_stickers: !seen.is_broadcast() && admin && standing.may(record, ChannelAction::ChangeInfo),
+        can_set_location: !seen.is_broadcast() && standing.role == Role::Creator,
+        stickerset: set(call, style.sticker_set).await?,
+        emojiset: set(call, style.emoji_set).await?,
+        location: style.location.as_ref().map(|location| render::location(Some(location))),
+        theme_emoticon: style.theme,
+        wallpaper: wallpaper(call, style.wallpaper.as_ref()).await?,
+        main_tab: style.main_tab.and_then(render::profile_tab),
         can_view_participants: standing.may(record, ChannelAction::SeeMembers)
             && (admin || !has(flag::PARTICIPANTS_HIDDEN)),
         can_set_username: standing.role == Role::Creator,
@@ -90,4 +99,19 @@ pub(crate) async fn handle(
     peers.extend(links.recent.iter().copied().map(Peer::User));
     let named = render::named(call.domain(), me, peers).await?;
     Ok(types::messages::ChatFull::new(full.into(), named.chats, named.users).into())
+}
+
+/// A set that members are offered; none where it is gone.
+async fn set(call: &Call<'_>, id: Option<i64>) -> Result<Option<enums::StickerSet>, Error> {
+    let Some(id) = id else { return Ok(None) };
+    let (domain, me) = (call.domain(), call.me()?);
+    let Some(view) = domain.stickers.view(me, id).await? else { return Ok(None) };
+    Ok(Some(render::sticker_set_alone(domain, me, &view).await?))
+}
+
+/// What is behind the messages; none where it is gone.
+async fn wallpaper(call: &Call<'_>, worn: Option<&WornWallPaper>) -> Result<Option<enums::WallPaper>, Error> {
+    let Some(worn) = worn else { return Ok(None) };
+    let view = call.domain().looks.wallpaper(call.me()?, worn).await?;
+    Ok(view.as_ref().map(render::wallpaper))
 }

@@ -1,5 +1,7 @@
-//! `channels.readMessageContents channel:InputChannel id:Vector<int> = Bool`: mentions are seen.
+//! `channels.readMessageContents channel:InputChannel id:Vector<int> = Bool`: mentions are seen, and votes in
+//! one's own polls.
 
+use boxes::Peer;
 use tl::functions;
 
 use crate::{Call, errors::Error, input, messages::page};
@@ -11,5 +13,6 @@ pub(crate) async fn handle(
     let id = input::channel(call, &request.channel).await?;
     let ids = page::ids(&request.id)?;
     call.domain().channels.read_mentions(call.by()?, id, Some(ids)).await?;
+    call.domain().chats.read_poll_votes(call.by()?, Peer::Channel(id), ids).await?;
     Ok(true)
 }

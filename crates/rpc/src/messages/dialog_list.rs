@@ -22,6 +22,7 @@ pub(crate) async fn render(
     let me = call.me()?;
     let lists = &call.domain().chat_lists;
     let list = lists.of(me).await?;
+    let unread_polls = call.domain().chats.unread_polls(call.by()?).await?;
     let mut peers: Vec<Peer> = Vec::with_capacity(dialogs.len());
     let mut shown = Vec::with_capacity(dialogs.len());
     for dialog in dialogs {
@@ -32,6 +33,10 @@ pub(crate) async fn render(
             pinned: pinned.contains(&dialog.peer),
             unread_mark: list.unread_marks.contains(&dialog.peer),
             draft: lists.draft(me, dialog.peer, None).await?,
+            unread_polls: unread_polls
+                .iter()
+                .find(|(peer, _)| *peer == dialog.peer)
+                .map_or(0, |(_, count)| *count),
         };
         shown.push(render::dialog(dialog, &notify, &arranged));
     }

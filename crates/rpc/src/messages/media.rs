@@ -96,15 +96,15 @@ fn place(point: &enums::InputGeoPoint) -> Option<Place> {
 async fn poll(call: &Call<'_>, input: types::InputMediaPoll) -> Result<NewPoll, Error> {
     let enums::Poll::Poll(poll) = input.poll;
     let with_media = input.attached_media.is_some() || input.solution_media.is_some();
-    // Answers of others, and polls for some countries or members only, are not served: a poll that is less than was
-    // asked for would be a lie.
-    if with_media || poll.open_answers || poll.subscribers_only || poll.countries_iso2.is_some() {
+    // Polls for some countries or members only are not served: a poll that is less than was asked for would be a lie.
+    if with_media || poll.subscribers_only || poll.countries_iso2.is_some() {
         return Err(MEDIA_INVALID);
     }
     let bit = |set: bool, bit: u32| if set { bit } else { 0 };
     let flags = bit(poll.public_voters, flag::PUBLIC_VOTERS)
         | bit(poll.multiple_choice, flag::MULTIPLE_CHOICE)
         | bit(poll.quiz, flag::QUIZ)
+        | bit(poll.open_answers, flag::OPEN_ANSWERS)
         | bit(poll.revoting_disabled, flag::REVOTING_DISABLED)
         | bit(poll.shuffle_answers, flag::SHUFFLE_ANSWERS)
         | bit(poll.hide_results_until_close, flag::HIDE_RESULTS_UNTIL_CLOSE);
@@ -129,7 +129,11 @@ async fn poll(call: &Call<'_>, input: types::InputMediaPoll) -> Result<NewPoll, 
     })
 }
 
-async fn answer(call: &Call<'_>, answer: enums::PollAnswer) -> Result<NewAnswer, Error> {
+/// Something that may be chosen.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) async fn answer(call: &Call<'_>, answer: enums::PollAnswer) -> Result<NewAnswer, Error> {
     let (text, option, with_media) = match answer {
         enums::PollAnswer::PollAnswer(answer) => (answer.text, Some(answer.option), answer.media.is_some()),
         enums::PollAnswer::InputPollAnswer(answer) => (answer.text, None, answer.media.is_some()),

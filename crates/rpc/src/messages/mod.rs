@@ -1,6 +1,7 @@
 //! The methods of `messages.*`, a file each; what several of them share stands in the last ones.
 
 pub(crate) mod add_chat_user;
+pub(crate) mod add_poll_answer;
 pub(crate) mod channel;
 pub(crate) mod check_chat_invite;
 pub(crate) mod clear_all_drafts;
@@ -13,6 +14,7 @@ pub(crate) mod delete_chat_user;
 pub(crate) mod delete_exported_chat_invite;
 pub(crate) mod delete_history;
 pub(crate) mod delete_messages;
+pub(crate) mod delete_poll_answer;
 pub(crate) mod delete_revoked_exported_chat_invites;
 pub(crate) mod delete_saved_history;
 pub(crate) mod delete_scheduled_messages;
@@ -101,6 +103,7 @@ pub(crate) mod get_stickers;
 pub(crate) mod get_suggested_dialog_filters;
 pub(crate) mod get_top_reactions;
 pub(crate) mod get_unread_mentions;
+pub(crate) mod get_unread_poll_votes;
 pub(crate) mod get_unread_reactions;
 pub(crate) mod get_web_page;
 pub(crate) mod get_web_page_preview;
@@ -121,6 +124,7 @@ pub(crate) mod read_featured_stickers;
 pub(crate) mod read_history;
 pub(crate) mod read_mentions;
 pub(crate) mod read_message_contents;
+pub(crate) mod read_poll_votes;
 pub(crate) mod read_reactions;
 pub(crate) mod received_messages;
 pub(crate) mod reorder_pinned_dialogs;

@@ -1,9 +1,9 @@
 //! `messages.readMessageContents id:Vector<int> = messages.AffectedMessages`: reactions to the caller's messages are
-//! seen, and that he is mentioned; voice and round video messages of private chats are opened, for both sides.
+//! seen, and votes in his polls, and that he is mentioned; voice and round video messages of private chats are opened, for both sides.
 
 use std::collections::BTreeMap;
 
-use boxes::{MessageId, Peer};
+use boxes::{Media, MessageId, Peer};
 use tl::{enums, functions, types};
 
 use crate::{Call, errors::Error, messages::page};
@@ -12,11 +12,15 @@ pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::messages::ReadMessageContents,
 ) -> Result<enums::messages::AffectedMessages, Error> {
+    let chats_of = &call.domain().chats;
     let found = call.boxes().messages(call.me()?, page::ids(&request.id)?).await?;
     let mut chats: BTreeMap<Peer, Vec<MessageId>> = BTreeMap::new();
     let mut mentions: BTreeMap<Peer, Vec<MessageId>> = BTreeMap::new();
     let mut opened: BTreeMap<Peer, Vec<MessageId>> = BTreeMap::new();
     for message in found.into_iter().flatten() {
+        if message.out && matches!(message.content.media, Some(Media::Poll { .. })) {
+            chats_of.read_poll_votes(call.by()?, message.peer, &[message.id]).await?;
+        }
         if message.media_unread && !message.out && !message.mentioned {
             opened.entry(message.peer).or_default().push(message.id);
         }

@@ -9,8 +9,7 @@ pub(crate) async fn handle(
     request: functions::messages::SendVote,
 ) -> Result<enums::Updates, Error> {
     let peer = input::peer(call, &request.peer).await?;
-    let poll = call.domain().chats.poll(call.by()?, peer, request.msg_id).await?;
     let options: Vec<_> = request.options.into_iter().map(|option| option.0).collect();
-    let view = call.domain().polls.vote(call.by()?, poll.id, &options).await?;
+    let view = call.domain().chats.vote(call.by()?, peer, request.msg_id, &options).await?;
     polls::answer(call, &view).await
 }

@@ -1,13 +1,15 @@
-//! `messages.setChatTheme peer:InputPeer theme:InputChatTheme = Updates`: how a private chat looks to both.
+//! `messages.setChatTheme peer:InputPeer theme:InputChatTheme = Updates`: how a private chat looks to both,
+//! and a channel or group to all.
 
-use domain::{ChatError, looks};
-use tl::{enums, functions};
+use boxes::Peer;
+use domain::{ChannelError, ChatError, looks};
+use tl::{enums, functions, types};
 
 use crate::{
     Call,
     errors::{EMOJI_INVALID, EMOJI_NOT_MODIFIED, Error},
     input,
-    messages::sent,
+    messages::{channel, sent},
 };
 
 pub(crate) async fn handle(
@@ -15,7 +17,7 @@ pub(crate) async fn handle(
     request: functions::messages::SetChatTheme,
 ) -> Result<enums::Updates, Error> {
     use enums::InputChatTheme as Input;
-    let to = input::person(input::peer(call, &request.peer).await?)?;
+    let peer = input::peer(call, &request.peer).await?;
     let emoticon = match &request.theme {
         Input::InputChatThemeEmpty => "",
         Input::InputChatTheme(theme) if theme.emoticon.is_empty() => "",
@@ -23,6 +25,15 @@ pub(crate) async fn handle(
         // Nobody has such gifts here.
         Input::InputChatThemeUniqueGift(_) => return Err(EMOJI_INVALID),
     };
+    if let Peer::Channel(id) = peer {
+        let told = call.domain().channels.set_theme(call.by()?, id, emoticon).await;
+        let told = told.map_err(|error| match error {
+            ChannelError::NotModified => EMOJI_NOT_MODIFIED,
+            error => error.into(),
+        })?;
+        return channel::entries_and(call, id, &told, vec![types::UpdateChannel::new(id).into()]).await;
+    }
+    let to = input::person(peer)?;
     let told = call.domain().chats.set_theme(call.by()?, to, emoticon).await;
     let told = told.map_err(|error| match error {
         ChatError::NothingChanges => EMOJI_NOT_MODIFIED,

@@ -1,6 +1,6 @@
 //! `messages.setChatWallPaper flags:# for_both:flags.3?true revert:flags.4?true peer:InputPeer
 //! wallpaper:flags.0?InputWallPaper settings:flags.2?WallPaperSettings id:flags.1?int = Updates`: what is behind a private
-//! chat. Those of channels belong to boosts, which are not served.
+//! chat, or behind the messages of a channel or supergroup, where it is up for all.
 
 use boxes::{Action, Peer, UserId};
 use domain::looks::WornWallPaper;
@@ -11,20 +11,24 @@ use crate::{
     account::looks,
     errors::{Error, WALLPAPER_INVALID, WALLPAPER_NOT_FOUND},
     input,
-    messages::sent,
+    messages::{channel, sent},
 };
 
 pub(crate) async fn handle(
     call: &Call<'_>,
     request: functions::messages::SetChatWallPaper,
 ) -> Result<enums::Updates, Error> {
-    let to = input::person(input::peer(call, &request.peer).await?)?;
+    let peer = input::peer(call, &request.peer).await?;
+    if let Peer::Channel(id) = peer {
+        return of_channel(call, id, &request).await;
+    }
+    let to = input::person(peer)?;
     if request.revert || request.wallpaper.is_none() && request.id.is_none() {
         return taken_down(call, to, request.revert).await;
     }
     let (worn, same) = match (&request.wallpaper, request.id) {
         (Some(named), _) => (looks::worn(call, named, request.settings.as_ref()).await?, false),
-        (None, Some(id)) => told_of(call, to, id, request.settings.as_ref()).await?,
+        (None, Some(id)) => told_of(call, peer, id, request.settings.as_ref()).await?,
         (None, None) => return Err(WALLPAPER_INVALID),
     };
     let chats = &call.domain().chats;
@@ -32,14 +36,31 @@ pub(crate) async fn handle(
     sent::answer(call, &[told]).await
 }
 
+/// The same in a channel; without a wallpaper it is taken down.
+async fn of_channel(
+    call: &Call<'_>,
+    id: i64,
+    request: &functions::messages::SetChatWallPaper,
+) -> Result<enums::Updates, Error> {
+    let settings = request.settings.as_ref();
+    let worn = match (&request.wallpaper, request.id) {
+        _ if request.revert => None,
+        (Some(named), _) => Some(looks::worn(call, named, settings).await?),
+        (None, Some(told)) => Some(told_of(call, Peer::Channel(id), told, settings).await?.0),
+        (None, None) => None,
+    };
+    let told = call.domain().channels.set_wallpaper(call.by()?, id, worn).await?;
+    channel::entries_and(call, id, &told, vec![types::UpdateChannel::new(id).into()]).await
+}
+
 /// The wallpaper of which a message tells, and whether it was the other side who put it up.
 async fn told_of(
     call: &Call<'_>,
-    to: UserId,
+    chat: Peer,
     id: i32,
     settings: Option<&enums::WallPaperSettings>,
 ) -> Result<(WornWallPaper, bool), Error> {
-    let found = call.domain().chats.of_chat(call.me()?, Peer::User(to), &[id]).await?;
+    let found = call.domain().chats.of_chat(call.me()?, chat, &[id]).await?;
     let message = found.into_iter().flatten().next().ok_or(WALLPAPER_NOT_FOUND)?;
     let Some(Action::SetChatWallPaper { wallpaper, .. }) = &message.content.action else {
         return Err(WALLPAPER_NOT_FOUND);

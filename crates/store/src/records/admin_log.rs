@@ -4,9 +4,11 @@
 use minicbor::{Decode, Encode};
 
 use super::{
-    channels::{Participant, channel_of},
+    account::{EmojiStatus, PersonColor},
+    channels::{Location, Participant, channel_of},
     invites::Invite,
     log::{Content, MessageRecord},
+    looks::WornWallPaper,
     threads::Topic,
 };
 use crate::{
@@ -197,6 +199,27 @@ pub enum Deed {
         #[n(1)]
         pinned: bool,
     },
+    /// Another colour of the name.
+    #[n(28)]
+    Color(#[n(0)] Option<PersonColor>, #[n(1)] Option<PersonColor>),
+    /// Another colour of the page.
+    #[n(29)]
+    ProfileColor(#[n(0)] Option<PersonColor>, #[n(1)] Option<PersonColor>),
+    /// Another emoji beside the name.
+    #[n(30)]
+    EmojiStatus(#[n(0)] Option<EmojiStatus>, #[n(1)] Option<EmojiStatus>),
+    /// Other stickers at hand.
+    #[n(31)]
+    StickerSet(#[n(0)] Option<i64>, #[n(1)] Option<i64>),
+    /// Other custom emoji at hand.
+    #[n(32)]
+    EmojiSet(#[n(0)] Option<i64>, #[n(1)] Option<i64>),
+    /// Something else behind the messages.
+    #[n(33)]
+    WallPaper(#[n(0)] Option<WornWallPaper>, #[n(1)] Option<WornWallPaper>),
+    /// Somewhere else.
+    #[n(34)]
+    Location(#[n(0)] Option<Location>, #[n(1)] Option<Location>),
 }
 
 /// Which reactions may be given.

@@ -48,7 +48,7 @@ pub struct ByTime {
     pub name: Vec<u8>,
 }
 
-fn push_peer(row: &mut Vec<u8>, peer: Peer) {
+pub(super) fn push_peer(row: &mut Vec<u8>, peer: Peer) {
     let (kind, id) = match peer {
         Peer::User(UserId(id)) => (1, id),
         Peer::Group(id) => (2, id),
@@ -58,7 +58,7 @@ fn push_peer(row: &mut Vec<u8>, peer: Peer) {
     push_long(row, id);
 }
 
-fn read_peer(row: &mut Row<'_>) -> Option<Peer> {
+pub(super) fn read_peer(row: &mut Row<'_>) -> Option<Peer> {
     let (kind, id) = (row.byte()?, row.long()?);
     match kind {
         1 => Some(Peer::User(UserId(id))),

@@ -5,7 +5,12 @@
 
 use minicbor::{Decode, Encode};
 
-use super::{account::UserPhoto, reactions::custom_id};
+use super::{
+    account::{EmojiStatus, PersonColor, UserPhoto},
+    looks::WornWallPaper,
+    place::Place,
+    reactions::custom_id,
+};
 use crate::{
     ids::{MessageId, Owner, Pts, UserId},
     key::{Key, Row, push_int, push_long},
@@ -124,6 +129,54 @@ pub struct Channel {
     /// In a supergroup: the channels as which nobody may write here.
     #[n(20)]
     pub banned_senders: Option<Vec<BannedSender>>,
+    /// How it is drawn, where anything was chosen.
+    #[n(21)]
+    pub style: Option<Box<ChannelStyle>>,
+}
+
+/// How a channel is drawn, and what is at hand in it.
+#[derive(Encode, Decode, Clone, PartialEq, Default)]
+#[cbor(array)]
+pub struct ChannelStyle {
+    /// The colour of its name.
+    #[n(0)]
+    pub color: Option<PersonColor>,
+    /// The colour of its page.
+    #[n(1)]
+    pub profile_color: Option<PersonColor>,
+    /// The emoji beside its name.
+    #[n(2)]
+    pub emoji_status: Option<EmojiStatus>,
+    /// The set of stickers that its members are offered.
+    #[n(3)]
+    pub sticker_set: Option<i64>,
+    /// The set of custom emoji that its members are offered.
+    #[n(4)]
+    pub emoji_set: Option<i64>,
+    /// The emoji of the theme in which it is shown.
+    #[n(5)]
+    pub theme: Option<String>,
+    /// What is behind its messages.
+    #[n(6)]
+    pub wallpaper: Option<WornWallPaper>,
+    /// What its page opens with, by number.
+    #[n(7)]
+    pub main_tab: Option<u8>,
+    /// Where it is.
+    #[n(8)]
+    pub location: Option<Location>,
+}
+
+/// Where a supergroup is.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct Location {
+    /// The point.
+    #[n(0)]
+    pub place: Place,
+    /// As people there call it.
+    #[n(1)]
+    pub address: String,
 }
 
 /// A channel as which nobody may write in a supergroup.
@@ -142,6 +195,16 @@ pub struct BannedSender {
 }
 
 impl Channel {
+    /// How it is drawn.
+    pub fn style(&self) -> ChannelStyle {
+        self.style.as_deref().cloned().unwrap_or_default()
+    }
+
+    /// Draws it otherwise.
+    pub fn set_style(&mut self, style: ChannelStyle) {
+        self.style = (style != ChannelStyle::default()).then(|| Box::new(style));
+    }
+
     /// Whether this reaction may be given in it.
     pub fn takes_reaction(&self, reaction: &str) -> bool {
         match &self.reactions {

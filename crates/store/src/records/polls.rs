@@ -3,9 +3,10 @@
 use kv::Shard;
 use minicbor::{Decode, Encode};
 
+use super::box_index::{push_peer, read_peer};
 use crate::{
-    ids::{Owner, Peer, UserId, spread},
-    key::{Key, Row, push_long},
+    ids::{MessageId, Owner, Peer, UserId, spread},
+    key::{Key, Row, push_int, push_long},
 };
 
 /// A question with its answers. No Debug: it holds what people ask each other.
@@ -48,6 +49,24 @@ pub struct Poll {
     /// Who did last, the newest first.
     #[n(11)]
     pub recent: Vec<UserId>,
+    /// The message in which it was asked, as its creator sees it; known from the first vote of somebody else on.
+    #[n(12)]
+    pub seat: Option<Seat>,
+    /// Its creator has not seen all votes.
+    #[n(13)]
+    pub unread: Option<bool>,
+}
+
+/// A message of a person's chats.
+#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq, Debug)]
+#[cbor(array)]
+pub struct Seat {
+    /// The chat, as he sees it.
+    #[n(0)]
+    pub peer: Peer,
+    /// The message there.
+    #[n(1)]
+    pub id: MessageId,
 }
 
 /// The bits of [`Poll::flags`].
@@ -64,6 +83,8 @@ pub mod flag {
     pub const SHUFFLE_ANSWERS: u32 = 1 << 4;
     /// Nobody sees the results before it is closed.
     pub const HIDE_RESULTS_UNTIL_CLOSE: u32 = 1 << 5;
+    /// Others add answers.
+    pub const OPEN_ANSWERS: u32 = 1 << 6;
 }
 
 /// Words with their style.
@@ -91,6 +112,22 @@ pub struct Answer {
     /// How many chose it.
     #[n(2)]
     pub voters: u32,
+    /// Who added it, if it was not there from the start.
+    #[n(3)]
+    pub added_by: Option<UserId>,
+    /// Seconds since 1970 at which he did.
+    #[n(4)]
+    pub added_at: Option<i32>,
+    /// Taken away again. It keeps its place: votes name places.
+    #[n(5)]
+    pub deleted: Option<bool>,
+}
+
+impl Answer {
+    /// Whether it may be chosen.
+    pub fn is_there(&self) -> bool {
+        self.deleted != Some(true)
+    }
 }
 
 /// What one person chose.
@@ -126,6 +163,26 @@ pub struct ByPlace {
     pub poll: i64,
     /// Whose box, or which group or channel.
     pub place: Peer,
+}
+
+/// That a person has not seen all votes in a poll of his own.
+#[derive(Encode, Decode, Clone, PartialEq)]
+#[cbor(array)]
+pub struct UnreadPoll {
+    /// Which poll.
+    #[n(0)]
+    pub poll: i64,
+}
+
+/// The message in which somebody asked; beside what else is his.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BySeat {
+    /// Who.
+    pub user: UserId,
+    /// The chat, as he sees it.
+    pub peer: Peer,
+    /// The message there.
+    pub id: MessageId,
 }
 
 /// What all rows of a poll begin with.
@@ -168,24 +225,27 @@ impl Key for ByPlace {
     }
 
     fn write_row(&self, row: &mut Vec<u8>) {
-        let (kind, id) = match self.place {
-            Peer::User(UserId(id)) => (1, id),
-            Peer::Group(id) => (2, id),
-            Peer::Channel(id) => (3, id),
-        };
         push_long(row, self.poll);
-        row.push(kind);
-        push_long(row, id);
+        push_peer(row, self.place);
     }
 
     fn read_row(_owner: Owner, row: &mut Row<'_>) -> Option<Self> {
-        let (poll, kind, id) = (row.long()?, row.byte()?, row.long()?);
-        let place = match kind {
-            1 => Peer::User(UserId(id)),
-            2 => Peer::Group(id),
-            3 => Peer::Channel(id),
-            _ => return None,
-        };
-        Some(ByPlace { poll, place })
+        Some(ByPlace { poll: row.long()?, place: read_peer(row)? })
+    }
+}
+
+impl Key for BySeat {
+    fn owner(&self) -> Owner {
+        Owner::User(self.user)
+    }
+
+    fn write_row(&self, row: &mut Vec<u8>) {
+        push_peer(row, self.peer);
+        push_int(row, self.id);
+    }
+
+    fn read_row(owner: Owner, row: &mut Row<'_>) -> Option<Self> {
+        let Owner::User(user) = owner else { return None };
+        Some(BySeat { user, peer: read_peer(row)?, id: row.int()? })
     }
 }

@@ -237,6 +237,18 @@ fn channels() -> Vec<Sample> {
         photo: None,
         reactions_limit: None,
         banned_senders: None,
+        style: None,
+    };
+    let style = channels::ChannelStyle {
+        color: Some(color()),
+        profile_color: Some(color()),
+        emoji_status: Some(EmojiStatus { document: 3, until: Some(date) }),
+        sticker_set: Some(4),
+        emoji_set: Some(5),
+        theme: Some("\u{1f54a}".into()),
+        wallpaper: Some(worn()),
+        main_tab: Some(2),
+        location: Some(location()),
     };
     let participant = channels::Participant {
         date,
@@ -291,6 +303,10 @@ fn channels() -> Vec<Sample> {
         of::<Log>("screenshot", told(Action::ScreenshotTaken)),
         of::<Channels>("pictured", channels::Channel { photo: Some(picture), ..channel.clone() }),
         of::<Channels>("full", channel),
+        of::<Channels>(
+            "styled",
+            channels::Channel { style: Some(Box::new(style)), ..channels::Channel::default() },
+        ),
         of::<Channels>(
             "limited",
             channels::Channel { reactions_limit: Some(3), ..channels::Channel::default() },
@@ -384,9 +400,29 @@ fn admin_log() -> Vec<Sample> {
         ("topic-edited", Deed::TopicEdited(topic.clone(), topic.clone())),
         ("topic-deleted", Deed::TopicDeleted(topic.clone())),
         ("topic-pinned", Deed::TopicPinned { topic, pinned: true }),
+        ("color", Deed::Color(None, Some(color()))),
+        ("profile-color", Deed::ProfileColor(Some(color()), None)),
+        ("emoji-status", Deed::EmojiStatus(None, Some(EmojiStatus { document: 3, until: None }))),
+        ("sticker-set", Deed::StickerSet(Some(4), None)),
+        ("emoji-set", Deed::EmojiSet(None, Some(5))),
+        ("wallpaper", Deed::WallPaper(None, Some(worn()))),
+        ("location", Deed::Location(Some(location()), None)),
     ];
     let row = |(name, deed)| of::<tables::AdminLog>(name, logged::LoggedDeed { date, user: UserId(5), deed });
     deeds.into_iter().map(row).collect()
+}
+
+fn color() -> PersonColor {
+    PersonColor { color: Some(5), background_emoji: Some(7) }
+}
+
+fn worn() -> looks::WornWallPaper {
+    looks::WornWallPaper { id: 9, plain: true, settings: Some(vec![1, 2]) }
+}
+
+fn location() -> channels::Location {
+    let place = Place { latitude: -6.25, longitude: 106.5, accuracy: None };
+    channels::Location { place, address: "Gambir".into() }
 }
 
 fn threads() -> Vec<Sample> {
@@ -954,11 +990,25 @@ fn media() -> Vec<Sample> {
         of::<Log>(name, LogRecord::Message(MessageRecord::new(peer, date, flag::OUT, Arc::new(content))))
     };
     let styled = |text: &str| polls::Styled { text: word(text), entities: Some(vec![1]) };
+    let first = polls::Answer {
+        text: polls::Styled::default(),
+        option: vec![48],
+        voters: 1,
+        added_by: None,
+        added_at: None,
+        deleted: None,
+    };
+    let added = polls::Answer {
+        added_by: Some(UserId(6)),
+        added_at: Some(date),
+        deleted: Some(true),
+        ..first.clone()
+    };
     let poll = polls::Poll {
         creator: UserId(5),
         date,
         question: styled("A?"),
-        answers: vec![polls::Answer { text: polls::Styled::default(), option: vec![48], voters: 1 }],
+        answers: vec![first.clone()],
         flags: polls::flag::QUIZ,
         correct: vec![0],
         solution: Some(styled("B")),
@@ -967,8 +1017,19 @@ fn media() -> Vec<Sample> {
         closed: true,
         voters: 1,
         recent: vec![UserId(6)],
+        seat: None,
+        unread: None,
+    };
+    let open = polls::Poll {
+        answers: vec![first, added],
+        flags: polls::flag::OPEN_ANSWERS | polls::flag::PUBLIC_VOTERS,
+        seat: Some(polls::Seat { peer, id: 7 }),
+        unread: Some(true),
+        ..poll.clone()
     };
     vec![
+        of::<tables::Polls>("open", open),
+        of::<UnreadPolls>("one", polls::UnreadPoll { poll: i64::MIN }),
         with(
             "contact-card",
             Media::Contact {
