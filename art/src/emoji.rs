@@ -8,8 +8,8 @@ use crate::{
 };
 
 pub fn all() -> Vec<Drawn> {
-    let still = |name, scene: Group| Drawn { name, scene, moves: false };
-    let moving = |name, scene: Group| Drawn { name, scene, moves: true };
+    let still = |name: &str, scene: Group| Drawn { name: name.to_owned(), scene, moves: false };
+    let moving = |name: &str, scene: Group| Drawn { name: name.to_owned(), scene, moves: true };
     vec![
         still("emoji_smile", face(mood(Eyes::Open, Beak::Smile), [])),
         still("emoji_grin", face(mood(Eyes::Happy, Beak::Open), [])),

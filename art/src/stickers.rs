@@ -11,8 +11,8 @@ use crate::{
 const RIM: f64 = 9.0;
 
 pub fn all() -> Vec<Drawn> {
-    let still = |name, scene: Group| Drawn { name, scene: fit(scene), moves: false };
-    let moving = |name, scene: Group| Drawn { name, scene: fit(scene), moves: true };
+    let still = |name: &str, scene: Group| Drawn { name: name.to_owned(), scene: fit(scene), moves: false };
+    let moving = |name: &str, scene: Group| Drawn { name: name.to_owned(), scene: fit(scene), moves: true };
     let happy = mood(Eyes::Happy, Beak::Open);
     let open = mood(Eyes::Open, Beak::Smile);
     vec![

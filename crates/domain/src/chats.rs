@@ -31,8 +31,8 @@ use crate::{
 pub(crate) use edit::takes_words;
 pub use edit::{EDIT_SECONDS_MAX, Edit};
 pub use forward::Forwarding;
+pub(crate) use media::{DICE, moved, stays};
 pub use media::{LivePlace, MediaError, NewFile, NewMedia};
-pub(crate) use media::{moved, stays};
 pub use react::Given;
 pub use read_date::READ_DATE_SECONDS_MAX;
 pub use schedule::{SCHEDULED_SECONDS_MAX, When};

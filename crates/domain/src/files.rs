@@ -40,8 +40,9 @@ pub use read::{Bytes, Location};
 pub(crate) use reference::sticker_set_hash;
 pub use reference::{FileView, Origin, Shown};
 pub(crate) use shipped::{
-    DATE as SHIPPED_DATE, MOVING_EMOJI as SHIPPED_MOVING_EMOJI, SETS as SHIPPED_SETS,
-    numbered as shipped_numbered, of_set as shipped_of, shipped,
+    DATE as SHIPPED_DATE, EMPTY as SHIPPED_EMPTY, GAMES as SHIPPED_GAMES,
+    MOVING_EMOJI as SHIPPED_MOVING_EMOJI, SETS as SHIPPED_SETS, numbered as shipped_numbered,
+    of_set as shipped_of, shipped,
 };
 pub(crate) use sticker::NewSticker;
 pub use upload::{PARTS_MAX, Upload};

@@ -20,6 +20,7 @@ use world::World;
 use crate::{
     Fault, FileError, Files, Live,
     cached::CachedRows,
+    chats::DICE,
     files::{self, NoSticker},
     locks::Locks,
 };
@@ -207,7 +208,7 @@ impl Stickers {
 
     /// The sets that ship with the program, of a kind.
     pub fn official(kind: StickerKind) -> impl Iterator<Item = i64> {
-        let offered = SHIPPED.iter().filter(|(id, _)| *id != files::SHIPPED_MOVING_EMOJI);
+        let offered = SHIPPED.iter().filter(|(id, _)| files::SHIPPED_SETS.contains(id));
         offered.filter(move |(_, set)| set.kind == kind).map(|(id, _)| *id)
     }
 
@@ -247,6 +248,29 @@ pub fn official_short_name(kind: StickerKind) -> Option<&'static str> {
 /// How the set is called in which clients find what moves in place of a plain emoji.
 pub const MOVING_EMOJI_SHORT_NAME: &str = "MerpatiMovingEmoji";
 
+/// How the set is called in which clients find how this game comes out; none if there is no such game.
+pub fn game_short_name(emoji: &str) -> Option<&'static str> {
+    // How a client wants it drawn makes no other game.
+    let plain = emoji.trim_end_matches('\u{fe0f}');
+    let at = DICE.iter().position(|(known, _)| *known == plain)?;
+    GAMES.get(at).map(|(_, short_name)| *short_name)
+}
+
+/// Titles and short names of the sets of games, in the order of [`DICE`].
+const GAMES: [(&str, &str); 6] = [
+    ("Merpati Die", "MerpatiDie"),
+    ("Merpati Darts", "MerpatiDarts"),
+    ("Merpati Basketball", "MerpatiBasketball"),
+    ("Merpati Football", "MerpatiFootball"),
+    ("Merpati Bowling", "MerpatiBowling"),
+    ("Merpati Slots", "MerpatiSlots"),
+];
+
+/// How the sets are called that clients ask for and in which there is nothing: what plays on top of emoji, around
+/// custom emoji, and gifts of two kinds.
+pub const EMPTY_SHORT_NAMES: [&str; 4] =
+    ["MerpatiEmojiEffects", "MerpatiCustomEmojiEffects", "MerpatiGifts", "MerpatiOtherGifts"];
+
 /// Rises when a set that ships changes, so that clients look again.
 const SHIPPED_VERSION: u32 = 1;
 
@@ -257,7 +281,11 @@ static SHIPPED: LazyLock<Vec<(i64, Arc<StickerSet>)>> = LazyLock::new(|| {
         (emoji, "Merpati Emoji", "MerpatiEmoji", StickerKind::Emoji),
         (files::SHIPPED_MOVING_EMOJI, "Merpati Moving Emoji", MOVING_EMOJI_SHORT_NAME, StickerKind::Sticker),
     ];
-    let sets = sets.into_iter().map(|(id, title, short_name, kind)| {
+    let of_game = |(id, (title, short_name))| (id, title, short_name, StickerKind::Sticker);
+    let games = files::SHIPPED_GAMES.into_iter().zip(GAMES).map(of_game);
+    let empty = files::SHIPPED_EMPTY.into_iter().zip(EMPTY_SHORT_NAMES);
+    let empty = empty.map(|(id, name)| (id, name, name, StickerKind::Sticker));
+    let sets = sets.into_iter().chain(games).chain(empty).map(|(id, title, short_name, kind)| {
         let stickers = files::shipped_of(id).map(|one| SetSticker {
             file: one.id,
             emoji: one.emoji.clone(),

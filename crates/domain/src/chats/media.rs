@@ -100,8 +100,8 @@ pub enum MediaError {
     Poll(#[from] PollError),
 }
 
-/// What is not thrown, with the number of its sides.
-const DICE: &[(&str, u64)] = &[
+/// What is thrown, with the number of ways in which it comes out.
+pub(crate) const DICE: &[(&str, u64)] = &[
     ("\u{1f3b2}", 6),
     ("\u{1f3af}", 6),
     ("\u{1f3c0}", 5),

@@ -29,6 +29,14 @@ const FIRST_SET: i64 = 0x4d65_7270_6174_0000;
 pub(crate) const MOVING_EMOJI: i64 = FIRST_SET + 2;
 /// Their numbers are these and higher ones.
 const MOVING_EMOJI_FROM: i64 = 201;
+/// The sets in which clients find how games come out.
+pub(crate) const GAMES: [i64; 6] =
+    [FIRST_SET + 3, FIRST_SET + 4, FIRST_SET + 5, FIRST_SET + 6, FIRST_SET + 7, FIRST_SET + 8];
+/// Ten numbers for each, and the rest for the last.
+const GAMES_FROM: i64 = 301;
+const GAME_NUMBERS: i64 = 10;
+/// Sets that clients ask for and in which there is nothing: what plays on top of emoji and around custom ones, gifts.
+pub(crate) const EMPTY: [i64; 4] = [FIRST_SET + 9, FIRST_SET + 10, FIRST_SET + 11, FIRST_SET + 12];
 /// Ids of files: these, and their numbers in the table.
 const FIRST_FILE: i64 = 0x4d65_7270_6174_1000;
 const NUMBERS_MAX: i64 = 0x1000;
@@ -89,11 +97,7 @@ fn read((number, name, bytes, emoji, words): &Line) -> Option<Shipped> {
         sizes: Vec::new(),
         stripped: None,
         sticker: Some(StickerOf {
-            set: match is_emoji {
-                _ if *number >= MOVING_EMOJI_FROM => MOVING_EMOJI,
-                true => SETS[1],
-                false => SETS[0],
-            },
+            set: set_of(*number, is_emoji)?,
             kind,
             emoji: emoji.first()?.clone(),
             width: side,
@@ -105,6 +109,18 @@ fn read((number, name, bytes, emoji, words): &Line) -> Option<Shipped> {
     };
     let keywords = words.split(' ').map(str::to_owned).collect();
     Some(Shipped { id: FIRST_FILE + number, file: Arc::new(file), bytes, emoji, keywords })
+}
+
+fn set_of(number: i64, is_emoji: bool) -> Option<i64> {
+    if number >= GAMES_FROM {
+        let game = usize::try_from((number - GAMES_FROM) / GAME_NUMBERS).ok()?;
+        return GAMES.get(game.min(GAMES.len() - 1)).copied();
+    }
+    Some(match is_emoji {
+        _ if number >= MOVING_EMOJI_FROM => MOVING_EMOJI,
+        true => SETS[1],
+        false => SETS[0],
+    })
 }
 
 macro_rules! lines {
@@ -145,6 +161,23 @@ mod tests {
         emoji.sort();
         emoji.dedup();
         assert!(all == emoji.len() && all >= 12);
+    }
+
+    #[test]
+    fn of_a_game_there_is_what_rolls_and_each_way_in_which_it_comes_out() {
+        for (set, (emoji, sides)) in GAMES.into_iter().zip(crate::chats::DICE) {
+            let emojis: Vec<_> = of_set(set).map(|one| one.emoji.concat()).collect();
+            if *sides == 64 {
+                // Two backs, a lever, and of three reels what turns, four symbols, and the one that wins.
+                assert!(emojis.len() == 21 && emojis.iter().all(|one| one == emoji));
+                continue;
+            }
+            // Clients go by the place, or by the number that it stands for.
+            let signs: Vec<_> = emojis.iter().map(|one| one.chars().next().unwrap()).collect();
+            let wanted: Vec<_> = "#123456".chars().take(*sides as usize + 1).collect();
+            assert_eq!(signs, wanted, "{emoji}");
+        }
+        assert!(EMPTY.into_iter().all(|set| of_set(set).next().is_none()));
     }
 
     #[test]

@@ -28,16 +28,24 @@ pub(crate) async fn handle(
 /// A line of the table; none if it is no such line, which a test rules out.
 fn entry(line: &'static str) -> Option<(&'static str, enums::JSONValue)> {
     let (key, value) = line.split_once(" = ")?;
-    let value = match value {
-        "true" => types::JsonBool::new(true).into(),
-        "false" => types::JsonBool::new(false).into(),
-        text if text.starts_with('"') => {
-            let text = text.strip_prefix('"')?.strip_suffix('"')?;
-            types::JsonString::new(text.to_owned()).into()
+    Some((key, json(serde_json::from_str(value).ok()?)?))
+}
+
+fn json(value: serde_json::Value) -> Option<enums::JSONValue> {
+    use serde_json::Value;
+    Some(match value {
+        Value::Null => enums::JSONValue::JsonNull,
+        Value::Bool(value) => types::JsonBool::new(value).into(),
+        Value::Number(number) => types::JsonNumber::new(number.as_f64()?).into(),
+        Value::String(text) => types::JsonString::new(text).into(),
+        Value::Array(values) => {
+            types::JsonArray::new(values.into_iter().map(json).collect::<Option<Vec<_>>>()?).into()
         }
-        number => types::JsonNumber::new(number.parse().ok()?).into(),
-    };
-    Some((key, value))
+        Value::Object(values) => {
+            let pair = |(key, value)| Some(types::JsonObjectValue::new(key, json(value)?).into());
+            types::JsonObject::new(values.into_iter().map(pair).collect::<Option<Vec<_>>>()?).into()
+        }
+    })
 }
 
 #[cfg(test)]
@@ -49,6 +57,17 @@ mod tests {
         assert!(lines(TABLE).all(|line| entry(line).is_some()));
         let keys: Vec<_> = lines(TABLE).filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
         assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn the_games_are_those_that_can_be_thrown() {
+        let line = lines(TABLE).find(|line| line.starts_with("emojies_send_dice = ")).unwrap();
+        let Some((_, enums::JSONValue::JsonArray(games))) = entry(line) else { panic!("no list: {line}") };
+        assert_eq!(games.value.len(), 6);
+        for game in games.value {
+            let enums::JSONValue::JsonString(emoji) = game else { panic!("no text") };
+            assert!(domain::stickers::game_short_name(&emoji.value).is_some());
+        }
     }
 
     #[test]

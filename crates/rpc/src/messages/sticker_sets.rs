@@ -3,7 +3,7 @@
 use boxes::UserId;
 use domain::{
     Origin, SetName, SetView,
-    stickers::{MOVING_EMOJI_SHORT_NAME, official_short_name},
+    stickers::{EMPTY_SHORT_NAMES, MOVING_EMOJI_SHORT_NAME, game_short_name, official_short_name},
 };
 use store::records::stickers::StickerKind;
 use tl::{enums, types};
@@ -18,9 +18,8 @@ use crate::{
 /// The set that the caller means.
 ///
 /// # Errors
-/// `STICKERSET_INVALID` for none, and for the special ones that this server has not: what is played on top of emoji, dice,
-/// gifts. Clients then show what they have themselves; TDLib asks again after 5 to 10
-/// minutes, so it does not turn in circles.
+/// `STICKERSET_INVALID` for none. Special sets in which this server has nothing are there and empty: TDLib asks again
+/// and again, every 5 to 10 minutes, for one that is none.
 pub(crate) async fn named(call: &Call<'_>, input: &enums::InputStickerSet) -> Result<SetView, Error> {
     use enums::InputStickerSet as Input;
     let name = match input {
@@ -34,7 +33,14 @@ pub(crate) async fn named(call: &Call<'_>, input: &enums::InputStickerSet) -> Re
         }
         // What moves in place of an emoji that stands alone.
         Input::InputStickerSetAnimatedEmoji => SetName::ShortName(MOVING_EMOJI_SHORT_NAME),
-        _ => return Err(STICKERSET_INVALID),
+        Input::InputStickerSetDice(game) => {
+            SetName::ShortName(game_short_name(&game.emoticon).ok_or(STICKERSET_INVALID)?)
+        }
+        Input::InputStickerSetAnimatedEmojiAnimations => SetName::ShortName(EMPTY_SHORT_NAMES[0]),
+        Input::InputStickerSetEmojiGenericAnimations => SetName::ShortName(EMPTY_SHORT_NAMES[1]),
+        Input::InputStickerSetPremiumGifts => SetName::ShortName(EMPTY_SHORT_NAMES[2]),
+        Input::InputStickerSetTonGifts => SetName::ShortName(EMPTY_SHORT_NAMES[3]),
+        Input::InputStickerSetEmpty => return Err(STICKERSET_INVALID),
     };
     Ok(call.domain().stickers.named(call.me()?, name).await?)
 }
