@@ -97,6 +97,11 @@ async def by_gateway():
             assert isinstance(sent.type, types.auth.SentCodeTypeSms), sent.type
             path, token, told = Gateway.got.pop()
             assert (path, token, told["number"]) == ("/send", "Bearer shown", AYU), (path, token)
+            missing = functions.auth.ReportMissingCodeRequest
+            assert await client(missing(AYU, sent.phone_code_hash, "01"))
+            log = open(server.data + ".log").read()
+            assert "login code has not come" in log and AYU[1:] not in log
+            await fails(client(missing(BUDI, sent.phone_code_hash, "01")), "PHONE_CODE_INVALID")
             answer = await client(functions.auth.SignInRequest(AYU, sent.phone_code_hash, told["code"]))
             assert isinstance(answer, types.auth.AuthorizationSignUpRequired)
         for status, what in ((500, "fails"), (302, "points elsewhere"), (None, "never answers")):

@@ -285,6 +285,27 @@ async def main():
         )
         assert [counter.count for counter in counters] == [1] * len(kinds), counters
 
+    async with check("telethon finds what it has sent, reads a message whole, and is not told what the server has"):
+        F = functions.messages
+        sent = lambda filter, words="", limit=20: ayu(F.SearchSentMediaRequest(words, filter, limit))
+        found = (await sent(types.InputMessagesFilterMusic())).messages
+        assert [m.message for m in found] == ["music"] and all(m.out for m in found)
+        assert [m.message for m in (await sent(types.InputMessagesFilterGif(), "gif")).messages] == ["gif"]
+        assert not (await budi(F.SearchSentMediaRequest("", types.InputMessagesFilterMusic(), 20))).messages
+        await fails(sent(types.InputMessagesFilterEmpty()), "FILTER_NOT_SUPPORTED")
+        whole = await ayu(F.GetRichMessageRequest(to_budi, found[0].id))
+        assert whole.messages[0].id == found[0].id and whole.messages[0].message == "music"
+        await fails(ayu(F.GetRichMessageRequest("me", found[0].id)), "MESSAGE_ID_INVALID")
+        music = found[0].media.document
+        proof = types.InputDocument(music.id, music.access_hash, music.file_reference)
+        assert await ayu(F.ReportMusicListenRequest(proof, 42))
+        await fails(ayu(F.ReportMusicListenRequest(proof, -1)), "DOCUMENT_INVALID")
+        data = await ayu.download_media(found[0], bytes)
+        hashed = F.GetDocumentByHashRequest(hashlib.sha256(data).digest(), len(data), music.mime_type)
+        assert isinstance(await budi(hashed), types.DocumentEmpty) and isinstance(await ayu(hashed), types.DocumentEmpty)
+        await fails(ayu(F.GetDocumentByHashRequest(b"short", 5, "")), "SHA256_HASH_INVALID")
+        await fails(ayu(F.GetEmojiURLRequest("en")), "METHOD_INVALID")
+
     async with check("who takes no voice messages gets none, neither new nor forwarded, also for later"):
         rules = functions.account.SetPrivacyRequest
         key = types.InputPrivacyKeyVoiceMessages()

@@ -1,6 +1,8 @@
 """Telethon's round of what is sent along with a text and is no file: polls, quizzes, places, contacts, dice."""
 
 import asyncio
+import gzip
+import json
 
 from harness import check, finish, soon
 from telethon import errors, functions, types
@@ -302,6 +304,62 @@ async def places(ayu, budi, to_budi, to_ayu):
         value = lambda answer: [u.message.media.value for u in answer.updates if hasattr(u, "message")]
         assert value(one) == value(two) and 1 <= value(one)[0] <= 6
         assert (await newest(budi, to_ayu)).media.value == value(one)[0]
+    async with check("telethon finds how each game comes out, and is told of all games"):
+        get = lambda kind: ayu(functions.messages.GetStickerSetRequest(kind, 0))
+        config = (await ayu(functions.help.GetAppConfigRequest(0))).config
+        told = {entry.key: entry.value for entry in config.value}
+        games = [game.value for game in told["emojies_send_dice"].value]
+        assert games == ["\U0001f3b2", "\U0001f3af", "\U0001f3c0", "\u26bd", "\U0001f3b3", "\U0001f3b0"], games
+        winning = {game.key: {part.key: part.value.value for part in game.value.value} for game in told["emojies_send_dice_success"].value}
+        assert winning["\U0001f3b0"]["value"] == 64 and "\U0001f3b2" not in winning
+        for game, sides in zip(games, (6, 6, 5, 5, 6, 64)):
+            found = await get(types.InputStickerSetDice(game))
+            if sides == 64:
+                assert len(found.documents) == 21 and found.set.count == 21
+                parts = found.documents
+            else:
+                # By their places as well as by the numbers that they stand for.
+                by_number = {pack.emoticon[0]: pack.documents for pack in found.packs}
+                parts = found.documents
+                assert [[d.id] for d in parts] == [by_number[sign] for sign in "#123456"[: sides + 1]], game
+            data = [gzip.decompress(await ayu.download_media(part, bytes)) for part in parts]
+            assert all(json.loads(part)["tgs"] == 1 for part in data) and len(set(data)) == len(data), game
+            thrown = await ayu.send_file(to_budi, types.InputMediaDice(game))
+            assert 1 <= thrown.media.value <= sides and thrown.media.emoticon == game
+            theirs = await newest(budi, to_ayu)
+            assert theirs.media.value == thrown.media.value
+            kept = await budi.forward_messages("me", theirs)
+            assert kept.media.value == thrown.media.value and kept.media.emoticon == game
+            again = functions.messages.EditMessageRequest(to_budi, thrown.id, media=types.InputMediaDice(game))
+            await refused(ayu(again), "MEDIA_NEW_INVALID")
+        await refused(get(types.InputStickerSetDice("A")), "STICKERSET_INVALID")
+        playing = await ayu(functions.messages.GetEmojiGameInfoRequest())
+        assert isinstance(playing, types.messages.EmojiGameUnavailable)
+    async with check("telethon is given each special set that clients ask for, and some are empty"):
+        for kind in ("AnimatedEmojiAnimations", "EmojiGenericAnimations", "PremiumGifts", "TonGifts"):
+            found = await get(getattr(types, f"InputStickerSet{kind}")())
+            assert found.set.count == 0 and not found.documents and not found.packs, kind
+            named = types.InputStickerSetID(found.set.id, found.set.access_hash)
+            assert (await get(named)).set.short_name == found.set.short_name
+        for kind in ("AnimatedEmoji", "EmojiDefaultStatuses", "EmojiDefaultTopicIcons", "EmojiChannelDefaultStatuses"):
+            assert (await get(getattr(types, f"InputStickerSet{kind}")())).documents, kind
+        await refused(get(types.InputStickerSetEmpty()), "STICKERSET_INVALID")
+        offered = await ayu(functions.messages.GetFeaturedStickersRequest(0))
+        assert [covered.set.short_name for covered in offered.sets] == ["Merpati"]
+    async with check("telethon finds where people are now"):
+        recent = functions.messages.GetRecentLocationsRequest
+        live = await ayu.send_file(to_budi, types.InputMediaGeoLive(point, period=900))
+        there = await newest(budi, to_ayu)
+        here = await budi.send_file(to_ayu, types.InputMediaGeoLive(point, period=0x7FFFFFFF))
+        assert [m.id for m in (await budi(recent(to_ayu, 10, 0))).messages] == [here.id, there.id]
+        assert len((await budi(recent(to_ayu, 1, 0))).messages) == 1
+        await ayu.edit_message(to_budi, live.id, file=types.InputMediaGeoLive(types.InputGeoPointEmpty(), stopped=True))
+        async def ended():
+            return [m.id for m in (await budi(recent(to_ayu, 10, 0))).messages] == [here.id]
+        async with asyncio.timeout(20):
+            while not await ended():
+                await asyncio.sleep(0.2)
+        await budi.delete_messages(to_ayu, [here.id, there.id])
     async with check("telethon is refused places and dice that are none"):
         for media, name in (
             (types.InputMediaGeoPoint(types.InputGeoPoint(91, 0)), "GEO_POINT_INVALID"),

@@ -148,10 +148,6 @@ async def main():
             await refused(ayu(react(to_budi, other.id, wrong)), "REACTION_INVALID")
         statuses = await ayu(functions.messages.GetStickerSetRequest(types.InputStickerSetEmojiDefaultStatuses(), 0))
         assert statuses.set.id == emoji_sets.sets[0].id
-        await refused(
-            ayu(functions.messages.GetStickerSetRequest(types.InputStickerSetDice("\U0001f3b2"), 0)),
-            "STICKERSET_INVALID",
-        )
     async with check("a group and a supergroup take custom emoji where their admins let them"):
         allow = functions.messages.SetChatAvailableReactionsRequest
         made = await ayu(functions.messages.CreateChatRequest([to_budi], "Gambar"))

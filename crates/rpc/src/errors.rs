@@ -466,6 +466,8 @@ errors! {
     SEND_AS_PEER_INVALID = 400;
     /// The code was right; the key waits for the account's two-step password.
     SESSION_PASSWORD_NEEDED = 401;
+    /// What should be a hash of bytes is none.
+    SHA256_HASH_INVALID = 400;
     /// Quick replies are not served yet.
     SHORTCUT_INVALID = 400;
     /// No name of a set of stickers.

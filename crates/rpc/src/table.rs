@@ -191,6 +191,7 @@ methods! {
     serve auth::import_login_token                      ImportLoginToken                 Anyone   Guess;
     serve auth::log_out                                 LogOut                           Entering Write;
     serve auth::recover_password                        RecoverPassword                  Entering Guess;
+    serve auth::report_missing_code                 ReportMissingCode                Anyone   Guess;
     serve auth::request_password_recovery               RequestPasswordRecovery          Entering Guess;
     serve auth::resend_code                             ResendCode                       Anyone   Guess;
     serve auth::reset_authorizations                    ResetAuthorizations              SignedIn Write;
@@ -372,6 +373,8 @@ methods! {
     serve messages::get_dialog_unread_marks             GetDialogUnreadMarks             SignedIn Read;
     serve messages::get_dialogs                         GetDialogs                       SignedIn Read;
     serve messages::get_discussion_message               GetDiscussionMessage             SignedIn Read;
+    serve messages::get_document_by_hash                GetDocumentByHash                SignedIn Light;
+    serve messages::get_emoji_game_info                 GetEmojiGameInfo                 SignedIn Light;
     serve messages::get_emoji_groups                     GetEmojiGroups                   SignedIn Light;
     serve messages::get_emoji_keywords                   GetEmojiKeywords                 SignedIn Light;
     serve messages::get_emoji_keywords_difference        GetEmojiKeywordsDifference       SignedIn Light;
@@ -406,9 +409,11 @@ methods! {
     serve messages::get_pinned_saved_dialogs              GetPinnedSavedDialogs            SignedIn Scan;
     serve messages::get_poll_results                    GetPollResults                   SignedIn Read;
     serve messages::get_poll_votes                      GetPollVotes                     SignedIn Scan;
+    serve messages::get_recent_locations                GetRecentLocations               SignedIn Scan;
     serve messages::get_recent_reactions                  GetRecentReactions               SignedIn Light;
     serve messages::get_recent_stickers            GetRecentStickers                SignedIn Read;
     serve messages::get_replies                          GetReplies                       SignedIn Read;
+    serve messages::get_rich_message                    GetRichMessage                   SignedIn Read;
     serve messages::get_saved_dialogs                     GetSavedDialogs                  SignedIn Scan;
     serve messages::get_saved_dialogs_by_id               GetSavedDialogsByID              SignedIn Scan;
     serve messages::get_saved_gifs                 GetSavedGifs                     SignedIn Read;
@@ -451,6 +456,7 @@ methods! {
     serve messages::reorder_sticker_sets           ReorderStickerSets               SignedIn Write;
     serve messages::report                                 Report                           SignedIn Write;
     serve messages::report_messages_delivery               ReportMessagesDelivery           SignedIn Light;
+    serve messages::report_music_listen                 ReportMusicListen                SignedIn Light;
     serve messages::report_reaction                        ReportReaction                   SignedIn Write;
     serve messages::report_read_metrics                    ReportReadMetrics                SignedIn Light;
     serve messages::report_spam                            ReportSpam                       SignedIn Write;
@@ -462,6 +468,7 @@ methods! {
     serve messages::search_custom_emoji            SearchCustomEmoji                SignedIn Read;
     serve messages::search_emoji_sticker_sets      SearchEmojiStickerSets           SignedIn Read;
     serve messages::search_global                       SearchGlobal                     SignedIn Scan;
+    serve messages::search_sent_media                   SearchSentMedia                  SignedIn Scan;
     serve messages::search_sticker_sets            SearchStickerSets                SignedIn Read;
     serve messages::search_stickers                      SearchStickers                   SignedIn Read;
     serve messages::send_media                          SendMedia                        SignedIn Write;

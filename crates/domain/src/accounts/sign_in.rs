@@ -154,6 +154,17 @@ impl Accounts {
         Ok(self.codes.cancel(self.world.clock.elapsed(), &asker, given_hash(hash)?)?)
     }
 
+    /// Takes note that a code has not come to whoever asked for it.
+    ///
+    /// # Errors
+    /// [`AccountError`]: about the code.
+    pub fn report_missing_code(&self, phone: &str, hash: &str, device: &Device) -> Result<(), AccountError> {
+        let asker = asker(phone, device)?;
+        self.codes.check(self.world.clock.elapsed(), &asker, given_hash(hash)?)?;
+        tracing::warn!("somebody says that a login code has not come");
+        Ok(())
+    }
+
     /// Enters a code.
     ///
     /// # Errors

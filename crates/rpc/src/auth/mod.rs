@@ -10,6 +10,7 @@ pub(crate) mod import_authorization;
 pub(crate) mod import_login_token;
 pub(crate) mod log_out;
 pub(crate) mod recover_password;
+pub(crate) mod report_missing_code;
 pub(crate) mod request_password_recovery;
 pub(crate) mod resend_code;
 pub(crate) mod reset_authorizations;
