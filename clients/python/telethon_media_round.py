@@ -5,10 +5,12 @@ import collections
 import hashlib
 import http.server
 import io
+import os
+import ssl
 import threading
 import time
 
-from harness import Server, check, finish, soon
+from harness import Server, certificates, check, finish, soon
 from pictures import digest, jpeg_size, noise, png, png_that_claims
 from telethon import errors, events, functions, types, utils
 from telethon_people import arrivals, befriend, fails, sign_in, sign_up
@@ -24,7 +26,11 @@ def named(data, name):
 
 
 class Web:
-    """A small web on this machine: what stands at which path, and how often each was asked for."""
+    """A small web on this machine: what stands at which path, and how often each was asked for. With a folder of
+    certificates it is behind TLS."""
+
+    def __init__(self, folder=None):
+        self.folder = folder
 
     def __enter__(self):
         self.asked, self.go_on = collections.Counter(), threading.Event()
@@ -43,8 +49,13 @@ class Web:
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+        self.server = http.server.ThreadingHTTPServer(("0.0.0.0" if self.folder else "127.0.0.1", 0), Pages)
         self.at = f"http://127.0.0.1:{self.server.server_port}"
+        if self.folder:
+            own = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            own.load_cert_chain(os.path.join(self.folder, "own.pem"), os.path.join(self.folder, "own.key"))
+            self.server.socket = own.wrap_socket(self.server.socket, server_side=True)
+            self.at = f"https://localhost:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         return self
 
@@ -155,6 +166,27 @@ async def previews(web, server):
 
     await ayu.disconnect()
     await budi.disconnect()
+
+
+async def safe_previews(web, folder):
+    """Pages behind TLS, for a server that trusts their authority and for one that does not."""
+    look = lambda client, address: client(functions.messages.GetWebPageRequest(address, 0))
+    trusting = {"SSL_CERT_FILE": os.path.join(folder, "root.pem")}
+    with Server("previews-tls", "--link-previews", "loopback", environment=trusting) as server:
+        ayu = await sign_up(AYU, "Ayu", server=server)
+        async with check("a page behind TLS is shown where its certificate holds for its name"):
+            page = (await look(ayu, f"{web.at}/page")).webpage
+            assert page.title == "Pasar page & kopi" and page.photo and page.url == f"{web.at}/page", page
+            other_name = web.at.replace("localhost", "127.0.0.2")
+            assert isinstance((await look(ayu, f"{other_name}/page")).webpage, types.WebPageEmpty)
+        await ayu.disconnect()
+    before = dict(web.asked)
+    with Server("previews-stranger", "--link-previews", "loopback") as server:
+        ayu = await sign_up(AYU, "Ayu", server=server)
+        async with check("a page behind TLS that nobody trusts is not shown"):
+            assert isinstance((await look(ayu, f"{web.at}/page")).webpage, types.WebPageEmpty)
+            assert web.asked == before, web.asked
+        await ayu.disconnect()
 
 
 async def main():
@@ -605,6 +637,9 @@ async def main():
     await citra.disconnect()
     with Web() as web, Server("previews", "--link-previews", "loopback") as server:
         await previews(web, server)
+    folder = certificates("previews-authority")
+    with Web(folder) as web:
+        await safe_previews(web, folder)
 
 
 asyncio.run(main())

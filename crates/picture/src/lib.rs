@@ -11,7 +11,8 @@ use world::BoxFuture;
 
 pub use make::{avatar, photo, thumbnail};
 pub use sticker::{
-    NoSticker, STICKER_BYTES_MAX, Sticker, StickerSides, TGS_BYTES_MAX, WEBM_BYTES_MAX, sticker,
+    NoSticker, STICKER_BYTES_MAX, Sticker, StickerSides, StickerThumbnail, TGS_BYTES_MAX, WEBM_BYTES_MAX,
+    sticker,
 };
 
 /// A picture in one size, as JPEG.

@@ -4,7 +4,11 @@
 use std::io::{Cursor, Read};
 
 use flate2::read::GzDecoder;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, codecs::webp::WebPEncoder};
+use image::{
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbaImage,
+    codecs::webp::WebPEncoder,
+    imageops::{self, FilterType},
+};
 
 use crate::webm;
 
@@ -19,6 +23,8 @@ pub const WEBM_BYTES_MAX: usize = 256 << 10;
 const SIDE: u32 = 512;
 /// The sides of a custom emoji, and of what stands for a set.
 const SMALL_SIDE: u32 = 100;
+/// The longer side of a thumbnail.
+const THUMBNAIL_SIDE: u32 = 128;
 /// Bytes that reading a picture may take.
 const UNPACKED_BYTES_MAX: u64 = 8 << 20;
 /// Bytes of an animation's text.
@@ -53,6 +59,19 @@ pub struct Sticker {
     pub duration: Option<u32>,
     /// The file; it may be another than the one that was given.
     pub bytes: Vec<u8>,
+    /// Of a picture: a small one of it, through which one sees as well.
+    pub thumbnail: Option<StickerThumbnail>,
+}
+
+/// A small picture of a sticker, as WebP.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StickerThumbnail {
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// The file.
+    pub webp: Vec<u8>,
 }
 
 /// Why something is no sticker.
@@ -124,18 +143,30 @@ fn still(bytes: &[u8], sides: StickerSides) -> Result<Sticker, NoSticker> {
     }
     // Also where it stays as it is: what cannot be read here is not handed on to those who look at it.
     let picture = DynamicImage::from_decoder(decoder).map_err(|_| NoSticker::Picture)?;
+    let pixels = picture.into_rgba8();
     let bytes = match format {
         ImageFormat::WebP => bytes.to_vec(),
-        _ => {
-            let mut webp = Vec::new();
-            let pixels = picture.into_rgba8();
-            WebPEncoder::new_lossless(&mut webp)
-                .encode(&pixels, width, height, image::ExtendedColorType::Rgba8)
-                .map_err(|_| NoSticker::Picture)?;
-            webp
-        }
+        _ => webp(&pixels)?,
     };
-    Ok(Sticker { mime_type: WEBP, width, height, duration: None, bytes })
+    // What is as small itself needs none.
+    let thumbnail = if sides == StickerSides::Small { None } else { Some(thumbnail(&pixels)?) };
+    Ok(Sticker { mime_type: WEBP, width, height, duration: None, bytes, thumbnail })
+}
+
+fn thumbnail(pixels: &RgbaImage) -> Result<StickerThumbnail, NoSticker> {
+    let (width, height) = pixels.dimensions();
+    let scaled = |length: u32| (length * THUMBNAIL_SIDE / width.max(height)).max(1);
+    let (width, height) = (scaled(width), scaled(height));
+    let webp = webp(&imageops::resize(pixels, width, height, FilterType::Triangle))?;
+    Ok(StickerThumbnail { width, height, webp })
+}
+
+fn webp(pixels: &RgbaImage) -> Result<Vec<u8>, NoSticker> {
+    let mut webp = Vec::new();
+    WebPEncoder::new_lossless(&mut webp)
+        .encode(pixels, pixels.width(), pixels.height(), image::ExtendedColorType::Rgba8)
+        .map_err(|_| NoSticker::Picture)?;
+    Ok(webp)
 }
 
 /// A Lottie animation, packed: 512 by 512 also where it is shown small.
@@ -164,7 +195,8 @@ fn animation(bytes: &[u8], sides: StickerSides) -> Result<Sticker, NoSticker> {
     if !plays {
         return Err(NoSticker::Animation);
     }
-    Ok(Sticker { mime_type: TGS, width: side, height: side, duration: None, bytes: bytes.to_vec() })
+    let bytes = bytes.to_vec();
+    Ok(Sticker { mime_type: TGS, width: side, height: side, duration: None, bytes, thumbnail: None })
 }
 
 fn video(bytes: &[u8], sides: StickerSides) -> Result<Sticker, NoSticker> {
@@ -178,7 +210,7 @@ fn video(bytes: &[u8], sides: StickerSides) -> Result<Sticker, NoSticker> {
         return Err(NoSticker::Video);
     }
     let duration = Some((seconds * 1000.0) as u32);
-    Ok(Sticker { mime_type: WEBM, width, height, duration, bytes: bytes.to_vec() })
+    Ok(Sticker { mime_type: WEBM, width, height, duration, bytes: bytes.to_vec(), thumbnail: None })
 }
 
 fn within(bytes: &[u8], max: usize) -> Result<(), NoSticker> {

@@ -56,6 +56,6 @@ impl Files {
         let key = keys.keys.iter().find(|key| key.blob == kept.blob).ok_or(FileError::ReferenceInvalid)?;
         let key = FileKey::new(key.key);
         let bytes = self.blobs.read(BlobId(kept.blob), key, kept.size, offset, limit).await?;
-        Ok(Bytes { bytes, date: file.date, jpeg: sized.is_some() })
+        Ok(Bytes { bytes, date: file.date, jpeg: sized.is_some() && file.sticker.is_none() })
     }
 }

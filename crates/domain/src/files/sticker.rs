@@ -5,12 +5,15 @@ use picture::{NoSticker, STICKER_BYTES_MAX, StickerSides};
 use store::{
     ids::{Owner, UserId},
     records::{
-        files::{File, FileKind},
+        files::{File, FileKind, PictureSize},
         stickers::{StickerKind, StickerOf},
     },
 };
 
 use super::{FileError, Files, Held, Location, Origin};
+
+/// The letter of a thumbnail's size.
+const THUMBNAIL: &str = "m";
 
 /// What a document is to be in a set.
 pub(crate) struct NewSticker {
@@ -51,17 +54,25 @@ impl Files {
         let looked = looked.map_err(FileError::Sticker)?;
         let id = self.free_id().await?;
         let held = self.hold([id]);
-        let stored = self.keep_bytes(id, vec![looked.bytes]).await?;
-        let stored = stored.into_iter().next().ok_or(FileError::NoSuchFile)?;
         let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
+        let small = looked.thumbnail.as_ref().map(|small| (side(small.width), side(small.height)));
+        let pieces = std::iter::once(looked.bytes).chain(looked.thumbnail.map(|small| small.webp));
+        let mut stored = self.keep_bytes(id, pieces.collect()).await?.into_iter();
+        let main = stored.next().ok_or(FileError::NoSuchFile)?;
+        let mut keys = vec![main.key];
+        let mut sizes = Vec::new();
+        for ((width, height), stored) in small.into_iter().zip(stored) {
+            sizes.push(PictureSize { letter: THUMBNAIL.to_owned(), width, height, kept: stored.kept });
+            keys.push(stored.key);
+        }
         let file = File {
             kind: FileKind::Document,
             creator: user,
             date: self.now(),
             mime_type: looked.mime_type.to_owned(),
             attributes: None,
-            main: Some(stored.kept),
-            sizes: Vec::new(),
+            main: Some(main.kept),
+            sizes,
             stripped: None,
             sticker: Some(StickerOf {
                 set: new.set,
@@ -74,7 +85,7 @@ impl Files {
                 mask_coords: new.mask_coords,
             }),
         };
-        self.add(Owner::System, id, file, vec![stored.key]).await?;
+        self.add(Owner::System, id, file, keys).await?;
         Ok((id, held))
     }
 }
