@@ -48,6 +48,23 @@ await check('gramjs and mtcute read each other', async () => {
   await budi.sendText(toAyu, 'and back')
   await soon(() => ayuSees.some((m) => m.message === 'and back'), 'the message at GramJS')
 })
+await check('mtcute does tasks of a list, and gramjs, whose layer has none, sees that there is something', async () => {
+  const toAyu = await mtcute.befriend(budi, '+15550050001', 'Ayu')
+  const list = { type: 'todo', title: 'Pasar', items: ['Beras', 'Cabai'], othersCanAppend: true }
+  let sent = await budi.sendMedia(toAyu, list)
+  equal(sent.media.items.map((item) => [item.id, item.text.text]), [[0, 'Beras'], [1, 'Cabai']])
+  await soon(() => ayuSees.some((m) => m.media?.className === 'MessageMediaUnsupported'), 'something at GramJS')
+  const told = await budi.toggleTodoCompleted({ message: sent, completed: 1, uncompleted: [] })
+  equal(told.replyToMessage.id, sent.id)
+  await budi.appendTodoList({ message: sent, items: 'Teh' })
+  sent = (await budi.getMessages(toAyu, sent.id))[0]
+  equal(sent.media.items.map((item) => [item.id, item.isCompleted]), [[0, false], [1, true], [2, false]])
+  const toBudi = await gramjs.befriend(ayu, '+15550050002', 'Budi')
+  const seen = await ayu.getMessages(toBudi, { limit: 3 })
+  equal(seen.map((m) => m.action?.className ?? m.media.className), [
+    'MessageActionEmpty', 'MessageActionEmpty', 'MessageMediaUnsupported',
+  ])
+})
 await check('telethon leaves when told', async () => {
   const citra = await gramjs.befriend(ayu, CITRA, 'Citra')
   await ayu.sendMessage(citra, { message: 'go' })

@@ -1,4 +1,5 @@
-"""Telethon's round of what is sent along with a text and is no file: polls, quizzes, places, contacts, dice."""
+"""Telethon's round of what is sent along with a text and is no file: polls, quizzes, places, contacts, dice,
+lists of tasks."""
 
 import asyncio
 import gzip
@@ -383,6 +384,134 @@ async def places(ayu, budi, to_budi, to_ayu):
         assert [counter.count for counter in counters] == [3, 4]
 
 
+def todo(title, *tasks, **more):
+    return types.InputMediaTodo(types.TodoList(words(title), [types.TodoItem(id, words(text)) for id, text in tasks], **more))
+
+
+def tasks(message):
+    """The tasks of a list, and who has done which."""
+    done = {one.id: one.completed_by.user_id for one in message.media.completions or []}
+    return [(item.id, item.title.text) for item in message.media.todo.list], done
+
+
+def toggle(peer, message, done=(), undone=()):
+    return functions.messages.ToggleTodoCompletedRequest(peer, message, list(done), list(undone))
+
+
+def append(peer, message, *items):
+    items = [types.TodoItem(id, words(text)) for id, text in items]
+    return functions.messages.AppendTodoListRequest(peer, message, items)
+
+
+async def todos(ayu, budi, citra, to_budi, to_ayu, to_citra):
+    me, him = (await ayu.get_me()).id, (await budi.get_me()).id
+    edits, told = hear(ayu, types.UpdateEditMessage), hear(ayu, types.UpdateNewMessage)
+    async with check("telethon sends a list of tasks, which is its author's alone unless he says otherwise"):
+        sent = await ayu.send_file(to_budi, todo("Pasar", (1, "Beras"), (2, "Cabai"), (7, "Teh")))
+        there = await newest(budi, to_ayu)
+        assert tasks(there) == ([(1, "Beras"), (2, "Cabai"), (7, "Teh")], {}) and there.media.todo.title.text == "Pasar"
+        await refused(budi(toggle(to_ayu, there.id, [1])), "MESSAGE_AUTHOR_REQUIRED")
+        await refused(budi(append(to_ayu, there.id, (8, "Gula"))), "MESSAGE_AUTHOR_REQUIRED")
+        await ayu(toggle(to_budi, sent.id, [1]))
+        done = (await budi.get_messages(to_ayu, ids=there.id))
+        assert tasks(done)[1] == {1: me} and done.edit_hide, "what is done is no edit that people see"
+        await refused(ayu(toggle(to_budi, sent.id, [1], [2])), "TODO_NOT_MODIFIED")
+    async with check("telethon lets others do tasks and add some, and both sides hear it"):
+        more = todo("Pasar pagi", (1, "Beras"), (2, "Cabai"), others_can_append=True, others_can_complete=True)
+        edited = await ayu.edit_message(to_budi, sent.id, file=more)
+        assert tasks(edited) == ([(1, "Beras"), (2, "Cabai")], {1: me}) and not edited.edit_hide
+        del edits[:], told[:]
+        answer = await budi(toggle(to_ayu, there.id, [2], [1]))
+        kinds = [type(update) for update in answer.updates]
+        assert kinds == [types.UpdateEditMessage, types.UpdateNewMessage], kinds
+        assert tasks(answer.updates[0].message)[1] == {2: him}
+        await soon(lambda: edits and told, "the task and that it is told of")
+        assert tasks(edits[0].message)[1] == {2: him} and edits[0].message.id == sent.id
+        notice = told[0].message
+        assert notice.action.completed == [2] and notice.action.incompleted == [1]
+        assert notice.reply_to.reply_to_msg_id == sent.id
+        del edits[:], told[:]
+        await budi(append(to_ayu, there.id, (3, "Gula")))
+        await soon(lambda: edits and told, "the new task")
+        assert tasks(edits[0].message)[0][-1] == (3, "Gula") and told[0].message.action.list[0].title.text == "Gula"
+    async with check("telethon hears after being away what was done in a list, whoever's it is"):
+        await budi.disconnect()
+        await ayu(toggle(to_budi, sent.id, [1, 3], [2]))
+        missed = hear(budi, types.UpdateEditMessage)
+        await budi.connect()
+        await budi.catch_up()
+        await soon(lambda: missed, "what was missed")
+        assert tasks(missed[-1].message)[1] == {1: me, 3: me} and missed[-1].message.id == there.id
+        assert tasks(await budi.get_messages(to_ayu, ids=there.id))[1] == {1: me, 3: me}
+    async with check("telethon forwards a list without who did what, and nobody changes that"):
+        forwarded = await budi.forward_messages("me", await budi.get_messages(to_ayu, ids=there.id))
+        assert tasks(forwarded) == ([(1, "Beras"), (2, "Cabai"), (3, "Gula")], {})
+        await refused(budi(toggle("me", forwarded.id, [2])), "MESSAGE_AUTHOR_REQUIRED")
+        own = await budi.send_file("me", todo("Sendiri", (1, "Tidur")))
+        await budi(toggle("me", own.id, [1]))
+        assert tasks(await budi.get_messages("me", ids=own.id))[1] == {1: him}
+    async with check("telethon's two people who do tasks at once lose none of them"):
+        many = [(number, f"Tugas {number}") for number in range(1, 31)]
+        sent = await ayu.send_file(to_budi, todo("Semua", *many, others_can_complete=True))
+        there = await newest(budi, to_ayu)
+        await asyncio.gather(
+            *(ayu(toggle(to_budi, sent.id, [number])) for number in range(1, 11)),
+            *(budi(toggle(to_ayu, there.id, [number])) for number in range(11, 21)),
+        )
+        for client, peer, id in ((ayu, to_budi, sent.id), (budi, to_ayu, there.id)):
+            done = tasks(await client.get_messages(peer, ids=id))[1]
+            assert done == {number: me if number < 11 else him for number in range(1, 21)}
+        await refused(ayu(append(to_budi, sent.id, (31, "Lagi"))), "MEDIA_INVALID")
+    async with check("telethon is refused lists of tasks that are none"):
+        count = (await ayu.get_messages(to_budi, limit=0)).total
+        for media, name in (
+            (todo("A"), "TODO_ITEMS_EMPTY"),
+            (todo("A", (1, "a"), (1, "b")), "TODO_ITEM_DUPLICATE"),
+            (todo("A", *((number, "a") for number in range(1, 32))), "MEDIA_INVALID"),
+            (todo("", (1, "a")), "MEDIA_INVALID"),
+            (todo("A" * 33, (1, "a")), "MEDIA_INVALID"),
+            (todo("A", (1, "a" * 65)), "MEDIA_INVALID"),
+            (todo("A", (-1, "a")), "MEDIA_INVALID"),
+        ):
+            await refused(ayu(functions.messages.SendMediaRequest(to_budi, media, "")), name)
+        assert (await ayu.get_messages(to_budi, limit=0)).total == count
+        text = await ayu.send_message(to_budi, "no list")
+        await refused(ayu(toggle(to_budi, text.id, [1])), "MESSAGE_ID_INVALID")
+        await refused(ayu(append(to_budi, sent.id)), "TODO_ITEMS_EMPTY")
+        await refused(ayu(append(to_budi, sent.id + 1000, (1, "a"))), "MESSAGE_ID_INVALID")
+    made = await ayu(functions.messages.CreateChatRequest([to_budi], "Kerja"))
+    group = types.InputPeerChat(getattr(made, "updates", made).chats[0].id)
+    made = await ayu(functions.channels.CreateChannelRequest("Kerja", "", megagroup=True))
+    supergroup = await ayu.get_input_entity(made.chats[0])
+    await ayu(functions.channels.InviteToChannelRequest(supergroup, [to_budi]))
+    async with check("telethon shares a list of tasks in a group and a supergroup"):
+        theirs = await budi.get_dialogs()
+        for chat, edited in ((group, types.UpdateEditMessage), (supergroup, types.UpdateEditChannelMessage)):
+            heard = hear(ayu, edited)
+            sent = await ayu.send_file(chat, todo("Kerja", (1, "Rapat"), (2, "Surat"), others_can_complete=True))
+            here = next(d.input_entity for d in theirs if d.name == "Kerja" and d.is_channel == (chat is supergroup))
+            async with asyncio.timeout(20):
+                while not (there := await newest(budi, here)).media:
+                    await asyncio.sleep(0.1)
+            await refused(budi(append(here, there.id, (3, "Lagi"))), "MESSAGE_AUTHOR_REQUIRED")
+            answer = await budi(toggle(here, there.id, [2]))
+            assert type(answer.updates[0]) is edited and len(answer.updates) == 2
+            await soon(lambda: heard, "the task in a group")
+            assert tasks(heard[0].message)[1] == {2: him} and heard[0].message.id == sent.id
+            told = await newest(ayu, chat)
+            assert told.action.completed == [2] and told.reply_to.reply_to_msg_id == sent.id
+            await refused(citra(toggle(chat, there.id, [1])), "CHANNEL_INVALID" if chat is supergroup else "PEER_ID_INVALID")
+            await ayu.edit_message(chat, sent.id, file=todo("Kerja", (2, "Surat"), (3, "Pulang")))
+            assert tasks(await budi.get_messages(here, ids=there.id)) == ([(2, "Surat"), (3, "Pulang")], {2: him})
+            await refused(budi(toggle(here, there.id, [3])), "MESSAGE_AUTHOR_REQUIRED")
+        made = await ayu(functions.channels.CreateChannelRequest("Kabar", "", broadcast=True))
+        broadcast = await ayu.get_input_entity(made.chats[0])
+        await refused(ayu(functions.messages.SendMediaRequest(broadcast, todo("A", (1, "a")), "")), "MEDIA_INVALID")
+        banned = types.ChatBannedRights(None, send_polls=True)
+        await ayu(functions.messages.EditChatDefaultBannedRightsRequest(supergroup, banned))
+        await refused(budi(functions.messages.SendMediaRequest(here, todo("A", (1, "a")), "")), "CHAT_WRITE_FORBIDDEN")
+
+
 async def main():
     async with check("telethon signs three people in"):
         ayu, budi, citra = await sign_up(AYU, "Ayu"), await sign_up(BUDI, "Budi"), await sign_up(CITRA, "Citra")
@@ -392,6 +521,7 @@ async def main():
         from_ayu = await citra.get_input_entity(await befriend(citra, AYU, "Ayu"))
     await polls(ayu, budi, citra, to_budi, to_ayu, to_citra, from_ayu)
     await places(ayu, budi, to_budi, to_ayu)
+    await todos(ayu, budi, citra, to_budi, to_ayu, to_citra)
     ayu_two = await sign_in(AYU)
     await open_polls(ayu, ayu_two, budi, citra, to_budi, to_ayu, to_citra, from_ayu)
     for client in (ayu, ayu_two, budi, citra):

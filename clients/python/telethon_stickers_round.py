@@ -196,6 +196,13 @@ async def main():
         assert mine.count == 1 and mine.sets[0].set.short_name == "burung_dara"
         assert not (await budi(functions.messages.GetMyStickersRequest(0, 10))).sets
 
+    async with check("telethon sees a small picture of a sticker before the sticker itself"):
+        still, moving = seen.documents
+        [thumb] = still.thumbs
+        assert (thumb.type, thumb.w, thumb.h) == ("m", 128, 75) and not moving.thumbs
+        small = await budi.download_media(still, bytes, thumb=0)
+        assert small[:4] == b"RIFF" and small[8:12] == b"WEBP" and len(small) == thumb.size < still.size
+
     async with check("telethon changes a set of one's own, and nobody else's"):
         theirs = proof(seen.documents[0])
         await fails(budi(S.RemoveStickerFromSetRequest(theirs)), "STICKERSET_INVALID")
@@ -298,6 +305,54 @@ async def main():
         await fails(ayu(F.SaveGifRequest(proof(pigeons.documents[0]), False)), "GIF_ID_INVALID")
         await ayu(F.SaveGifRequest(proof(gifs.gifs[0]), True))
         assert not (await ayu(F.GetSavedGifsRequest(0))).gifs
+
+    async with check("telethon keeps sounds for notifications, and the other device hears it"):
+        A = functions.account
+        mp3 = lambda frames: (b"\xff\xfb\x90\x00" + bytes(413)) * frames
+        async def uploaded(data, mime="audio/mpeg", name="bel.mp3"):
+            file = await ayu.upload_file(io.BytesIO(data), file_name=name)
+            return await ayu(A.UploadRingtoneRequest(file, name, mime))
+        assert (await ayu(A.GetSavedRingtonesRequest(0))).ringtones == []
+        bell = await uploaded(mp3(100))
+        said = says(bell, types.DocumentAttributeAudio)
+        assert said.duration == 3 and said.title == "bel" and not said.voice
+        heard.clear()
+        assert isinstance(await ayu(A.SaveRingtoneRequest(proof(bell), False)), types.account.SavedRingtone)
+        await told(types.UpdateSavedRingtones)
+        kept = await second(A.GetSavedRingtonesRequest(0))
+        assert [one.id for one in kept.ringtones] == [bell.id] and kept.hash == folded([bell.id])
+        assert await second.download_media(kept.ringtones[0], bytes) == mp3(100)
+        again = await ayu(A.GetSavedRingtonesRequest(kept.hash))
+        assert isinstance(again, types.account.SavedRingtonesNotModified)
+        sound = types.NotificationSoundRingtone(bell.id)
+        about = types.InputNotifyPeer(await ayu.get_input_entity(to_budi))
+        await ayu(A.UpdateNotifySettingsRequest(about, types.InputPeerNotifySettings(sound=sound)))
+        settings = await second(A.GetNotifySettingsRequest(types.InputNotifyPeer(await second.get_input_entity(BUDI))))
+        assert sound in (settings.ios_sound, settings.android_sound, settings.other_sound)
+        pages = [(0, b"OpusHead\x01\x01\x00\x00" + bytes(7)), (48_000, b"sound")]
+        page = lambda samples, body: b"OggS" + bytes(2) + samples.to_bytes(8, "little") + bytes(12) + bytes([1, len(body)]) + body
+        voice = await bring(ayu, b"".join(page(*one) for one in pages), "audio/ogg", types.DocumentAttributeAudio(1, voice=True))
+        made = await ayu(A.SaveRingtoneRequest(proof(voice), False))
+        assert isinstance(made, types.account.SavedRingtoneConverted) and made.document.id != voice.id
+        assert not says(made.document, types.DocumentAttributeAudio).voice
+        kept = await second(A.GetSavedRingtonesRequest(0))
+        assert [one.id for one in kept.ringtones] == [made.document.id, bell.id]
+        for data, mime, name in (
+            (mp3(200), "audio/mpeg", "RINGTONE_DURATION_TOO_LONG"),
+            (bytes(300 * 1024 + 1), "audio/mpeg", "RINGTONE_SIZE_TOO_BIG"),
+            (b"words", "audio/mpeg", "RINGTONE_MIME_INVALID"),
+            (mp3(100), "audio/wav", "RINGTONE_MIME_INVALID"),
+        ):
+            await fails(uploaded(data, mime), name)
+        await fails(ayu(A.SaveRingtoneRequest(types.InputDocument(5, 5, b""), False)), "RINGTONE_INVALID")
+        await fails(budi(A.SaveRingtoneRequest(proof(bell), False)), "RINGTONE_INVALID")
+        await second.disconnect()
+        await ayu(A.SaveRingtoneRequest(proof(made.document), True))
+        heard.clear()
+        await second.connect()
+        await second.catch_up()
+        await told(types.UpdateSavedRingtones)
+        assert [one.id for one in (await second(A.GetSavedRingtonesRequest(0))).ringtones] == [bell.id]
 
     async with check("telethon makes a set of custom emoji, which the other side sees in a text"):
         stickers = [await item(ayu, png(100, 100, 6), "🐧"), await item(ayu, tgs(), "🐥", "application/x-tgsticker")]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use store::{
     ids::{MessageId, Peer, UserId},
-    records::log::{Content, Edited, LogRecord, MessageRecord, ReadInbox, flag},
+    records::log::{Content, Edited, LogRecord, MessageRecord, Origin, ReadInbox, flag},
 };
 
 use crate::{
@@ -89,7 +89,8 @@ impl Boxes {
         let edited = LogRecord::Edited(Edited { date, id, peer, source: None, everywhere: None });
         let plan = Plan { appends: vec![edited], rewrites: vec![(id, record)], ..Plan::default() };
         plan.check(author)?;
-        let what = What::Edit { id, content: content.clone(), edit_date: Some(date) };
+        let to = Origin { author: by.user, id };
+        let what = What::Edit { to, content: content.clone(), edit_date: Some(date), hidden: false };
         let delivery = Delivery { pts: author.projection.pts + 1, date, what };
         let delivery = Some(delivery).filter(|_| self.inner.defect != Some(Defect::EditNotDelivered));
         let (groups, mut entries) = self.carry_out_both(author, others, plan, delivery, by)?;

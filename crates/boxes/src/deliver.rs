@@ -41,8 +41,8 @@ pub(crate) struct Delivery {
 pub(crate) enum What {
     /// A message, as it stands in the sender's box; its id there is the delivery's pts.
     New(Box<MessageRecord>),
-    /// The sender's message has a new content.
-    Edit { id: MessageId, content: Arc<Content>, edit_date: Option<i32> },
+    /// A message has a new content: the sender's, or the recipient's where that lets others change something in it.
+    Edit { to: Origin, content: Arc<Content>, edit_date: Option<i32>, hidden: bool },
     /// Messages go.
     Delete(Vec<Origin>),
     /// These are all of the sender's reactions to a message now.
@@ -89,8 +89,9 @@ pub(crate) fn plan(
                     archived = false;
                 }
             }
-            What::Edit { id, content, edit_date } => {
-                edit(on, sender, delivery, *id, (content, *edit_date), &mut plan)?;
+            What::Edit { to, .. } if to.author == on.user() && !allowed() => plan.keep_applied = true,
+            What::Edit { to, content, edit_date, hidden } => {
+                edit(on, sender, delivery, *to, (content, *edit_date, *hidden), &mut plan)?;
             }
             What::Delete(origins) => delete(on, sender, delivery, origins, &mut plan)?,
             What::React { .. } if !allowed() => plan.keep_applied = true,
@@ -140,13 +141,14 @@ fn edit(
     on: &Loaded,
     sender: UserId,
     delivery: &Delivery,
-    id: MessageId,
-    (content, edit_date): (&Arc<Content>, Option<i32>),
+    to: Origin,
+    (content, edit_date, hidden): (&Arc<Content>, Option<i32>, bool),
     plan: &mut Plan,
 ) -> Result<(), Need> {
-    let Some(entry) = held(on, sender, Origin { author: sender, id })? else { return Ok(()) };
+    let Some(entry) = held(on, sender, to)? else { return Ok(()) };
     let Some(LogRecord::Message(old)) = on.body(entry.id)? else { return Ok(()) };
-    let flags = old.flags & !flag::EDIT_HIDDEN;
+    let hide = if hidden { flag::EDIT_HIDDEN } else { 0 };
+    let flags = old.flags & !flag::EDIT_HIDDEN | hide;
     let content = match &old.content.media {
         // New words bring back nothing that was seen.
         Some(seen @ Media::Seen { .. }) => {

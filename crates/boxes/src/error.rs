@@ -27,6 +27,9 @@ pub enum BoxError {
     /// The content is what it was.
     #[error("the message says that already")]
     NotModified,
+    /// Two tasks of a list have one number.
+    #[error("two tasks have one number")]
+    TodoDuplicate,
     /// Such reactions may not be given in this chat.
     #[error("such reactions may not be given here")]
     ReactionForbidden,

@@ -47,7 +47,12 @@ pub(crate) fn had_file(record: &LogRecord) -> bool {
 fn is_file(kind: u8) -> bool {
     !matches!(
         MessageKind::from_code(kind),
-        MessageKind::Text | MessageKind::Contact | MessageKind::Geo | MessageKind::Poll | MessageKind::Dice
+        MessageKind::Text
+            | MessageKind::Contact
+            | MessageKind::Geo
+            | MessageKind::Poll
+            | MessageKind::Dice
+            | MessageKind::Todo
     )
 }
 

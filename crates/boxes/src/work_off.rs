@@ -115,8 +115,10 @@ impl Inner {
             LogRecord::Edited(edited) if edited.source.is_none() && edited.everywhere != Some(true) => {
                 let bodies = self.bodies(sender, &[edited.id]).await?;
                 let Some(Some(LogRecord::Message(message))) = bodies.first() else { return Ok(None) };
-                let content = message.content.clone();
-                (edited.peer, What::Edit { id: edited.id, content, edit_date: message.edit_date })
+                let Some(to) = react::origin(sender, edited.id, message) else { return Ok(None) };
+                let (content, edit_date) = (message.content.clone(), message.edit_date);
+                let hidden = message.flags & flag::EDIT_HIDDEN != 0;
+                (edited.peer, What::Edit { to, content, edit_date, hidden })
             }
             LogRecord::Reacted(reacted) if reacted.source.is_none() => {
                 let bodies = self.bodies(sender, &[reacted.id]).await?;

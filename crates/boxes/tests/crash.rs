@@ -13,8 +13,16 @@ use std::{
 
 use boxes::{BoxError, Boxes, By, Content, Options, Peer, Sent, UserId};
 use kv::memory::{Fault, Memory};
-use store::{Direction, MasterKey, Rows, Store, ids::Owner, tables};
-use support::{Device, Dice, House, screen};
+use store::{
+    Direction, MasterKey, Rows, Store,
+    ids::Owner,
+    records::{
+        polls::Styled,
+        todo::{Todo, TodoItem, todo_flag},
+    },
+    tables,
+};
+use support::{DONE, Device, Dice, House, screen};
 use tokio::{sync::Notify, task::JoinHandle};
 
 const USERS: i64 = 5;
@@ -62,6 +70,18 @@ fn send(boxes: &Boxes, message: boxes::NewMessage) -> JoinHandle<Result<Vec<Sent
     spawn(async move { boxes.send(vec![message]).await })
 }
 
+/// Tasks of the list that each message carries.
+const TASKS: i32 = 3;
+
+fn with_list(message: boxes::NewMessage) -> boxes::NewMessage {
+    let title = || Styled { text: "a".into(), entities: None };
+    let items = (1..=TASKS).map(|id| TodoItem { id, title: title() }).collect();
+    let list = Todo { title: title(), items, flags: todo_flag::OTHERS_COMPLETE, done: Vec::new() };
+    let media = Some(boxes::Media::Todo(list));
+    let content = Arc::new(Content { media, ..(*message.content).clone() });
+    boxes::NewMessage { content, ..message }
+}
+
 struct Life {
     seed: u64,
     dice: Arc<Dice>,
@@ -103,7 +123,7 @@ impl Life {
                 None => {
                     self.texts += 1;
                     let text = format!("{}:{}", from.0, self.texts);
-                    let message = self.house.message(from, to, &text);
+                    let message = with_list(self.house.message(from, to, &text));
                     sends.push((send(&self.house.boxes, message.clone()), message, text));
                 }
             }
@@ -168,6 +188,11 @@ impl Life {
                     let given = if revoke { vec![given] } else { Vec::new() };
                     let _may_fail = boxes.react(by, id, given).await;
                 }
+                5 if revoke => {
+                    let done = vec![1 + id % TASKS];
+                    let change = boxes::TodoChange::Complete { done, undone: vec![1 + (id / 2) % TASKS] };
+                    let _may_fail = boxes.change_todo(by, id, change).await;
+                }
                 5 => drop(boxes.read_reactions(by, peer, None).await),
                 1 => drop(boxes.delete(by, &[id], revoke).await),
                 _ => drop(boxes.read(by, peer, 0).await),
@@ -197,8 +222,8 @@ impl Life {
         }
     }
 
-    /// Everything comes to rest and is looked at.
-    async fn check(&mut self) {
+    /// Everything comes to rest and is looked at. Gives how many tasks are done.
+    async fn check(&mut self) -> usize {
         let seed = self.seed;
         for user in 1..=USERS {
             for _ in 0..100 {
@@ -219,7 +244,7 @@ impl Life {
             let lines = chat.iter().flat_map(|chat| chat.messages.values());
             lines.map(|(id, _, text, ..)| (*id, text.clone())).collect()
         };
-        let mut changed = 0;
+        let (mut changed, mut tasks) = (0, 0);
         for (text, (author, recipient, id)) in &self.ledger.answered {
             let mine = texts(*author, *recipient);
             let copies = mine.iter().filter(|(_, other)| other == text).count();
@@ -240,9 +265,24 @@ impl Life {
         for user in (1..=USERS).map(UserId) {
             for other in (1..=USERS).map(UserId) {
                 self.same_order(&texts(user, other), &texts(other, user), user);
+                let done = |user: UserId, other: UserId| -> BTreeMap<String, Vec<String>> {
+                    let chat = screens[&user].chats.get(&Peer::User(other));
+                    let lines = chat.iter().flat_map(|chat| chat.messages.values());
+                    let done = |marks: &String| {
+                        marks.split(DONE).skip(1).map(|mark| mark.trim().to_owned()).collect()
+                    };
+                    lines.map(|(_, _, text, .., marks)| (text.clone(), done(marks))).collect()
+                };
+                let theirs = done(other, user);
+                for (text, mine) in done(user, other) {
+                    tasks += mine.len();
+                    let both = theirs.get(&text).is_none_or(|theirs| *theirs == mine);
+                    assert!(both, "seed {seed}: the tasks of {text}");
+                }
             }
         }
         self.no_holes().await;
+        tasks
     }
 
     fn was_revoked(&self, by: UserId, _author: UserId) -> bool {
@@ -291,11 +331,13 @@ async fn no_crash_and_no_failed_commit_loses_or_doubles_anything() {
     });
     // The last has found something: two who brought a box's entries over at once, and the one failed.
     let seeds = asked.map_or_else(|| (1..61).chain([1294]).collect(), |asked| asked.collect::<Vec<_>>());
+    let mut tasks = 0;
     for seed in seeds {
         let mut life = Life::new(seed).await;
         for _ in 0..60 {
             life.round().await;
         }
-        life.check().await;
+        tasks += life.check().await;
     }
+    assert!(tasks > 0, "nobody has done anything");
 }

@@ -15,6 +15,7 @@ mod rules;
 mod schedule;
 mod send;
 mod tags;
+mod todo;
 mod votes;
 
 use std::sync::Arc;
@@ -39,6 +40,8 @@ pub use schedule::{SCHEDULED_SECONDS_MAX, When};
 pub use send::Draft;
 pub(crate) use send::files_of;
 pub use tags::Tag;
+pub use todo::{NewTodo, TODO_ITEM_CHARS_MAX, TODO_TITLE_CHARS_MAX};
+pub(crate) use todo::{checked_change, refused as todo_refused};
 
 /// The use cases of private chats.
 pub struct Chats {

@@ -9,7 +9,9 @@ mod photo;
 mod read;
 mod reference;
 mod release;
+mod ringtone;
 mod shipped;
+mod sound;
 mod sticker;
 mod upload;
 
@@ -39,6 +41,7 @@ pub use picture::{NoSticker, Refused};
 pub use read::{Bytes, Location};
 pub(crate) use reference::sticker_set_hash;
 pub use reference::{FileView, Origin, Shown};
+pub use ringtone::{NoRingtone, RINGTONE_BYTES_MAX, RINGTONE_SECONDS_MAX};
 pub(crate) use shipped::{
     DATE as SHIPPED_DATE, EMPTY as SHIPPED_EMPTY, GAMES as SHIPPED_GAMES,
     MOVING_EMOJI as SHIPPED_MOVING_EMOJI, SETS as SHIPPED_SETS, numbered as shipped_numbered,

@@ -185,6 +185,7 @@ impl Domain {
             About::RecentStickers => Notice::RecentStickers,
             About::FavedStickers => Notice::FavedStickers,
             About::SavedGifs => Notice::SavedGifs,
+            About::SavedRingtones => Notice::SavedRingtones,
             About::Theme(id) => Notice::Theme { id },
             About::AutoSave => Notice::AutoSave,
             About::Browser => {

@@ -72,7 +72,8 @@ pub use chat_lists::{
 };
 pub use chats::{
     ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given, LivePlace, MediaError, NewFile,
-    NewMedia, READ_DATE_SECONDS_MAX, SCHEDULED_SECONDS_MAX, Tag, When,
+    NewMedia, NewTodo, READ_DATE_SECONDS_MAX, SCHEDULED_SECONDS_MAX, TODO_ITEM_CHARS_MAX,
+    TODO_TITLE_CHARS_MAX, Tag, When,
 };
 pub use collections::Collections;
 pub use contacts::{ContactError, Contacts, Imported, NewContact, PhoneContact};

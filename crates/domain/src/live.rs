@@ -200,6 +200,8 @@ pub enum Notice {
     FavedStickers,
     /// The animations that the receiver keeps changed on another device.
     SavedGifs,
+    /// The sounds that a person keeps for notifications are others.
+    SavedRingtones,
     /// A theme of the receiver's changed on another device.
     Theme {
         /// Which.

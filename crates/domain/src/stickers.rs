@@ -26,7 +26,7 @@ use crate::{
 };
 
 pub use edit::{NewItem, NewSet};
-pub use lists::{ARCHIVED_MAX, FAVED_MAX, GIFS_MAX, INSTALLED_MAX, RECENT_MAX};
+pub use lists::{ARCHIVED_MAX, FAVED_MAX, GIFS_MAX, INSTALLED_MAX, RECENT_MAX, RINGTONES_MAX};
 pub use names::suggested;
 
 /// All sets, and what people keep.

@@ -22,6 +22,7 @@ mod push;
 mod reactions;
 mod settings;
 mod stickers;
+mod todo;
 mod topics;
 mod updates;
 

@@ -54,6 +54,9 @@ pub fn peers_in(message: &Message) -> Vec<Peer> {
     if let Some(Media::Contact { user: Some(user), .. }) = message.content.media {
         add(Some(Peer::User(user)));
     }
+    if let Some(Media::Todo(list)) = &message.content.media {
+        list.done.iter().for_each(|done| add(Some(done.by)));
+    }
     if let Some(Action::SetMessagesTtl { by_default_of, .. }) = message.content.action {
         add(by_default_of.map(Peer::User));
     }
@@ -148,6 +151,12 @@ fn service(message: &Message, action: &Action, extras: &Extras) -> enums::Messag
         }
         Action::SuggestBirthday { birthday } => {
             types::MessageActionSuggestBirthday::new(crate::people::birthday(*birthday)).into()
+        }
+        Action::TodoCompletions { completed, incompleted } => {
+            types::MessageActionTodoCompletions::new(completed.clone(), incompleted.clone()).into()
+        }
+        Action::TodoAppendTasks { items } => {
+            types::MessageActionTodoAppendTasks::new(crate::todo::items(items)).into()
         }
         Action::PinMessage => enums::MessageAction::MessageActionPinMessage,
         Action::ScreenshotTaken => enums::MessageAction::MessageActionScreenshotTaken,
@@ -339,6 +348,7 @@ fn media(message: &Message, carried: &Media, extras: &Extras) -> enums::MessageM
             Some(view) => types::MessageMediaPoll::new(poll(view), poll_results(view)).into(),
             None => enums::MessageMedia::MessageMediaUnsupported,
         },
+        Media::Todo(list) => crate::todo::todo(list),
         Media::Photo { id, flags, ttl_seconds } | Media::Document { id, flags, ttl_seconds, .. } => {
             match extras.file(*id) {
                 Some(view) => message_media(view, *flags, *ttl_seconds, message.content.kind()),

@@ -104,6 +104,7 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         | Notice::RecentStickers
         | Notice::FavedStickers
         | Notice::SavedGifs
+        | Notice::SavedRingtones
         | Notice::Theme { .. }
         | Notice::AutoSave
         | Notice::Browser { .. }
@@ -218,6 +219,7 @@ pub async fn notice_update(
         Notice::RecentStickers => enums::Update::UpdateRecentStickers,
         Notice::FavedStickers => enums::Update::UpdateFavedStickers,
         Notice::SavedGifs => enums::Update::UpdateSavedGifs,
+        Notice::SavedRingtones => enums::Update::UpdateSavedRingtones,
         Notice::AutoSave => enums::Update::UpdateAutoSaveSettings,
         Notice::RecentEmojiStatuses => enums::Update::UpdateRecentEmojiStatuses,
         // Of single places clients hear by asking anew, which this makes them do.

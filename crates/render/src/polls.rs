@@ -129,7 +129,8 @@ fn voters(view: &PollView) -> Option<Vec<enums::PollAnswerVoters>> {
 /// Above what the date of a poll takes of its hash.
 const CHANGES_SHIFT: u32 = 34;
 
-fn styled(words: &Styled) -> enums::TextWithEntities {
+/// Words with their style.
+pub(crate) fn styled(words: &Styled) -> enums::TextWithEntities {
     let entities = entities(words.entities.as_deref()).unwrap_or_default();
     types::TextWithEntities::new(words.text.clone(), entities).into()
 }

@@ -343,6 +343,7 @@ fn is_shareable(entry: &ChannelEntry) -> bool {
         Media::Poll { .. }
         | Media::Geo(_)
         | Media::GeoLive { .. }
+        | Media::Todo(_)
         | Media::Venue { .. }
         | Media::Seen { .. } => false,
     };

@@ -450,6 +450,14 @@ errors! {
     RESET_REQUEST_MISSING = 400;
     /// The vote stands.
     REVOTE_NOT_ALLOWED = 400;
+    /// A sound that plays too long for notifications.
+    RINGTONE_DURATION_TOO_LONG = 400;
+    /// No file that could be a sound for notifications.
+    RINGTONE_INVALID = 400;
+    /// No kind of sound that notifications have.
+    RINGTONE_MIME_INVALID = 400;
+    /// More bytes than a sound for notifications may have.
+    RINGTONE_SIZE_TOO_BIG = 400;
     /// A message cannot be scheduled for the past, or sent again after such a time.
     SCHEDULE_DATE_INVALID = 400;
     /// More than a year ahead.
@@ -534,6 +542,12 @@ errors! {
     TITLE_INVALID = 400;
     /// Without a two-step password there is no temporary one.
     TMP_PASSWORD_DISABLED = 400;
+    /// A list of tasks without any.
+    TODO_ITEMS_EMPTY = 400;
+    /// Two tasks of a list have one number.
+    TODO_ITEM_DUPLICATE = 400;
+    /// Nothing in the list of tasks changes.
+    TODO_NOT_MODIFIED = 400;
     /// Nothing by which a push service could know a device.
     TOKEN_INVALID = 400;
     /// Signing in through another company is not served.

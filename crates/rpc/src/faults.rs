@@ -270,12 +270,26 @@ impl From<StickerError> for Error {
     }
 }
 
+impl From<domain::files::NoRingtone> for Error {
+    fn from(error: domain::files::NoRingtone) -> Self {
+        use domain::files::NoRingtone;
+        match error {
+            NoRingtone::Kind => errors::RINGTONE_MIME_INVALID,
+            NoRingtone::TooLarge => errors::RINGTONE_SIZE_TOO_BIG,
+            NoRingtone::TooLong { .. } => errors::RINGTONE_DURATION_TOO_LONG,
+            NoRingtone::File(error) => error.into(),
+        }
+    }
+}
+
 impl From<MediaError> for Error {
     fn from(error: MediaError) -> Self {
         match error {
             MediaError::NoPlace => errors::GEO_POINT_INVALID,
             MediaError::NoDie => errors::EMOTICON_INVALID,
             MediaError::Part { .. } => errors::MEDIA_INVALID,
+            MediaError::NoTasks => errors::TODO_ITEMS_EMPTY,
+            MediaError::TaskTwice => errors::TODO_ITEM_DUPLICATE,
             MediaError::Poll(error) => error.into(),
         }
     }
@@ -325,6 +339,7 @@ impl From<BoxError> for Error {
             BoxError::NoSuchMessage { .. } => errors::MESSAGE_ID_INVALID,
             BoxError::NotAuthor { .. } => errors::MESSAGE_AUTHOR_REQUIRED,
             BoxError::NotModified => errors::MESSAGE_NOT_MODIFIED,
+            BoxError::TodoDuplicate => errors::TODO_ITEM_DUPLICATE,
             BoxError::ReactionForbidden => errors::REACTION_INVALID,
             BoxError::NoSuchPeer => errors::PEER_ID_INVALID,
             BoxError::TooMany { .. } => errors::LIMIT_INVALID,

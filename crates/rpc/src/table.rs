@@ -149,6 +149,7 @@ methods! {
     serve account::save_auto_download_settings            SaveAutoDownloadSettings         SignedIn Write;
     serve account::save_auto_save_settings                SaveAutoSaveSettings             SignedIn Write;
     serve account::save_music                             SaveMusic                        SignedIn Write;
+    serve account::save_ringtone                       SaveRingtone                     SignedIn Write;
     serve account::save_theme                             SaveTheme                        SignedIn Write;
     serve account::save_wall_paper                        SaveWallPaper                    SignedIn Write;
     serve account::send_change_phone_code                 SendChangePhoneCode              SignedIn Guess;
@@ -176,6 +177,7 @@ methods! {
     serve account::update_theme                           UpdateTheme                      SignedIn Write;
     serve account::update_username                      UpdateUsername                   SignedIn Write;
     serve account::update_web_browser_settings            UpdateWebBrowserSettings         SignedIn Write;
+    serve account::upload_ringtone                     UploadRingtone                   SignedIn Write;
     serve account::upload_theme                           UploadTheme                      SignedIn Write;
     serve account::upload_wall_paper                      UploadWallPaper                  SignedIn Write;
     serve account::verify_email                         VerifyEmail                      Anyone   Guess;
@@ -328,6 +330,7 @@ methods! {
     serve langpack::get_strings                         GetStrings                       Anyone   Light;
     serve messages::add_chat_user                       AddChatUser                      SignedIn Write;
     serve messages::add_poll_answer                      AddPollAnswer                    SignedIn Write;
+    serve messages::append_todo_list                    AppendTodoList                   SignedIn Write;
     serve messages::check_chat_invite                    CheckChatInvite                  SignedIn Guess;
     serve messages::clear_all_drafts                    ClearAllDrafts                   SignedIn Write;
     serve messages::clear_recent_reactions                ClearRecentReactions             SignedIn Write;
@@ -491,6 +494,7 @@ methods! {
     serve messages::toggle_peer_translations              TogglePeerTranslations           SignedIn Write;
     serve messages::toggle_saved_dialog_pin               ToggleSavedDialogPin             SignedIn Write;
     serve messages::toggle_sticker_sets            ToggleStickerSets                SignedIn Write;
+    serve messages::toggle_todo_completed               ToggleTodoCompleted              SignedIn Write;
     serve messages::transcribe_audio                      TranscribeAudio                  SignedIn Light;
     serve messages::translate_rich_message                TranslateRichMessage             SignedIn Light;
     serve messages::translate_text                        TranslateText                    SignedIn Light;

@@ -20,6 +20,7 @@ use super::{
 use crate::{
     boxes::{MESSAGE_BYTES_MAX, is_too_large},
     error::BoxError,
+    todo::{self, TodoChange, TodoChanged},
     types::By,
 };
 
@@ -49,6 +50,39 @@ impl ChannelBoxes {
         if old.content == content {
             return Err(BoxError::NotModified);
         }
+        self.edit_in_turn((channel, id), by, old, content, hidden, beside).await
+    }
+
+    /// Changes the list of tasks of a message; `shown`: as whom who changes it is.
+    ///
+    /// Errors: as [`crate::Boxes::change_todo`].
+    pub async fn change_todo(
+        &self,
+        channel: i64,
+        (by, shown): (By, Peer),
+        id: MessageId,
+        change: &TodoChange,
+        beside: Option<Beside>,
+    ) -> Result<TodoChanged<Arc<ChannelEntry>>, BoxError> {
+        let cell = self.inner.cells.of(channel);
+        let _turn = cell.turn.lock().await;
+        let old = self.message_record(channel, id).await?;
+        let author = old.author == Some(by.user);
+        let now = self.inner.world.clock.now().seconds();
+        let (content, told) = todo::changed((id, &old), author, (shown, now), change)?.split();
+        let hidden = !matches!(change, TodoChange::Replace { .. });
+        Ok(told(self.edit_in_turn((channel, id), by, old, content, hidden, beside).await?))
+    }
+
+    async fn edit_in_turn(
+        &self,
+        (channel, id): (i64, MessageId),
+        by: By,
+        old: MessageRecord,
+        content: Arc<Content>,
+        hidden: bool,
+        beside: Option<Beside>,
+    ) -> Result<Arc<ChannelEntry>, BoxError> {
         let now = self.inner.world.clock.now().seconds();
         let entries = self
             .change(channel, by, vec![(id, LogRecord::Message(old.clone()))], beside.clone(), |date| {

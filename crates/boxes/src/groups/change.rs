@@ -31,6 +31,7 @@ use crate::{
     projection::IndexEntry,
     queries::Affected,
     react::{self, NewReaction},
+    todo::{self, TodoChange, TodoChanged},
     types::{By, Entry},
 };
 
@@ -68,6 +69,36 @@ impl Boxes {
             let what = What::Edit { id: place, body: Arc::new(body) };
             let act = Act { events: vec![(edited, what)], rewrites: vec![(place, record)], ..Act::default() };
             self.one_entry(group, states, act, by)
+        };
+        self.inner.run_group_by(by, group, |group| all_with(group, by), decide).await
+    }
+
+    pub(crate) async fn change_todo_in_group(
+        &self,
+        by: By,
+        group: i64,
+        id: MessageId,
+        change: TodoChange,
+    ) -> Result<TodoChanged<Arc<Entry>>, BoxError> {
+        let decide = |group: &mut GroupLoaded, states: &mut [Box<Loaded>]| {
+            let (place, old) = own_body(group, states, by, id)?;
+            group.allows(by.user, banned::SEND_MESSAGES)?;
+            let date = group.date(self.now());
+            let author = old.author == Some(by.user);
+            let shown = (Peer::User(by.user), date);
+            let (content, told) = todo::changed((id, &old), author, shown, &change)?.split();
+            let changed = Some(group.pts + 1);
+            let body = MessageRecord { changed, ..todo::rewritten(&old, content, date, &change) };
+            let record = LogRecord::Message(body.clone());
+            if let Some(found) = is_too_large(&record) {
+                return Err(BoxError::TooLarge { max: MESSAGE_BYTES_MAX, found }.into());
+            }
+            let peer = Peer::Group(group.id);
+            let edited = LogRecord::Edited(Edited { date, id: place, peer, source: None, everywhere: None });
+            let what = What::Edit { id: place, body: Arc::new(body) };
+            let act = Act { events: vec![(edited, what)], rewrites: vec![(place, record)], ..Act::default() };
+            let GroupDecision { answer, write, parts } = self.one_entry(group, states, act, by)?;
+            Ok(GroupDecision { answer: told(answer), write, parts })
         };
         self.inner.run_group_by(by, group, |group| all_with(group, by), decide).await
     }

@@ -232,13 +232,19 @@ pub async fn history(boxes: &Boxes, user: UserId, peer: Peer) -> Result<Vec<Mess
 /// A message as the tests compare it.
 pub type Line = (i32, UserId, String, bool, Option<i32>, String);
 
+/// Stands before a task that is done.
+pub const DONE: char = '*';
+
 pub fn message_line(message: &Message) -> Line {
     let reply = message.reply_to.as_ref().map(|reply| reply.id);
     let reactions = message.reactions.iter().map(|one| {
         let mark = if one.unread { "!" } else { "" };
         format!(" {}{}{mark}", one.emoji, one.user.0)
     });
-    let reactions = reactions.collect();
+    let mut reactions: String = reactions.collect();
+    if let Some(boxes::Media::Todo(list)) = &message.content.media {
+        list.done.iter().for_each(|done| reactions.push_str(&format!(" {DONE}{} {:?}", done.id, done.by)));
+    }
     (message.id, message.from, message.content.text.clone(), message.out, reply, reactions)
 }
 

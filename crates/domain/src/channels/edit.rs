@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use boxes::{By, ChannelEntry, Content, Media, Message, MessageId, Post, UserId};
+use boxes::{
+    By, ChannelEntry, Content, Media, Message, MessageId, Peer, Post, TodoChange, TodoChanged, UserId,
+};
 use store::{
     ids::Owner,
     records::admin_log::{Deed, LoggedMessage},
@@ -11,7 +13,7 @@ use store::{
 use super::{Action, ChannelError, Channels, Seen, admin_log::both, is_broadcast, public_posts::Tagged};
 use crate::{
     ChatError, EDIT_SECONDS_MAX, Edit, LivePlace,
-    chats::{moved, takes_words},
+    chats::{checked_change, moved, takes_words, todo_refused},
     polls::PollView,
 };
 
@@ -121,6 +123,33 @@ impl Channels {
         self.log_deed(&mut batch, channel, by.user, Deed::PollStopped(message));
         self.store.commit(batch).await?;
         Ok(view)
+    }
+
+    /// Changes the list of tasks of a message.
+    ///
+    /// # Errors
+    /// As `Chats::change_todo`.
+    pub async fn change_todo(
+        self: &Arc<Self>,
+        by: By,
+        channel: i64,
+        id: MessageId,
+        change: &TodoChange,
+    ) -> Result<TodoChanged<Arc<ChannelEntry>>, ChannelError> {
+        checked_change(change).map_err(ChatError::from)?;
+        let _passage = self.pass(channel).await;
+        let seen = self.seen(channel, by.user).await?;
+        let found = self.boxes.channels().posts(channel, &[id]).await?.pop().flatten();
+        let post = found.filter(|post| post.id >= seen.min_id).ok_or(ChannelError::NoSuchMessage)?;
+        if !matches!(post.record.content.media, Some(Media::Todo(_))) {
+            return Err(ChannelError::NoSuchMessage);
+        }
+        self.may_post(&seen, &Content::default()).await?;
+        let shown = self.shown_as(&seen, by.user, None).await?.unwrap_or(Peer::User(by.user));
+        let edit = matches!(change, TodoChange::Replace { .. });
+        let beside = edit.then(|| self.log_edit(by, channel));
+        let changed = self.boxes.channels().change_todo(channel, (by, shown), id, change, beside).await;
+        changed.map_err(|error| todo_refused(error).into())
     }
 
     /// The message, if `user` may change it now.

@@ -18,7 +18,7 @@ use super::{
     public_posts::Tagged,
     rights::{admin, banned},
 };
-use crate::{ChatError, Draft, chats::stays, groups::needs};
+use crate::{ChatError, Draft, MediaError, chats::stays, groups::needs};
 
 impl Channels {
     /// Writes in a channel, in order, each message with whom it mentions. Answered when durable.
@@ -113,7 +113,11 @@ impl Channels {
         }
         let action = match &content.media {
             None => Action::PostText,
-            Some(Media::Poll { .. }) => Action::PostPoll,
+            // Nobody there could do anything.
+            Some(Media::Todo(_)) if is_broadcast(&seen.record) => {
+                return Err(ChatError::from(MediaError::Part { what: "a chat for tasks" }).into());
+            }
+            Some(Media::Poll { .. } | Media::Todo(_)) => Action::PostPoll,
             Some(_) => Action::PostMedia,
         };
         let open = match is_broadcast(&seen.record) {

@@ -1,11 +1,11 @@
 //! What is sent along with a text: people, places, dice, polls, and files that are kept already.
 
 use boxes::{Content, Media, MessageKind, UserId};
-use store::records::{log::media_flag, place::Place};
+use store::records::{log::media_flag, place::Place, todo::Todo};
 
 use crate::{
     PhoneNumber,
-    chats::{ChatError, Chats},
+    chats::{ChatError, Chats, NewTodo},
     polls::{NewPoll, PollError},
 };
 
@@ -46,6 +46,8 @@ pub enum NewMedia {
     Dice(String),
     /// A question.
     Poll(Box<NewPoll>),
+    /// A list of tasks.
+    Todo(Box<NewTodo>),
     /// A photo or document that the author refers to.
     File(NewFile),
 }
@@ -95,6 +97,12 @@ pub enum MediaError {
         /// Which.
         what: &'static str,
     },
+    /// A list without tasks.
+    #[error("no tasks")]
+    NoTasks,
+    /// Two tasks of a list have one number.
+    #[error("two tasks have one number")]
+    TaskTwice,
     /// Something about the poll.
     #[error(transparent)]
     Poll(#[from] PollError),
@@ -157,6 +165,7 @@ impl Chats {
             NewMedia::Poll(poll) => {
                 Media::Poll { id: self.polls.ask(author, *poll).await.map_err(MediaError::from)? }
             }
+            NewMedia::Todo(list) => Media::Todo(list.checked()?),
             NewMedia::File(file) => self::file(&file),
         })
     }
@@ -219,10 +228,12 @@ pub(crate) fn moved(before: &Media, date: i32, now: i32, live: LivePlace) -> Res
     Ok(Media::GeoLive { at, heading: heading(&live)?, period, proximity: proximity(&live)? })
 }
 
-/// What a forwarded message carries: somebody's place does not go on living elsewhere.
+/// What a forwarded message carries: somebody's place does not go on living elsewhere, and who has done which task is
+/// nobody's business there.
 pub(crate) fn forwarded(media: Option<&Media>) -> Option<Media> {
     match media {
         Some(Media::GeoLive { at, .. }) => Some(Media::Geo(at.clone())),
+        Some(Media::Todo(list)) => Some(Media::Todo(Todo { done: Vec::new(), ..list.clone() })),
         other => other.cloned(),
     }
 }

@@ -119,7 +119,8 @@ impl Groups {
 
 /// Which of the things that a group may forbid a message is, as bits of `chatBannedRights`.
 pub(crate) fn needs(content: &Content) -> u32 {
-    let poll = if matches!(content.media, Some(Media::Poll { .. })) { banned::SEND_POLLS } else { 0 };
+    let poll = matches!(content.media, Some(Media::Poll { .. } | Media::Todo(_)));
+    let poll = if poll { banned::SEND_POLLS } else { 0 };
     let plain = if content.media.is_none() { banned::SEND_PLAIN } else { 0 };
     banned::SEND_MESSAGES | poll | plain | file(content.kind())
 }

@@ -1,5 +1,5 @@
 //! What a person keeps: sets of each kind in an order, sets that were put away, stickers that were used lately or are
-//! liked, and animations. One row; a file in it has its place among the person's, in the same commit.
+//! liked, animations, and sounds for notifications. One row; a file in it has its place among the person's, in the same commit.
 
 use std::sync::Arc;
 
@@ -26,12 +26,15 @@ pub const RECENT_MAX: usize = 200;
 pub const FAVED_MAX: usize = 200;
 /// Animations that one keeps.
 pub const GIFS_MAX: usize = 200;
+/// Sounds that one keeps for notifications.
+pub const RINGTONES_MAX: usize = 100;
 
 /// Numbers of the lists, as places of files.
 const RECENT: i64 = 1;
 const RECENT_MASKS: i64 = 2;
 const FAVED: i64 = 3;
 const GIFS: i64 = 4;
+const RINGTONES: i64 = 5;
 
 /// What one keeps, with what everybody has.
 pub(super) struct Kept(Arc<StickerLists>);
@@ -212,6 +215,14 @@ impl Stickers {
         Ok(self.kept(user).await?.gifs.clone())
     }
 
+    /// The sounds that a person keeps for notifications, the newest first.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn ringtones(&self, user: UserId) -> Result<Vec<i64>, Fault> {
+        Ok(self.kept(user).await?.ringtones.clone().unwrap_or_default())
+    }
+
     /// Takes note that a sticker was used, or forgets it. The person has it.
     ///
     /// # Errors
@@ -275,6 +286,20 @@ impl Stickers {
         let _held = self.has(by, file, unsave).await?;
         self.change_lists(by, About::SavedGifs, Notice::SavedGifs, |lists| {
             put(&mut lists.gifs, file, unsave, GIFS_MAX);
+        })
+        .await
+    }
+
+    /// Keeps a sound for notifications, or no longer. The person has it.
+    ///
+    /// # Errors
+    /// As [`Stickers::fave`].
+    pub async fn save_ringtone(&self, by: By, file: i64, unsave: bool) -> Result<(), StickerError> {
+        let _held = self.has(by, file, unsave).await?;
+        self.change_lists(by, About::SavedRingtones, Notice::SavedRingtones, |lists| {
+            let mut list = lists.ringtones.take().unwrap_or_default();
+            put(&mut list, file, unsave, RINGTONES_MAX);
+            lists.ringtones = Some(list).filter(|list| !list.is_empty());
         })
         .await
     }
@@ -395,7 +420,7 @@ impl Stickers {
             }
             let mut batch = self.store.batch();
             let mut moved = Vec::new();
-            for list in [RECENT, RECENT_MASKS, FAVED, GIFS] {
+            for list in [RECENT, RECENT_MASKS, FAVED, GIFS, RINGTONES] {
                 let place = FilePlace::List(list);
                 let (before, after) = (files(&before, list), files(&after, list));
                 moved.extend(self.files.moved(&mut batch, by.user.into(), place, &before, &after));
@@ -416,6 +441,7 @@ fn files(lists: &StickerLists, list: i64) -> Vec<i64> {
         RECENT => recent(&lists.recent),
         RECENT_MASKS => recent(&lists.recent_masks),
         FAVED => lists.faved.clone(),
+        RINGTONES => lists.ringtones.clone().unwrap_or_default(),
         _ => lists.gifs.clone(),
     }
 }

@@ -99,6 +99,8 @@ pub(crate) mod looks;
 mod notify;
 pub(crate) mod password;
 mod privacy;
+pub(crate) mod save_ringtone;
+pub(crate) mod upload_ringtone;
 
 use tl::{enums, types};
 

@@ -88,6 +88,13 @@ mod tests {
         let seconds_max = usize::try_from(domain::READ_MARK_SECONDS_MAX).ok();
         assert_eq!(number("chat_read_mark_expire_period"), seconds_max);
         assert_eq!(number("poll_answers_max"), Some(domain::polls::ANSWERS_MAX));
+        let seconds_max = usize::try_from(domain::files::RINGTONE_SECONDS_MAX).ok();
+        assert_eq!(number("ringtone_duration_max"), seconds_max);
+        assert_eq!(number("ringtone_size_max"), Some(domain::files::RINGTONE_BYTES_MAX));
+        assert_eq!(number("ringtone_saved_count_max"), Some(domain::stickers::RINGTONES_MAX));
+        assert_eq!(number("todo_items_max"), Some(boxes::TODO_ITEMS_MAX));
+        assert_eq!(number("todo_title_length_max"), Some(domain::TODO_TITLE_CHARS_MAX));
+        assert_eq!(number("todo_item_length_max"), Some(domain::TODO_ITEM_CHARS_MAX));
         assert_eq!(number("reactions_user_max_default"), Some(domain::reactions::REACTIONS_USER_MAX));
         assert_eq!(number("reactions_uniq_max"), Some(domain::reactions::REACTIONS_UNIQUE_MAX));
         for (kept, max) in [

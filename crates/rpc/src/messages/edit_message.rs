@@ -8,7 +8,7 @@ use crate::{
     Call,
     errors::{Error, MEDIA_INVALID, MEDIA_NEW_INVALID, MESSAGE_EMPTY, SHORTCUT_INVALID},
     input,
-    messages::{channel, files, media, pages, polls, scheduled, text},
+    messages::{channel, files, media, pages, polls, scheduled, text, todo},
 };
 
 pub(crate) async fn handle(
@@ -93,6 +93,11 @@ async fn edit_media_in_channel(
             let view = channels.close_poll(call.by()?, channel, id).await?;
             return polls::answer(call, &view).await;
         }
+        enums::InputMedia::InputMediaTodo(list) => {
+            channels.editable(channel, call.me()?, id).await?;
+            let change = todo::replacing(call, list.todo).await?;
+            channels.change_todo(call.by()?, channel, id, &change).await?.entry
+        }
         enums::InputMedia::InputMediaWebPage(page) => {
             channels.editable(channel, call.me()?, id).await?;
             let edit = edit_page(call, Peer::Channel(channel), &page, words).await?;
@@ -136,7 +141,7 @@ async fn edit_page(
     Ok(Edit { text, entities, page })
 }
 
-/// A live place moves or ends, a poll closes, a file takes the place of another.
+/// A live place moves or ends, a poll closes, a list of tasks is another, a file takes the place of another.
 async fn edit_media(
     call: &Call<'_>,
     peer: Peer,
@@ -153,6 +158,12 @@ async fn edit_media(
         enums::InputMedia::InputMediaPoll(new) if closes(&new.poll) => {
             let view = chats.close_poll(call.by()?, peer, id).await?;
             polls::answer(call, &view).await
+        }
+        enums::InputMedia::InputMediaTodo(list) => {
+            chats.editable(call.by()?, peer, id).await?;
+            let change = todo::replacing(call, list.todo).await?;
+            let entry = chats.change_todo(call.by()?, peer, id, change).await?.entry;
+            Ok(render::entries(call.domain(), call.me()?, &[entry]).await?)
         }
         enums::InputMedia::InputMediaWebPage(page) => {
             chats.editable(call.by()?, peer, id).await?;

@@ -15,7 +15,7 @@ use crate::{
         Error, GEO_POINT_INVALID, MEDIA_CAPTION_TOO_LONG, MEDIA_EMPTY, MEDIA_INVALID, POLL_ANSWER_INVALID,
         POLL_QUESTION_INVALID,
     },
-    messages::{files, text},
+    messages::{files, text, todo},
 };
 
 /// As `config.caption_length_max` tells clients, in UTF-16 units.
@@ -50,6 +50,7 @@ pub(crate) async fn new(call: &Call<'_>, input: enums::InputMedia) -> Result<New
         Input::InputMediaGeoLive(live) => NewMedia::GeoLive(live_place(&live)),
         Input::InputMediaDice(dice) => NewMedia::Dice(dice.emoticon),
         Input::InputMediaPoll(poll) => NewMedia::Poll(Box::new(self::poll(call, *poll).await?)),
+        Input::InputMediaTodo(list) => NewMedia::Todo(Box::new(todo::list(call, list.todo).await?)),
         _ => return Err(MEDIA_INVALID),
     })
 }
@@ -153,7 +154,7 @@ async fn named(call: &Call<'_>, words: types::TextWithEntities, otherwise: Error
     styled(call, words.text, words.entities).await.map_err(|_| otherwise)
 }
 
-async fn styled(
+pub(crate) async fn styled(
     call: &Call<'_>,
     words: String,
     entities: Vec<enums::MessageEntity>,

@@ -2,6 +2,7 @@
 
 pub(crate) mod add_chat_user;
 pub(crate) mod add_poll_answer;
+pub(crate) mod append_todo_list;
 pub(crate) mod channel;
 pub(crate) mod check_chat_invite;
 pub(crate) mod clear_all_drafts;
@@ -202,3 +203,5 @@ pub(crate) mod search_sent_media;
 mod send_as;
 pub(crate) mod sent;
 pub(crate) mod sticker_sets;
+pub(crate) mod todo;
+pub(crate) mod toggle_todo_completed;

@@ -56,6 +56,9 @@ pub enum About {
     /// Animations that a person keeps.
     #[n(104)]
     SavedGifs,
+    /// Sounds that a person keeps for notifications.
+    #[n(113)]
+    SavedRingtones,
     /// A scheduled message.
     #[n(80)]
     Scheduled(#[n(0)] Peer, #[n(1)] MessageId),

@@ -16,6 +16,7 @@ use crate::{
         looks::WornWallPaper,
         place::Place,
         reactions::{Reacted, Reaction, ReactionsRead},
+        todo::{Todo, TodoItem},
     },
 };
 
@@ -295,6 +296,7 @@ impl Content {
             (None, Some(Media::Geo(_) | Media::Venue { .. } | Media::GeoLive { .. })) => MessageKind::Geo,
             (None, Some(Media::Dice { .. })) => MessageKind::Dice,
             (None, Some(Media::Poll { .. })) => MessageKind::Poll,
+            (None, Some(Media::Todo(_))) => MessageKind::Todo,
             (None, Some(Media::Photo { .. })) => MessageKind::Photo,
             (None, Some(Media::Document { kind, .. })) => MessageKind::from_code(*kind),
             (None, Some(Media::Seen { .. })) => MessageKind::Other,
@@ -421,6 +423,9 @@ pub enum Media {
         #[n(4)]
         plays: Option<i32>,
     },
+    /// A list of tasks.
+    #[n(114)]
+    Todo(#[n(0)] Todo),
     /// A photo or file that was seen, and is gone.
     #[n(96)]
     Seen {
@@ -527,6 +532,23 @@ pub enum Action {
         /// Which.
         #[n(0)]
         birthday: Birthday,
+    },
+    /// In the list that this one answers, tasks were done.
+    #[n(86)]
+    TodoCompletions {
+        /// Which are done from now on.
+        #[n(0)]
+        completed: Vec<i32>,
+        /// Which no longer are.
+        #[n(1)]
+        incompleted: Vec<i32>,
+    },
+    /// To the list that this one answers, tasks were added.
+    #[n(87)]
+    TodoAppendTasks {
+        /// Which.
+        #[n(0)]
+        items: Vec<TodoItem>,
     },
     /// The message that this one answers was pinned.
     #[n(60)]
@@ -697,6 +719,8 @@ pub enum MessageKind {
     Poll,
     /// A die or the like.
     Dice,
+    /// A list of tasks.
+    Todo,
     /// A photo.
     Photo,
     /// A video that is neither round nor an animation.
@@ -727,6 +751,7 @@ impl MessageKind {
             MessageKind::Geo => 3,
             MessageKind::Poll => 4,
             MessageKind::Dice => 5,
+            MessageKind::Todo => 6,
             MessageKind::Photo => 10,
             MessageKind::Video => 11,
             MessageKind::Document => 12,
@@ -748,6 +773,7 @@ impl MessageKind {
             3 => MessageKind::Geo,
             4 => MessageKind::Poll,
             5 => MessageKind::Dice,
+            6 => MessageKind::Todo,
             10 => MessageKind::Photo,
             11 => MessageKind::Video,
             12 => MessageKind::Document,

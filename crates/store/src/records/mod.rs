@@ -32,3 +32,4 @@ pub mod search;
 pub mod server_meta;
 pub mod stickers;
 pub mod threads;
+pub mod todo;

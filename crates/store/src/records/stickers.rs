@@ -143,6 +143,9 @@ pub struct StickerLists {
     /// Animations that he keeps, the newest first.
     #[n(7)]
     pub gifs: Vec<i64>,
+    /// Sounds that he keeps for notifications, the newest first.
+    #[n(8)]
+    pub ringtones: Option<Vec<i64>>,
 }
 
 /// A set that a person has.

@@ -149,12 +149,15 @@ pub(crate) fn stickers() -> Vec<Sample> {
         recent_masks: vec![recent(7)],
         faved: vec![8],
         gifs: vec![i64::MIN],
+        ringtones: None,
     };
+    let ringtones = StickerLists { ringtones: Some(vec![9]), ..StickerLists::default() };
     vec![
         of::<tables::StickerSets>("full", set),
         of::<tables::StickerNames>("one", StickerName { set: i64::MIN }),
         of::<tables::StickerSetsOf>("empty", StickerSetOf {}),
         of::<tables::StickerLists>("full", lists),
+        of::<tables::StickerLists>("ringtones", ringtones),
         of::<tables::StickerLists>("none", StickerLists::default()),
     ]
 }

@@ -17,12 +17,15 @@ use store::{
         owner_key::WrappedKey,
         password,
         place::Place,
-        polls, preferences, reaction_settings,
+        polls,
+        polls::Styled,
+        preferences, reaction_settings,
         reactions::{Reacted, Reaction, ReactionsRead},
         reports::{HiddenBar, Report, Reported},
         search::{SearchRow, SearchSegment},
         server_meta::ServerMeta,
         threads as threads_of,
+        todo::{Todo, TodoDone, TodoItem},
     },
     tables::{self, *},
 };
@@ -301,6 +304,16 @@ fn channels() -> Vec<Sample> {
         of::<Log>("channel-request", told(Action::ChannelJoinedByRequest)),
         of::<Log>("new-creator", told(Action::ChangeCreator { user: UserId(8) })),
         of::<Log>("screenshot", told(Action::ScreenshotTaken)),
+        of::<Log>(
+            "todo-completions",
+            told(Action::TodoCompletions { completed: vec![1], incompleted: vec![2] }),
+        ),
+        of::<Log>(
+            "todo-append",
+            told(Action::TodoAppendTasks {
+                items: vec![TodoItem { id: 3, title: Styled { text: "b".into(), entities: None } }],
+            }),
+        ),
         of::<Channels>("pictured", channels::Channel { photo: Some(picture), ..channel.clone() }),
         of::<Channels>("full", channel),
         of::<Channels>(
@@ -1055,6 +1068,15 @@ fn media() -> Vec<Sample> {
         with("geo-live", Media::GeoLive { at, heading: Some(90), period: 900, proximity: Some(100) }),
         with("dice", Media::Dice { emoji: word("a"), value: 6 }),
         with("poll", Media::Poll { id: i64::MIN }),
+        with(
+            "todo",
+            Media::Todo(Todo {
+                title: Styled { text: word("t"), entities: None },
+                items: vec![TodoItem { id: 1, title: Styled { text: word("a"), entities: Some(vec![7]) } }],
+                flags: 3,
+                done: vec![TodoDone { id: 1, by: Peer::User(UserId(5)), date: 9 }],
+            }),
+        ),
         of::<tables::Polls>("full", poll),
         of::<PollVotes>("some", polls::Vote { answers: vec![0, 2], date }),
         of::<PollPlaces>("empty", polls::PollPlace {}),
