@@ -829,6 +829,88 @@ async def catching_up(ayu, budi, channel, budis):
         await second.disconnect()
 
 
+async def ranks_and_reactions(ayu, budi, citra, to_budi, to_citra):
+    channels, messages = functions.channels, functions.messages
+    group = await make(ayu, "Gelar", megagroup=True)
+    await ayu(channels.InviteToChannelRequest(group, [to_budi, to_citra]))
+    await budi.get_dialogs(), await citra.get_dialogs()
+    budis, citras = await budi.get_entity(types.PeerChannel(group.id)), await citra.get_entity(types.PeerChannel(group.id))
+    rank = lambda client, chat, who, name: client(messages.EditChatParticipantRankRequest(chat, who, name))
+    async def called(client, chat, who):
+        return (await client(channels.GetParticipantRequest(chat, who))).participant.rank
+    async with check("telethon says what members of a supergroup are called, and others see it"):
+        await rank(ayu, group, to_budi, "warga")
+        assert await called(budi, budis, "me") == "warga"
+        assert await called(citra, citras, await citra.get_input_entity(to_budi.id)) == "warga"
+        await rank(citra, citras, "me", "tamu")
+        listed = await budi(channels.GetParticipantsRequest(budis, types.ChannelParticipantsSearch(""), 0, 10, 0))
+        assert sorted(p.rank for p in listed.participants if p.rank) == ["tamu", "warga"]
+        await fails(rank(citra, citras, await citra.get_input_entity(to_budi.id), "x"), "CHAT_ADMIN_REQUIRED")
+        await fails(rank(budi, budis, await budi.get_input_entity((await ayu.get_me()).id), "x"), "CHAT_ADMIN_REQUIRED")
+        await fails(rank(ayu, group, to_budi, "warga"), "CHAT_NOT_MODIFIED")
+        await fails(rank(ayu, group, to_budi, "x" * 17), "ADMIN_RANK_INVALID")
+        await ayu(messages.EditChatDefaultBannedRightsRequest(group, types.ChatBannedRights(None, edit_rank=True)))
+        await fails(rank(citra, citras, "me", "lain"), "CHAT_ADMIN_REQUIRED")
+        # An admin with the right says it of members, not of whom another made an admin.
+        rights = types.ChatAdminRights(change_info=True, manage_ranks=True)
+        await ayu(channels.EditAdminRequest(group, to_citra, rights, "jaga"))
+        await rank(citra, citras, await citra.get_input_entity(to_budi.id), "teman")
+        assert await called(budi, budis, "me") == "teman"
+        await fails(rank(citra, citras, await citra.get_input_entity((await ayu.get_me()).id), "x"), "USER_CREATOR")
+        await ayu(channels.EditAdminRequest(group, to_budi, types.ChatAdminRights(change_info=True), "wakil"))
+        await fails(rank(citra, citras, await citra.get_input_entity(to_budi.id), "x"), "USER_ADMIN_INVALID")
+        await rank(ayu, group, to_budi, "")
+        assert not await called(citra, citras, await citra.get_input_entity(to_budi.id))
+        log = await ayu(channels.GetAdminLogRequest(group, "", 0, 0, 50))
+        ranks = [(e.action.prev_rank, e.action.new_rank) for e in log.events
+                 if isinstance(e.action, types.ChannelAdminLogEventActionParticipantEditRank)]
+        assert ("", "warga") in ranks and ("warga", "teman") in ranks, ranks
+        assert isinstance(await ayu(messages.GetFutureChatCreatorAfterLeaveRequest(group)), types.UserEmpty)
+        await fails(budi(messages.GetFutureChatCreatorAfterLeaveRequest(budis)), "CHAT_ADMIN_REQUIRED")
+    async with check("telethon takes away what others gave to messages of a supergroup, as its admin"):
+        thumb, heart = types.ReactionEmoji("👍"), types.ReactionEmoji("❤")
+        posts = [await ayu.send_message(group, text) for text in ("satu", "dua", "tiga")]
+        for post in posts:
+            await budi(messages.SendReactionRequest(budis, post.id, reaction=[thumb]))
+            await citra(messages.SendReactionRequest(citras, post.id, reaction=[thumb, heart]))
+        counts = lambda message: {r.reaction.emoticon: r.count for r in message.reactions.results} if message.reactions else {}
+        heard = hear(budi, types.UpdateMessageReactions)
+        told = await ayu(messages.DeleteParticipantReactionRequest(group, posts[0].id, to_citra))
+        assert counts(told.updates[0]) == {"👍": 1}
+        await soon(lambda: heard, "that they are gone")
+        assert counts(await budi.get_messages(budis, ids=posts[0].id)) == {"👍": 1}
+        assert not any(r.chosen_order for r in (await citra.get_messages(citras, ids=posts[0].id)).reactions.results)
+        await fails(ayu(messages.DeleteParticipantReactionRequest(group, posts[0].id, to_citra)), "CHAT_NOT_MODIFIED")
+        await fails(ayu(messages.DeleteParticipantReactionRequest(group, 9999, to_citra)), "MESSAGE_ID_INVALID")
+        other = await budi.get_input_entity((await citra.get_me()).id)
+        await fails(budi(messages.DeleteParticipantReactionRequest(budis, posts[1].id, other)), "CHAT_ADMIN_REQUIRED")
+        await fails(budi(messages.DeleteParticipantReactionsRequest(budis, "me")), "CHAT_ADMIN_REQUIRED")
+        assert await ayu(messages.DeleteParticipantReactionsRequest(group, to_citra))
+        for post in posts:
+            assert counts(await citra.get_messages(citras, ids=post.id)) == {"👍": 1}
+    async with check("telethon reads what the channel on somebody's page says"):
+        name = "halaman_ayu"
+        shown = await make(ayu, "Halaman", broadcast=True)
+        history = lambda client, who, **more: client(
+            messages.GetPersonalChannelHistoryRequest(who, **{"limit": 10, "max_id": 0, "min_id": 0, "hash": 0, **more})
+        )
+        to_ayu = await budi.get_input_entity((await ayu.get_me()).id)
+        assert not (await history(budi, to_ayu)).messages
+        await ayu(channels.UpdateUsernameRequest(shown, name))
+        await ayu(functions.account.UpdatePersonalChannelRequest(shown))
+        posts = [await ayu.send_message(shown, text) for text in ("pertama", "kedua", "ketiga")]
+        found = await history(budi, to_ayu)
+        assert [m.message for m in found.messages][:3] == ["ketiga", "kedua", "pertama"]
+        assert found.chats[0].id == shown.id and found.chats[0].left
+        assert [m.message for m in (await history(budi, to_ayu, limit=1)).messages] == ["ketiga"]
+        found = await history(budi, to_ayu, min_id=posts[0].id, max_id=posts[2].id)
+        assert [m.message for m in found.messages] == ["kedua"]
+        # Private again, it is shown to nobody.
+        await ayu(channels.UpdateUsernameRequest(shown, ""))
+        assert not (await history(budi, to_ayu)).messages
+        await fails(history(budi, types.InputUser(5, 5)), "USER_ID_INVALID")
+
+
 async def looks(ayu, ayu_two, budi, to_budi):
     channels, messages = functions.channels, functions.messages
     async def seen(channel):
@@ -985,6 +1067,7 @@ async def main():
     await later(ayu, ayu_two, budi, to_budi)
     await admin_log(ayu, budi, to_budi)
     await looks(ayu, ayu_two, budi, to_budi)
+    await ranks_and_reactions(ayu, budi, citra, to_budi, to_citra)
     await catching_up(ayu, budi, channel, budis)
     async with check("telethon deletes a channel for everybody"):
         await ayu(functions.channels.DeleteChannelRequest(channel))

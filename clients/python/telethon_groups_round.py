@@ -108,6 +108,71 @@ async def main():
         full = await budi(MESSAGES.GetFullChatRequest(chat.id))
         assert full.full_chat.pinned_msg_id == seen.id
         assert sum(isinstance(p, types.ChatParticipantCreator) for p in full.full_chat.participants.participants) == 1
+    async with check("telethon shows a group in a theme, and says so in it"):
+        themes = (await ayu(functions.account.GetChatThemesRequest(0))).themes
+        heard = await raw(budi, types.UpdateNewMessage)
+        await ayu(MESSAGES.SetChatThemeRequest(peer, types.InputChatTheme(themes[0].emoticon)))
+        await soon(lambda: heard, "the theme")
+        assert heard[0].message.action.theme.emoticon == themes[0].emoticon
+        assert (await budi(MESSAGES.GetFullChatRequest(chat.id))).full_chat.theme_emoticon == themes[0].emoticon
+        await fails(ayu(MESSAGES.SetChatThemeRequest(peer, types.InputChatTheme(themes[0].emoticon))), "EMOJI_NOT_MODIFIED")
+        await budi(MESSAGES.SetChatThemeRequest(await budi.get_input_entity(group), types.InputChatThemeEmpty()))
+        assert not (await ayu(MESSAGES.GetFullChatRequest(chat.id))).full_chat.theme_emoticon
+    async with check("telethon says what people in a group are called, and the others learn it"):
+        rank = lambda client, who, name: client(MESSAGES.EditChatParticipantRankRequest(group, who, name))
+        heard = await raw(citra, types.UpdateChatParticipantRank)
+        told = await rank(ayu, to_budi, " bendahara ")
+        assert told.updates[0].rank == "bendahara" and told.updates[0].user_id == to_budi.id
+        await soon(lambda: heard, "the title")
+        assert heard[0].rank == "bendahara" and heard[0].chat_id == chat.id
+        async def called(client):
+            full = (await client(MESSAGES.GetFullChatRequest(chat.id))).full_chat
+            return {one.user_id: one.rank for one in full.participants.participants if one.rank}
+        await rank(ayu, types.InputPeerSelf(), "ketua")
+        await rank(citra, types.InputPeerSelf(), "warga")
+        me, citra_id = (await ayu.get_me()).id, (await citra.get_me()).id
+        assert await called(budi) == {to_budi.id: "bendahara", me: "ketua", citra_id: "warga"}
+        await fails(rank(citra, await citra.get_input_entity(to_budi.id), "x"), "CHAT_ADMIN_REQUIRED")
+        await fails(rank(ayu, to_budi, "bendahara"), "CHAT_NOT_MODIFIED")
+        await fails(rank(ayu, to_budi, "x" * 17), "ADMIN_RANK_INVALID")
+        await fails(rank(ayu, to_budi, "🕊"), "ADMIN_RANK_INVALID")
+        await fails(rank(ayu, to_dewi, "x"), "USER_NOT_PARTICIPANT")
+        keeps = types.ChatBannedRights(until_date=None, edit_rank=True)
+        await ayu(MESSAGES.EditChatDefaultBannedRightsRequest(peer, keeps))
+        await fails(rank(citra, types.InputPeerSelf(), "tamu"), "CHAT_ADMIN_REQUIRED")
+        await rank(ayu, to_citra, "")
+        await ayu(MESSAGES.EditChatDefaultBannedRightsRequest(peer, types.ChatBannedRights(until_date=None)))
+        assert await called(budi) == {to_budi.id: "bendahara", me: "ketua"}
+        nobody = await ayu(MESSAGES.GetFutureChatCreatorAfterLeaveRequest(group))
+        assert isinstance(nobody, types.UserEmpty)
+        await fails(budi(MESSAGES.GetFutureChatCreatorAfterLeaveRequest(group)), "CHAT_ADMIN_REQUIRED")
+    async with check("telethon takes away what others gave to messages of a group, as its admin"):
+        give = lambda client, message: client(
+            MESSAGES.SendReactionRequest(group, message, reaction=[types.ReactionEmoji("👍")])
+        )
+        one = await ayu.send_message(group, "satu")
+        two = await ayu.send_message(group, "dua")
+        await soon(lambda: {"satu", "dua"} <= {e.message.message for e in inboxes[1]}, "both")
+        theirs = [next(e.message.id for e in inboxes[1] if e.message.message == text) for text in ("satu", "dua")]
+        for message in theirs:
+            await give(citra, message)
+        heard = await raw(citra, types.UpdateMessageReactions)
+        edited = await raw(citra, types.UpdateEditMessage)
+        await fails(
+            citra(MESSAGES.DeleteParticipantReactionRequest(group, theirs[0], types.InputPeerSelf())), "CHAT_ADMIN_REQUIRED"
+        )
+        await ayu(MESSAGES.DeleteParticipantReactionRequest(group, one.id, to_citra))
+        await soon(lambda: heard or edited, "that it is gone")
+        assert not (await citra.get_messages(group, ids=theirs[0])).reactions
+        await fails(ayu(MESSAGES.DeleteParticipantReactionRequest(group, one.id, to_citra)), "CHAT_NOT_MODIFIED")
+        await fails(ayu(MESSAGES.DeleteParticipantReactionRequest(group, two.id + 99, to_citra)), "MESSAGE_ID_INVALID")
+        await give(citra, theirs[0])
+        await fails(citra(MESSAGES.DeleteParticipantReactionsRequest(group, types.InputPeerSelf())), "CHAT_ADMIN_REQUIRED")
+        assert await ayu(MESSAGES.DeleteParticipantReactionsRequest(group, to_citra))
+        for message in (one, two):
+            assert not (await ayu.get_messages(group, ids=message.id)).reactions
+        # Budi's of before stands.
+        assert [r.count for r in (await ayu.get_messages(group, ids=hello.id)).reactions.results] == [1]
     async with check("telethon is told where it is mentioned, and says that it has seen it"):
         calls = await collect(budi, events.NewMessage(incoming=True))
         await ayu.send_message(group, f"[Budi](tg://user?id={to_budi.id}), lihat ini")

@@ -2,9 +2,10 @@
 history that goes, the bar above a chat with somebody unknown, reports that reach the operator, and giving a group away."""
 
 import asyncio
+import os
 
 from harness import DATA, check, finish, merpati, soon
-from telethon import functions, types
+from telethon import events, functions, types
 from telethon.password import compute_check
 from telethon_people import befriend, fails, sign_in, sign_up
 
@@ -253,6 +254,27 @@ async def owners(ayu, ayu_two, budi, to_budi):
         await fails(give(ayu, group, to_budi, await proof(ayu, "rahasia sekali")), "CHAT_ADMIN_REQUIRED")
         await fails(ayu(functions.channels.DeleteChannelRequest(group)), "CHAT_ADMIN_REQUIRED")
         await budi(functions.channels.DeleteChannelRequest(budis))
+    async with check("telethon gives a broadcast channel away, without a word in it"):
+        warta = await make(ayu, "Warta desa", broadcast=True)
+        await ayu(functions.channels.InviteToChannelRequest(warta, [to_budi]))
+        theirs = next(d.entity for d in await budi.get_dialogs() if d.name == "Warta desa")
+        await fails(budi(functions.channels.UpdateUsernameRequest(theirs, "warta_desa")), "CHAT_ADMIN_REQUIRED")
+        await fails(give(ayu, warta, await ayu.get_input_entity("me"), nothing), "CHAT_NOT_MODIFIED")
+        heard = hear(budi, types.UpdateChannel)
+        await give(ayu, warta, to_budi, await proof(ayu, "rahasia sekali"))
+        await soon(lambda: heard, "the news")
+        (theirs,) = [d.entity for d in await budi.get_dialogs() if d.name == "Warta desa"]
+        (mine,) = [d.entity for d in await ayu_two.get_dialogs() if d.name == "Warta desa"]
+        assert theirs.creator and not mine.creator and mine.admin_rights.post_messages
+        assert len(await budi.get_messages(theirs, limit=10)) == 1
+        await budi(functions.channels.UpdateUsernameRequest(theirs, "warta_desa"))
+        await budi.send_message(theirs, "dari yang baru")
+        await ayu.send_message(warta, "dari yang lama")
+        await fails(ayu(functions.channels.DeleteChannelRequest(warta)), "CHAT_ADMIN_REQUIRED")
+        admins = await budi.get_participants(theirs, filter=types.ChannelParticipantsAdmins())
+        roles = {one.id: type(one.participant).__name__ for one in admins}
+        assert roles == {to_budi.id: "ChannelParticipantCreator", (await ayu.get_me()).id: "ChannelParticipantAdmin"}
+        await budi(functions.channels.DeleteChannelRequest(theirs))
     async with check("telethon gives a basic group away"):
         made = await ayu(functions.messages.CreateChatRequest([to_budi], "Arisan"))
         chat = types.InputPeerChat(made.updates.chats[0].id)
@@ -313,6 +335,73 @@ async def lists(ayu, ayu_two, budi, to_budi, kabar):
         await fails(
             ayu(functions.messages.SendScreenshotNotificationRequest("me", none, random_id=98)), "PEER_ID_INVALID"
         )
+
+
+async def notices(budi, citra, ayus):
+    async with check("an operator is told of the first report that nobody has looked at, and of no other"):
+        merpati("admin", "user", "make-operator", BUDI, "--data", DATA)
+        told = []
+
+        async def incoming(event):
+            if event.message.peer_id == types.PeerUser(777000):
+                told.append(event.message)
+
+        budi.add_event_handler(incoming, events.NewMessage(incoming=True))
+        report = lambda kind: citra(functions.account.ReportPeerRequest(ayus, kind, "nakal"))
+        await report(types.InputReportReasonSpam())
+        await soon(lambda: told, "the notice")
+        assert "merpati admin report list" in told[0].message and "nakal" not in told[0].message
+        await report(types.InputReportReasonViolence())
+        await citra(functions.messages.ReportSpamRequest(ayus))
+        # What the server says comes in order: this one behind any other.
+        mine = await budi.send_message("me", "sesudahnya")
+        await soon(lambda: mine, "the own message")
+        assert len(told) == 1
+        for line in reports():
+            merpati("admin", "report", "close", line.split()[0], "--data", DATA)
+        await report(types.InputReportReasonSpam())
+        await soon(lambda: len(told) == 2, "the next one")
+        for line in reports():
+            merpati("admin", "report", "close", line.split()[0], "--data", DATA)
+        merpati("admin", "user", "unmake-operator", BUDI, "--data", DATA)
+
+
+async def long_histories(ayu, budi, to_budi):
+    """Histories that are cleared in more than one step."""
+    texts = [f"baris {number}" for number in range(100)]
+
+    async def filled(client, peer, hundreds):
+        """Forwards a hundred messages again and again, within one chat."""
+        ids = [(await client.send_message(peer, text)).id for text in texts]
+        for _ in range(hundreds - 1):
+            random = [int.from_bytes(os.urandom(8), "little", signed=True) for _ in ids]
+            await client(functions.messages.ForwardMessagesRequest(peer, ids, peer, random_id=random))
+
+    async with check("telethon clears more of a supergroup than goes at once, and the rest follows by itself"):
+        group = await make(ayu, "Panjang", megagroup=True)
+        await ayu(functions.channels.InviteToChannelRequest(group, [to_budi]))
+        budis = next(d.entity for d in await budi.get_dialogs() if d.name == "Panjang")
+        await filled(ayu, group, 12)
+        assert (await budi.get_messages(budis, limit=0)).total > 1_200
+        gone = set()
+
+        async def deleted(update):
+            if isinstance(update, types.UpdateDeleteChannelMessages) and update.channel_id == group.id:
+                gone.update(update.messages)
+
+        budi.add_event_handler(deleted)
+        told = await ayu(functions.channels.DeleteHistoryRequest(group, max_id=0, for_everyone=True))
+        assert sum(len(u.messages) for u in told.updates) == 1_000
+        await soon(lambda: len(gone) > 1_200, "all of it")
+        assert (await budi.get_messages(budis, limit=0)).total == 0
+    async with check("telethon clears a history that takes several calls, and each says whether there is more"):
+        await filled(ayu, "me", 82)
+        assert (await ayu.get_messages("me", limit=0)).total >= 8_200
+        first = await ayu(functions.messages.DeleteHistoryRequest(types.InputPeerSelf(), max_id=0))
+        assert first.offset > 0 and first.pts_count == 8_000, (first.offset, first.pts_count)
+        assert (await ayu.get_messages("me", limit=0)).total == first.offset
+        second = await ayu(functions.messages.DeleteHistoryRequest(types.InputPeerSelf(), max_id=0))
+        assert second.offset == 0 and (await ayu.get_messages("me", limit=0)).total == 0
 
 
 async def as_channels(ayu, budi, to_budi, kabar):
@@ -387,6 +476,8 @@ async def main():
     await histories(ayu, budi, budi_two, to_budi)
     ayus = await bars(ayu, citra)
     await reporting(ayu, budi, citra, ayus, kabar)
+    await notices(budi, citra, ayus)
+    await long_histories(ayu, budi, to_budi)
     await as_channels(ayu, budi, to_budi, kabar)
     ayu_two = await sign_in(AYU)
     await lists(ayu, ayu_two, budi, to_budi, kabar)

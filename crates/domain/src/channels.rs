@@ -158,6 +158,9 @@ pub enum ChannelError {
         /// How long it is.
         chars: usize,
     },
+    /// What somebody is to be called is too long, or has emoji in it.
+    #[error("nothing that somebody could be called")]
+    Rank,
     /// An address is empty or too long.
     #[error("an address of {chars} characters")]
     Address {

@@ -19,6 +19,7 @@ use crate::{
     locks::Locks,
 };
 
+pub(crate) use people::checked_rank;
 pub use people::{Brought, Created};
 pub use shown::{GroupPeer, GroupSeen};
 pub(crate) use write::needs;
@@ -63,6 +64,9 @@ pub enum GroupError {
     /// A group is not made with nobody.
     #[error("nobody to make a group with")]
     TooFew,
+    /// What somebody is to be called is too long, or has emoji in it.
+    #[error("nothing that somebody could be called")]
+    Rank,
     /// There is no such person.
     #[error("no such person")]
     NoSuchPerson,

@@ -82,6 +82,17 @@ pub enum Notice {
         /// Which.
         peer: GroupPeer,
     },
+    /// A member of a basic group is called otherwise.
+    ChatRank {
+        /// Which group.
+        group: GroupPeer,
+        /// Who.
+        user: UserId,
+        /// From now on; empty for nothing.
+        rank: String,
+        /// The group's version.
+        version: i32,
+    },
     /// A member of a basic group was made an admin, or is no longer.
     ChatAdmin {
         /// Which group.

@@ -138,6 +138,13 @@ impl Shown<'_> {
                 let (was, is) = (self.person(*user, before, peers), self.person(*user, after, peers));
                 t::ChannelAdminLogEventActionParticipantToggleBan::new(was, is).into()
             }
+            // An admin's title is told with his rights.
+            Deed::Admin { user, before, after } if before.admin.is_none() && after.admin.is_none() => {
+                peers.push(Peer::User(*user));
+                let called = |row: &Participant| row.rank.clone().unwrap_or_default();
+                let (before, after) = (called(before), called(after));
+                t::ChannelAdminLogEventActionParticipantEditRank::new(user.0, before, after).into()
+            }
             Deed::Admin { user, before, after } => {
                 let (was, is) = (self.person(*user, before, peers), self.person(*user, after, peers));
                 t::ChannelAdminLogEventActionParticipantToggleAdmin::new(was, is).into()

@@ -163,11 +163,14 @@ pub fn participant(record: &Channel, listed: &Listed, viewer: UserId, now: i32) 
         }
         Role::Ordinary if !row.member => types::ChannelParticipantLeft::new(peer(Peer::User(*user))).into(),
         Role::Ordinary if *user == viewer => types::ChannelParticipantSelf {
+            rank,
             via_request: row.via_request.unwrap_or(false),
             ..types::ChannelParticipantSelf::new(user.0, row.inviter.unwrap_or(*user).0, row.date)
         }
         .into(),
-        Role::Ordinary => types::ChannelParticipant::new(user.0, row.date).into(),
+        Role::Ordinary => {
+            types::ChannelParticipant { rank, ..types::ChannelParticipant::new(user.0, row.date) }.into()
+        }
     }
 }
 

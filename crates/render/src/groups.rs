@@ -41,12 +41,13 @@ pub fn group(seen: &GroupSeen, became: Option<(i64, i64)>) -> enums::Chat {
 pub fn participants(view: &GroupView) -> enums::ChatParticipants {
     let one = |(user, member): (UserId, &store::records::groups::GroupMember)| {
         let (id, inviter, date) = (user.0, member.inviter.0, member.date);
+        let rank = view.record.rank(user).map(str::to_owned);
         if user == view.record.creator {
-            types::ChatParticipantCreator::new(id).into()
+            types::ChatParticipantCreator { rank, ..types::ChatParticipantCreator::new(id) }.into()
         } else if member.admin == Some(true) {
-            types::ChatParticipantAdmin::new(id, inviter, date).into()
+            types::ChatParticipantAdmin { rank, ..types::ChatParticipantAdmin::new(id, inviter, date) }.into()
         } else {
-            types::ChatParticipant::new(id, inviter, date).into()
+            types::ChatParticipant { rank, ..types::ChatParticipant::new(id, inviter, date) }.into()
         }
     };
     types::ChatParticipants::new(view.id, view.current().map(one).collect(), view.record.version).into()
@@ -65,6 +66,7 @@ pub fn chat_full(seen: &GroupSeen, notify_settings: enums::PeerNotifySettings) -
         available_reactions: Some(reactions),
         reactions_limit: record.reactions_limit,
         ttl_period: record.ttl_period,
+        theme_emoticon: record.theme.clone(),
         ..types::ChatFull::new(seen.view.id, record.about.clone(), participants, notify_settings)
     }
 }

@@ -46,7 +46,9 @@ pub async fn peers_of_notice(domain: &Domain, viewer: UserId, notice: &Notice) -
             view.iter().flat_map(people_of_poll).map(Peer::User).chain(chat).collect()
         }
         Notice::ChatTyping { group, from, .. } => vec![Peer::Group(group.0), Peer::User(*from)],
-        Notice::ChatAdmin { group, user, .. } => vec![Peer::Group(group.0), Peer::User(*user)],
+        Notice::ChatRank { group, user, .. } | Notice::ChatAdmin { group, user, .. } => {
+            vec![Peer::Group(group.0), Peer::User(*user)]
+        }
         Notice::Chat { peer: group } | Notice::ChatBanned { group, .. } => vec![Peer::Group(group.0)],
         Notice::Scheduled(message) => {
             let extras = Extras::of(domain, viewer, [&**message]).await?;
@@ -90,6 +92,7 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         Notice::ChatTyping { .. }
         | Notice::Chat { .. }
         | Notice::ChatAdmin { .. }
+        | Notice::ChatRank { .. }
         | Notice::ChatBanned { .. }
         | Notice::Scheduled(_)
         | Notice::Notify { .. }
@@ -150,6 +153,9 @@ pub async fn notice_update(
             types::UpdateChatUserTyping::new(group.0, peer(Peer::User(*from)), action).into()
         }
         Notice::Chat { peer: group } => types::UpdateChat::new(group.0).into(),
+        Notice::ChatRank { group, user, rank, version } => {
+            types::UpdateChatParticipantRank::new(group.0, user.0, rank.clone(), *version).into()
+        }
         Notice::ChatAdmin { group, user, admin, version } => {
             types::UpdateChatParticipantAdmin::new(group.0, user.0, *admin, *version).into()
         }

@@ -90,6 +90,8 @@ errors! {
     ABOUT_TOO_LONG = 400;
     /// An address is empty or too long.
     ADDRESS_INVALID = 400;
+    /// What somebody is to be called is too long, or has emoji in it.
+    ADMIN_RANK_INVALID = 400;
     /// Another application than the one that the session named.
     API_ID_INVALID = 400;
     /// The exported authorization was imported, is too old, or never was.

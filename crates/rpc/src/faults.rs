@@ -72,6 +72,7 @@ impl From<GroupError> for Error {
             GroupError::About { .. } => errors::CHAT_ABOUT_TOO_LONG,
             GroupError::TooFew => errors::USERS_TOO_FEW,
             GroupError::NoSuchPerson => errors::USER_ID_INVALID,
+            GroupError::Rank => errors::ADMIN_RANK_INVALID,
             GroupError::Link(error) => error.into(),
             // What nothing changes about a group has a name of its own.
             GroupError::Refused(BoxError::NotModified) => errors::CHAT_NOT_MODIFIED,
@@ -96,6 +97,7 @@ impl From<ChannelError> for Error {
             ChannelError::Title { chars: 0 } => errors::CHAT_TITLE_EMPTY,
             ChannelError::Title { .. } => errors::TITLE_INVALID,
             ChannelError::About { .. } => errors::CHAT_ABOUT_TOO_LONG,
+            ChannelError::Rank => errors::ADMIN_RANK_INVALID,
             ChannelError::Address { .. } => errors::ADDRESS_INVALID,
             ChannelError::TooMany { .. } => errors::CHANNELS_TOO_MUCH,
             ChannelError::NotModified => errors::CHAT_NOT_MODIFIED,

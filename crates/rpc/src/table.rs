@@ -342,6 +342,8 @@ methods! {
     serve messages::delete_exported_chat_invite          DeleteExportedChatInvite         SignedIn Write;
     serve messages::delete_history                      DeleteHistory                    SignedIn Write;
     serve messages::delete_messages                     DeleteMessages                   SignedIn Write;
+    serve messages::delete_participant_reaction          DeleteParticipantReaction        SignedIn Write;
+    serve messages::delete_participant_reactions         DeleteParticipantReactions       SignedIn Write;
     serve messages::delete_poll_answer                   DeletePollAnswer                 SignedIn Write;
     serve messages::delete_revoked_exported_chat_invites DeleteRevokedExportedChatInvites SignedIn Write;
     serve messages::delete_saved_history                  DeleteSavedHistory               SignedIn Write;
@@ -351,6 +353,7 @@ methods! {
     serve messages::edit_chat_admin                     EditChatAdmin                    SignedIn Write;
     serve messages::edit_chat_creator                      EditChatCreator                  SignedIn Guess;
     serve messages::edit_chat_default_banned_rights      EditChatDefaultBannedRights      SignedIn Write;
+    serve messages::edit_chat_participant_rank           EditChatParticipantRank          SignedIn Write;
     serve messages::edit_chat_photo                      EditChatPhoto                    SignedIn Write;
     serve messages::edit_chat_title                     EditChatTitle                    SignedIn Write;
     serve messages::edit_exported_chat_invite            EditExportedChatInvite           SignedIn Write;
@@ -394,6 +397,7 @@ methods! {
     serve messages::get_forum_topics                     GetForumTopics                   SignedIn Scan;
     serve messages::get_forum_topics_by_id               GetForumTopicsByID               SignedIn Read;
     serve messages::get_full_chat                       GetFullChat                      SignedIn Read;
+    serve messages::get_future_chat_creator_after_leave  GetFutureChatCreatorAfterLeave   SignedIn Light;
     serve messages::get_history                         GetHistory                       SignedIn Read;
     serve messages::get_mask_stickers              GetMaskStickers                  SignedIn Read;
     serve messages::get_message_edit_data               GetMessageEditData               SignedIn Read;
@@ -408,6 +412,7 @@ methods! {
     serve messages::get_outbox_read_date                GetOutboxReadDate                SignedIn Scan;
     serve messages::get_peer_dialogs                    GetPeerDialogs                   SignedIn Read;
     serve messages::get_peer_settings                   GetPeerSettings                  SignedIn Read;
+    serve messages::get_personal_channel_history         GetPersonalChannelHistory        SignedIn Read;
     serve messages::get_pinned_dialogs                  GetPinnedDialogs                 SignedIn Read;
     serve messages::get_pinned_saved_dialogs              GetPinnedSavedDialogs            SignedIn Scan;
     serve messages::get_poll_results                    GetPollResults                   SignedIn Read;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use store::{
-    ids::{MessageId, Peer, Pts},
+    ids::{MessageId, Peer, Pts, UserId},
     records::{
         due::{DueAt, DueWhat},
         log::{
@@ -103,6 +103,49 @@ impl Boxes {
         self.inner.run_group_by(by, group, |group| all_with(group, by), decide).await
     }
 
+    /// Takes away what a member gave to a message of a group; for its admins.
+    ///
+    /// Errors: `MayNot`, `NoSuchMessage`, `NotModified` where he gave nothing, `NotInGroup`, `Store`.
+    pub async fn take_reactions(
+        &self,
+        by: By,
+        group: i64,
+        id: MessageId,
+        whose: UserId,
+    ) -> Result<Arc<Entry>, BoxError> {
+        let decide = |group: &mut GroupLoaded, states: &mut [Box<Loaded>]| {
+            let (place, old) = own_body(group, states, by, id)?;
+            if !group.is_admin(by.user) {
+                return Err(BoxError::MayNot.into());
+            }
+            if react::of(&old, whose).is_empty() {
+                return Err(BoxError::NotModified.into());
+            }
+            let date = group.date(self.now());
+            let body = react::replaced(&old, whose, Vec::new(), date);
+            self.reacted(group, states, (place, body, date), by)
+        };
+        self.inner.run_group_by(by, group, |group| all_with(group, by), decide).await
+    }
+
+    /// Writes a message that has other reactions now, and tells all members.
+    fn reacted(
+        &self,
+        group: &mut GroupLoaded,
+        states: &mut [Box<Loaded>],
+        (place, body, date): (Pts, MessageRecord, i32),
+        by: By,
+    ) -> Result<GroupDecision<Arc<Entry>>, Refusal> {
+        let body = MessageRecord { changed: Some(group.pts + 1), ..body };
+        let unread = react::is_unread(&body);
+        let peer = Peer::Group(group.id);
+        let reacted = LogRecord::Reacted(Reacted { date, id: place, peer, source: None, unread });
+        let rewrites = vec![(place, LogRecord::Message(body.clone()))];
+        let what = What::React { id: place, body: Arc::new(body) };
+        let act = Act { events: vec![(reacted, what)], rewrites, ..Act::default() };
+        self.one_entry(group, states, act, by)
+    }
+
     pub(crate) async fn react_in_group(
         &self,
         by: By,
@@ -136,18 +179,7 @@ impl Boxes {
                 unread: others,
             };
             let body = react::replaced(&old, by.user, reactions.iter().map(given).collect(), date);
-            let body = MessageRecord { changed: Some(group.pts + 1), ..body };
-            let unread = react::is_unread(&body);
-            let peer = Peer::Group(group.id);
-            let reacted = LogRecord::Reacted(Reacted { date, id: place, peer, source: None, unread });
-            let rewrites = vec![(place, LogRecord::Message(body.clone()))];
-            let what = What::React { id: place, body: Arc::new(body) };
-            self.one_entry(
-                group,
-                states,
-                Act { events: vec![(reacted, what)], rewrites, ..Act::default() },
-                by,
-            )
+            self.reacted(group, states, (place, body, date), by)
         };
         self.inner.run_group_by(by, group, |group| all_with(group, by), decide).await
     }

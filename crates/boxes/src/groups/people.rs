@@ -54,6 +54,10 @@ pub enum GroupChange {
     Banned(u32),
     /// Whether a member is an admin.
     Admin(UserId, bool),
+    /// What a member is called; empty for nothing.
+    Rank(UserId, String),
+    /// The emoji of the theme in which it is shown; empty for none.
+    Theme(String),
     /// A member becomes its creator, who made it an admin.
     Creator(UserId),
     /// The reactions that may be given, whether custom emoji are among all, and how many different ones a message may
@@ -262,6 +266,32 @@ fn act(group: &GroupLoaded, by: UserId, change: &GroupChange, now: i32) -> Resul
             let members = vec![(*user, GroupMember { admin: admin.then_some(true), ..*member })];
             Ok(Act { record: Some(newer()), members, ..Act::default() })
         }
+        GroupChange::Rank(user, rank) => {
+            group.open_to(by)?;
+            let member = group.member(*user).ok_or(BoxError::NoSuchMember)?;
+            let creator = group.record.creator;
+            // Admins are called as their creator wants, and he as he wants; others as an admin or they themselves want.
+            let may = if *user == by {
+                group.is_admin(by) || group.record.banned & banned::EDIT_RANK == 0
+            } else {
+                by == creator || group.is_admin(by) && member.admin != Some(true) && *user != creator
+            };
+            if !may {
+                return Err(BoxError::MayNot);
+            }
+            if group.record.rank(*user).unwrap_or_default() == rank {
+                return Err(BoxError::NotModified);
+            }
+            let ranks = group.record.ranks_with(*user, rank);
+            Ok(Act { record: Some(GroupRecord { ranks, ..newer() }), ..Act::default() })
+        }
+        GroupChange::Theme(emoticon) => {
+            group.allows(by, banned::CHANGE_INFO)?;
+            let theme = Some(emoticon.clone()).filter(|emoticon| !emoticon.is_empty());
+            let record = looks(GroupRecord { theme, ..record() })?;
+            let action = Action::SetChatTheme { emoticon: emoticon.clone() };
+            Ok(Act { record, ..told(group, by, date, action) })
+        }
         GroupChange::Reactions(reactions, custom, reactions_limit) => {
             by_admin(group, by)?;
             let (reactions, reactions_limit) = (reactions.clone(), *reactions_limit);
@@ -325,7 +355,8 @@ fn act(group: &GroupLoaded, by: UserId, change: &GroupChange, now: i32) -> Resul
             let kicked = (*user != by).then_some(true);
             let left = GroupMember { left: Some(at), admin: None, kicked, ..*leaver };
             let act = told(group, by, date, Action::ChatDeleteUser { user: *user });
-            Ok(Act { record: Some(newer()), members: vec![(*user, left)], ..act })
+            let record = GroupRecord { ranks: group.record.ranks_with(*user, ""), ..newer() };
+            Ok(Act { record: Some(record), members: vec![(*user, left)], ..act })
         }
         GroupChange::Creator(user) => {
             group.open_to(by)?;

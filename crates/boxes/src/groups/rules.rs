@@ -28,6 +28,8 @@ pub mod banned {
     pub const SEND_MESSAGES: u32 = 1 << 1;
     /// Polls.
     pub const SEND_POLLS: u32 = 1 << 8;
+    /// Saying what one is called.
+    pub const EDIT_RANK: u32 = 1 << 26;
     /// Title, picture and description.
     pub const CHANGE_INFO: u32 = 1 << 10;
     /// Bringing people in.

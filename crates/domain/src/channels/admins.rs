@@ -9,11 +9,11 @@ use store::{
 };
 
 use super::{
-    Action, Change, ChannelError, Channels, Role, Seen, Standing,
+    Action, Change, ChannelError, Channels, Role, Seen, Standing, is_broadcast,
     members::Way,
     rights::{admin, banned},
 };
-use crate::Notice;
+use crate::{Notice, groups::checked_rank};
 
 /// Characters of an admin's title.
 const RANK_CHARS_MAX: usize = 16;
@@ -99,6 +99,53 @@ impl Channels {
         };
         self.live.notice(user, Notice::Channel { channel }, None);
         Ok(entries)
+    }
+
+    /// Says what a member is called; empty for nothing. Members say it of themselves where that is allowed, admins with the
+    /// right of others, but of admins only those who made them.
+    ///
+    /// # Errors
+    /// [`ChannelError::AdminRequired`], [`ChannelError::PersonProtected`], [`ChannelError::IsCreator`],
+    /// [`ChannelError::NotAParticipant`], [`ChannelError::Rank`], [`ChannelError::NotModified`], and faults.
+    pub async fn set_rank(&self, by: By, channel: i64, user: UserId, rank: &str) -> Result<(), ChannelError> {
+        let rank = checked_rank(rank).ok_or(ChannelError::Rank)?;
+        let rank = Some(rank).filter(|rank| !rank.is_empty());
+        {
+            let _gate = self.gate(channel).await;
+            let seen = self.seen(channel, by.user).await?;
+            if is_broadcast(&seen.record) {
+                return Err(ChannelError::NotAGroup);
+            }
+            if !seen.standing.member {
+                return Err(ChannelError::AdminRequired);
+            }
+            let row = self.participant(channel, user).await?.unwrap_or_default();
+            let standing = Standing::of(&seen.record, user, Some(&row), self.now());
+            if !standing.member {
+                return Err(ChannelError::NotAParticipant);
+            }
+            if user == by.user {
+                if !seen.standing.is_admin() && seen.standing.banned & banned::EDIT_RANK != 0 {
+                    return Err(ChannelError::AdminRequired);
+                }
+            } else {
+                if seen.standing.rights() & admin::MANAGE_RANKS == 0 {
+                    return Err(ChannelError::AdminRequired);
+                }
+                let above = seen.standing.role == Role::Creator || row.promoted_by == Some(by.user);
+                match standing.role {
+                    Role::Creator => return Err(ChannelError::IsCreator),
+                    Role::Admin(_) if !above => return Err(ChannelError::PersonProtected),
+                    _ => {}
+                }
+            }
+            if row.rank == rank {
+                return Err(ChannelError::NotModified);
+            }
+            self.write_row(by.user, &seen, user, None, |row| row.rank = rank).await?;
+        }
+        self.live.notice(user, Notice::Channel { channel }, by.session.filter(|_| user == by.user));
+        Ok(())
     }
 
     /// Keeps somebody from doing things until a time (0: for ever); no bans free him. Keeping him from seeing the

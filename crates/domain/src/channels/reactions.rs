@@ -19,6 +19,8 @@ use crate::{
 
 /// People who are shown with a message itself.
 const RECENT_MAX: usize = 3;
+/// Rows that are looked at together, where somebody's are to go.
+const TAKEN_PART: usize = 1_000;
 /// People of one list.
 const LISTED_MAX: usize = 2_000;
 
@@ -107,6 +109,85 @@ impl Channels {
         let notice = Notice::ChannelReactions { channel, id };
         self.live.channel_notice(channel, notice, by.session);
         self.messages(by.user, channel, &[id]).await?.pop().flatten().ok_or(ChannelError::NoSuchMessage)
+    }
+
+    /// Takes away what somebody gave to a message, for admins who may delete others' messages; gives the message
+    /// without.
+    ///
+    /// # Errors
+    /// [`ChannelError::AdminRequired`], [`ChannelError::NoSuchMessage`], [`ChannelError::NotModified`] where he gave
+    /// nothing, and as [`Channels::seen`].
+    pub async fn take_reactions(
+        self: &Arc<Self>,
+        by: By,
+        channel: i64,
+        id: MessageId,
+        whose: UserId,
+    ) -> Result<Message, ChannelError> {
+        {
+            let _gate = self.gate(channel).await;
+            let seen = self.allowed(channel, by.user, Action::DeleteOthers).await?;
+            let found = self.boxes.channels().posts(channel, &[id]).await?.pop().flatten();
+            if found.is_none_or(|post| post.id < seen.min_id) {
+                return Err(ChannelError::NoSuchMessage);
+            }
+            if !self.taken(channel, id, whose).await? {
+                return Err(ChannelError::NotModified);
+            }
+        }
+        self.live.channel_notice(channel, Notice::ChannelReactions { channel, id }, by.session);
+        self.messages(by.user, channel, &[id]).await?.pop().flatten().ok_or(ChannelError::NoSuchMessage)
+    }
+
+    /// Takes away all that somebody gave to any message of a channel, for such admins.
+    ///
+    /// # Errors
+    /// [`ChannelError::AdminRequired`], and as [`Channels::seen`].
+    pub async fn take_all_reactions(
+        self: &Arc<Self>,
+        by: By,
+        channel: i64,
+        whose: UserId,
+    ) -> Result<(), ChannelError> {
+        self.allowed(channel, by.user, Action::DeleteOthers).await?;
+        let mut from = ByReader { channel, id: 0, user: UserId(0) };
+        loop {
+            let rows = Rows::<tables::ChannelReactions>::since(&from);
+            let part = self.store.scan(rows, TAKEN_PART, Direction::Forward).await?;
+            let last = part.last().map(|(key, _)| *key).filter(|_| part.len() == TAKEN_PART);
+            for (key, _) in part.iter().filter(|(key, _)| key.user == whose) {
+                let taken = {
+                    let _gate = self.gate(channel).await;
+                    self.taken(channel, key.id, whose).await?
+                };
+                if taken {
+                    let notice = Notice::ChannelReactions { channel, id: key.id };
+                    self.live.channel_notice(channel, notice, None);
+                }
+            }
+            match last {
+                Some(key) => from = ByReader { user: UserId(key.user.0.saturating_add(1)), ..key },
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// Takes away what somebody gave to a message, and says whether there was anything. For whoever holds the gate.
+    async fn taken(&self, channel: i64, id: MessageId, whose: UserId) -> Result<bool, Fault> {
+        let key = ByReader { channel, id, user: whose };
+        let Some(row) = self.store.get::<tables::ChannelReactions>(&key).await? else { return Ok(false) };
+        let at = totals_of(channel, id);
+        let mut totals = self.store.get::<tables::ReactionTotals>(&at).await?.unwrap_or_default();
+        for (one, count) in &mut totals.counts {
+            *count = count.saturating_sub(u32::from(row.emoji.contains(one)));
+        }
+        totals.counts.retain(|(_, count)| *count > 0);
+        totals.recent.retain(|(user, ..)| *user != whose);
+        let mut batch = self.store.batch();
+        batch.delete::<tables::ChannelReactions>(&key);
+        batch.put::<tables::ReactionTotals>(&at, &totals);
+        self.store.commit(batch).await?;
+        Ok(true)
     }
 
     /// Who gave what to a message, the newest first, and how many there are.

@@ -30,6 +30,8 @@ pub mod admin {
     pub const OTHER: u32 = 1 << 12;
     /// Topics.
     pub const MANAGE_TOPICS: u32 = 1 << 13;
+    /// What people are called.
+    pub const MANAGE_RANKS: u32 = 1 << 18;
     /// All that the schema names.
     pub const ALL: u32 = 0b1_1111_1111_1110_1011_1111 & !(1 << 8);
 }
@@ -56,6 +58,8 @@ pub mod banned {
     pub const MANAGE_TOPICS: u32 = 1 << 18;
     /// Text.
     pub const SEND_PLAIN: u32 = 1 << 25;
+    /// Saying what one is called.
+    pub const EDIT_RANK: u32 = 1 << 26;
     /// Reactions.
     pub const SEND_REACTIONS: u32 = 1 << 27;
     /// All that the schema names.

@@ -1,6 +1,11 @@
 //! Making groups, and who is in them.
 
-use boxes::{BoxError, By, GROUP_MEMBERS_MAX, GroupChange, GroupChanged, NewGroup, UserId, banned};
+use std::sync::Arc;
+
+use boxes::{
+    BoxError, By, Entry, GROUP_MEMBERS_MAX, GroupChange, GroupChanged, HistoryQuery, MessageId, NewGroup,
+    Peer, UserId, banned,
+};
 use store::ids::Owner;
 
 use super::{GroupError, Groups};
@@ -24,6 +29,11 @@ pub enum Brought {
     Missing,
 }
 
+/// Characters of what somebody is called.
+const RANK_CHARS_MAX: usize = 16;
+/// Messages that are looked at together, and how often.
+const REACTIONS_PART: i32 = 100;
+const REACTIONS_PARTS_MAX: usize = 100;
 /// Characters of a group's title.
 const TITLE_CHARS_MAX: usize = 128;
 /// Characters of a group's description.
@@ -168,6 +178,76 @@ impl Groups {
         Ok(())
     }
 
+    /// Says what a member is called; empty for nothing.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], [`GroupError::Rank`], what the boxes refuse, and faults.
+    pub async fn set_rank(
+        &self,
+        by: By,
+        group: i64,
+        user: UserId,
+        rank: &str,
+    ) -> Result<GroupChanged, GroupError> {
+        let rank = checked_rank(rank).ok_or(GroupError::Rank)?;
+        let changed = self.boxes.change_group(by, group, GroupChange::Rank(user, rank.clone())).await?;
+        let version = changed.view.record.version;
+        self.tell(by, &changed, Notice::ChatRank { group: GroupPeer(group), user, rank, version });
+        Ok(changed)
+    }
+
+    /// Shows the group in a theme from now on, or in none.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], what the boxes refuse, and faults.
+    pub async fn set_theme(&self, by: By, group: i64, emoticon: &str) -> Result<GroupChanged, GroupError> {
+        let changed = self.boxes.change_group(by, group, GroupChange::Theme(emoticon.to_owned())).await?;
+        self.tell(by, &changed, Notice::Chat { peer: GroupPeer(group) });
+        Ok(changed)
+    }
+
+    /// Takes away what a member gave to a message; for admins.
+    ///
+    /// # Errors
+    /// [`GroupError::NoSuchGroup`], [`GroupError::Chat`], what the boxes refuse, and faults.
+    pub async fn take_reactions(
+        &self,
+        by: By,
+        group: i64,
+        id: MessageId,
+        whose: UserId,
+    ) -> Result<Arc<Entry>, GroupError> {
+        Ok(self.boxes.take_reactions(by, group, id, whose).await?)
+    }
+
+    /// Takes away what a member gave to any of the newest messages; for admins. Messages further down than
+    /// 10 000 keep theirs.
+    ///
+    /// # Errors
+    /// As [`Groups::take_reactions`].
+    pub async fn take_all_reactions(&self, by: By, group: i64, whose: UserId) -> Result<(), GroupError> {
+        let view = self.of_member(group, by.user).await?;
+        if !view.is_admin(by.user) {
+            return Err(GroupError::Refused(BoxError::MayNot));
+        }
+        let mut query = HistoryQuery { limit: REACTIONS_PART, ..HistoryQuery::default() };
+        for _ in 0..REACTIONS_PARTS_MAX {
+            let page = self.boxes.history(by.user, Peer::Group(group), query).await?;
+            let Some(last) = page.messages.last().map(|message| message.id) else { break };
+            for message in &page.messages {
+                if message.reactions.iter().any(|given| given.user == whose) {
+                    match self.boxes.take_reactions(by, group, message.id, whose).await {
+                        // He took them back himself, or it went, meanwhile.
+                        Err(BoxError::NotModified | BoxError::NoSuchMessage { .. }) => {}
+                        taken => drop(taken?),
+                    }
+                }
+            }
+            query.offset_id = last;
+        }
+        Ok(())
+    }
+
     /// Makes a member the creator of the caller's group.
     ///
     /// # Errors
@@ -265,6 +345,18 @@ impl Groups {
     fn draw_id(&self) -> i64 {
         IDS.start + (self.world.chance.long() & i64::MAX) % (IDS.end - IDS.start)
     }
+}
+
+/// What somebody is to be called; none where it is too long, or has emoji in it.
+pub(crate) fn checked_rank(rank: &str) -> Option<String> {
+    let rank = rank.trim();
+    let plain = rank.chars().all(|letter| !letter.is_control() && !is_pictured(letter));
+    (rank.chars().count() <= RANK_CHARS_MAX && plain).then(|| rank.to_owned())
+}
+
+/// Whether a character is an emoji, or makes one of others.
+fn is_pictured(letter: char) -> bool {
+    matches!(letter, '\u{200d}' | '\u{20e3}' | '\u{fe0f}' | '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}' | '\u{e0020}'..='\u{e007f}')
 }
 
 /// A title without space around it.

@@ -1,15 +1,15 @@
 //! `messages.setChatTheme peer:InputPeer theme:InputChatTheme = Updates`: how a private chat looks to both,
 //! and a channel or group to all.
 
-use boxes::Peer;
-use domain::{ChannelError, ChatError, looks};
+use boxes::{BoxError, Peer};
+use domain::{ChannelError, ChatError, GroupError, looks};
 use tl::{enums, functions, types};
 
 use crate::{
     Call,
     errors::{EMOJI_INVALID, EMOJI_NOT_MODIFIED, Error},
     input,
-    messages::{channel, sent},
+    messages::{channel, group, sent},
 };
 
 pub(crate) async fn handle(
@@ -32,6 +32,14 @@ pub(crate) async fn handle(
             error => error.into(),
         })?;
         return channel::entries_and(call, id, &told, vec![types::UpdateChannel::new(id).into()]).await;
+    }
+    if let Peer::Group(id) = peer {
+        let told = call.domain().groups.set_theme(call.by()?, id, emoticon).await;
+        let told = told.map_err(|error| match error {
+            GroupError::Refused(BoxError::NotModified) => EMOJI_NOT_MODIFIED,
+            error => error.into(),
+        })?;
+        return group::changed(call, &told).await;
     }
     let to = input::person(peer)?;
     let told = call.domain().chats.set_theme(call.by()?, to, emoticon).await;

@@ -61,9 +61,31 @@ pub struct GroupRecord {
     /// Where all reactions may be given, custom emoji may not.
     #[n(14)]
     pub no_custom_reactions: Option<bool>,
+    /// The emoji of the theme in which it is shown.
+    #[n(15)]
+    pub theme: Option<String>,
+    /// What members are called.
+    #[n(16)]
+    pub ranks: Option<Vec<(UserId, String)>>,
 }
 
 impl GroupRecord {
+    /// What a member is called.
+    pub fn rank(&self, user: UserId) -> Option<&str> {
+        let found = self.ranks.iter().flatten().find(|(one, _)| *one == user);
+        found.map(|(_, rank)| rank.as_str())
+    }
+
+    /// The ranks with this one in the place of what a member was called before; empty takes it away.
+    pub fn ranks_with(&self, user: UserId, rank: &str) -> Option<Vec<(UserId, String)>> {
+        let mut ranks: Vec<_> =
+            self.ranks.iter().flatten().filter(|(one, _)| *one != user).cloned().collect();
+        if !rank.is_empty() {
+            ranks.push((user, rank.to_owned()));
+        }
+        Some(ranks).filter(|ranks| !ranks.is_empty())
+    }
+
     /// Whether this reaction may be given in it.
     pub fn takes_reaction(&self, reaction: &str) -> bool {
         match &self.reactions {

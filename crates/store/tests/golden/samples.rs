@@ -117,6 +117,13 @@ fn basic_groups() -> Vec<Sample> {
         ttl_period: None,
         reactions_limit: None,
         no_custom_reactions: None,
+        theme: None,
+        ranks: None,
+    };
+    let dressed = groups::GroupRecord {
+        theme: Some("\u{1f54a}".into()),
+        ranks: Some(vec![(anna, "ketua".into())]),
+        ..record.clone()
     };
     let pictured =
         groups::GroupRecord { stripped: Some(vec![1, 2]), ttl_period: Some(86_400), ..record.clone() };
@@ -154,6 +161,7 @@ fn basic_groups() -> Vec<Sample> {
         of::<Groups>("full", record),
         of::<Groups>("pictured", pictured),
         of::<Groups>("limited", limited),
+        of::<Groups>("dressed", dressed),
         of::<Groups>("plain-reactions", plain),
         of::<Groups>("empty", groups::GroupRecord::default()),
         of::<GroupMembers>("left", member),
