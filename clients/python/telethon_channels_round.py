@@ -1027,6 +1027,9 @@ async def looks(ayu, ayu_two, budi, to_budi):
         assert [found.count(kind) for kind in ("ChangePeerColor", "ChangeProfilePeerColor", "ChangeEmojiStatus")] == [1, 1, 2]
     async with check("telethon is told that nothing filters, translates or recommends here"):
         await fails(ayu(channels.ToggleAntiSpamRequest(group, True)), "PARTICIPANTS_TOO_FEW")
+        await fails(ayu(channels.ConvertToGigagroupRequest(group)), "PARTICIPANTS_TOO_FEW")
+        await fails(ayu(channels.ConvertToGigagroupRequest(warta)), "MEGAGROUP_ID_INVALID")
+        await fails(budi(channels.ConvertToGigagroupRequest(budis)), "CHAT_ADMIN_REQUIRED")
         await fails(ayu(channels.ToggleAntiSpamRequest(group, False)), "CHAT_NOT_MODIFIED")
         await fails(ayu(channels.ToggleAntiSpamRequest(warta, True)), "MEGAGROUP_REQUIRED")
         await fails(budi(channels.ToggleAntiSpamRequest(budis, True)), "CHAT_ADMIN_REQUIRED")

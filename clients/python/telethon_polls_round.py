@@ -243,6 +243,24 @@ async def open_polls(ayu, ayu_two, budi, citra, to_budi, to_ayu, to_citra, from_
         await refused(budi(add(budis, sent.id, added("3"))), "MESSAGE_POLL_CLOSED")
         await citra(functions.channels.LeaveChannelRequest(citras))
         await refused(citra(add(citras, sent.id, added("3"))), "CHANNEL_PRIVATE")
+    async with check("telethon finds unread votes in topics of a forum"):
+        made = await ayu(functions.channels.CreateChannelRequest("Topics", "", megagroup=True, forum=True))
+        forum = made.chats[0]
+        await ayu(functions.channels.InviteToChannelRequest(forum, [to_budi]))
+        await budi.get_dialogs()
+        budis = await budi.get_entity(types.PeerChannel(forum.id))
+        topic = (await ayu(functions.messages.CreateForumTopicRequest(forum, "Food"))).updates[0].id
+        asking = await ayu.send_file(forum, asked("Rice?", "1", "2"), reply_to=topic)
+        await budi(vote(budis, asking.id, b"A"))
+        counted = lambda listed: {t.id: t.unread_poll_votes_count for t in listed.topics}
+        topics = functions.messages.GetForumTopicsRequest(forum, None, 0, 0, 20)
+        assert counted(await ayu(topics)) == {1: 0, topic: 1}
+        within = lambda top: ayu(functions.messages.GetUnreadPollVotesRequest(forum, 0, 0, 20, 0, 0, top_msg_id=top))
+        assert [m.id for m in (await within(topic)).messages] == [asking.id] and not (await within(1)).messages
+        await ayu(functions.messages.ReadPollVotesRequest(forum, top_msg_id=1))
+        assert counted(await ayu(topics)) == {1: 0, topic: 1}
+        await ayu(functions.messages.ReadPollVotesRequest(forum, top_msg_id=topic))
+        assert counted(await ayu(topics)) == {1: 0, topic: 0}
     async with check("telethon finds unread votes in private chats and basic groups as well"):
         # Those of before.
         assert len((await unread_in(ayu, to_budi))[0]) > 1

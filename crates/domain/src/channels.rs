@@ -158,6 +158,12 @@ pub enum ChannelError {
         /// How long it is.
         chars: usize,
     },
+    /// There are not enough members for that.
+    #[error("not enough members")]
+    TooFew,
+    /// A forum cannot become that.
+    #[error("it has topics")]
+    HasTopics,
     /// What somebody is to be called is too long, or has emoji in it.
     #[error("nothing that somebody could be called")]
     Rank,

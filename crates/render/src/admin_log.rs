@@ -258,6 +258,7 @@ impl Shown<'_> {
             pinned,
             mentions: 0,
             reactions: 0,
+            polls: 0,
         };
         peers.extend(peer_of_topic(self.seen.id, &view));
         topic(self.seen.id, self.viewer, &view, &domain::settings::NotifySettings::default(), None)

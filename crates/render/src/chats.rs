@@ -53,6 +53,7 @@ pub fn channel(view: &ChannelView) -> enums::Chat {
         left: !view.standing.member,
         broadcast,
         megagroup: !broadcast,
+        gigagroup: has(flag::GIGAGROUP),
         // Who may not look in is shown the name, and nothing that changes.
         min: !open,
         signatures: has(flag::SIGNATURES),

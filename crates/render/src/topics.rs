@@ -41,7 +41,7 @@ pub fn topic(
             unread,
             view.mentions,
             view.reactions,
-            0,
+            view.polls,
             peer(from),
             notify_settings(notify),
         )

@@ -226,6 +226,8 @@ errors! {
     FIRSTNAME_INVALID = 400;
     /// The thing stands in no such folder.
     FOLDER_ID_INVALID = 400;
+    /// A forum cannot become that.
+    FORUM_ENABLED = 400;
     /// A session younger than a day may not change the number.
     FRESH_CHANGE_PHONE_FORBIDDEN = 406;
     /// A session younger than a day may not end others.

@@ -97,6 +97,8 @@ impl From<ChannelError> for Error {
             ChannelError::Title { chars: 0 } => errors::CHAT_TITLE_EMPTY,
             ChannelError::Title { .. } => errors::TITLE_INVALID,
             ChannelError::About { .. } => errors::CHAT_ABOUT_TOO_LONG,
+            ChannelError::TooFew => errors::PARTICIPANTS_TOO_FEW,
+            ChannelError::HasTopics => errors::FORUM_ENABLED,
             ChannelError::Rank => errors::ADMIN_RANK_INVALID,
             ChannelError::Address { .. } => errors::ADDRESS_INVALID,
             ChannelError::TooMany { .. } => errors::CHANNELS_TOO_MUCH,

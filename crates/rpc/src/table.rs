@@ -203,6 +203,7 @@ methods! {
     serve auth::sign_up                                 SignUp                           Anyone   Guess;
     serve channels::check_search_posts_flood               CheckSearchPostsFlood            SignedIn Light;
     serve channels::check_username                       CheckUsername                    SignedIn Read;
+    serve channels::convert_to_gigagroup                 ConvertToGigagroup               SignedIn Write;
     serve channels::create_channel                       CreateChannel                    SignedIn Write;
     serve channels::deactivate_all_usernames               DeactivateAllUsernames           SignedIn Read;
     serve channels::delete_channel                       DeleteChannel                    SignedIn Write;

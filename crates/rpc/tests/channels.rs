@@ -8,8 +8,10 @@ mod fixture;
 
 use std::sync::Arc;
 
-use domain::PeerKind;
+use boxes::By;
+use domain::{ChannelAction, PeerKind};
 use fixture::{Device, House};
+use store::records::channels::Channel;
 use tl::{enums, functions, types};
 
 struct Town {
@@ -137,6 +139,41 @@ async fn of_a_thousand_who_follow_a_link_for_one_at_the_same_time_one_gets_in() 
     assert_eq!(came, 1);
     let record = town.house.services.domain.channels.record(channel).await.unwrap().unwrap();
     assert_eq!(record.participants, 2);
+}
+
+#[tokio::test]
+async fn in_a_group_that_was_made_one_for_very_many_admins_alone_write() {
+    let town = Town::new().await;
+    let channel = town.group().await;
+    let hash = town.link(channel, None).await;
+    town.join(&town.budi, &hash).await.unwrap();
+    town.say(&town.budi, channel, "masih boleh").await.unwrap();
+    let convert = functions::channels::ConvertToGigagroup::new(town.channel(&town.ani, channel));
+    let refused = town.house.call(&town.ani, convert.clone()).await;
+    assert_eq!(refused.err().as_deref(), Some("PARTICIPANTS_TOO_FEW"));
+    // As if so many had come.
+    let channels = &town.house.services.domain.channels;
+    let (by, many) = (By::user(town.ani.user.unwrap()), |record: &mut Channel| record.participants = 200_000);
+    channels.change_record(by, channel, ChannelAction::Own, many).await.unwrap();
+    let theirs = functions::channels::ConvertToGigagroup::new(town.channel(&town.budi, channel));
+    assert_eq!(town.house.call(&town.budi, theirs).await.err().as_deref(), Some("CHAT_ADMIN_REQUIRED"));
+    let enums::Updates::Updates(done) = town.house.call(&town.ani, convert.clone()).await.unwrap() else {
+        panic!("updates")
+    };
+    let enums::Chat::Channel(shown) = &done.chats[0] else { panic!("a channel") };
+    assert!(shown.gigagroup && shown.megagroup);
+    let refused = town.say(&town.budi, channel, "tidak lagi").await;
+    assert_eq!(refused.err().as_deref(), Some("CHAT_WRITE_FORBIDDEN"));
+    town.say(&town.ani, channel, "dari pengurus").await.unwrap();
+    // Nor does it end by what members may do.
+    let free = functions::messages::EditChatDefaultBannedRights::new(
+        town.peer(&town.ani, channel),
+        types::ChatBannedRights::new(0).into(),
+    );
+    assert_eq!(town.house.call(&town.ani, free).await.err().as_deref(), Some("CHAT_NOT_MODIFIED"));
+    assert_eq!(town.house.call(&town.ani, convert).await.err().as_deref(), Some("CHAT_NOT_MODIFIED"));
+    let topics = functions::channels::ToggleForum::new(town.channel(&town.ani, channel), true, false);
+    assert_eq!(town.house.call(&town.ani, topics).await.err().as_deref(), Some("CHAT_DISCUSSION_UNALLOWED"));
 }
 
 #[tokio::test]

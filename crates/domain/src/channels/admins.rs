@@ -5,7 +5,7 @@ use std::sync::Arc;
 use boxes::{By, ChannelEntry};
 use store::{
     ids::UserId,
-    records::channels::{Channel, Participant},
+    records::channels::{Channel, Participant, flag},
 };
 
 use super::{
@@ -218,7 +218,11 @@ impl Channels {
     /// [`ChannelError::AdminRequired`], [`ChannelError::NotModified`], and faults.
     pub async fn set_default_banned(&self, by: By, channel: i64, bans: u32) -> Result<(), ChannelError> {
         let bans = bans & banned::ALL & !banned::VIEW_MESSAGES;
-        self.change_record(by, channel, Action::Ban, |record| record.default_banned = bans).await
+        self.change_record(by, channel, Action::Ban, |record| {
+            let all = if record.flags & flag::GIGAGROUP != 0 { banned::SENDING } else { 0 };
+            record.default_banned = bans | all;
+        })
+        .await
     }
 
     /// Changes somebody's row. For whoever holds the gate.

@@ -6,12 +6,12 @@ use store::{
     ids::{Owner, UserId},
     records::channels::{
         Channel, Membership, Participant,
-        flag::{self, HIDDEN_PREHISTORY},
+        flag::{self, FORUM, GIGAGROUP, HIDDEN_PREHISTORY},
     },
     records::log::Action as Told,
 };
 
-use super::{Action, Change, ChannelError, Channels};
+use super::{Action, Change, ChannelError, Channels, is_broadcast, rights::banned};
 use crate::{ChatError, Fault, Notice, UsernameError};
 
 /// Characters of a title.
@@ -20,6 +20,8 @@ const TITLE_CHARS_MAX: usize = 128;
 const ABOUT_CHARS_MAX: usize = 255;
 /// Channels of one person.
 pub(super) const CHANNELS_MAX: usize = 1_000;
+/// From so many members on a supergroup becomes one for very many, as `config.megagroup_size_max` tells clients.
+const GIGAGROUP_MEMBERS_MIN: u32 = 200_000;
 /// Ids of channels. With ten digits it is the same whether a client adds a million millions or writes "-100" before.
 const IDS: std::ops::Range<u64> = 1_000_000_000..10_000_000_000;
 
@@ -237,6 +239,30 @@ impl Channels {
             record.flags = if enabled { record.flags | flag } else { record.flags & !flag };
         })
         .await
+    }
+
+    /// Makes a supergroup one in which admins alone write, for ever.
+    ///
+    /// # Errors
+    /// [`ChannelError::AdminRequired`] for all but who made it, [`ChannelError::NotAGroup`],
+    /// [`ChannelError::HasTopics`], [`ChannelError::TooFew`], [`ChannelError::NotModified`], and faults.
+    pub async fn make_gigagroup(&self, by: By, channel: i64) -> Result<(), ChannelError> {
+        let seen = self.allowed(channel, by.user, Action::Own).await?;
+        let refused = match &seen.record {
+            record if is_broadcast(record) => ChannelError::NotAGroup,
+            record if record.flags & GIGAGROUP != 0 => ChannelError::NotModified,
+            record if record.flags & FORUM != 0 => ChannelError::HasTopics,
+            record if record.participants < GIGAGROUP_MEMBERS_MIN => ChannelError::TooFew,
+            _ => {
+                return self
+                    .change_record(by, channel, Action::Own, |record| {
+                        record.flags |= GIGAGROUP;
+                        record.default_banned |= banned::SENDING;
+                    })
+                    .await;
+            }
+        };
+        Err(refused)
     }
 
     /// Changes the channel's record, if the caller may, and tells those who are there.

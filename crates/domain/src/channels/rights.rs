@@ -62,6 +62,8 @@ pub mod banned {
     pub const EDIT_RANK: u32 = 1 << 26;
     /// Reactions.
     pub const SEND_REACTIONS: u32 = 1 << 27;
+    /// Writing anything: of text, media, polls and their kinds each one.
+    pub const SENDING: u32 = 0x03_f8_01_fe;
     /// All that the schema names.
     pub const ALL: u32 = 0x1f_fe_85_ff;
 }
@@ -181,7 +183,10 @@ impl Standing {
         }
         match row.and_then(|row| row.admin).filter(|_| member) {
             Some(rights) => Standing { role: Role::Admin(rights), member, banned: 0 },
-            None => Standing { role: Role::Ordinary, member, banned: own | channel.default_banned },
+            None => {
+                let all = if channel.flags & flag::GIGAGROUP != 0 { banned::SENDING } else { 0 };
+                Standing { role: Role::Ordinary, member, banned: own | channel.default_banned | all }
+            }
         }
     }
 
@@ -263,6 +268,18 @@ mod tests {
             Participant { banned: Some(banned::VIEW_MESSAGES), banned_until: 100, ..Participant::default() };
         assert_eq!(Standing::of(&channel(0), UserId(2), Some(&row), 99).role, Role::Banned);
         assert_eq!(Standing::of(&channel(0), UserId(2), Some(&row), 100).role, Role::Ordinary);
+    }
+
+    #[test]
+    fn in_a_group_for_very_many_admins_alone_write_whatever_the_defaults_are() {
+        let group = channel(flag::GIGAGROUP);
+        let standing = Standing::of(&group, UserId(2), Some(&member()), 0);
+        for action in [Action::PostText, Action::PostMedia, Action::PostPoll] {
+            assert!(!standing.may(&group, action), "{action:?}");
+        }
+        assert!(standing.may(&group, Action::React) && standing.may(&group, Action::View));
+        let admin = Participant { admin: Some(admin::OTHER), ..member() };
+        assert!(Standing::of(&group, UserId(2), Some(&admin), 0).may(&group, Action::PostText));
     }
 
     #[test]

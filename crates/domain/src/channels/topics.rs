@@ -90,6 +90,8 @@ pub struct TopicView {
     pub mentions: i32,
     /// His messages with reactions that he has not seen.
     pub reactions: i32,
+    /// His polls with votes that he has not seen.
+    pub polls: i32,
 }
 
 /// A part of a forum's list.
@@ -117,6 +119,9 @@ impl Channels {
         let seen = self.seen(channel, by.user).await?;
         if is_broadcast(&seen.record) {
             return Err(ChannelError::NotAForum);
+        }
+        if enabled && seen.record.flags & flag::GIGAGROUP != 0 {
+            return Err(ChannelError::ForumUnallowed);
         }
         if enabled && self.linked(channel, &seen.record).await?.is_some() {
             return Err(ChannelError::ForumUnallowed);
@@ -466,6 +471,7 @@ impl Channels {
                 pinned: false,
                 mentions: 0,
                 reactions: 0,
+                polls: 0,
             }));
         }
         let messages = self.tops(user, channel, &topics).await?;
@@ -492,6 +498,9 @@ impl Channels {
     ) -> Result<Vec<TopicView>, ChannelError> {
         let pinned = self.pinned_topics(seen.id).await?.pinned;
         let own = self.membership(seen.id, user).await?;
+        let asked = self.polls.unread(user).await?;
+        let asked: Vec<MessageId> =
+            asked.into_iter().filter(|(peer, _)| *peer == Peer::Channel(seen.id)).map(|(_, id)| id).collect();
         let mut parts = Vec::with_capacity(topics.len());
         for (id, _) in &topics {
             let kept = self.read_in(user, seen.id, *id).await?;
@@ -502,15 +511,19 @@ impl Channels {
         let mut views = Vec::with_capacity(topics.len());
         for (((id, topic), (part, read_max_id)), state) in topics.into_iter().zip(parts).zip(states) {
             let news = |found: Vec<MessageId>| i32::try_from(found.len()).unwrap_or(i32::MAX);
-            let (mut mentions, mut reactions) = (0, 0);
+            let (mut mentions, mut reactions, mut polls) = (0, 0, 0);
             if !own.mentions.is_empty() {
                 mentions = news(boxes.in_part(seen.id, part, &own.mentions).await?);
             }
             if !own.reactions.is_empty() {
                 reactions = news(boxes.in_part(seen.id, part, &own.reactions).await?);
             }
+            if !asked.is_empty() {
+                polls = news(boxes.in_part(seen.id, part, &asked).await?);
+            }
             let pinned = pinned.contains(&id);
-            views.push(TopicView { id, topic: Some(topic), state, read_max_id, pinned, mentions, reactions });
+            let topic = Some(topic);
+            views.push(TopicView { id, topic, state, read_max_id, pinned, mentions, reactions, polls });
         }
         Ok(views)
     }

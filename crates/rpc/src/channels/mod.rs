@@ -2,6 +2,7 @@
 
 pub(crate) mod check_search_posts_flood;
 pub(crate) mod check_username;
+pub(crate) mod convert_to_gigagroup;
 pub(crate) mod create_channel;
 pub(crate) mod deactivate_all_usernames;
 pub(crate) mod delete_channel;

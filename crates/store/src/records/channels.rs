@@ -243,6 +243,8 @@ pub mod flag {
     pub const NO_CUSTOM_REACTIONS: u32 = 1 << 12;
     /// The aggressive filter against spam was asked for.
     pub const ANTI_SPAM: u32 = 1 << 11;
+    /// A supergroup in which admins alone write, for ever.
+    pub const GIGAGROUP: u32 = 1 << 13;
 }
 
 /// What somebody is in a channel.
