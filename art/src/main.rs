@@ -27,18 +27,26 @@ pub struct Drawn {
     pub moves: bool,
 }
 
+/// The sides of a sticker, and of the small picture of one that does not move.
+const SIDE: u32 = 512;
+const SMALL_SIDE: u32 = 128;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().unwrap_or_else(|| "../crates/domain/data/stickers".to_owned());
     let sheet = arguments.next();
     let mut tiles = Vec::new();
-    for (all, side) in [(stickers::all(), 512), (emoji::all(), 100), (games::all(), 512)] {
+    for (all, side) in [(stickers::all(), SIDE), (emoji::all(), 100), (games::all(), SIDE)] {
         for drawn in all {
             let path = Path::new(&folder).join(&drawn.name);
             if drawn.moves {
                 fs::write(path.with_extension("tgs"), lottie::packed(&drawn.scene)?)?;
             } else {
                 fs::write(path.with_extension("webp"), pixels::webp(&drawn.scene, side)?)?;
+                if side == SIDE {
+                    let small = Path::new(&folder).join(format!("{}_m.webp", drawn.name));
+                    fs::write(small, pixels::webp(&drawn.scene, SMALL_SIDE)?)?;
+                }
             }
             tiles.push(drawn.scene);
         }

@@ -89,6 +89,11 @@ async def main():
                 assert len(data) == document.size
                 if document.mime_type == "image/webp":
                     assert data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+                    if not known.emojis:
+                        [thumb] = document.thumbs
+                        small = await ayu.download_media(document, bytes, thumb=0)
+                        assert (thumb.type, thumb.w, thumb.h) == ("m", 128, 128) and small[8:12] == b"WEBP"
+                        assert len(small) == thumb.size < document.size
                 else:
                     movie = json.loads(gzip.decompress(data))
                     assert (movie["tgs"], movie["w"], movie["h"]) == (1, 512, 512) and movie["layers"]

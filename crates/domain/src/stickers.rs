@@ -272,7 +272,7 @@ pub const EMPTY_SHORT_NAMES: [&str; 4] =
     ["MerpatiEmojiEffects", "MerpatiCustomEmojiEffects", "MerpatiGifts", "MerpatiOtherGifts"];
 
 /// Rises when a set that ships changes, so that clients look again.
-const SHIPPED_VERSION: u32 = 1;
+const SHIPPED_VERSION: u32 = 2;
 
 static SHIPPED: LazyLock<Vec<(i64, Arc<StickerSet>)>> = LazyLock::new(|| {
     let [stickers, emoji] = files::SHIPPED_SETS;

@@ -40,9 +40,11 @@ impl Files {
         limit: usize,
     ) -> Result<Bytes, FileError> {
         let Location { id, size } = *location;
-        if let Some(shipped) = super::shipped(id).filter(|_| size.is_empty()) {
-            let from = usize::try_from(offset).unwrap_or(usize::MAX).min(shipped.bytes.len());
-            let bytes = shipped.bytes.iter().skip(from).take(limit).copied().collect();
+        if let Some(shipped) = super::shipped(id)
+            && let Some(whole) = shipped.bytes_of(size)
+        {
+            let from = usize::try_from(offset).unwrap_or(usize::MAX).min(whole.len());
+            let bytes = whole.iter().skip(from).take(limit).copied().collect();
             return Ok(Bytes { bytes, date: shipped.file.date, jpeg: false });
         }
         let file = self.record(id).await?.ok_or(FileError::NoSuchFile)?;

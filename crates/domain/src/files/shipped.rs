@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use store::{
     ids::UserId,
     records::{
-        files::{File, FileKind, Kept},
+        files::{File, FileKind, Kept, PictureSize},
         stickers::{StickerKind, StickerOf},
     },
 };
@@ -17,6 +17,8 @@ pub(crate) struct Shipped {
     pub(crate) id: i64,
     pub(crate) file: Arc<File>,
     pub(crate) bytes: &'static [u8],
+    /// A small picture of it, where it does not move.
+    small: Option<&'static [u8]>,
     /// The emoji that it stands for, the first of which it is known by.
     pub(crate) emoji: Vec<String>,
     pub(crate) keywords: Vec<String>,
@@ -42,6 +44,21 @@ const FIRST_FILE: i64 = 0x4d65_7270_6174_1000;
 const NUMBERS_MAX: i64 = 0x1000;
 /// When they were drawn.
 pub(crate) const DATE: i32 = 1_795_651_200;
+
+/// The size of small pictures, and their sides.
+const SMALL_LETTER: &str = "m";
+const SMALL_SIDE: i32 = 128;
+
+impl Shipped {
+    /// What is read in a size; none where there is none.
+    pub(crate) fn bytes_of(&self, size: &str) -> Option<&'static [u8]> {
+        match size {
+            "" => Some(self.bytes),
+            SMALL_LETTER => self.small,
+            _ => None,
+        }
+    }
+}
 
 /// What ships under this id.
 pub(crate) fn shipped(id: i64) -> Option<&'static Shipped> {
@@ -87,6 +104,13 @@ fn read((number, name, bytes, emoji, words): &Line) -> Option<Shipped> {
     let kind =
         if is_emoji && *number < MOVING_EMOJI_FROM { StickerKind::Emoji } else { StickerKind::Sticker };
     let emoji: Vec<String> = emoji.split(' ').map(str::to_owned).collect();
+    let small = SMALL.iter().find(|(of, _)| of == number).map(|(_, bytes)| *bytes);
+    let size = small.map(|small| PictureSize {
+        letter: SMALL_LETTER.to_owned(),
+        width: SMALL_SIDE,
+        height: SMALL_SIDE,
+        kept: Kept { blob: [0; 16], size: small.len() as u64 },
+    });
     let file = File {
         kind: FileKind::Document,
         creator: UserId::SERVICE,
@@ -94,7 +118,7 @@ fn read((number, name, bytes, emoji, words): &Line) -> Option<Shipped> {
         mime_type: mime_type.to_owned(),
         attributes: None,
         main: Some(Kept { blob: [0; 16], size: bytes.len() as u64 }),
-        sizes: Vec::new(),
+        sizes: size.into_iter().collect(),
         stripped: None,
         sticker: Some(StickerOf {
             set: set_of(*number, is_emoji)?,
@@ -108,7 +132,7 @@ fn read((number, name, bytes, emoji, words): &Line) -> Option<Shipped> {
         }),
     };
     let keywords = words.split(' ').map(str::to_owned).collect();
-    Some(Shipped { id: FIRST_FILE + number, file: Arc::new(file), bytes, emoji, keywords })
+    Some(Shipped { id: FIRST_FILE + number, file: Arc::new(file), bytes, small, emoji, keywords })
 }
 
 fn set_of(number: i64, is_emoji: bool) -> Option<i64> {
@@ -133,6 +157,16 @@ macro_rules! lines {
 }
 
 include!("../../data/stickers/table.txt");
+
+macro_rules! small {
+    ($($number:literal $name:literal;)+) => {
+        /// By the numbers of what they are small pictures of.
+        static SMALL: &[(i64, &[u8])] =
+            &[$(($number, include_bytes!(concat!("../../data/stickers/", $name))),)+];
+    };
+}
+
+include!("../../data/stickers/small.txt");
 
 #[cfg(test)]
 mod tests {
@@ -178,6 +212,19 @@ mod tests {
             assert_eq!(signs, wanted, "{emoji}");
         }
         assert!(EMPTY.into_iter().all(|set| of_set(set).next().is_none()));
+    }
+
+    #[test]
+    fn of_each_sticker_that_does_not_move_there_is_a_small_picture() {
+        for one in of_set(SETS[0]) {
+            let still = one.file.mime_type == "image/webp";
+            assert_eq!((one.small.is_some(), one.file.sizes.len()), (still, usize::from(still)));
+            if let Some(small) = one.small {
+                let made = picture::thumbnail(small).unwrap();
+                assert_eq!((made.sizes[0].width, made.sizes[0].height), (128, 128));
+            }
+        }
+        assert!(FILES.all.iter().filter(|one| one.small.is_some()).count() == SMALL.len());
     }
 
     #[test]
