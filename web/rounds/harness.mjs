@@ -14,7 +14,7 @@ export const DATA = process.env.ROUND_DATA
 export const PROGRAM = process.env.ROUND_PROGRAM
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** How long a thing on the page may take before the check counts as failed; far above what is ever seen. */
-const PATIENCE_MS = Number(process.env.ROUND_PATIENCE ?? 20_000)
+const PATIENCE_MS = Number(process.env.ROUND_PATIENCE ?? 60_000)
 
 let failures = 0
 

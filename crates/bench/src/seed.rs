@@ -15,7 +15,7 @@ use store::{
     ids::UserId,
     key::{ByNumber, Hashed, Numbered, OfUser},
     records::{
-        account::{Authorization, KeyOwner, Phone, User},
+        account::{Authorization, KeyOwner, Phone, User, kept},
         auth_key,
     },
     tables,
@@ -45,7 +45,8 @@ pub async fn people(data: &Path, count: usize, signed_in: usize) -> Result<Vec<A
             let place = Hashed(store.keyed_hash("phone", digits.as_bytes()));
             batch.put::<tables::Phones>(&place, &Phone { user: user.0, claimed_at: at });
             let (phone, first_name) = (digits.clone(), format!("Person {number}"));
-            let record = User { phone, first_name, registered_at: at, ..User::default() };
+            let record =
+                User { phone, first_name, registered_at: at, kept: Some(kept::NOTHING), ..User::default() };
             batch.put::<tables::Users>(&OfUser(user), &record);
             if number >= signed_in {
                 continue;

@@ -9,12 +9,12 @@ use store::{
     Rows, Store,
     ids::{Owner, UserId},
     key::ByNumber,
-    records::account::Block,
+    records::account::{Block, kept::BLOCKS},
     tables,
 };
 use world::{BoxFuture, World};
 
-use crate::{ChatLists, Fault, Live, Notice, cached::CachedRows};
+use crate::{ChatLists, Fault, Live, Notice, cached::CachedRows, kept};
 
 /// A page of the people whom somebody has blocked.
 pub struct Blocked {
@@ -32,6 +32,7 @@ pub struct Blocks {
     /// Who knows what comes out of an archive. Not held: it holds the boxes, which hold these lists.
     archives: OnceLock<Weak<ChatLists>>,
     rows: CachedRows<tables::Blocks>,
+    people: Arc<CachedRows<tables::Users>>,
 }
 
 /// Rows remembered at a time (twice as many at most).
@@ -43,7 +44,8 @@ impl Blocks {
     /// Reads nothing yet.
     pub fn new(store: Store, world: World, live: Arc<dyn Live>) -> Self {
         let rows = CachedRows::new(store.clone(), REMEMBERED);
-        Blocks { rows, store, world, live, archives: OnceLock::new() }
+        let people = Arc::new(CachedRows::new(store.clone(), REMEMBERED));
+        Blocks { rows, people, store, world, live, archives: OnceLock::new() }
     }
 
     /// From now on, this knows what a message brings out of an archive. The first one stays.
@@ -69,6 +71,11 @@ impl Blocks {
         &self.rows
     }
 
+    /// The records of people, for whoever is made after this.
+    pub(crate) fn people(&self) -> &Arc<CachedRows<tables::Users>> {
+        &self.people
+    }
+
     /// Blocks or unblocks `other`; his other sessions learn of it. True if that changed anything.
     ///
     /// # Errors
@@ -78,6 +85,9 @@ impl Blocks {
         let _lock = self.rows.lock(&key).await;
         if self.rows.get_locked(&key).await?.is_some() == blocked {
             return Ok(false);
+        }
+        if blocked {
+            kept::note(&self.people, by.user, BLOCKS).await?;
         }
         let now = self.world.clock.now().seconds();
         let mut batch = self.store.batch();

@@ -466,12 +466,15 @@ impl Channels {
     /// Changes a participant's row and his own row with the channel's record, in one commit. For whoever holds the
     /// gate. The channel's shard comes first: it is the truth.
     async fn write(&self, change: Change<'_>) -> Result<(), Fault> {
-        let queued = self.queue(change).await?;
-        self.written(queued).await
+        let (drafted, batch) = self.draft(change).await?;
+        let outcome = self.store.commit(batch).await;
+        self.written(drafted, outcome.is_ok());
+        Ok(outcome?)
     }
 
-    /// As [`Channels::write`], as far as it needs no disk: what is queued behind it comes behind it.
-    async fn queue<'a>(&self, change: Change<'a>) -> Result<Queued<'a>, Fault> {
+    /// What [`Channels::write`] writes, for whoever writes more with it. He says what became of it, by
+    /// [`Channels::written`].
+    async fn draft<'a>(&self, change: Change<'a>) -> Result<(Drafted<'a>, store::Batch), Fault> {
         let Change { channel, record, participants, memberships, link, by } = change;
         let hold = self.store.hold(store::ids::Owner::Channel(channel)).await?;
         let mut batch = self.store.batch();
@@ -514,15 +517,13 @@ impl Channels {
             batch.depends(group, first);
             batch.put::<tables::Memberships>(&ByNumber { user: *user, number: channel }, row);
         }
-        let outcome = self.store.commit(batch);
-        Ok(Queued { change, moved, published, outcome })
+        Ok((Drafted { change, moved, published }, batch))
     }
 
-    /// Waits until what was queued is durable, and remembers it.
-    async fn written(&self, queued: Queued<'_>) -> Result<(), Fault> {
-        let Queued { change, moved, published, outcome } = queued;
+    /// Remembers what is durable now; what may not be is to be read again.
+    fn written(&self, drafted: Drafted<'_>, durable: bool) {
+        let Drafted { change, moved, published } = drafted;
         let Change { channel, record, participants, memberships, .. } = change;
-        let outcome = outcome.await;
         self.files.note(&moved);
         // Also after a failure: nobody may know whether it is there.
         if let Some(row) = published {
@@ -530,32 +531,30 @@ impl Channels {
         }
         for (user, row) in participants {
             let key = ByMember { channel, user: *user };
-            match &outcome {
-                Ok(()) => self.participants.written(&key, row.clone()),
-                Err(_) => self.participants.forget(&key),
+            match durable {
+                true => self.participants.written(&key, row.clone()),
+                false => self.participants.forget(&key),
             }
         }
         for (user, row) in memberships {
             let key = ByNumber { user: *user, number: channel };
-            match &outcome {
-                Ok(()) => self.memberships.written(&key, row.clone()),
-                Err(_) => self.memberships.forget(&key),
+            match durable {
+                true => self.memberships.written(&key, row.clone()),
+                false => self.memberships.forget(&key),
             }
             let mut lists = self.lists();
             lists.changes += 1;
             lists.cache.forget(user);
         }
         if let Some(record) = record {
-            match &outcome {
-                Ok(()) => self.rows.written(&OfChannel(channel), record.clone()),
-                Err(_) => self.rows.forget(&OfChannel(channel)),
+            match durable {
+                true => self.rows.written(&OfChannel(channel), record.clone()),
+                false => self.rows.forget(&OfChannel(channel)),
             }
         }
-        outcome?;
-        for (user, row) in memberships {
+        for (user, row) in memberships.iter().filter(|_| durable) {
             self.live.membership(*user, channel, row.member);
         }
-        Ok(())
     }
 
     /// The gate, for who changes rights.
@@ -616,13 +615,12 @@ struct Change<'a> {
     by: Option<UserId>,
 }
 
-/// A change on its way to the disk.
-struct Queued<'a> {
+/// A change of which all is said, but not yet written.
+struct Drafted<'a> {
     change: Change<'a>,
     moved: Vec<boxes::DueAt>,
     /// What follows when the channel becomes public, or no longer is.
     published: Option<boxes::DueAt>,
-    outcome: world::BoxFuture<'static, Result<(), store::StoreError>>,
 }
 
 /// Whether anybody may look.

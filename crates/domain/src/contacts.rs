@@ -10,7 +10,7 @@ use store::{
     Direction, Rows, Store,
     ids::{Owner, UserId},
     key::ByNumber,
-    records::account::{Contact, ContactOf},
+    records::account::{Contact, ContactOf, kept::CONTACTS},
     tables,
 };
 use world::World;
@@ -19,7 +19,7 @@ use crate::{
     Blocks, Fault, Live, Notice, Settings,
     accounts::PhoneNumber,
     cached::CachedRows,
-    lasting,
+    kept, lasting,
     people::People,
     service::SERVICE_USER,
     settings::{self, Asker, PrivacyKey},
@@ -370,6 +370,7 @@ impl Contacts {
             if held >= CONTACTS_MAX {
                 return Err(ContactError::TooMany { held, max: CONTACTS_MAX });
             }
+            kept::note(self.people.rows(), by.user, CONTACTS).await?;
         }
         let mut batch = self.store.batch();
         batch.put::<tables::Contacts>(&key, &after);

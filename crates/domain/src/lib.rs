@@ -22,6 +22,7 @@ pub mod files;
 mod groups;
 pub mod hashtags;
 mod invites;
+mod kept;
 mod lasting;
 mod live;
 mod locks;
@@ -192,10 +193,11 @@ impl Domain {
     pub fn open(parts: Parts) -> Arc<Domain> {
         let Parts { store, boxes, blocks, world, live, policy, on_code, files, heavy } = parts;
         let live = Keeping::around(live, boxes.clone(), store.clone(), world.clone());
-        let people = Arc::new(People::new(store.clone(), boxes.clone()));
+        let people = Arc::new(People::new(store.clone(), boxes.clone(), blocks.people().clone()));
         let audience = Arc::new(Audience::new(store.clone(), boxes.clone(), live.clone()));
         let access = Arc::new(AccessHashes::new(store.clone()));
-        let settings = Arc::new(Settings::new(store.clone(), boxes.clone(), live.clone()));
+        let settings =
+            Arc::new(Settings::new(store.clone(), boxes.clone(), live.clone(), blocks.people().clone()));
         let contacts = Arc::new(Contacts::new(
             store.clone(),
             boxes.clone(),

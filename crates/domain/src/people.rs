@@ -11,23 +11,21 @@ use store::{
     tables,
 };
 
-use crate::{Fault, accounts::PhoneNumber, cached::CachedRows, lasting, service::SERVICE_USER};
+use crate::{Fault, accounts::PhoneNumber, cached::CachedRows, kept, lasting, service::SERVICE_USER};
 
 /// The records of all people.
 pub(crate) struct People {
     store: Store,
     boxes: Boxes,
-    rows: CachedRows<tables::Users>,
+    rows: Arc<CachedRows<tables::Users>>,
     service: Arc<User>,
 }
 
-/// Rows remembered at a time (twice as many at most).
-const REMEMBERED: usize = 1 << 15;
-
 impl People {
-    pub(crate) fn new(store: Store, boxes: Boxes) -> Self {
+    /// Over rows that others note in what they keep of people.
+    pub(crate) fn new(store: Store, boxes: Boxes, rows: Arc<CachedRows<tables::Users>>) -> Self {
         let service = User { first_name: SERVICE_NAME.to_owned(), ..User::default() };
-        People { rows: CachedRows::new(store.clone(), REMEMBERED), store, boxes, service: Arc::new(service) }
+        People { rows, store, boxes, service: Arc::new(kept::nothing(service)) }
     }
 
     /// The record of a person; the service account has one as well.
@@ -58,7 +56,7 @@ impl People {
         if let Some(existing) = self.rows.get_locked(&key).await? {
             return Ok(existing);
         }
-        Ok(self.rows.write_locked(&key, Some(record)).await?.unwrap_or_default())
+        Ok(self.rows.write_locked(&key, Some(kept::nothing(record))).await?.unwrap_or_default())
     }
 
     /// Changes a person's record; his devices that are away are to hear of what it was `about`. None if there is no

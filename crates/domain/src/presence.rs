@@ -48,7 +48,7 @@ pub enum Status {
 
 /// When somebody was or will have been there, in seconds since 1970.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Seen {
+pub(crate) struct Seen {
     online_until: i32,
     /// 0 where nothing is known.
     last: i32,
@@ -156,17 +156,13 @@ impl Presence {
         })
     }
 
-    /// Brings to mind what [`Presence::shown`] looks at.
-    pub(crate) async fn bring(&self, user: UserId) -> Result<(), Fault> {
-        self.recall(user).await.map(drop)
+    /// What [`Presence::shown`] looks at.
+    pub(crate) async fn bring(&self, user: UserId) -> Result<Seen, Fault> {
+        self.recall(user).await
     }
 
-    /// Whether [`Presence::shown`] knows all that there is to know.
-    pub(crate) fn is_remembered(&self, user: UserId) -> bool {
-        self.remembered(user).is_some()
-    }
-
-    fn remembered(&self, user: UserId) -> Option<Seen> {
+    /// As [`Presence::bring`], if it is remembered.
+    pub(crate) fn remembered(&self, user: UserId) -> Option<Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(&user)
     }
 
@@ -179,13 +175,15 @@ impl Presence {
     /// # Errors
     /// Where the store fails.
     pub async fn status(&self, viewer: UserId, user: UserId) -> Result<Status, Fault> {
-        self.bring(user).await?;
+        let seen = self.bring(user).await?;
         let known = self.contacts.get(user, viewer).await?;
         let knows = self.contacts.get(viewer, user).await?;
         let (theirs, own) = (self.settings.of(user).await?, self.settings.of(viewer).await?);
         let blocked = self.blocks.has(user, viewer).await?;
         let (known, knows) = (known.as_deref(), knows.as_deref());
-        Ok(self.shown(viewer, user, &Rules { theirs: &theirs, own: &own, known, knows, blocked }))
+        // It may have become other while the rest was read.
+        let seen = self.remembered(user).unwrap_or(seen);
+        Ok(self.shown(viewer, user, seen, &Rules { theirs: &theirs, own: &own, known, knows, blocked }))
     }
 
     /// Whether `viewer` may know when `user` is there.
@@ -224,10 +222,11 @@ impl Presence {
     }
 
     /// What is shown under these rules; reads nothing.
-    pub(crate) fn shown(&self, viewer: UserId, user: UserId, rules: &Rules<'_>) -> Status {
+    pub(crate) fn shown(&self, viewer: UserId, user: UserId, seen: Seen, rules: &Rules<'_>) -> Status {
         // To somebody who is blocked it looks as if nobody had been there for a long time.
-        let seen = self.remembered(user).filter(|seen| seen.last > 0 && (viewer == user || !rules.blocked));
-        let Some(seen) = seen else { return Status::Empty };
+        if seen.last == 0 || viewer != user && rules.blocked {
+            return Status::Empty;
+        }
         let now = self.world.clock.now().seconds();
         let allowed = rules.allowed(viewer);
         let shares = rules.shares(user);

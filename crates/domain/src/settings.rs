@@ -9,6 +9,7 @@ use store::{
     Rows, Store, Table,
     ids::{Owner, Peer, UserId},
     key::{ByNumber, OfUser},
+    records::account::kept::SETTINGS,
     records::threads::ByOwnThread,
     tables,
 };
@@ -18,7 +19,7 @@ mod privacy;
 pub use privacy::{Asker, PrivacyKey, allows, rules};
 pub use store::records::account::{GlobalPrivacy, NotifySettings, PrivacyRule, Settings as Record, Sound};
 
-use crate::{Fault, Live, Notice, cached::CachedRows, lasting};
+use crate::{Fault, Live, Notice, cached::CachedRows, kept, lasting};
 
 /// What notification settings are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,6 +106,7 @@ pub struct Settings {
     notify: CachedRows<tables::NotifySettings>,
     topics: CachedRows<tables::TopicNotifySettings>,
     accounts: CachedRows<tables::AccountSettings>,
+    people: Arc<CachedRows<tables::Users>>,
     /// What stands for whoever has set nothing, made once.
     unset: Arc<Record>,
 }
@@ -116,8 +118,14 @@ const TOPICS_REMEMBERED: usize = 1 << 12;
 const NOTIFY_ROWS_MAX: usize = 10_000;
 
 impl Settings {
-    pub(crate) fn new(store: Store, boxes: Boxes, live: Arc<dyn Live>) -> Self {
+    pub(crate) fn new(
+        store: Store,
+        boxes: Boxes,
+        live: Arc<dyn Live>,
+        people: Arc<CachedRows<tables::Users>>,
+    ) -> Self {
         Settings {
+            people,
             notify: CachedRows::new(store.clone(), REMEMBERED),
             topics: CachedRows::new(store.clone(), TOPICS_REMEMBERED),
             accounts: CachedRows::new(store.clone(), REMEMBERED),
@@ -234,6 +242,11 @@ impl Settings {
         &self.accounts
     }
 
+    /// What holds for whoever has set nothing.
+    pub(crate) fn unset(&self) -> Arc<Record> {
+        Arc::clone(&self.unset)
+    }
+
     /// As [`Settings::of`], if it is remembered.
     pub fn remembered(&self, user: UserId) -> Option<Arc<Record>> {
         let row = self.accounts.remembered(&OfUser(user))?;
@@ -270,6 +283,7 @@ impl Settings {
             tell();
             return Ok(before);
         }
+        kept::note(&self.people, user, SETTINGS).await?;
         let mut batch = self.store.batch();
         lasting::keep(&self.boxes, &mut batch, user, about).await?;
         let after = self.accounts.write_locked_with(&key, Some(after), batch).await?;

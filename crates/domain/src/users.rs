@@ -3,19 +3,24 @@
 use std::sync::Arc;
 
 use boxes::{About, By};
+use rustc_hash::FxHashMap;
 use store::{
-    Store, Together,
+    Direction, Rows, Store, Together,
     ids::{Owner, UserId},
     key::{ByNumber, OfUser},
-    records::account::{Contact, PersonStyle, User, UserPhoto},
+    records::account::{
+        Contact, PersonStyle, User, UserPhoto,
+        kept::{BLOCKS, CONTACTS, SETTINGS},
+    },
     tables,
 };
 
 use crate::{
     AccessHashes, Blocks, Contacts, Fault, Live, Notice, PeerKind, Presence, Settings, Status,
     audience::Audience,
+    kept::lacks,
     people::People,
-    presence::Rules,
+    presence::{Rules, Seen},
     service::SERVICE_USER,
     settings::{self, Asker, PrivacyKey},
 };
@@ -168,6 +173,7 @@ struct Facts {
     own: Arc<settings::Record>,
     /// Whether who is looked at has blocked the viewer.
     blocked: bool,
+    seen: Seen,
 }
 
 impl Users {
@@ -217,25 +223,32 @@ impl Users {
             theirs: self.settings.of(user).await?,
             own: self.settings.of(viewer).await?,
             blocked: self.blocks.has(user, viewer).await?,
+            seen: self.presence.bring(user).await?,
         };
-        self.presence.bring(user).await?;
         Ok(Some(self.view_of(viewer, user, &facts)))
     }
 
-    /// As [`Users::view`], without the store: none if something has to be read.
+    /// As [`Users::view`], without the store: none if something has to be read. Of what his record says is not kept
+    /// nothing is looked for.
     pub fn remembered_view(&self, viewer: UserId, user: UserId) -> Option<Option<UserView>> {
         let Some(record) = self.people.remembered(user)? else { return Some(None) };
+        let viewer_record = self.people.remembered(viewer).flatten();
+        let alone = |kind| viewer_record.as_ref().is_some_and(|record| lacks(record, kind));
         let facts = Facts {
+            contact: if alone(CONTACTS) { None } else { self.contacts.remembered(viewer, user)? },
+            contact_back: match lacks(&record, CONTACTS) {
+                true => None,
+                false => self.contacts.remembered(user, viewer)?,
+            },
+            theirs: match lacks(&record, SETTINGS) {
+                true => self.settings.unset(),
+                false => self.settings.remembered(user)?,
+            },
+            own: if alone(SETTINGS) { self.settings.unset() } else { self.settings.remembered(viewer)? },
+            blocked: !lacks(&record, BLOCKS) && self.blocks.remembered(user, viewer)?,
+            seen: self.presence.remembered(user)?,
             record,
-            contact: self.contacts.remembered(viewer, user)?,
-            contact_back: self.contacts.remembered(user, viewer)?,
-            theirs: self.settings.remembered(user)?,
-            own: self.settings.remembered(viewer)?,
-            blocked: self.blocks.remembered(user, viewer)?,
         };
-        if !self.presence.is_remembered(user) {
-            return None;
-        }
         Some(Some(self.view_of(viewer, user, &facts)))
     }
 
@@ -257,64 +270,117 @@ impl Users {
         Ok(views)
     }
 
-    /// Brings to mind what [`Users::view`] looks at, with one look into the store for each person of whom anything is
-    /// missing and one for the viewer's own rows: lists are long, and of most people in them nothing is in memory.
+    /// Brings to mind what [`Users::view`] looks at, with a look or two into the store for each person of whom anything
+    /// is missing and one for the viewer's own rows: lists are long, and of most people in them nothing is in memory.
     async fn bring(&self, viewer: UserId, users: &[UserId]) -> Result<(), Fault> {
         self.settings.of(viewer).await?;
+        let viewer_record = self.people.record(viewer).await?;
         let unknown =
             |user: &&UserId| **user != SERVICE_USER && self.remembered_view(viewer, **user).is_none();
         let unknown: Vec<UserId> = users.iter().filter(unknown).copied().collect();
         if unknown.len() < TOGETHER_MIN {
             return Ok(());
         }
-        let (people, blocks) = (self.people.rows(), self.blocks.rows());
-        let (settings, contacts) = (self.settings.rows(), self.contacts.rows());
-        let unread = |user: &&UserId| contacts.remembered(&of(viewer, **user)).is_none();
-        let own: Vec<ByNumber> = unknown.iter().filter(unread).map(|user| of(viewer, *user)).collect();
-        let since = contacts.since();
-        for (key, row) in own.iter().zip(self.store.get_many::<tables::Contacts>(&own).await?) {
-            contacts.offer(key, row.map(Arc::new), since);
+        if viewer_record.is_none_or(|record| !lacks(&record, CONTACTS)) {
+            self.bring_contacts(viewer, &unknown).await?;
         }
         for user in unknown {
-            let (person, back) = (OfUser(user), of(user, viewer));
-            let mut asked = Together::of(Owner::User(user));
-            let lacks_record = people.remembered(&person).is_none();
-            let lacks_settings = settings.remembered(&person).is_none();
-            let lacks_blocks = blocks.remembered(&back).is_none();
-            let lacks_contact = contacts.remembered(&back).is_none();
-            let lacks_presence = !self.presence.is_remembered(user);
-            let since = (people.since(), settings.since(), blocks.since(), contacts.since());
-            if lacks_record {
-                asked.ask::<tables::Users>(&person);
+            if let Some(record) = self.bring_record(user).await? {
+                self.bring_rest(viewer, user, &record).await?;
             }
-            if lacks_settings {
-                asked.ask::<tables::AccountSettings>(&person);
+        }
+        Ok(())
+    }
+
+    /// What `viewer` keeps about these people.
+    async fn bring_contacts(&self, viewer: UserId, users: &[UserId]) -> Result<(), Fault> {
+        let rows = self.contacts.rows();
+        let keys = users.iter().map(|user| of(viewer, *user));
+        let keys: Vec<ByNumber> = keys.filter(|key| rows.remembered(key).is_none()).collect();
+        let numbers = || keys.iter().map(|key| key.number);
+        let (Some(first), Some(last)) = (numbers().min(), numbers().max()) else { return Ok(()) };
+        let since = rows.since();
+        // Most are in nobody's address book: the few that are stand close together.
+        let between = Rows::<tables::Contacts>::between(
+            &of(viewer, UserId(first)),
+            &of(viewer, UserId(last.saturating_add(1))),
+        );
+        let found = self.store.scan(between, keys.len(), Direction::Forward).await?;
+        if found.len() < keys.len() {
+            let mut found: FxHashMap<i64, Contact> =
+                found.into_iter().map(|(key, row)| (key.number, row)).collect();
+            for key in &keys {
+                rows.offer(key, found.remove(&key.number).map(Arc::new), since);
             }
-            if lacks_blocks {
-                asked.ask::<tables::Blocks>(&back);
+            return Ok(());
+        }
+        for (key, row) in keys.iter().zip(self.store.get_many::<tables::Contacts>(&keys).await?) {
+            rows.offer(key, row.map(Arc::new), since);
+        }
+        Ok(())
+    }
+
+    /// Somebody's record and presence.
+    async fn bring_record(&self, user: UserId) -> Result<Option<Arc<User>>, Fault> {
+        let (people, key) = (self.people.rows(), OfUser(user));
+        let remembered = people.remembered(&key);
+        let lacks_presence = self.presence.remembered(user).is_none();
+        let since = people.since();
+        let mut asked = Together::of(Owner::User(user));
+        if remembered.is_none() {
+            asked.ask::<tables::Users>(&key);
+        }
+        if lacks_presence {
+            asked.ask::<tables::LastSeen>(&key);
+        }
+        if asked.is_empty() {
+            return Ok(remembered.flatten());
+        }
+        let mut found = self.store.together(asked).await?;
+        let record = match remembered {
+            Some(record) => record,
+            None => {
+                let record = found.take::<tables::Users>()?.map(Arc::new);
+                people.offer(&key, record.clone(), since);
+                record
             }
-            if lacks_contact {
-                asked.ask::<tables::Contacts>(&back);
-            }
-            if lacks_presence {
-                asked.ask::<tables::LastSeen>(&person);
-            }
-            let mut found = self.store.together(asked).await?;
-            if lacks_record {
-                people.offer(&person, found.take::<tables::Users>()?.map(Arc::new), since.0);
-            }
-            if lacks_settings {
-                settings.offer(&person, found.take::<tables::AccountSettings>()?.map(Arc::new), since.1);
-            }
-            if lacks_blocks {
-                blocks.offer(&back, found.take::<tables::Blocks>()?.map(Arc::new), since.2);
-            }
-            if lacks_contact {
-                contacts.offer(&back, found.take::<tables::Contacts>()?.map(Arc::new), since.3);
-            }
-            if lacks_presence {
-                self.presence.bring_read(user, found.take::<tables::LastSeen>()?);
-            }
+        };
+        if lacks_presence {
+            self.presence.bring_read(user, found.take::<tables::LastSeen>()?);
+        }
+        Ok(record)
+    }
+
+    /// What else is kept of somebody, and by him about the viewer.
+    async fn bring_rest(&self, viewer: UserId, user: UserId, record: &User) -> Result<(), Fault> {
+        let (settings, blocks, contacts) = (self.settings.rows(), self.blocks.rows(), self.contacts.rows());
+        let (person, back) = (OfUser(user), of(user, viewer));
+        let wants_settings = !lacks(record, SETTINGS) && settings.remembered(&person).is_none();
+        let wants_block = !lacks(record, BLOCKS) && blocks.remembered(&back).is_none();
+        let wants_contact = !lacks(record, CONTACTS) && contacts.remembered(&back).is_none();
+        let since = (settings.since(), blocks.since(), contacts.since());
+        let mut asked = Together::of(Owner::User(user));
+        if wants_settings {
+            asked.ask::<tables::AccountSettings>(&person);
+        }
+        if wants_block {
+            asked.ask::<tables::Blocks>(&back);
+        }
+        if wants_contact {
+            asked.ask::<tables::Contacts>(&back);
+        }
+        if asked.is_empty() {
+            return Ok(());
+        }
+        let mut found = self.store.together(asked).await?;
+        if wants_settings {
+            settings.offer(&person, found.take::<tables::AccountSettings>()?.map(Arc::new), since.0);
+        }
+        if wants_block {
+            blocks.offer(&back, found.take::<tables::Blocks>()?.map(Arc::new), since.1);
+        }
+        if wants_contact {
+            contacts.offer(&back, found.take::<tables::Contacts>()?.map(Arc::new), since.2);
         }
         Ok(())
     }
@@ -393,7 +459,7 @@ impl Users {
     }
 
     fn view_of(&self, viewer: UserId, user: UserId, facts: &Facts) -> UserView {
-        let Facts { record, contact, contact_back, theirs, own, blocked } = facts;
+        let Facts { record, contact, contact_back, theirs, own, blocked, seen } = facts;
         let is_self = viewer == user;
         let deleted = record.deleted_at.is_some();
         let known = contact_back.is_some();
@@ -423,7 +489,7 @@ impl Users {
             last_name,
             username: record.username.clone().filter(|_| !deleted),
             phone: (phone && !deleted && !record.phone.is_empty()).then(|| record.phone.clone()),
-            status: if deleted { Status::Empty } else { self.presence.shown(viewer, user, &rules) },
+            status: if deleted { Status::Empty } else { self.presence.shown(viewer, user, *seen, &rules) },
             photo: given.or(record.photo.as_ref().filter(|_| photo)).cloned().filter(|_| !deleted),
             photo_is_personal: given.is_some() && !deleted,
             style: record.style.clone().filter(|_| !deleted),

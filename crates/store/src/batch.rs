@@ -53,7 +53,7 @@ impl GroupId {
 
 /// Rows to write. Those of one shard form one group, applied whole or not at all; groups are independent of
 /// each other unless [`Batch::depends`] says otherwise.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Batch {
     pub(crate) groups: Vec<Draft>,
     pub(crate) holds: Vec<Hold>,
@@ -61,6 +61,7 @@ pub struct Batch {
     pub(crate) fault: Option<StoreError>,
 }
 
+#[derive(Clone)]
 pub(crate) struct Draft {
     pub(crate) shard: Shard,
     /// `None`: whichever epoch is in force when the batch is committed.
@@ -69,6 +70,7 @@ pub(crate) struct Draft {
     pub(crate) depends_on: Option<usize>,
 }
 
+#[derive(Clone)]
 pub(crate) enum Write {
     /// To be sealed.
     Put { owner: Owner, key: Vec<u8>, version: u8, record: Unsealed },
@@ -127,6 +129,25 @@ impl Batch {
     pub fn delete_rows<T: Table>(&mut self, rows: Rows<T>) {
         let op = Op::DeleteRange { from: rows.from, to: rows.to };
         self.group_of(rows.shard).writes.push(Write::Plain(op));
+    }
+
+    /// Takes in what another has. What that writes to a shard which is written here already is part of the group here,
+    /// applied whole with it or not at all.
+    pub fn join(&mut self, other: Batch) {
+        let mut places: Vec<usize> = Vec::with_capacity(other.groups.len());
+        for draft in other.groups {
+            let here = self.groups.iter().rposition(|known| known.shard == draft.shard);
+            match here.and_then(|at| self.groups.get_mut(at)) {
+                Some(known) => known.writes.extend(draft.writes),
+                None => {
+                    let depends_on = draft.depends_on.and_then(|on| places.get(on).copied());
+                    self.groups.push(Draft { depends_on, ..draft });
+                }
+            }
+            places.push(here.unwrap_or(self.groups.len() - 1));
+        }
+        self.holds.extend(other.holds);
+        self.fault = self.fault.take().or(other.fault);
     }
 
     /// Whether there is nothing to write.

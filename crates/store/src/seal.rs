@@ -43,6 +43,7 @@ pub(crate) struct Place<'a> {
 }
 
 /// A record in clear, with room for what sealing puts around it.
+#[derive(Clone)]
 pub(crate) struct Unsealed(Vec<u8>);
 
 impl Unsealed {

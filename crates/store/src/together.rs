@@ -27,6 +27,11 @@ impl Together {
         Together { owner, places: Vec::new() }
     }
 
+    /// Whether nothing is wanted.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
     /// This row as well. One of another owner's is never found.
     pub fn ask<T: Table>(&mut self, key: &T::Key) {
         self.places.push(if key.owner() == self.owner { key::write(T::TAG, key) } else { Vec::new() });

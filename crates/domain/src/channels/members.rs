@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use boxes::{By, ChannelEntry};
+use boxes::{Beside, By, ChannelEntry, Content};
 use store::{
     ids::UserId,
     records::channels::{Channel, Membership, Participant, flag},
@@ -205,8 +205,7 @@ impl Channels {
         Ok(admission.record)
     }
 
-    /// Lets the caller in and says so in the group. For whoever holds the gate. What is said is queued at once behind
-    /// what it speaks of: it is there only if he is in, and nobody waits for one before the other is begun.
+    /// Lets the caller in and says so in the group, in one commit. For whoever holds the gate.
     pub(super) async fn come_in(
         &self,
         by: By,
@@ -216,21 +215,25 @@ impl Channels {
     ) -> Result<Vec<Arc<ChannelEntry>>, ChannelError> {
         let Admission { record, participants, memberships } =
             self.admission(seen, &[(by.user, way)], None, link).await?;
-        let queued = self
-            .queue(Change {
-                channel: seen.id,
-                record: Some(&record),
-                participants: &participants,
-                memberships: &memberships,
-                link,
-                by: Some(way.of(by.user)),
-            })
-            .await?;
-        let who = [by.user];
-        let said = self.say_came(by, seen.id, &record, &who, way);
-        let (written, said) = tokio::join!(biased; self.written(queued), said);
-        written?;
-        said
+        let change = Change {
+            channel: seen.id,
+            record: Some(&record),
+            participants: &participants,
+            memberships: &memberships,
+            link,
+            by: Some(way.of(by.user)),
+        };
+        if !is_told(&record) {
+            self.write(change).await?;
+            return Ok(Vec::new());
+        }
+        let (drafted, rows) = self.draft(change).await?;
+        let beside: Beside = Arc::new(move |batch, _| batch.join(rows.clone()));
+        let content = Content { action: Some(came(&[by.user], way)), ..Content::default() };
+        let post = self.service_post(by, seen.id, &record, content);
+        let posted = self.boxes.channels().post_and(seen.id, vec![post], Some(beside), ()).await;
+        self.written(drafted, posted.is_ok());
+        Ok(posted?.into_iter().map(|posted| posted.entry).collect())
     }
 
     /// What is to be written when people come in.
@@ -327,15 +330,10 @@ impl Channels {
         people: &[UserId],
         way: Way,
     ) -> Result<Vec<Arc<ChannelEntry>>, ChannelError> {
-        if is_broadcast(record) || record.participants > TOLD_IN_GROUPS_UP_TO {
+        if !is_told(record) {
             return Ok(Vec::new());
         }
-        let action = match way {
-            Way::Himself | Way::Brought(_) => Told::ChannelAddUsers { users: people.to_vec() },
-            Way::Link(_, Some(_)) => Told::ChannelJoinedByRequest,
-            Way::Link(inviter, None) => Told::ChannelJoinedByLink { inviter },
-        };
-        self.tell_in(by, channel, record, action).await
+        self.tell_in(by, channel, record, came(people, way)).await
     }
 
     /// Says in a group who went, before he does: he is told as well.
@@ -346,10 +344,24 @@ impl Channels {
         record: &Channel,
         user: UserId,
     ) -> Result<Vec<Arc<ChannelEntry>>, ChannelError> {
-        if is_broadcast(record) || record.participants > TOLD_IN_GROUPS_UP_TO {
+        if !is_told(record) {
             return Ok(Vec::new());
         }
         self.tell_in(by, channel, record, Told::ChannelDeleteUser { user }).await
+    }
+}
+
+/// Whether it is said in the channel who comes and goes.
+fn is_told(record: &Channel) -> bool {
+    !is_broadcast(record) && record.participants <= TOLD_IN_GROUPS_UP_TO
+}
+
+/// What is said of people who come in.
+fn came(people: &[UserId], way: Way) -> Told {
+    match way {
+        Way::Himself | Way::Brought(_) => Told::ChannelAddUsers { users: people.to_vec() },
+        Way::Link(_, Some(_)) => Told::ChannelJoinedByRequest,
+        Way::Link(inviter, None) => Told::ChannelJoinedByLink { inviter },
     }
 }
 

@@ -39,6 +39,10 @@ pub struct User {
     /// The photo that is shown; those before it have a row of their own.
     #[n(9)]
     pub photo: Option<UserPhoto>,
+    /// Which other rows there may be of this person, by [`kept`]; none where an earlier build wrote the record, which
+    /// noted nothing.
+    #[n(10)]
+    pub kept: Option<u8>,
     /// The day of birth.
     #[n(19)]
     pub birthday: Option<Birthday>,
@@ -51,6 +55,18 @@ pub struct User {
     /// What the page opens with; numbered by `domain`.
     #[n(22)]
     pub main_tab: Option<u8>,
+}
+
+/// Kinds of rows of a person. A kind is noted before its first row is written, and stays.
+pub mod kept {
+    /// No rows yet.
+    pub const NOTHING: u8 = 0;
+    /// [`crate::tables::Contacts`].
+    pub const CONTACTS: u8 = 1;
+    /// [`crate::tables::Blocks`].
+    pub const BLOCKS: u8 = 2;
+    /// [`crate::tables::AccountSettings`].
+    pub const SETTINGS: u8 = 4;
 }
 
 /// How a person's name is drawn.

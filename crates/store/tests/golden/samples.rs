@@ -650,6 +650,7 @@ fn dues() -> Vec<Sample> {
         of::<Log>("ttl", LogRecord::Message(message(Some(ttl)))),
         of::<Log>("reply-elsewhere", LogRecord::Message(elsewhere(message(None)))),
         of::<tables::Users>("birthday", born()),
+        of::<tables::Users>("kept", account::User { kept: Some(5), ..account::User::default() }),
         of::<Log>(
             "no-forwards",
             LogRecord::Message(message(Some(Action::NoForwards { before: false, after: true }))),
@@ -870,6 +871,7 @@ fn accounts() -> Vec<Sample> {
         style: None,
         personal_channel: None,
         main_tab: None,
+        kept: None,
     };
     let operator = User { operator_at: Some(4), ..user.clone() };
     let authorization = Authorization {
