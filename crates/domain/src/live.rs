@@ -306,6 +306,11 @@ pub enum Notice {
         /// Which.
         channel: i64,
     },
+    /// The receiver came into a channel or left it. Kept with that for devices that are away, and not on its way.
+    Membership {
+        /// Of which.
+        channel: i64,
+    },
     /// The receiver has read a channel on another device.
     ChannelRead {
         /// Which.

@@ -79,6 +79,7 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         Notice::Notify { target: NotifyTarget::Topic(channel, _), .. }
         | Notice::WebPage { channel: Some(channel), .. }
         | Notice::Channel { channel }
+        | Notice::Membership { channel }
         | Notice::AvailableMessages { channel, .. }
         | Notice::ForumAsMessages { channel, .. }
         | Notice::ChannelRead { channel, .. }
@@ -296,7 +297,9 @@ pub async fn notice_update(
             }
             .into()
         }
-        Notice::Channel { channel } => types::UpdateChannel::new(*channel).into(),
+        Notice::Channel { channel } | Notice::Membership { channel } => {
+            types::UpdateChannel::new(*channel).into()
+        }
         Notice::ChannelRead { channel, max_id, still_unread, pts } => {
             types::UpdateReadChannelInbox::new(*channel, *max_id, *still_unread, *pts).into()
         }

@@ -78,7 +78,7 @@ impl Channels {
         };
         self.write(change).await?;
         let entries = self.tell_in(by, channel, &record, Told::ChannelCreate { title }).await?;
-        self.live.notice(by.user, Notice::Channel { channel }, by.session);
+        self.live.notice(by.user, Notice::Membership { channel }, by.session);
         Ok((channel, entries))
     }
 

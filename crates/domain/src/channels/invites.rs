@@ -49,7 +49,7 @@ impl Channels {
             let way = Way::Link(used.admin, None);
             self.come_in(by, &seen, way, Some((hash, &used))).await?
         };
-        self.live.notice(by.user, Notice::Channel { channel }, by.session);
+        self.live.notice(by.user, Notice::Membership { channel }, by.session);
         Ok(Some(entries))
     }
 
@@ -140,7 +140,7 @@ impl Channels {
         let entries = self
             .say_came(By::user(user), channel, &record, &[user], Way::Link(by.user, Some(by.user)))
             .await?;
-        self.live.notice(user, Notice::Channel { channel }, None);
+        self.live.notice(user, Notice::Membership { channel }, None);
         Ok(entries)
     }
 

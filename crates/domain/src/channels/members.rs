@@ -89,7 +89,7 @@ impl Channels {
             }
             self.come_in(by, &seen, Way::Himself, None).await?
         };
-        self.live.notice(by.user, Notice::Channel { channel }, by.session);
+        self.live.notice(by.user, Notice::Membership { channel }, by.session);
         Ok(entries)
     }
 
@@ -110,7 +110,7 @@ impl Channels {
                 self.take_out(by.user, &seen, by.user, |row| row.admin = row.admin.filter(|_| false)).await?;
             }
         }
-        self.live.notice(by.user, Notice::Channel { channel }, by.session);
+        self.live.notice(by.user, Notice::Membership { channel }, by.session);
         Ok(told)
     }
 
@@ -139,7 +139,7 @@ impl Channels {
         };
         brought.entries = self.say_came(by, channel, &record, &come, Way::Brought(by.user)).await?;
         for user in come {
-            self.live.notice(user, Notice::Channel { channel }, None);
+            self.live.notice(user, Notice::Membership { channel }, None);
         }
         Ok(brought)
     }

@@ -169,7 +169,7 @@ impl Channels {
         post.message.random_id = channel;
         let posted = self.boxes.channels().post(channel, vec![post], ()).await?;
         for (user, _) in memberships {
-            self.live.notice(user, Notice::Channel { channel }, by.session.filter(|_| user == by.user));
+            self.live.notice(user, Notice::Membership { channel }, by.session.filter(|_| user == by.user));
         }
         Ok(posted.into_iter().map(|posted| posted.entry).collect())
     }

@@ -49,7 +49,7 @@ impl Channels {
             }
             self.come_in(by, &seen, way, None).await?
         };
-        self.live.notice(by.user, Notice::Channel { channel }, by.session);
+        self.live.notice(by.user, Notice::Membership { channel }, by.session);
         Ok(entries)
     }
 }
