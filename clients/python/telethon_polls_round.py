@@ -170,13 +170,15 @@ async def open_polls(ayu, ayu_two, budi, citra, to_budi, to_ayu, to_citra, from_
     async with check("telethon adds an answer to an open poll, and everybody sees whose it is"):
         sent = await ayu.send_file(group, asked("Where?", "Here", "There", open_answers=True, public_voters=True))
         assert sent.media.poll.open_answers
-        heard = hear(citra, types.UpdateMessagePoll)
+        heard, said = hear(citra, types.UpdateMessagePoll), hear(citra, types.UpdateNewChannelMessage)
         answer = await budi(add(budis, sent.id, added("Elsewhere")))
         third = answer.updates[0].poll.answers[2]
         me = (await budi.get_me()).id
         assert third.text.text == "Elsewhere" and third.added_by.user_id == me and third.date
         assert answer.updates[0].poll.hash != sent.media.poll.hash
-        await soon(lambda: heard, "the answer")
+        await soon(lambda: heard and said, "the answer")
+        assert said[0].message.action.answer.text.text == "Elsewhere" and said[0].message.from_id.user_id == me
+        assert said[0].message.reply_to.reply_to_msg_id == sent.id
         assert [a.text.text for a in heard[0].poll.answers] == ["Here", "There", "Elsewhere"]
         assert heard[0].poll.answers[2].added_by.user_id == me and not heard[0].poll.answers[0].added_by
         await refused(citra(add(citras, sent.id, added("Elsewhere"))), "POLL_OPTION_DUPLICATE")
@@ -209,11 +211,13 @@ async def open_polls(ayu, ayu_two, budi, citra, to_budi, to_ayu, to_citra, from_
         await refused(citra(drop(citras, sent.id, third.option)), "MESSAGE_AUTHOR_REQUIRED")
         await refused(budi(drop(budis, sent.id, b"A")), "OPTION_INVALID")
         await refused(budi(drop(budis, sent.id, b"Z")), "OPTION_INVALID")
-        heard = hear(citra, types.UpdateMessagePoll)
+        heard, said = hear(citra, types.UpdateMessagePoll), hear(citra, types.UpdateNewChannelMessage)
         answer = await budi(drop(budis, sent.id, third.option))
         assert [a.option for a in answer.updates[0].poll.answers] == [b"A", b"B"]
         assert answer.updates[0].results.total_voters == 1 and counts(answer.updates[0].results) == [1, 0]
-        await soon(lambda: heard, "that it is gone")
+        await soon(lambda: heard and said, "that it is gone")
+        assert isinstance(said[0].message.action, types.MessageActionPollDeleteAnswer)
+        assert said[0].message.action.answer.option == third.option
         # What was chosen is gone, so one may choose anew, and does not know how many others did.
         assert len(heard[-1].poll.answers) == 2 and heard[-1].results.results is None
         await refused(citra(vote(citras, sent.id, third.option)), "OPTION_INVALID")
@@ -271,7 +275,12 @@ async def open_polls(ayu, ayu_two, budi, citra, to_budi, to_ayu, to_citra, from_
         assert await unread_in(ayu, to_budi) == ([mine.id], 1)
         await ayu(functions.messages.ReadMessageContentsRequest([mine.id]))
         assert await unread_in(ayu, to_budi) == ([], 0)
-        await budi(vote(to_ayu, theirs.id, b"B"))
+        said = hear(ayu, types.UpdateNewMessage)
+        third = (await budi(add(to_ayu, theirs.id, added("3")))).updates[0].poll.answers[2]
+        await soon(lambda: said, "that it was added")
+        assert said[0].message.action.answer.option == third.option
+        assert said[0].message.reply_to.reply_to_msg_id == mine.id
+        await budi(vote(to_ayu, theirs.id, third.option))
         assert await unread_in(ayu, to_budi) == ([mine.id], 1)
         # A poll that is gone has no votes.
         await ayu.delete_messages(to_budi, [mine.id], revoke=True)
@@ -281,7 +290,10 @@ async def open_polls(ayu, ayu_two, budi, citra, to_budi, to_ayu, to_citra, from_
         asking = await ayu.send_file(small, asked("Three?", "1", "2", open_answers=True, public_voters=True))
         await budi.get_dialogs()
         theirs = await newest(budi, small)
+        said = hear(ayu, types.UpdateNewMessage)
         answer = await budi(add(await budi.get_input_entity(small), theirs.id, added("3")))
+        await soon(lambda: said, "that it was added")
+        assert said[0].message.action.answer.text.text == "3" and said[0].message.reply_to.reply_to_msg_id == asking.id
         await budi(vote(await budi.get_input_entity(small), theirs.id, answer.updates[0].poll.answers[2].option))
         assert await unread_in(ayu, small) == ([asking.id], 1)
         await ayu(functions.messages.ReadPollVotesRequest(await ayu.get_input_entity(small)))

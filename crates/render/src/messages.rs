@@ -8,7 +8,7 @@ use crate::{
     extras::Extras,
     files::{message_media, seen_media},
     pages,
-    polls::{poll, poll_results},
+    polls::{poll, poll_results, styled},
     reactions::message_reactions,
 };
 
@@ -157,6 +157,14 @@ fn service(message: &Message, action: &Action, extras: &Extras) -> enums::Messag
         }
         Action::TodoAppendTasks { items } => {
             types::MessageActionTodoAppendTasks::new(crate::todo::items(items)).into()
+        }
+        Action::PollAppendAnswer { text, option } => {
+            let answer = types::PollAnswer::new(styled(text), option.clone());
+            types::MessageActionPollAppendAnswer::new(answer.into()).into()
+        }
+        Action::PollDeleteAnswer { text, option } => {
+            let answer = types::PollAnswer::new(styled(text), option.clone());
+            types::MessageActionPollDeleteAnswer::new(answer.into()).into()
         }
         Action::PinMessage => enums::MessageAction::MessageActionPinMessage,
         Action::ScreenshotTaken => enums::MessageAction::MessageActionScreenshotTaken,

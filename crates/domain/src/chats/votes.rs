@@ -7,7 +7,7 @@ use super::{ChatError, Chats};
 use crate::{
     PollView,
     channels::Action,
-    polls::{NewAnswer, PollError, Seat},
+    polls::{Answer, NewAnswer, PollError, Seat},
 };
 
 /// Polls of a chat among which the one that was asked there is looked for.
@@ -43,7 +43,7 @@ impl Chats {
         peer: Peer,
         id: MessageId,
         answer: NewAnswer,
-    ) -> Result<PollView, ChatError> {
+    ) -> Result<(PollView, Answer), ChatError> {
         let (message, view) = self.with_poll(by, peer, id).await?;
         // Who only knows a copy of it is none of those who were asked.
         if message.forward.is_some() {
@@ -72,7 +72,7 @@ impl Chats {
         peer: Peer,
         id: MessageId,
         option: &[u8],
-    ) -> Result<PollView, ChatError> {
+    ) -> Result<(PollView, Answer), ChatError> {
         let (message, view) = self.with_poll(by, peer, id).await?;
         let others = match peer {
             Peer::Channel(channel) if message.forward.is_none() => {

@@ -22,11 +22,16 @@ const PLACES_MAX: usize = 100;
 const PART: usize = 1_000;
 
 impl Polls {
-    /// Offers one more answer.
+    /// Offers one more answer; gives the poll and that.
     ///
     /// # Errors
     /// [`PollError::NotOpen`], [`PollError::Closed`], what is wrong with the answer, and faults.
-    pub(crate) async fn add_answer(&self, by: By, id: i64, new: NewAnswer) -> Result<PollView, PollError> {
+    pub(crate) async fn add_answer(
+        &self,
+        by: By,
+        id: i64,
+        new: NewAnswer,
+    ) -> Result<(PollView, Answer), PollError> {
         let key = Numbered(id);
         let lock = self.rows.lock(&key).await;
         let poll = self.open(id).await?;
@@ -43,14 +48,14 @@ impl Polls {
             ..one_more(&poll.answers, new)?
         };
         let mut after = poll;
-        after.answers.push(answer);
+        after.answers.push(answer.clone());
         self.rows.write_locked(&key, Some(after)).await?;
         drop(lock);
         self.tell(by, id).await?;
-        self.view(by.user, id).await?.ok_or(PollError::NoSuchPoll)
+        Ok((self.view(by.user, id).await?.ok_or(PollError::NoSuchPoll)?, answer))
     }
 
-    /// Takes away an answer that somebody added: only he may, and who asked, and who may delete others' messages where
+    /// Takes away an answer that somebody added, and gives the poll and that: only he may, and who asked, and who may delete others' messages where
     /// the poll stands (`others`).
     ///
     /// # Errors
@@ -62,7 +67,7 @@ impl Polls {
         id: i64,
         option: &[u8],
         others: bool,
-    ) -> Result<PollView, PollError> {
+    ) -> Result<(PollView, Answer), PollError> {
         let key = Numbered(id);
         let lock = self.rows.lock(&key).await;
         let mut poll = self.open(id).await?;
@@ -83,7 +88,7 @@ impl Polls {
         self.rows.write_locked(&key, Some(poll)).await?;
         drop(lock);
         self.tell(by, id).await?;
-        self.view(by.user, id).await?.ok_or(PollError::NoSuchPoll)
+        Ok((self.view(by.user, id).await?.ok_or(PollError::NoSuchPoll)?, answer))
     }
 
     /// The poll, for whoever holds its lock and wants to change what may be chosen.

@@ -93,7 +93,7 @@ pub(crate) async fn changed(
 }
 
 /// What stands in the chat of it, as far as the caller may say it.
-async fn say(call: &Call<'_>, by: By, peer: Peer, draft: Draft) -> Vec<Arc<Entry>> {
+pub(crate) async fn say(call: &Call<'_>, by: By, peer: Peer, draft: Draft) -> Vec<Arc<Entry>> {
     let sent = match peer {
         Peer::User(to) => call.domain().chats.send(by, to, vec![draft]).await.ok(),
         Peer::Group(group) => call.domain().groups.send(by, group, vec![draft]).await.ok(),

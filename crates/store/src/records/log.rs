@@ -15,6 +15,7 @@ use crate::{
         letters,
         looks::WornWallPaper,
         place::Place,
+        polls::Styled,
         reactions::{Reacted, Reaction, ReactionsRead},
         todo::{Todo, TodoItem},
     },
@@ -549,6 +550,26 @@ pub enum Action {
         /// Which.
         #[n(0)]
         items: Vec<TodoItem>,
+    },
+    /// To the poll that this one answers, the author added an answer.
+    #[n(30)]
+    PollAppendAnswer {
+        /// What it says.
+        #[n(0)]
+        text: Styled,
+        /// What clients name it by.
+        #[cbor(n(1), with = "minicbor::bytes")]
+        option: Vec<u8>,
+    },
+    /// From the poll that this one answers, the author took an answer away.
+    #[n(31)]
+    PollDeleteAnswer {
+        /// What it said.
+        #[n(0)]
+        text: Styled,
+        /// What clients named it by.
+        #[cbor(n(1), with = "minicbor::bytes")]
+        option: Vec<u8>,
     },
     /// The message that this one answers was pinned.
     #[n(60)]

@@ -446,6 +446,10 @@ fn location() -> channels::Location {
     channels::Location { place, address: "Gambir".into() }
 }
 
+fn answer() -> polls::Styled {
+    polls::Styled { text: "A".into(), entities: Some(vec![1]) }
+}
+
 fn threads() -> Vec<Sample> {
     let (peer, date) = (Peer::Channel(1 << 35), 1_700_000_000);
     let told = |action| {
@@ -607,6 +611,8 @@ fn settings_of_devices() -> Vec<Sample> {
         ),
         of::<Log>("suggested-photo", told(Action::SuggestProfilePhoto { photo: 9 })),
         of::<Log>("suggested-birthday", told(Action::SuggestBirthday { birthday })),
+        of::<Log>("poll-append", told(Action::PollAppendAnswer { text: answer(), option: vec![50] })),
+        of::<Log>("poll-delete", told(Action::PollDeleteAnswer { text: answer(), option: vec![50] })),
     ]
 }
 
