@@ -112,8 +112,9 @@ async def main():
         themes = (await ayu(functions.account.GetChatThemesRequest(0))).themes
         heard = await raw(budi, types.UpdateNewMessage)
         await ayu(MESSAGES.SetChatThemeRequest(peer, types.InputChatTheme(themes[0].emoticon)))
-        await soon(lambda: heard, "the theme")
-        assert heard[0].message.action.theme.emoticon == themes[0].emoticon
+        said = lambda: [u.message.action for u in heard if isinstance(u.message.action, types.MessageActionSetChatTheme)]
+        await soon(said, "the theme")
+        assert said()[0].theme.emoticon == themes[0].emoticon
         assert (await budi(MESSAGES.GetFullChatRequest(chat.id))).full_chat.theme_emoticon == themes[0].emoticon
         await fails(ayu(MESSAGES.SetChatThemeRequest(peer, types.InputChatTheme(themes[0].emoticon))), "EMOJI_NOT_MODIFIED")
         await budi(MESSAGES.SetChatThemeRequest(await budi.get_input_entity(group), types.InputChatThemeEmpty()))
