@@ -19,6 +19,7 @@ mod members;
 mod mentions;
 mod messages;
 mod migrate;
+mod names;
 mod outbox;
 mod owner;
 mod participants;
@@ -100,6 +101,7 @@ pub struct Channels {
     lists: Mutex<Lists>,
     /// By channel and offset: with whom a page of members begins.
     pages: Mutex<Cache<(i64, usize), UserId>>,
+    names: names::Names,
     views: views::Views,
     links: Arc<Links>,
     files: Arc<Files>,
@@ -341,6 +343,7 @@ impl Channels {
             memberships: Rows::new(store.clone(), PARTICIPANTS_REMEMBERED),
             lists: Mutex::new(Lists { cache: Cache::new(LISTS_REMEMBERED), changes: 0 }),
             pages: Mutex::new(Cache::new(PAGES_REMEMBERED)),
+            names: names::Names::default(),
             views: views::Views::new(store.clone(), world.clone()),
             links,
             files,

@@ -167,7 +167,7 @@ async fn who_signed_up_with_a_build_that_noted_nothing_is_shown_with_all_that_he
 }
 
 #[tokio::test]
-async fn in_a_group_too_large_to_look_at_all_a_search_finds_contacts_and_exact_usernames_behind_the_bound() {
+async fn in_a_group_too_large_to_look_at_all_a_search_finds_whoever_is_called_so() {
     let (engine, clock) = (Memory::new(), Arc::new(Hands::new()));
     town(&engine, &clock).await;
     let house = House::over(engine.clone(), clock.clone(), 1 << 40).await;
@@ -180,6 +180,12 @@ async fn in_a_group_too_large_to_look_at_all_a_search_finds_contacts_and_exact_u
         }
         store.commit(batch).await.unwrap();
     }
+    let record = store.get::<tables::Channels>(&OfChannel(CHANNEL)).await.unwrap().unwrap();
+    let mut batch = store.batch();
+    batch.put::<tables::Channels>(&OfChannel(CHANNEL), &Channel { participants: 10_350, ..record });
+    store.commit(batch).await.unwrap();
+    house.person(12_030, "Pak Raden").await;
+    let house = House::over(engine.clone(), clock.clone(), 1 << 41).await;
     let (friend, named) = (house.person(12_010, "Mbak Sri").await, house.person(12_020, "Sriyono").await);
     let domain = &house.services.domain;
     domain.usernames.set(By::user(named), "sri_yono").await.unwrap();
@@ -193,10 +199,11 @@ async fn in_a_group_too_large_to_look_at_all_a_search_finds_contacts_and_exact_u
     let device = house.device(VIEWER, 1);
     let hash = domain.access.of(VIEWER, PeerKind::Channel, CHANNEL);
     for (q, offset, wanted, count) in [
-        ("sri", 0, vec![friend.0], 1),
+        ("sri", 0, vec![friend.0, named.0], 2),
         ("@sri_yono", 0, vec![named.0], 1),
         ("orang 250", 0, vec![250], 1),
-        ("sri", 1, vec![], 1),
+        ("sri", 1, vec![named.0], 2),
+        ("raden", 0, vec![12_030], 1),
         ("nobody_here", 0, vec![], 0),
     ] {
         let filter = types::ChannelParticipantsSearch::new(q.into()).into();

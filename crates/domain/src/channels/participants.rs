@@ -10,7 +10,7 @@ use store::{
     tables,
 };
 
-use super::{Action, ChannelError, Channels, rights::banned};
+use super::{Action, ChannelError, Channels, names, rights::banned};
 use crate::{UsernameError, cache::Cache};
 
 /// Which people are asked for.
@@ -101,6 +101,12 @@ impl Channels {
                 return self.among(user, channel, &filter, banned, (offset, limit)).await;
             }
         }
+        if let Filter::Search(name) = &filter
+            && usize::try_from(seen.record.participants).unwrap_or(usize::MAX) > LOOKED_AT_MAX
+        {
+            let candidates = self.searched(user, channel, name).await?;
+            return self.among(user, channel, &filter, candidates, (offset, limit)).await;
+        }
         let mut found = Vec::new();
         let mut matched = 0;
         let mut from = ByMember { channel, user: UserId(0) };
@@ -133,13 +139,6 @@ impl Channels {
             }
             if last {
                 break;
-            }
-            if looked_at >= LOOKED_AT_MAX && !all {
-                let behind = self.found_behind(user, &filter, from).await?;
-                let before = offset.saturating_sub(matched);
-                matched += behind.len();
-                let room = limit.saturating_sub(found.len());
-                found.extend(behind.into_iter().skip(before).take(room));
             }
         }
         if all && found.len() == limit {
@@ -183,26 +182,19 @@ impl Channels {
         Ok(ParticipantsPage { count, people: people.into_iter().skip(offset).take(limit).collect() })
     }
 
-    /// Whom a search finds among those whose rows it has not looked at, in a channel that is too large to look at all:
-    /// who has exactly that username, and the caller's contacts.
-    async fn found_behind(
-        &self,
-        caller: UserId,
-        filter: &Filter,
-        from: ByMember,
-    ) -> Result<Vec<Listed>, ChannelError> {
-        let Filter::Search(name) = filter else { return Ok(Vec::new()) };
-        let mut candidates: Vec<UserId> =
-            self.contacts.all(caller).await?.into_iter().map(|(other, _)| other).collect();
+    /// Whom a search may mean in a group that is too large to look at all: who was called so some minutes ago, who has
+    /// exactly that username, and the caller's contacts.
+    async fn searched(&self, caller: UserId, channel: i64, name: &str) -> Result<Vec<UserId>, ChannelError> {
+        let mut candidates = self.members_called(channel, name).await?;
+        candidates.extend(self.contacts.all(caller).await?.into_iter().map(|(other, _)| other));
         match self.usernames.resolve(name).await {
-            Ok(Some(Peer::User(user))) if !candidates.contains(&user) => candidates.push(user),
+            Ok(Some(Peer::User(user))) => candidates.push(user),
             Err(UsernameError::Fault(fault)) => return Err(fault.into()),
             _ => {}
         }
-        candidates.retain(|user| *user >= from.user);
         candidates.sort_unstable();
-        let all = (0, candidates.len());
-        Ok(self.among(caller, from.channel, filter, candidates, all).await?.people)
+        candidates.dedup();
+        Ok(candidates)
     }
 
     /// Where pages of members go on.
@@ -232,11 +224,6 @@ impl Channels {
             return Ok(wanted);
         }
         let Some(person) = self.users.record(user).await? else { return Ok(false) };
-        let name = name.trim_start_matches('@').to_lowercase();
-        let called = format!("{} {}", person.first_name, person.last_name).to_lowercase();
-        let username = person.username.as_deref().unwrap_or_default().to_lowercase();
-        Ok(called.split_whitespace().any(|part| part.starts_with(&name))
-            || username.starts_with(&name)
-            || called.starts_with(&name))
+        Ok(names::fits(&names::called(&person), name))
     }
 }
