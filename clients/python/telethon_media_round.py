@@ -67,6 +67,8 @@ class Web:
                 <meta property="og:description" content="Buka\n tiap pagi"><meta property="og:site_name" content="Kabar">
                 <meta property="og:image" content="/picture.png">"""
             return 200, "text/html; charset=utf-8", f"<html><head>{head}</head></html>".encode()
+        if path == "/old":
+            return 200, "text/html", "<meta charset=koi8-r><title>Утренний рынок</title>".encode("koi8-r")
         if path == "/picture.png":
             return 200, "image/png", png(640, 480, 70)
         if path == "/inside":
@@ -143,6 +145,10 @@ async def previews(web, server):
             chosen = types.InputMediaWebPage(f"{web.at}/page")
             await fails(budi(F.SendMediaRequest(theirs, chosen, "")), "CHAT_SEND_WEBPAGE_FORBIDDEN")
             assert (await ayu.send_message(chat, f"{web.at}/page")).media.webpage.title
+
+    async with check("a page in letters of long ago is read as it says"):
+        page = (await ayu(F.GetWebPagePreviewRequest(f"look: {web.at}/old"))).media.webpage
+        assert page.title == "Утренний рынок", page
 
     async with check("nothing is shown of what leads inside, goes round, is not there or is no page"):
         for address in (f"{web.at}/inside", f"{web.at}/round", f"{web.at}/none", "http://10.0.0.1/", "http://[::ffff:169.254.169.254]/"):

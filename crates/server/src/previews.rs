@@ -62,6 +62,8 @@ struct Loaded {
     url: Url,
     /// Without its parameters, in lower case.
     content_type: String,
+    /// In which letters it is, where its head says so.
+    charset: Option<String>,
     bytes: Vec<u8>,
 }
 
@@ -95,7 +97,7 @@ impl Previews {
                 ..SeenPage::default()
             });
         }
-        let read = page::read(&loaded.bytes);
+        let read = page::read(&page::decoded(&loaded.bytes, loaded.charset.as_deref()));
         let mut seen = SeenPage {
             kind: read.kind(),
             site_name: read.site_name.or_else(|| site(&loaded.url)),
@@ -135,8 +137,9 @@ impl Previews {
             if !is_page && !is_picture(&plain) {
                 return Err(Refused::Answer);
             }
+            let charset = page::charset(content_type);
             let bytes = body(response.into_body(), is_page).await?;
-            return Ok(Loaded { url, content_type: plain, bytes });
+            return Ok(Loaded { url, content_type: plain, charset, bytes });
         }
         Err(Refused::Redirections)
     }
