@@ -15,7 +15,7 @@ export const PUBLIC_KEY = readFileSync(join(DATA, 'server_public.pem'), 'utf8')
 export const API_ID = 1
 export const API_HASH = '0123456789abcdef0123456789abcdef'
 /** How long a push may take before the check counts as failed; far above what is ever seen. */
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 60_000
 /** How long one check may take before it counts as failed, so that one that hangs is named. */
 const CHECK_MS = 120_000
 

@@ -20,7 +20,7 @@ PROGRAM = os.environ["ROUND_PROGRAM"]
 PUBLIC_KEY = open(os.path.join(DATA, "server_public.pem")).read()
 API_ID, API_HASH = 1, "0123456789abcdef0123456789abcdef"
 # How long a push may take before the check counts as failed; far above what is ever seen.
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 # How long one check may take before it counts as failed, so that one that hangs is named.
 CHECK_SECONDS = 120
 
