@@ -26,6 +26,8 @@ pub(crate) fn deny() -> Result<Count, String> {
                 .args([
                     "install",
                     "--quiet",
+                    // It looks at files for a second: a minute of optimising it would be lost.
+                    "--debug",
                     "--locked",
                     "--no-default-features",
                     "--version",
