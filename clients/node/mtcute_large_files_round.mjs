@@ -22,7 +22,9 @@ const LONG_MS = 40 * 60_000
 function kept(folder = join(DATA, 'files', 'kept')) {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile())
-  return files.reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0)
+  // One may go while the others are looked at.
+  const size = (file) => statSync(join(file.parentPath, file.name), { throwIfNoEntry: false })?.size ?? 0
+  return files.reduce((sum, file) => sum + size(file), 0)
 }
 
 /** Puts the bytes from `offset` on into `hash`; gives how far it came, which is about `until` at the most. */

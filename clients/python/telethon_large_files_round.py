@@ -25,10 +25,18 @@ ROOM_BYTES = (PARTS_MAX * PART if LONG else 512 * MEBIBYTE) + (1 << 30)
 LONG_SECONDS = 40 * 60
 
 
+def size_of(path):
+    try:
+        return os.stat(path).st_size
+    except FileNotFoundError:
+        # It went while the others were looked at.
+        return 0
+
+
 def kept(server):
     """Bytes of people's files on the server's disk, as far as they have come whole."""
     walked = os.walk(os.path.join(server.data, "files", "kept"))
-    return sum(os.stat(os.path.join(folder, name)).st_size for folder, _, names in walked for name in names)
+    return sum(size_of(os.path.join(folder, name)) for folder, _, names in walked for name in names)
 
 
 async def load(client, document, digest, offset=0, until=None):
