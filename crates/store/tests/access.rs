@@ -142,6 +142,34 @@ fn a_dependent_group_falls_with_its_first() {
     assert_eq!(pts(&store, BUDI), None);
 }
 
+#[test]
+fn a_batch_that_takes_another_in_is_one_with_it_and_falls_as_one() {
+    for fault in [None, Some(Fault::Conflict)] {
+        let memory = Memory::new();
+        let store = open(&memory).unwrap();
+        let (anna, budi) = (now(store.hold(ANNA)).unwrap(), now(store.hold(BUDI)).unwrap());
+        let mut other = store.batch();
+        let first = other.under(&anna);
+        other.put::<OwnerHeads>(&OfOwner(ANNA), &head(2));
+        let second = other.under(&budi);
+        other.put::<OwnerHeads>(&OfOwner(BUDI), &head(3));
+        other.depends(second, first);
+        let mut batch = store.batch();
+        batch.under(&anna);
+        batch.put::<OwnerHeads>(&OfOwner(ANNA), &head(1));
+        batch.join(other);
+        if let Some(fault) = fault {
+            memory.fail_next(Some(ANNA.shard()), fault);
+        }
+        let results = now(store.commit_groups(batch)).unwrap();
+        let (written, found) = (fault.is_none(), (pts(&store, ANNA), pts(&store, BUDI)));
+        // What was there already stands in the group of its shard, what was not in one that depends on that.
+        assert_eq!(results.len(), 2);
+        assert!(results.iter().all(|result| result.is_ok() == written));
+        assert_eq!(found, if written { (Some(2), Some(3)) } else { (None, None) });
+    }
+}
+
 /// Exchanges the values of a table's rows in two shards.
 fn swap(memory: &Memory, tag: u8, shards: [Shard; 2]) {
     let rows = memory.dump();

@@ -60,15 +60,7 @@ impl Boxes {
                 changed: Some(group.pts + 1),
                 ..old
             };
-            let record = LogRecord::Message(body.clone());
-            if let Some(found) = is_too_large(&record) {
-                return Err(BoxError::TooLarge { max: MESSAGE_BYTES_MAX, found }.into());
-            }
-            let peer = Peer::Group(group.id);
-            let edited = LogRecord::Edited(Edited { date, id: place, peer, source: None, everywhere: None });
-            let what = What::Edit { id: place, body: Arc::new(body) };
-            let act = Act { events: vec![(edited, what)], rewrites: vec![(place, record)], ..Act::default() };
-            self.one_entry(group, states, act, by)
+            self.edited(group, states, (place, body, date), by)
         };
         self.inner.run_group_by(by, group, |group| all_with(group, by), decide).await
     }
@@ -89,18 +81,30 @@ impl Boxes {
             let (content, told) = todo::changed((id, &old), author, shown, &change)?.split();
             let changed = Some(group.pts + 1);
             let body = MessageRecord { changed, ..todo::rewritten(&old, content, date, &change) };
-            let record = LogRecord::Message(body.clone());
-            if let Some(found) = is_too_large(&record) {
-                return Err(BoxError::TooLarge { max: MESSAGE_BYTES_MAX, found }.into());
-            }
-            let peer = Peer::Group(group.id);
-            let edited = LogRecord::Edited(Edited { date, id: place, peer, source: None, everywhere: None });
-            let what = What::Edit { id: place, body: Arc::new(body) };
-            let act = Act { events: vec![(edited, what)], rewrites: vec![(place, record)], ..Act::default() };
-            let GroupDecision { answer, write, parts } = self.one_entry(group, states, act, by)?;
+            let GroupDecision { answer, write, parts } =
+                self.edited(group, states, (place, body, date), by)?;
             Ok(GroupDecision { answer: told(answer), write, parts })
         };
         self.inner.run_group_by(by, group, |group| all_with(group, by), decide).await
+    }
+
+    /// Writes a message that has another content now, and tells all members.
+    fn edited(
+        &self,
+        group: &mut GroupLoaded,
+        states: &mut [Box<Loaded>],
+        (place, body, date): (Pts, MessageRecord, i32),
+        by: By,
+    ) -> Result<GroupDecision<Arc<Entry>>, Refusal> {
+        let record = LogRecord::Message(body.clone());
+        if let Some(found) = is_too_large(&record) {
+            return Err(BoxError::TooLarge { max: MESSAGE_BYTES_MAX, found }.into());
+        }
+        let peer = Peer::Group(group.id);
+        let edited = LogRecord::Edited(Edited { date, id: place, peer, source: None, everywhere: None });
+        let what = What::Edit { id: place, body: Arc::new(body) };
+        let act = Act { events: vec![(edited, what)], rewrites: vec![(place, record)], ..Act::default() };
+        self.one_entry(group, states, act, by)
     }
 
     /// Takes away what a member gave to a message of a group; for its admins.

@@ -93,7 +93,8 @@ impl Chats {
         let unread = self.polls.unread(by.user).await?;
         for chat in unread.chunk_by(|(one, _), (other, _)| one == other) {
             let Some((peer, _)) = chat.first() else { continue };
-            let count = self.unread_poll_votes(by, *peer).await?.len();
+            let ids = chat.iter().map(|(_, id)| *id).collect();
+            let count = self.standing_polls(by, *peer, ids).await?.len();
             counts.push((*peer, i32::try_from(count).unwrap_or(i32::MAX)));
         }
         Ok(counts)
@@ -105,8 +106,17 @@ impl Chats {
     /// Faults.
     pub async fn unread_poll_votes(&self, by: By, peer: Peer) -> Result<Vec<Message>, ChatError> {
         let unread = self.polls.unread(by.user).await?;
-        let mut ids: Vec<MessageId> =
-            unread.into_iter().filter(|(chat, _)| *chat == peer).map(|(_, id)| id).collect();
+        let ids = unread.into_iter().filter(|(chat, _)| *chat == peer).map(|(_, id)| id).collect();
+        self.standing_polls(by, peer, ids).await
+    }
+
+    /// Those of the polls with votes that were not seen that still stand, newest first; the others are put away.
+    async fn standing_polls(
+        &self,
+        by: By,
+        peer: Peer,
+        mut ids: Vec<MessageId>,
+    ) -> Result<Vec<Message>, ChatError> {
         ids.reverse();
         if ids.is_empty() {
             return Ok(Vec::new());
