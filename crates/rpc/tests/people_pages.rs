@@ -198,6 +198,20 @@ async fn in_a_group_too_large_to_look_at_all_a_search_finds_whoever_is_called_so
     domain.contacts.add(By::user(VIEWER), friend, called).await.unwrap();
     let device = house.device(VIEWER, 1);
     let hash = domain.access.of(VIEWER, PeerKind::Channel, CHANNEL);
+    let search = async |q: &str, offset| {
+        let filter = types::ChannelParticipantsSearch::new(q.into()).into();
+        let channel = types::InputChannel::new(CHANNEL, hash).into();
+        let search = functions::channels::GetParticipants::new(channel, filter, offset, 10, 0);
+        let found = house.call(&device, search).await.unwrap();
+        let enums::channels::ChannelParticipants::ChannelParticipants(found) = found else {
+            panic!("people")
+        };
+        let ids = found.participants.iter().map(|one| match one {
+            enums::ChannelParticipant::ChannelParticipant(one) => one.user_id,
+            _ => panic!("a plain member"),
+        });
+        (ids.collect::<Vec<i64>>(), found.count)
+    };
     for (q, offset, wanted, count) in [
         ("sri", 0, vec![friend.0, named.0], 2),
         ("@sri_yono", 0, vec![named.0], 1),
@@ -206,21 +220,37 @@ async fn in_a_group_too_large_to_look_at_all_a_search_finds_whoever_is_called_so
         ("raden", 0, vec![12_030], 1),
         ("nobody_here", 0, vec![], 0),
     ] {
-        let filter = types::ChannelParticipantsSearch::new(q.into()).into();
-        let channel = types::InputChannel::new(CHANNEL, hash).into();
-        let search = functions::channels::GetParticipants::new(channel, filter, offset, 10, 0);
-        let found = house.call(&device, search).await.unwrap();
-        let enums::channels::ChannelParticipants::ChannelParticipants(found) = found else {
-            panic!("people")
-        };
-        let ids: Vec<i64> = found
-            .participants
-            .iter()
-            .map(|one| match one {
-                enums::ChannelParticipant::ChannelParticipant(one) => one.user_id,
-                _ => panic!("a plain member"),
-            })
-            .collect();
-        assert_eq!((ids, found.count), (wanted, count), "{q}");
+        assert_eq!(search(q, offset).await, (wanted, count), "{q}");
     }
+    let late = house.person(12_040, "Mas Bagus").await;
+    assert_eq!(search("bagus", 0).await, (vec![], 0), "names are as of the first search for a while");
+    house.pass(601);
+    assert_eq!(search("bagus", 0).await, (vec![late.0], 1));
+}
+
+#[tokio::test]
+async fn who_joins_hears_of_it_on_devices_that_are_away_also_when_the_server_is_killed_right_then() {
+    let (engine, clock) = (Memory::new(), Arc::new(Hands::new()));
+    town(&engine, &clock).await;
+    let house = House::over(engine.clone(), clock.clone(), 1 << 40).await;
+    let record = Channel {
+        creator: UserId(1),
+        title: "Pasar".into(),
+        username: Some("pasar_pagi".into()),
+        participants: 1,
+        admins: vec![UserId(1)],
+        ..Channel::default()
+    };
+    let mut batch = house.store().batch();
+    batch.put::<tables::Channels>(&OfChannel(CHANNEL + 1), &record);
+    house.store().commit(batch).await.unwrap();
+    let domain = &house.services.domain;
+    let said = domain.channels.join(By::user(VIEWER), CHANNEL + 1).await.unwrap();
+    assert_eq!(said.len(), 1, "a small group is told");
+    let house = House::over(engine.kill(0), clock.clone(), 1 << 41).await;
+    let domain = &house.services.domain;
+    assert!(domain.channels.is_member(CHANNEL + 1, VIEWER).await.unwrap());
+    let told = domain.lasting_since(VIEWER, 0).await.unwrap();
+    let joined = |notice: &domain::Notice| matches!(notice, domain::Notice::Channel { channel } if *channel == CHANNEL + 1);
+    assert!(told.iter().any(joined), "nothing says that he came");
 }
