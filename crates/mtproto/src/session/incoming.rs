@@ -10,7 +10,7 @@ use super::notice::Notice;
 use super::outgoing::millis;
 use super::window::{Place, Status};
 use super::{
-    BAD_CONTAINER, CONTAINER_MSG_ID_KNOWN, Event, MESSAGE_TOO_OLD, MSG_ID_AHEAD_MILLIS_MAX,
+    BAD_CONTAINER, BAD_SALT, CONTAINER_MSG_ID_KNOWN, Event, MESSAGE_TOO_OLD, MSG_ID_AHEAD_MILLIS_MAX,
     MSG_ID_BEHIND_MILLIS_MAX, MSG_ID_LOW_BITS, MSG_ID_TOO_HIGH, MSG_ID_TOO_LOW, Request, SEQNO_NOT_EVEN,
     SEQNO_NOT_ODD, Session, calls,
 };
@@ -31,7 +31,7 @@ impl Session {
         if let Err(code) = judge_msg_id(message.msg_id, now) {
             self.refuse(&message, code);
         } else if !salts.accepts(header.salt, now) {
-            self.outgoing.notify(Notice::BadSalt { msg_id: message.msg_id, seqno: message.seqno });
+            self.refuse(&message, BAD_SALT);
         } else if Cursor(message.body).u32() == Some(id::MSG_CONTAINER) {
             self.receive_container(&message, now, salts, &mut events);
         } else {
@@ -143,7 +143,11 @@ impl Session {
     }
 
     fn refuse(&mut self, message: &Message<'_>, code: i32) {
-        self.outgoing.notify(Notice::BadMessage { msg_id: message.msg_id, seqno: message.seqno, code });
+        let Message { msg_id, seqno, .. } = *message;
+        self.outgoing.notify(match code {
+            BAD_SALT => Notice::BadSalt { msg_id, seqno },
+            _ => Notice::BadMessage { msg_id, seqno, code },
+        });
     }
 }
 
@@ -196,19 +200,23 @@ impl Kind {
     }
 }
 
-/// Whether a msg_id lies within the window of time; otherwise the code of the bad_msg_notification.
+/// Whether a msg_id lies within the window of time; otherwise the code of the notification.
 fn judge_msg_id(msg_id: i64, now: UnixMillis) -> Result<(), i32> {
     if msg_id & 3 != 0 {
         return Err(MSG_ID_LOW_BITS);
     }
     let ahead = millis(msg_id).saturating_sub(now.0);
-    // A client whose msg_ids have no fraction of a second cannot be told apart from itself: as a msg_id that
-    // is too low, it is told the time and tries again.
-    if ahead < -MSG_ID_BEHIND_MILLIS_MAX || msg_id & 0xffff_ffff == 0 {
+    if ahead < -MSG_ID_BEHIND_MILLIS_MAX {
         return Err(MSG_ID_TOO_LOW);
     }
     if ahead > MSG_ID_AHEAD_MILLIS_MAX {
         return Err(MSG_ID_TOO_HIGH);
+    }
+    // The first msg_id of a second has no fraction in clients that count within seconds (Pyrogram 1 and 2).
+    // Their clock is right, so they are handed the salt: every client answers that with the same message under
+    // a new msg_id, whereas Pyrogram takes a bad_msg_notification for the answer itself.
+    if msg_id & 0xffff_ffff == 0 {
+        return Err(BAD_SALT);
     }
     Ok(())
 }
