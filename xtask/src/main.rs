@@ -7,6 +7,7 @@ mod command;
 mod deny;
 mod grammers;
 mod instructions;
+mod profiled;
 mod run;
 mod test;
 mod web;
@@ -21,8 +22,10 @@ Tasks:
   test           Install what the tests need and run them all
   test --long    The same, and what takes longer than a change should wait for
   test --only X  Only the stages whose name contains X
+  profiled       Build the server with a profile of what it does, for where many use it; half an hour
   web            Build the web client, which the next build of the server takes in
   bench [ARGS]   Measure the server with real clients' load; see `cargo xtask bench --help`
+  bench --profiled [ARGS]  The same of the server that `profiled` has built
   instructions   Count the instructions of a message; --landed keeps the figure
   soak [ARGS]    The wire's demands at full counts
 ";
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     let outcome = match task.as_str() {
         "run" => run::run(rest),
         "test" => test::test(rest),
+        "profiled" => profiled::profiled(),
         "web" => web::web(),
         "bench" => bench::bench(rest),
         "soak" => bench::soak(rest),
