@@ -1,9 +1,11 @@
 """Telethon's round of what makes private chats whole: answers to messages of other chats, parts of saved messages,
-polls that close by themselves, birthdays, and folders that cannot be shared."""
+polls that close by themselves, birthdays, folders that cannot be shared, and histories brought from another messenger."""
 
 import asyncio
+import datetime
 
-from harness import check, finish, soon
+from harness import Server, check, finish, soon
+from pictures import noise, png
 from telethon import functions, types
 from telethon_people import befriend, fails, sign_in, sign_up
 
@@ -181,6 +183,152 @@ async def birthdays(ayu, citra, to_ayu, from_ayu):
         assert (await page(ayu, "me")).full_user.birthday is None
 
 
+ANDROID = """31/12/20 21.40 - Pesan dan panggilan dienkripsi secara end-to-end.
+31/12/20 21.41 - Ayu: Selamat tahun baru
+semua
+31/12/20 21.42 - Budi: IMG-20201231-WA0001.jpg (file terlampir)
+kembang api
+31/12/20 21.43 - Ayu: DOC-1.pdf (file terlampir)
+31/12/20 21.44 - Budi: tiada.jpg (file terlampir)
+1/1/21 00.01 - Budi: lihat https://example.org @citra
+"""
+IOS = """[12/31/20, 9:41:05 PM] Keluarga: \u200eMessages and calls are end-to-end encrypted.
+[12/31/20, 9:41:06 PM] Dewi: \u200eDewi created group \u201cKeluarga\u201d
+[12/31/20, 9:41:07 PM] Dewi: welcome
+\u200e[12/31/20, 9:41:08 PM] Eka: \u200e<attached: 00000003-PHOTO.png>
+[1/1/21, 12:00:00 AM] Fajar: happy new year
+"""
+MESSAGES = functions.messages
+
+
+def moment(message):
+    return message.fwd_from.date.strftime("%Y-%m-%d %H:%M:%S")
+
+
+async def told(client, peer):
+    """What was imported into a chat, the oldest first."""
+    found = await client.get_messages(peer, limit=200)
+    return [one for one in reversed(found) if one.fwd_from and one.fwd_from.imported]
+
+
+async def begin(client, peer, text, files):
+    uploaded = await client.upload_file(text.encode(), file_name="WhatsApp Chat.txt")
+    return (await client(MESSAGES.InitHistoryImportRequest(peer, uploaded, files))).id
+
+
+async def add(client, peer, number, name, data, document=False):
+    uploaded = await client.upload_file(data, file_name=name)
+    media = types.InputMediaUploadedPhoto(uploaded)
+    if document:
+        media = types.InputMediaUploadedDocument(uploaded, "application/pdf", [types.DocumentAttributeFilename(name)])
+    return await client(MESSAGES.UploadImportedMediaRequest(peer, number, name, media))
+
+
+async def imports(ayu, budi, citra, to_budi, to_citra, to_ayu):
+    async with check("telethon learns of what kind of chat a file is"):
+        parsed = await ayu(MESSAGES.CheckHistoryImportRequest(ANDROID))
+        assert parsed.pm and not parsed.group and parsed.title is None
+        parsed = await ayu(MESSAGES.CheckHistoryImportRequest(IOS))
+        assert parsed.group and not parsed.pm and parsed.title == "Keluarga"
+        await fails(ayu(MESSAGES.CheckHistoryImportRequest("Dear diary")), "IMPORT_FORMAT_UNRECOGNIZED")
+        never = "31/12/20, 21:41 - Ayu: a\n12/31/20, 21:41 - Ayu: b\n"
+        await fails(ayu(MESSAGES.CheckHistoryImportRequest(never)), "IMPORT_FORMAT_DATE_INVALID")
+    async with check("telethon learns into which chats a history may be brought"):
+        asked = await ayu(MESSAGES.CheckHistoryImportPeerRequest(to_budi))
+        assert "Budi" in asked.confirm_text
+        await ayu(functions.contacts.DeleteContactsRequest([to_citra]))
+        await fails(ayu(MESSAGES.CheckHistoryImportPeerRequest(to_citra)), "USER_NOT_MUTUAL_CONTACT")
+        await fails(begin(ayu, to_citra, ANDROID, 0), "USER_NOT_MUTUAL_CONTACT")
+        await fails(ayu(MESSAGES.CheckHistoryImportPeerRequest("me")), "IMPORT_PEER_TYPE_INVALID")
+        channel = (await ayu(functions.channels.CreateChannelRequest("Warta", "", broadcast=True))).chats[0]
+        await fails(ayu(MESSAGES.CheckHistoryImportPeerRequest(channel)), "IMPORT_PEER_TYPE_INVALID")
+    async with check("telethon brings the history of a private chat, with a photo and a document"):
+        await fails(begin(ayu, to_budi, "nothing of the kind", 0), "IMPORT_FORMAT_UNRECOGNIZED")
+        await fails(begin(ayu, to_budi, ANDROID, -1), "IMPORT_FILE_INVALID")
+        number = await begin(ayu, to_budi, ANDROID, 3)
+        doing = hear(budi, types.UpdateUserTyping)
+        await ayu(MESSAGES.SetTypingRequest(to_budi, types.SendMessageHistoryImportAction(40)))
+        await soon(lambda: any(isinstance(one.action, types.SendMessageHistoryImportAction) for one in doing), "told")
+        photo = await add(ayu, to_budi, number, "IMG-20201231-WA0001.jpg", png(64, 48))
+        assert isinstance(photo, types.MessageMediaPhoto)
+        pdf = noise(5000, 3)
+        document = await add(ayu, to_budi, number, "DOC-1.pdf", pdf, document=True)
+        assert isinstance(document, types.MessageMediaDocument)
+        await add(ayu, to_budi, number, "nobody-names.it", noise(100, 4), document=True)
+        await fails(add(ayu, to_budi, number, "one-too-many.it", b"x", document=True), "MEDIA_INVALID")
+        start = MESSAGES.StartHistoryImportRequest
+        await fails(ayu(start(to_citra, number)), "IMPORT_ID_INVALID")
+        await fails(budi(start(to_ayu, number)), "IMPORT_ID_INVALID")
+        await fails(add(budi, to_ayu, number, "x.jpg", png(8, 8)), "IMPORT_ID_INVALID")
+        assert not await told(ayu, to_budi)
+        heard = hear(budi, types.UpdateNewMessage)
+        assert await ayu(start(to_budi, number))
+        await soon(lambda: len(heard) >= 5, "the history comes in")
+        for client, peer, own in ((ayu, to_budi, True), (budi, to_ayu, False)):
+            found = await told(client, peer)
+            assert [one.fwd_from.from_name for one in found] == ["Ayu", "Budi", "Ayu", "Budi", "Budi"]
+            assert [one.message for one in found] == [
+                "Selamat tahun baru\nsemua",
+                "kembang api",
+                "",
+                "tiada.jpg (file terlampir)",
+                "lihat https://example.org @citra",
+            ]
+            assert moment(found[0]) == "2020-12-31 21:41:00" and moment(found[4]) == "2021-01-01 00:01:00"
+            today = datetime.datetime.now(datetime.timezone.utc)
+            assert all(one.out == own and one.silent and today - one.date < datetime.timedelta(days=1) for one in found)
+            assert found[1].photo and await client.download_media(found[1], bytes)
+            assert found[2].file.name == "DOC-1.pdf" and await client.download_media(found[2], bytes) == pdf
+            assert isinstance(found[4].entities[0], types.MessageEntityUrl)
+        await fails(ayu(start(to_budi, number)), "IMPORT_ID_INVALID")
+        forwarded = await ayu.forward_messages(to_citra, (await told(ayu, to_budi))[0])
+        assert forwarded.fwd_from.from_name == "Ayu" and not forwarded.fwd_from.imported
+    async with check("telethon makes a supergroup of a group and brings a group's history into it"):
+        made = await ayu(MESSAGES.CreateChatRequest([to_budi], "Keluarga"))
+        chat = types.InputPeerChat(made.updates.chats[0].id)
+        assert "Keluarga" in (await ayu(MESSAGES.CheckHistoryImportPeerRequest(chat))).confirm_text
+        await fails(budi(MESSAGES.CheckHistoryImportPeerRequest(chat)), "CHAT_ADMIN_REQUIRED")
+        await fails(begin(ayu, chat, IOS, 1), "IMPORT_PEER_TYPE_INVALID")
+        moved = await ayu(MESSAGES.MigrateChatRequest(chat.chat_id))
+        group = next(one for one in moved.chats if isinstance(one, types.Channel))
+        seen = next(d.entity for d in await budi.get_dialogs() if d.is_channel and d.title == "Keluarga")
+        await fails(begin(budi, seen, IOS, 1), "CHAT_ADMIN_REQUIRED")
+        number = await begin(ayu, group, IOS, 1)
+        await add(ayu, group, number, "00000003-PHOTO.png", png(40, 40))
+        heard = hear(budi, types.UpdateNewChannelMessage)
+        assert await ayu(MESSAGES.StartHistoryImportRequest(group, number))
+        await soon(lambda: len(heard) >= 3, "the history comes in")
+        for client, peer in ((ayu, group), (budi, seen)):
+            found = await told(client, peer)
+            assert [one.fwd_from.from_name for one in found] == ["Dewi", "Eka", "Fajar"]
+            assert [one.message for one in found] == ["welcome", "", "happy new year"]
+            assert found[1].photo and await client.download_media(found[1], bytes)
+            assert moment(found[0]) == "2020-12-31 21:41:07" and moment(found[2]) == "2021-01-01 00:00:00"
+    async with check("telethon's import goes on after the server is killed, and says everything once"):
+        await killed()
+
+
+async def killed():
+    """A history of more than one piece, and a kill while it is written."""
+    lines = [f"31/12/20, 21:41 - Ayu: line {at}\n" for at in range(700)]
+    with Server("imports") as server:
+        ayu, budi = [await sign_up(phone, "Orang", server=server) for phone in (AYU, BUDI)]
+        to_budi = await ayu.get_input_entity(await befriend(ayu, BUDI, "Budi"))
+        to_ayu = await budi.get_input_entity(await befriend(budi, AYU, "Ayu"))
+        number = await begin(ayu, to_budi, "".join(lines), 0)
+        heard = hear(budi, types.UpdateNewMessage)
+        await ayu(MESSAGES.StartHistoryImportRequest(to_budi, number))
+        await soon(lambda: heard, "it has begun")
+        server.dies()
+        last = lambda: budi.get_messages(to_ayu, limit=1)
+        while (await last())[0].message != "line 699":
+            await asyncio.sleep(0.1)
+        found = [one async for one in budi.iter_messages(to_ayu, reverse=True)]
+        assert [one.message for one in found if one.message] == [f"line {at}" for at in range(700)]
+        for client in (ayu, budi):
+            await client.disconnect()
+
+
 async def main():
     async with check("telethon signs three people in"):
         ayu, budi, citra = await sign_up(AYU, "Ayu"), await sign_up(BUDI, "Budi"), await sign_up(CITRA, "Citra")
@@ -195,6 +343,7 @@ async def main():
     await polls(ayu, ayu_two, budi, to_budi, to_ayu)
     await shared_folders(ayu, to_budi)
     await birthdays(ayu, citra, to_ayu, from_ayu)
+    await imports(ayu, budi, citra, to_budi, to_citra, to_ayu)
     for client in (ayu, ayu_two, budi, citra):
         await client.disconnect()
 

@@ -7,6 +7,7 @@ mod due;
 mod edit;
 mod elsewhere;
 mod forward;
+mod import;
 mod media;
 mod pin;
 mod react;
@@ -18,7 +19,7 @@ mod tags;
 mod todo;
 mod votes;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use boxes::{BoxError, Boxes, Message, MessageId, Peer, UserId};
 use store::{Store, tables};
@@ -26,12 +27,13 @@ use world::World;
 
 use crate::{
     Accounts, Blocks, ChannelError, Channels, ChatLists, Contacts, Fault, FileError, Files, Live, Notice,
-    Polls, Presence, Privacy, ReactionError, Reactions, Users, cached::CachedRows,
+    Polls, Presence, Privacy, ReactionError, Reactions, Users, cached::CachedRows, locks::Locks,
 };
 
 pub(crate) use edit::takes_words;
 pub use edit::{EDIT_SECONDS_MAX, Edit};
 pub use forward::Forwarding;
+pub use import::{FindEntities, IMPORT_BYTES_MAX, IMPORT_FILES_MAX, ImportError, imported_chat};
 pub(crate) use media::{DICE, moved, stays};
 pub use media::{LivePlace, MediaError, NewFile, NewMedia};
 pub use react::Given;
@@ -63,6 +65,10 @@ pub struct Chats {
     polls: Arc<Polls>,
     channels: Arc<Channels>,
     files: Arc<Files>,
+    /// A person's imports change one after the other.
+    imports: Locks,
+    /// How links in what is imported are found.
+    find_entities: OnceLock<FindEntities>,
 }
 
 /// Rows remembered at a time (twice as many at most).
@@ -245,6 +251,8 @@ impl Chats {
             chat_lists,
             channels,
             files,
+            imports: Locks::new(),
+            find_entities: OnceLock::new(),
         }
     }
 

@@ -45,6 +45,7 @@ pub mod stickers;
 mod styles;
 mod usernames;
 mod users;
+mod whatsapp;
 
 use std::sync::Arc;
 
@@ -72,9 +73,9 @@ pub use chat_lists::{
     PINNED_DIALOGS_MAX, PINNED_SAVED_MAX, SavedDraft, TopPeer, UNREAD_MARKS_MAX, filter_flag,
 };
 pub use chats::{
-    ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, Forwarding, Given, LivePlace, MediaError, NewFile,
-    NewMedia, NewTodo, READ_DATE_SECONDS_MAX, SCHEDULED_SECONDS_MAX, TODO_ITEM_CHARS_MAX,
-    TODO_TITLE_CHARS_MAX, Tag, When,
+    ChatError, Chats, Draft, EDIT_SECONDS_MAX, Edit, FindEntities, Forwarding, Given, IMPORT_BYTES_MAX,
+    IMPORT_FILES_MAX, ImportError, LivePlace, MediaError, NewFile, NewMedia, NewTodo, READ_DATE_SECONDS_MAX,
+    SCHEDULED_SECONDS_MAX, TODO_ITEM_CHARS_MAX, TODO_TITLE_CHARS_MAX, Tag, When, imported_chat,
 };
 pub use collections::Collections;
 pub use contacts::{ContactError, Contacts, Imported, NewContact, PhoneContact};
@@ -104,6 +105,7 @@ pub use stickers::{SetName, SetView, StickerError, Stickers};
 pub use styles::{EmojiStatus, PersonColor};
 pub use usernames::{UsernameError, Usernames};
 pub use users::{ABOUT_CHARS_MAX, NAME_CHARS_MAX, ProfileChange, ProfileError, UserView, Users};
+pub use whatsapp::ImportedChat;
 
 use audience::Audience;
 use lasting::Keeping;

@@ -16,7 +16,7 @@ use std::{
 use blob::{Blobs, Disk, Memory as Bytes};
 use boxes::{By, Content, DeleteHistory, HistoryQuery, Media, MessageKind, NewSchedule, Peer};
 use domain::{
-    Draft, FileError, FileParts, Forwarding, NewChannel, Origin, Policy,
+    Draft, FileError, FileParts, Forwarding, ImportError, NewChannel, NewContact, Origin, Policy,
     files::{Location, NewDocument, Upload},
     stickers::{NewItem, NewSet},
 };
@@ -578,4 +578,78 @@ async fn who_is_gone_takes_his_keys_along() {
     assert_eq!(town.bytes.list("kept").unwrap().len(), 1, "what Budi has stays");
     let keys = Rows::<tables::FileKeys>::of(ayu.user.into());
     assert!(town.house.store.scan(keys, 9, Direction::Forward).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_import_goes_on_after_a_kill_at_any_write_and_says_everything_once() {
+    let mut town = Town::found().await;
+    let (ayu, budi) = (town.people[0], town.people[1]);
+    for (by, other) in [(ayu, budi), (budi, ayu)] {
+        let (first_name, last_name, phone) = ("Teman".into(), String::new(), String::new());
+        let new = NewContact { first_name, last_name, phone, shares_phone: false };
+        town.house.domain.contacts.add(by, other.user, new).await.unwrap();
+    }
+    let mut died = 0;
+    for left in 0..16 {
+        let peer = if left % 2 == 0 { Peer::Channel(town.channel) } else { Peer::User(budi.user) };
+        let before = said(&town, ayu, peer).await.len();
+        let mut text = String::from("31/12/20 21.40 - Pesan dienkripsi secara end-to-end.\n");
+        for line in 0..IMPORTED - 1 {
+            text.push_str(&format!("31/12/20 21.41 - Citra: {left}.{line}\n"));
+        }
+        text.push_str("31/12/20 21.42 - Citra: foto.jpg (file terlampir)\n");
+        let file_id = town.draw();
+        let files = &town.house.domain.files;
+        files.save_part(ayu.user, file_id, 0, None, text.into_bytes()).await.unwrap();
+        let new = NewDocument {
+            upload: Upload { file_id, parts: 1, name: "WhatsApp Chat.txt".into() },
+            thumbnail: None,
+            mime_type: "text/plain".into(),
+            attributes: Vec::new(),
+        };
+        let import = town.house.domain.chats.prepare_import(ayu.user, peer, new, 2).await.unwrap();
+        let (used, unused) = (town.document(ayu, 1).await.unwrap(), town.document(ayu, 2).await.unwrap());
+        for (name, file) in [("foto.jpg", used), ("lain.jpg", unused)] {
+            let media = town.draft(file).content.media.unwrap();
+            town.house.domain.chats.keep_imported(ayu.user, peer, import, name, media).await.unwrap();
+        }
+        town.house.domain.chats.start_import(ayu.user, peer, import).await.unwrap();
+        town.groups_left.store(left, Ordering::Relaxed);
+        town.work().await;
+        if town.groups_left.load(Ordering::Relaxed) < 0 {
+            died += 1;
+            town.die().await;
+        }
+        town.groups_left.store(ALIVE, Ordering::Relaxed);
+        town.work().await;
+        let found = said(&town, ayu, peer).await;
+        assert_eq!(found.len(), before + IMPORTED, "each once, {left}");
+        assert_eq!(found.iter().filter(|(_, file)| *file == Some(used)).count(), 1, "with its file, {left}");
+        let again = town.house.domain.chats.start_import(ayu.user, peer, import).await;
+        assert!(matches!(again, Err(ImportError::NoSuchImport)), "it has ended, {left}");
+        if left >= 14 {
+            for (id, _) in found {
+                match peer {
+                    Peer::Channel(channel) => {
+                        drop(town.house.domain.channels.delete_messages(ayu, channel, &[id]).await.unwrap());
+                    }
+                    _ => drop(town.house.boxes.delete(ayu, &[id], true).await.unwrap()),
+                }
+            }
+        }
+    }
+    assert!(died >= 10, "{died}");
+    town.rest().await;
+    town.check("after imports").await;
+}
+
+/// Messages of an import: more than one piece has.
+const IMPORTED: usize = 130;
+
+/// All messages of a chat, with their files.
+async fn said(town: &Town, by: By, peer: Peer) -> Vec<(i32, Option<i64>)> {
+    let ids: Vec<i32> = (1..2_000).collect();
+    let found = town.house.domain.chats.of_chat(by.user, peer, &ids).await.unwrap();
+    let found = found.into_iter().flatten().filter(|message| message.content.action.is_none());
+    found.map(|message| (message.id, message.content.file())).collect()
 }

@@ -275,6 +275,7 @@ pub fn replies(replies: &Replies) -> enums::MessageReplies {
 fn forward(forward: &Forward) -> enums::MessageFwdHeader {
     let saved = forward.saved_from_peer.zip(forward.saved_from_id);
     types::MessageFwdHeader {
+        imported: forward.imported == Some(true),
         from_id: forward.from.map(peer),
         from_name: forward.from_name.clone(),
         saved_from_peer: saved.map(|(from, _)| peer(from)),

@@ -54,6 +54,12 @@ impl Error {
         Error { code: 420, message: Cow::Owned(format!("TAKEOUT_INIT_DELAY_{seconds}")), cause: None }
     }
 
+    /// `PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_nMIN`: another import has to come to its end first.
+    pub fn import_wait(minutes: u32) -> Self {
+        let message = format!("PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_{minutes}MIN");
+        Error { code: 406, message: Cow::Owned(message), cause: None }
+    }
+
     /// `FILE_PART_n_MISSING`: this part has to come again.
     pub fn file_part_missing(part: u32) -> Self {
         Error { code: 400, message: Cow::Owned(format!("FILE_PART_{part}_MISSING")), cause: None }
@@ -242,6 +248,16 @@ errors! {
     HIDE_REQUESTER_MISSING = 400;
     /// No picture that can be read.
     IMAGE_PROCESS_FAILED = 400;
+    /// A text that is too long to be imported, or shall bring too many files along.
+    IMPORT_FILE_INVALID = 400;
+    /// The dates of a text that is to be imported cannot be.
+    IMPORT_FORMAT_DATE_INVALID = 400;
+    /// A text that no messenger wrote that is known.
+    IMPORT_FORMAT_UNRECOGNIZED = 400;
+    /// There is no such import of the caller's into this chat, or not any more.
+    IMPORT_ID_INVALID = 400;
+    /// Nothing is imported into a chat of this kind.
+    IMPORT_PEER_TYPE_INVALID = 400;
     /// The link leads to nobody, or not any more.
     IMPORT_TOKEN_INVALID = 400;
     /// An unknown constructor inside the request.
@@ -606,6 +622,8 @@ errors! {
     USER_IS_BLOCKED = 400;
     /// Somebody is not in the chat.
     USER_NOT_PARTICIPANT = 400;
+    /// The two are not in each other's address books.
+    USER_NOT_MUTUAL_CONTACT = 400;
     /// The person's privacy does not let the caller.
     USER_PRIVACY_RESTRICTED = 403;
     /// The recipient takes no voice messages of the caller.

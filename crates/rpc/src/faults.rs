@@ -3,8 +3,8 @@
 use boxes::BoxError;
 use domain::{
     AccountError, ChannelError, ChatError, ChatListError, ContactError, ContactPhotoError, Fault, FileError,
-    GroupError, InviteError, LinkError, LookError, MediaError, PasswordError, PollError, ProfileError,
-    ReactionError, ReportError, SettingsError, SharedFolderError, StickerError, UsernameError,
+    GroupError, ImportError, InviteError, LinkError, LookError, MediaError, PasswordError, PollError,
+    ProfileError, ReactionError, ReportError, SettingsError, SharedFolderError, StickerError, UsernameError,
 };
 
 use crate::errors::{self, Error};
@@ -59,6 +59,23 @@ impl From<ChatError> for Error {
             ChatError::Channel(error) => (*error).into(),
             ChatError::File(error) => error.into(),
             ChatError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<ImportError> for Error {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Format => errors::IMPORT_FORMAT_UNRECOGNIZED,
+            ImportError::Dates => errors::IMPORT_FORMAT_DATE_INVALID,
+            ImportError::TooLarge => errors::IMPORT_FILE_INVALID,
+            ImportError::PeerType => errors::IMPORT_PEER_TYPE_INVALID,
+            ImportError::NotMutual => errors::USER_NOT_MUTUAL_CONTACT,
+            ImportError::AdminRequired => errors::CHAT_ADMIN_REQUIRED,
+            ImportError::NoSuchImport => errors::IMPORT_ID_INVALID,
+            ImportError::File => errors::MEDIA_INVALID,
+            ImportError::Busy { minutes } => Error::import_wait(minutes),
+            ImportError::Chat(error) => error.into(),
         }
     }
 }

@@ -29,6 +29,7 @@ mod users;
 pub use call::{Call, Caller, ClientInfo, Services, Settings};
 pub use dispatch::{Answer, dispatch, encode_error};
 pub use errors::Error;
+pub use messages::find_entities;
 pub use order::changes_box;
 pub use table::{Cost, METHODS, Method, Run, Who};
 

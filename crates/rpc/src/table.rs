@@ -333,6 +333,8 @@ methods! {
     serve messages::add_poll_answer                      AddPollAnswer                    SignedIn Write;
     serve messages::append_todo_list                    AppendTodoList                   SignedIn Write;
     serve messages::check_chat_invite                    CheckChatInvite                  SignedIn Guess;
+    serve messages::check_history_import                 CheckHistoryImport               SignedIn Light;
+    serve messages::check_history_import_peer            CheckHistoryImportPeer           SignedIn Read;
     serve messages::clear_all_drafts                    ClearAllDrafts                   SignedIn Write;
     serve messages::clear_recent_reactions                ClearRecentReactions             SignedIn Write;
     serve messages::clear_recent_stickers          ClearRecentStickers              SignedIn Write;
@@ -447,6 +449,7 @@ methods! {
     serve messages::hide_chat_join_request               HideChatJoinRequest              SignedIn Write;
     serve messages::hide_peer_settings_bar                 HidePeerSettingsBar              SignedIn Write;
     serve messages::import_chat_invite                   ImportChatInvite                 SignedIn Guess;
+    serve messages::init_history_import                  InitHistoryImport                SignedIn Write;
     serve messages::install_sticker_set            InstallStickerSet                SignedIn Write;
     serve messages::mark_dialog_unread                  MarkDialogUnread                 SignedIn Write;
     serve messages::migrate_chat                         MigrateChat                      SignedIn Write;
@@ -494,6 +497,7 @@ methods! {
     serve messages::set_default_reaction                  SetDefaultReaction               SignedIn Write;
     serve messages::set_history_ttl                        SetHistoryTTL                    SignedIn Write;
     serve messages::set_typing                          SetTyping                        SignedIn Light;
+    serve messages::start_history_import                 StartHistoryImport               SignedIn Write;
     serve messages::toggle_dialog_filter_tags           ToggleDialogFilterTags           SignedIn Write;
     serve messages::toggle_dialog_pin                   ToggleDialogPin                  SignedIn Write;
     serve messages::toggle_no_forwards                     ToggleNoForwards                 SignedIn Write;
@@ -511,6 +515,7 @@ methods! {
     serve messages::update_pinned_forum_topic            UpdatePinnedForumTopic           SignedIn Write;
     serve messages::update_pinned_message               UpdatePinnedMessage              SignedIn Write;
     serve messages::update_saved_reaction_tag             UpdateSavedReactionTag           SignedIn Write;
+    serve messages::upload_imported_media                UploadImportedMedia              SignedIn Write;
     serve messages::upload_media                        UploadMedia                      SignedIn Write;
     serve photos::delete_photos                         DeletePhotos                     SignedIn Write;
     serve photos::get_user_photos                       GetUserPhotos                    SignedIn Read;

@@ -93,6 +93,7 @@ impl Assembly {
         if !caught_up {
             world.spawn.spawn(Box::pin(catch_up(boxes.clone(), world.clone())));
         }
+        domain.chats.find_entities_by(rpc::find_entities);
         let services = rpc::Services { domain, boxes, world: world.clone(), settings };
         Ok(Node::start(Parts {
             store,

@@ -15,6 +15,7 @@ use crate::{
         due::{self, DueAt},
         files,
         groups::{self, Before, ByMember},
+        imports::{self, ByImportedName},
         invites::{self, ByAsker, ByLink},
         log,
         looks::{self, OfLook, OfLookSlug},
@@ -243,6 +244,10 @@ tables! {
     150 Reports "reports" version 1: OfShard => reports::Report;
     /// Above which chats a person wants no offers, by the other's id.
     151 HiddenBars "hidden_bars" version 1: ByNumber => reports::HiddenBar;
+    /// Histories that a person brings from elsewhere, by number.
+    156 Imports "imports" version 1: ByNumber => imports::Import;
+    /// The files that they bring along.
+    157 ImportedFiles "imported_files" version 1: ByImportedName => imports::ImportedFile;
 }
 
 #[cfg(test)]

@@ -318,6 +318,7 @@ impl Channels {
             saved_from_id: None,
             channel_post: Some(post.id),
             post_author: record.post_author.clone(),
+            imported: None,
         });
         let forward =
             Forward { saved_from_peer: Some(Peer::Channel(channel)), saved_from_id: Some(post.id), ..first };

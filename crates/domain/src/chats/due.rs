@@ -70,6 +70,7 @@ impl Chats {
                 DueWhat::Migration(_) => {
                     outcome = outcome.and(self.channels.end_migration(row).await.map_err(ChatError::from))
                 }
+                DueWhat::Import(_) => outcome = outcome.and(Box::pin(self.import_due(row)).await),
                 DueWhat::Seen(_) => later(&mut seen, Peer::User(row.user), row),
                 DueWhat::Expiry(_) => later(&mut expiring, Peer::User(row.user), row),
                 DueWhat::ChannelExpiry(channel, _) => later(&mut expiring, Peer::Channel(channel), row),

@@ -23,7 +23,9 @@ impl Chats {
         }
         self.may_be_told(by, message).await?;
         let from = match &message.forward {
-            Some(first) => Forward { saved_from_peer: None, saved_from_id: None, ..first.clone() },
+            Some(first) => {
+                Forward { saved_from_peer: None, saved_from_id: None, imported: None, ..first.clone() }
+            }
             None => self.author(message, by).await?,
         };
         let media = match &message.content.media {

@@ -74,7 +74,9 @@ impl Chats {
             return Ok(None);
         }
         let first = match &message.forward {
-            Some(first) => Forward { saved_from_peer: None, saved_from_id: None, ..first.clone() },
+            Some(first) => {
+                Forward { saved_from_peer: None, saved_from_id: None, imported: None, ..first.clone() }
+            }
             None => self.author(message, by).await?,
         };
         Ok(Some(Forward {
@@ -139,6 +141,7 @@ impl Chats {
             saved_from_id: None,
             channel_post: None,
             post_author: None,
+            imported: None,
         };
         if let Some(posted) = &message.posted {
             match message.shown_from() {

@@ -63,6 +63,7 @@ impl Files {
             | DueWhat::PollEnd(_)
             | DueWhat::Discussion(..)
             | DueWhat::Migration(_)
+            | DueWhat::Import(_)
             | DueWhat::AdminLog(_)
             | DueWhat::ChannelExpiry(..)
             | DueWhat::GroupExpiry(..) => {

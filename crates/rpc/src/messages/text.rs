@@ -89,6 +89,13 @@ pub(crate) async fn checked(
     Ok(Text { text: kept.to_owned(), entities: checked })
 }
 
+/// The entities of a text that nobody marks, as they are stored; none if there are none. For what is written without a
+/// call (`domain::Chats::find_entities_by`).
+pub fn find_entities(text: &str) -> Option<Vec<u8>> {
+    let entities = found::entities(text);
+    (!entities.is_empty()).then(|| tl::encode(&entities, Layer::NEWEST))
+}
+
 /// Checks a text that is not sent yet: nothing is trimmed, looked for or asked for.
 ///
 /// # Errors

@@ -55,6 +55,8 @@ pub enum DueWhat {
     PostTags(i64, MessageId),
     /// And so for all posts of a channel: it became public, or is so no longer. The number tells two such changes apart.
     Publication(i64, i64),
+    /// An import of this person's goes on, or goes.
+    Import(i64),
 }
 
 /// In place of a time: once the other side is online. The protocol's own number.
@@ -75,9 +77,11 @@ impl Key for DueAt {
             | DueWhat::Publication(channel, _)
             | DueWhat::ChannelExpiry(channel, _) => Owner::Channel(channel).shard(),
             DueWhat::GroupExpiry(group, _) => Owner::Group(group).shard(),
-            DueWhat::Scheduled(_) | DueWhat::Expiry(_) | DueWhat::Migration(_) | DueWhat::Seen(_) => {
-                Owner::User(self.user).shard()
-            }
+            DueWhat::Scheduled(_)
+            | DueWhat::Expiry(_)
+            | DueWhat::Migration(_)
+            | DueWhat::Seen(_)
+            | DueWhat::Import(_) => Owner::User(self.user).shard(),
             DueWhat::FileOf(owner, _) | DueWhat::FilesOf(owner) => owner.shard(),
             DueWhat::BlobOf(blob, _) => blob.shard(),
         }
@@ -97,6 +101,10 @@ impl Key for DueAt {
             DueWhat::Migration(channel) => {
                 row.push(4);
                 return push_long(row, channel);
+            }
+            DueWhat::Import(import) => {
+                row.push(156);
+                return push_long(row, import);
             }
             DueWhat::GroupExpiry(group, id) => {
                 row.push(28);
@@ -168,6 +176,7 @@ impl Key for DueAt {
             51 => DueWhat::ChannelHistory(row.long()?, row.int()?),
             50 => DueWhat::Publication(row.long()?, row.long()?),
             47 => DueWhat::AdminLog(row.long()?),
+            156 => DueWhat::Import(row.long()?),
             46 => DueWhat::Discussion(row.long()?, row.int()?),
             _ => return None,
         };

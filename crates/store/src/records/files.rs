@@ -177,6 +177,8 @@ pub enum FilePlace {
     Theme(i64),
     /// As the photo that he gave to this contact, for himself.
     Contact(i64),
+    /// In an import: its number for the text, a hash of the name for what the text names.
+    Import(i64),
 }
 
 /// A place at which an owner refers to a file. All places of one file stand together.
@@ -250,6 +252,7 @@ impl Key for ByFileUse {
             FilePlace::WallPaper(id) => (97, id),
             FilePlace::Theme(id) => (98, id),
             FilePlace::Contact(id) => (99, id),
+            FilePlace::Import(id) => (156, id),
         };
         row.push(kind);
         push_long(row, id);
@@ -267,6 +270,7 @@ impl Key for ByFileUse {
             97 => FilePlace::WallPaper(id),
             98 => FilePlace::Theme(id),
             99 => FilePlace::Contact(id),
+            156 => FilePlace::Import(id),
             _ => return None,
         };
         Some(ByFileUse { owner, file, place })

@@ -896,6 +896,9 @@ pub struct Forward {
     /// Of a channel's post: how it was signed.
     #[n(6)]
     pub post_author: Option<String>,
+    /// It was brought from another messenger.
+    #[n(7)]
+    pub imported: Option<bool>,
 }
 
 /// What is left of a deleted message, so that the log still reads as it happened.
@@ -1202,6 +1205,7 @@ mod tests {
             saved_from_id: Some(9),
             channel_post: Some(4),
             post_author: None,
+            imported: Some(true),
         };
         let entries = [
             LogRecord::Message(message()),

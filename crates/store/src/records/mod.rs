@@ -12,6 +12,7 @@ pub mod chat_list;
 pub mod due;
 pub mod files;
 pub mod groups;
+pub mod imports;
 pub mod invites;
 pub mod lasting;
 mod letters;

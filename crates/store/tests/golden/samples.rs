@@ -10,7 +10,7 @@ use store::{
         admin_log as logged,
         auth_key::AuthKey,
         box_index::{self, *},
-        channels, chat_list, due, groups, invites,
+        channels, chat_list, due, groups, imports, invites,
         log::*,
         looks,
         owner_head::OwnerHead,
@@ -56,6 +56,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(accounts());
     samples.extend(reactions());
     samples.extend(dues());
+    samples.extend(imported());
     samples.extend(settings_of_devices());
     samples.extend(chat_lists());
     samples.extend(media());
@@ -223,6 +224,7 @@ fn channels() -> Vec<Sample> {
             saved_from_id: None,
             channel_post: Some(3),
             post_author: Some("Budi".into()),
+            imported: None,
         }),
         ..MessageRecord::new(peer, date, flag::POST | flag::SIGNATURE_PROFILE, Arc::default())
     };
@@ -664,6 +666,42 @@ fn dues() -> Vec<Sample> {
     ]
 }
 
+fn imported() -> Vec<Sample> {
+    let date = 1_700_000_000;
+    let prepared = || imports::Import {
+        peer: Peer::Channel(1 << 39),
+        created_at: date,
+        file: i64::MAX,
+        bytes: 1 << 24,
+        month_first: true,
+        files_max: 3,
+        files: 2,
+        started_at: None,
+        done: 0,
+    };
+    let forward = Forward {
+        date: 1_500_000_000,
+        from: None,
+        from_name: Some("Citra".into()),
+        saved_from_peer: None,
+        saved_from_id: None,
+        channel_post: None,
+        post_author: None,
+        imported: Some(true),
+    };
+    let told = MessageRecord {
+        forward: Some(forward),
+        ..MessageRecord::new(Peer::User(UserId(5)), date, flag::OUT | flag::SILENT, Arc::default())
+    };
+    let media = Media::Photo { id: 7, flags: 0, ttl_seconds: None };
+    vec![
+        of::<Imports>("prepared", prepared()),
+        of::<Imports>("started", imports::Import { started_at: Some(date + 1), done: 9, ..prepared() }),
+        of::<ImportedFiles>("photo", imports::ImportedFile { media }),
+        of::<Log>("imported", LogRecord::Message(told)),
+    ]
+}
+
 fn elsewhere(message: MessageRecord) -> MessageRecord {
     let from = Forward {
         date: 1_690_000_000,
@@ -673,6 +711,7 @@ fn elsewhere(message: MessageRecord) -> MessageRecord {
         saved_from_id: None,
         channel_post: None,
         post_author: None,
+        imported: None,
     };
     let elsewhere = ReplyElsewhere {
         from,
@@ -790,6 +829,7 @@ fn full_message(peer: Peer, date: i32) -> MessageRecord {
             saved_from_id: Some(9),
             channel_post: None,
             post_author: None,
+            imported: None,
         }),
         edit_date: Some(date + 1),
         grouped_id: Some(11),
