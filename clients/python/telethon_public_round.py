@@ -1,7 +1,9 @@
 """Telethon's round of what concerns strangers and everybody: public posts by hashtag, messages of a kind by days, a
-history that goes, the bar above a chat with somebody unknown, reports that reach the operator, and giving a group away."""
+history that goes, the bar above a chat with somebody unknown, reports that reach the operator, giving a group away, and
+channels, groups, posts and polls in figures."""
 
 import asyncio
+import json
 import os
 
 from harness import DATA, check, finish, merpati, soon
@@ -467,6 +469,168 @@ async def as_channels(ayu, budi, to_budi, kabar):
         assert (await say("kabar kembali", send_as=as_kabar)).from_id == types.PeerChannel(kabar.id)
 
 
+def drawn(graph):
+    """A graph's columns by their names, and the places along the bottom; all that clients need is there."""
+    assert isinstance(graph, types.StatsGraph), graph
+    chart = json.loads(graph.json.data)
+    (axis, *lines) = chart["columns"]
+    assert axis[0] == "x" and chart["types"]["x"] == "x" and len(axis) > 2, chart
+    assert {line[0] for line in lines} == set(chart["names"]) == set(chart["colors"]) == set(chart["types"]) - {"x"}
+    assert all(len(line) == len(axis) for line in lines), chart
+    return {chart["names"][line[0]]: line[1:] for line in lines}, axis[1:]
+
+
+async def figures(ayu, budi, citra, to_budi):
+    """Ayu looks after a channel and a group; Budi writes elsewhere; Citra reads."""
+    stats = functions.stats
+    channel = await make(ayu, "Warta angka", broadcast=True)
+    await ayu(functions.channels.UpdateUsernameRequest(channel, "warta_angka"))
+    seen = {}
+    for name, client in (("budi", budi), ("citra", citra)):
+        seen[name] = await client.get_input_entity("warta_angka")
+    budis, citras = seen["budi"], seen["citra"]
+    await citra(functions.channels.JoinChannelRequest(citras))
+    await ayu(functions.channels.InviteToChannelRequest(channel, [to_budi]))
+    post = await ayu.send_message(channel, "angka pertama")
+    await ayu.send_message(channel, "angka kedua")
+    await citra(functions.messages.GetMessagesViewsRequest(citras, [post.id], True))
+    await citra(functions.messages.SendReactionRequest(citras, post.id, reaction=[types.ReactionEmoji("\U0001f44d")]))
+    # To two public channels, and to one that nobody else sees.
+    places = [await make(budi, title, broadcast=True) for title in ("Ulang satu", "Ulang dua", "Ulang diam")]
+    for place, name in zip(places, ("ulang_satu", "ulang_dua")):
+        await budi(functions.channels.UpdateUsernameRequest(place, name))
+    for place in places:
+        await budi.forward_messages(place, post.id, budis)
+    await budi(functions.channels.LeaveChannelRequest(budis))
+    total = lambda names, name: sum(names[name])
+    async with check("telethon sees a channel in figures"):
+        full = (await ayu(functions.channels.GetFullChannelRequest(channel))).full_chat
+        assert full.can_view_stats and full.stats_dc, full
+        found = await ayu(stats.GetBroadcastStatsRequest(channel))
+        assert (found.followers.current, found.followers.previous) == (2, 0), found.followers
+        # Nobody but Citra opened one of the two; each counts its author.
+        assert (found.views_per_post.current, found.shares_per_post.current) == (1, 1.5), found
+        assert found.reactions_per_post.current == 0.5, found
+        assert (found.enabled_notifications.part, found.enabled_notifications.total) == (2, 2)
+        assert found.period.min_date < found.period.max_date
+        (growth, days) = drawn(found.growth_graph)
+        assert growth["Total followers"][-1] == 2 and days[1] - days[0] == 86_400_000, growth
+        (came, _) = drawn(found.followers_graph)
+        assert (total(came, "Joined"), total(came, "Left")) == (2, 1), came
+        (hours, places_of_hours) = drawn(found.top_hours_graph)
+        assert total(hours, "Last 7 days") == 1 and places_of_hours == list(range(24))
+        (views, days) = drawn(found.interactions_graph)
+        assert (total(views, "Views"), total(views, "Shares")) == (1, 3), views
+        zoomed = await ayu(stats.LoadAsyncGraphRequest(found.interactions_graph.zoom_token, x=days[-1]))
+        (by_hours, hours) = drawn(zoomed)
+        assert hours[1] - hours[0] == 3_600_000 and total(by_hours, "Shares") <= 3, by_hours
+        recent = {one.msg_id: (one.views, one.forwards, one.reactions) for one in found.recent_posts_interactions}
+        assert recent[post.id] == (1, 3, 1), recent
+        for unknown in (found.languages_graph, found.views_by_source_graph, found.mute_graph, found.iv_interactions_graph):
+            assert isinstance(unknown, types.StatsGraphError) and unknown.error.endswith("."), unknown
+    async with check("telethon gets graphs that come later, by day and by night"):
+        by_night = await ayu(stats.GetBroadcastStatsRequest(channel, dark=True))
+        later = by_night.new_followers_by_source_graph
+        assert isinstance(later, types.StatsGraphAsync), later
+        loaded = await ayu(stats.LoadAsyncGraphRequest(later.token))
+        (sources, _) = drawn(loaded)
+        assert (total(sources, "By themselves"), total(sources, "Added by members")) == (1, 1), sources
+        by_day = await ayu(stats.LoadAsyncGraphRequest(found.new_followers_by_source_graph.token))
+        colors = lambda graph: json.loads(graph.json.data)["colors"]
+        assert set(colors(by_day)) == set(colors(loaded)) and colors(by_day) != colors(loaded)
+        (given, _) = drawn(await ayu(stats.LoadAsyncGraphRequest(found.reactions_by_emotion_graph.token)))
+        assert total(given, "\U0001f44d") == 1, given
+        indonesian = await sign_in(AYU, lang_code="id")
+        (came, _) = drawn((await indonesian(stats.GetBroadcastStatsRequest(channel))).followers_graph)
+        assert list(came) == ["Bergabung", "Keluar"], came
+        await indonesian.disconnect()
+        await fails(ayu(stats.LoadAsyncGraphRequest("kosong")), "GRAPH_INVALID_RELOAD")
+        await fails(budi(stats.LoadAsyncGraphRequest(later.token)), "GRAPH_INVALID_RELOAD")
+    async with check("telethon sees a post in figures, and where it was forwarded for all to see"):
+        of_post = await ayu(stats.GetMessageStatsRequest(channel, post.id))
+        (views, _) = drawn(of_post.views_graph)
+        assert (total(views, "Views"), total(views, "Shares")) == (1, 3), views
+        (given, _) = drawn(of_post.reactions_by_emotion_graph)
+        assert total(given, "\U0001f44d") == 1, given
+        forwards, offset = [], ""
+        while offset is not None:
+            page = await ayu(stats.GetMessagePublicForwardsRequest(channel, post.id, offset, 1))
+            assert page.count == 2 and len(page.forwards) == 1, page
+            forwards += [(one.message.peer_id.channel_id, one.message.message) for one in page.forwards]
+            assert {chat.title for chat in page.chats} <= {"Ulang satu", "Ulang dua", "Warta angka"}, page.chats
+            offset = page.next_offset
+        assert sorted(forwards) == sorted((place.id, "angka pertama") for place in places[:2]), forwards
+        # What is private again, or deleted, is told no longer.
+        await budi(functions.channels.UpdateUsernameRequest(places[0], ""))
+        page = await ayu(stats.GetMessagePublicForwardsRequest(channel, post.id, "", 10))
+        assert [one.message.peer_id.channel_id for one in page.forwards] == [places[1].id] and page.count == 1
+        (copy,) = [m for m in await budi.get_messages(places[1], limit=5) if m.message]
+        await budi.delete_messages(places[1], [copy.id])
+        page = await ayu(stats.GetMessagePublicForwardsRequest(channel, post.id, "", 10))
+        assert page.count == 0 and not page.forwards and page.next_offset is None, page
+        await fails(ayu(stats.GetMessagePublicForwardsRequest(channel, post.id + 1000, "", 10)), "MESSAGE_ID_INVALID")
+        await fails(ayu(stats.GetMessageStatsRequest(channel, post.id + 1000)), "MESSAGE_ID_INVALID")
+    async with check("telethon sees no figures where one looks after nothing"):
+        wrong = types.InputChannel(channel.id, channel.access_hash ^ 1)
+        await fails(ayu(stats.GetBroadcastStatsRequest(wrong)), "CHANNEL_INVALID")
+        for client, theirs in ((citra, citras), (budi, budis)):
+            await fails(client(stats.GetBroadcastStatsRequest(theirs)), "CHAT_ADMIN_REQUIRED")
+            await fails(client(stats.GetMessageStatsRequest(theirs, post.id)), "CHAT_ADMIN_REQUIRED")
+            await fails(client(stats.GetMessagePublicForwardsRequest(theirs, post.id, "", 10)), "CHAT_ADMIN_REQUIRED")
+            full = (await client(functions.channels.GetFullChannelRequest(theirs))).full_chat
+            assert not full.can_view_stats and full.stats_dc is None
+        await fails(ayu(stats.GetMegagroupStatsRequest(channel)), "MEGAGROUP_REQUIRED")
+    group = await make(ayu, "Grup angka", megagroup=True)
+    link = await ayu(functions.messages.ExportChatInviteRequest(group))
+    await ayu(functions.channels.InviteToChannelRequest(group, [to_budi]))
+    await citra(functions.messages.ImportChatInviteRequest(link.link.rsplit("+", 1)[-1]))
+    budis = next(d.entity for d in await budi.get_dialogs() if d.name == "Grup angka")
+    citras = next(d.entity for d in await citra.get_dialogs() if d.name == "Grup angka")
+    said = [await budi.send_message(budis, text) for text in ("satu", "dua", "tiga")]
+    await citra.send_message(citras, "empat")
+    await citra(functions.channels.ReadHistoryRequest(citras, 0))
+    await ayu.delete_messages(group, [said[0].id])
+    asked = types.Poll(
+        0, types.TextWithEntities("Jadi?", []), [
+            types.PollAnswer(types.TextWithEntities(text, []), text.encode()) for text in ("Ya", "Tidak")
+        ], hash=0,
+    )
+    polled = await budi.send_message(budis, file=types.InputMediaPoll(asked))
+    await citra(functions.messages.SendVoteRequest(citras, polled.id, [b"Ya"]))
+    async with check("telethon sees a group in figures"):
+        found = await ayu(stats.GetMegagroupStatsRequest(group))
+        assert found.members.current == 3 and found.messages.current == 4 and found.posters.current == 2, found
+        assert found.viewers.current >= 1, found.viewers
+        names = {user.id: user.first_name for user in found.users}
+        top = [(names[one.user_id], one.messages, one.avg_chars) for one in found.top_posters]
+        assert top[0] == ("Budi", 3, 2) and top[1] == ("Citra", 1, 5), top
+        assert [(names[one.user_id], one.deleted, one.kicked) for one in found.top_admins] == [("Ayu", 1, 0)]
+        assert [(names[one.user_id], one.invitations) for one in found.top_inviters] == [("Ayu", 1)]
+        (written, _) = drawn(found.messages_graph)
+        assert (total(written, "Text"), total(written, "Other")) == (3, 1), written
+        (deeds, _) = drawn(found.actions_graph)
+        assert total(deeds, "Deleted messages") == 1, deeds
+        (sources, _) = drawn(await ayu(stats.LoadAsyncGraphRequest(found.new_members_by_source_graph.token)))
+        assert (total(sources, "By link"), total(sources, "Added by members")) == (1, 1), sources
+        (week, _) = drawn(await ayu(stats.LoadAsyncGraphRequest(found.weekdays_graph.token)))
+        assert sum(map(sum, week.values())) == 4 and len(week) == 7, week
+        await fails(ayu(stats.GetBroadcastStatsRequest(group)), "BROADCAST_REQUIRED")
+        await fails(citra(stats.GetMegagroupStatsRequest(citras)), "CHAT_ADMIN_REQUIRED")
+    async with check("telethon sees when people voted"):
+        # Who asked has not voted: he sees when, not what.
+        (votes, _) = drawn((await budi(stats.GetPollStatsRequest(budis, polled.id))).votes_graph)
+        assert list(votes) == ["Votes"] and total(votes, "Votes") == 1, votes
+        await budi(functions.messages.SendVoteRequest(budis, polled.id, [b"Tidak"]))
+        (votes, _) = drawn((await budi(stats.GetPollStatsRequest(budis, polled.id))).votes_graph)
+        assert (total(votes, "Ya"), total(votes, "Tidak")) == (1, 1), votes
+        assert (await ayu(stats.GetPollStatsRequest(group, polled.id))).votes_graph
+        await fails(citra(stats.GetPollStatsRequest(citras, polled.id)), "CHAT_ADMIN_REQUIRED")
+        await fails(budi(stats.GetPollStatsRequest(budis, said[1].id)), "MESSAGE_ID_INVALID")
+        asked_by_budi = (await budi.get_messages(budis, ids=polled.id)).media.results.can_view_stats
+        seen_by_citra = (await citra.get_messages(citras, ids=polled.id)).media.results.can_view_stats
+        assert asked_by_budi and not seen_by_citra
+
+
 async def main():
     ayu, budi, citra = await sign_up(AYU, "Ayu"), await sign_up(BUDI, "Budi"), await sign_up(CITRA, "Citra")
     budi_two = await sign_in(BUDI)
@@ -479,6 +643,7 @@ async def main():
     await notices(budi, citra, ayus)
     await long_histories(ayu, budi, to_budi)
     await as_channels(ayu, budi, to_budi, kabar)
+    await figures(ayu, budi, citra, to_budi)
     ayu_two = await sign_in(AYU)
     await lists(ayu, ayu_two, budi, to_budi, kabar)
     await owners(ayu, ayu_two, budi, to_budi)

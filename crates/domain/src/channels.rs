@@ -13,6 +13,7 @@ mod dialogs;
 mod differences;
 mod discussion;
 mod edit;
+mod figures;
 mod invites;
 mod lists;
 mod members;
@@ -24,6 +25,7 @@ mod outbox;
 mod owner;
 mod participants;
 mod post;
+mod public_forwards;
 mod public_posts;
 mod reactions;
 mod read;
@@ -65,9 +67,14 @@ use crate::{
 pub use admin_log::{DeedKind, LogQuery};
 pub use create::NewChannel;
 pub use dialogs::ChannelDialog;
+pub use figures::{
+    DAY_SECONDS, Day, Figures, GraphAsked, GraphTokenError, HOUR_SECONDS, KINDS, PostFigures, ReactionsByDay,
+    Tally, TopPoster, ViewsByDay,
+};
 pub use members::{Brought, NotBrought};
 pub use migrate::Migrated;
 pub use participants::{Filter, Listed, ParticipantsPage};
+pub use public_forwards::PublicForwards;
 pub use public_posts::{PublicPlace, PublicPosts};
 pub use read::{READ_MARK_MEMBERS_MAX, READ_MARK_SECONDS_MAX};
 pub use rights::{Action, Role, Standing};
@@ -114,6 +121,7 @@ pub struct Channels {
     /// And to the index of public posts.
     indexing: Vec<tokio::sync::Mutex<()>>,
     log: Arc<admin_log::AdminLog>,
+    counting: figures::Counting,
 }
 
 struct Lists {
@@ -356,6 +364,7 @@ impl Channels {
             outbox: outbox::Outbox::new(),
             topics: topics::Topics::new(store.clone()),
             log: Arc::new(admin_log::AdminLog::new(Arc::clone(boxes.due_queue()), world.clone())),
+            counting: figures::Counting::new(),
             store,
             boxes,
             world,

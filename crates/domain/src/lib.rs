@@ -63,10 +63,12 @@ pub use accounts::{
 pub use blocks::{Blocked, Blocks};
 pub use channels::{
     Action as ChannelAction, Brought as BroughtToChannel, ChannelDialog, ChannelError, ChannelView, Channels,
-    DeedKind, Filter as ParticipantsFilter, GENERAL as GENERAL_TOPIC, Listed, LogQuery, Migrated, NewChannel,
-    NewTopic, NotBrought, ParticipantsPage, PublicPlace, PublicPosts, READ_MARK_MEMBERS_MAX,
-    READ_MARK_SECONDS_MAX, Role, Seen, Standing, Styled as StyledChannel, Thread, ThreadRead, TopicChange,
-    TopicView, TopicsPage, rights as channel_rights,
+    DAY_SECONDS, Day, DeedKind, Figures, Filter as ParticipantsFilter, GENERAL as GENERAL_TOPIC, GraphAsked,
+    GraphTokenError, HOUR_SECONDS, KINDS as MESSAGE_KINDS, Listed, LogQuery, Migrated, NewChannel, NewTopic,
+    NotBrought, ParticipantsPage, PostFigures, PublicForwards, PublicPlace, PublicPosts,
+    READ_MARK_MEMBERS_MAX, READ_MARK_SECONDS_MAX, ReactionsByDay, Role, Seen, Standing,
+    Styled as StyledChannel, Tally, Thread, ThreadRead, TopPoster, TopicChange, TopicView, TopicsPage,
+    ViewsByDay, rights as channel_rights,
 };
 pub use chat_lists::{
     ChatListError, ChatLists, DialogFilter, FILTER_CHATS_MAX, FILTERS_MAX, PINNED_ARCHIVED_MAX,

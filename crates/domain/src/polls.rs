@@ -200,6 +200,8 @@ impl From<store::StoreError> for PollError {
 
 /// Rows remembered at a time (twice as many at most).
 const REMEMBERED: usize = 1 << 13;
+/// Votes that one look reads.
+const VOTES_MAX: usize = 20_000;
 /// Places that are told of a change.
 const PLACES_MAX: usize = 1_000;
 
@@ -248,6 +250,22 @@ impl Polls {
             self.places.write_locked(&key, Some(PollPlace {})).await?;
         }
         Ok(())
+    }
+
+    /// When each vote was given and for which places, of those that stand; none where they are too many to be counted.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn votes_over_time(&self, view: &PollView) -> Result<Option<Vec<Vote>>, Fault> {
+        let from = ByVoter { poll: view.id, user: UserId(0) };
+        let to = ByVoter { poll: view.id, user: UserId(i64::MAX) };
+        let rows = Rows::<tables::PollVotes>::between(&from, &to);
+        let found = self.store.scan(rows, VOTES_MAX + 1, Direction::Forward).await?;
+        if found.len() > VOTES_MAX {
+            return Ok(None);
+        }
+        let votes = found.into_iter().map(|(_, vote)| vote);
+        Ok(Some(votes.filter(|vote| choose::standing(&view.poll, vote)).collect()))
     }
 
     fn seen(&self, viewer: UserId, id: i64, poll: Arc<Poll>, vote: Option<Arc<Vote>>) -> PollView {

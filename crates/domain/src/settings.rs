@@ -57,6 +57,14 @@ impl NotifyTarget {
         Place::Number(id.wrapping_mul(4).wrapping_add(kind))
     }
 
+    /// The number that names it; none for topics.
+    pub(crate) fn number(self) -> Option<i64> {
+        match self.place() {
+            Place::Number(number) => Some(number),
+            Place::Topic(..) => None,
+        }
+    }
+
     /// What devices that are away are told it was about.
     fn about(self) -> About {
         match self.place() {

@@ -51,6 +51,7 @@ pub(crate) fn poll_results(view: &PollView) -> enums::PollResults {
     let public = view.has(flag::PUBLIC_VOTERS) && view.shows_results();
     types::PollResults {
         has_unread_votes: view.has_unread(),
+        can_view_stats: record.creator == view.viewer,
         results: voters(view),
         total_voters: Some(number(record.voters)),
         recent_voters: public.then(|| view.recent().iter().map(|user| peer(Peer::User(*user))).collect()),

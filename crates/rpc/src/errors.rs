@@ -122,6 +122,8 @@ errors! {
     CHANNEL_INVALID = 400;
     /// Discussions belong to broadcast channels.
     BROADCAST_ID_INVALID = 400;
+    /// This is for channels.
+    BROADCAST_REQUIRED = 400;
     /// Groups of a place are not served.
     CHANNELS_ADMIN_LOCATED_TOO_MUCH = 400;
     /// The caller, or who is to be brought in, is in as many channels as one may be.
@@ -242,6 +244,10 @@ errors! {
     GEO_POINT_INVALID = 400;
     /// What is no animation that one could keep.
     GIF_ID_INVALID = 400;
+    /// What was shown for a graph is too old.
+    GRAPH_EXPIRED_RELOAD = 400;
+    /// What was shown for a graph is none of the caller's.
+    GRAPH_INVALID_RELOAD = 400;
     /// No other session of the caller has this hash.
     HASH_INVALID = 400;
     /// Nobody has asked to be let in.

@@ -20,6 +20,7 @@ mod messages;
 mod order;
 mod photos;
 mod reports;
+mod stats;
 mod stickers;
 mod table;
 mod updates;

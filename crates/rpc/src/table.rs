@@ -522,6 +522,12 @@ methods! {
     serve photos::update_profile_photo                  UpdateProfilePhoto               SignedIn Write;
     serve photos::upload_contact_profile_photo            UploadContactProfilePhoto        SignedIn Write;
     serve photos::upload_profile_photo                  UploadProfilePhoto               SignedIn Write;
+    serve stats::get_broadcast_stats               GetBroadcastStats                SignedIn Scan;
+    serve stats::get_megagroup_stats               GetMegagroupStats                SignedIn Scan;
+    serve stats::get_message_public_forwards       GetMessagePublicForwards         SignedIn Scan;
+    serve stats::get_message_stats                 GetMessageStats                  SignedIn Scan;
+    serve stats::get_poll_stats                    GetPollStats                     SignedIn Scan;
+    serve stats::load_async_graph                  LoadAsyncGraph                   SignedIn Scan;
     serve stickers::add_sticker_to_set             AddStickerToSet                  SignedIn Write;
     serve stickers::change_sticker                 ChangeSticker                    SignedIn Write;
     serve stickers::change_sticker_position        ChangeStickerPosition            SignedIn Write;

@@ -1,4 +1,4 @@
-//! What admins look up of a channel: every deed once, for admins alone, and for two days.
+//! What admins look up of a channel: every deed once, for admins alone, and for two days; and what is counted of them.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::disallowed_methods, reason = "a test may start tasks")]
@@ -242,4 +242,208 @@ async fn after_two_days_deeds_are_neither_shown_nor_kept() {
     domain.chats.do_due(due).await;
     assert_eq!(queue.take(now), None, "the row of the first hour is gone");
     assert!(log(&town, &town.ani, |_| ()).await.unwrap() == left);
+}
+
+/// The columns of a graph.
+fn columns(graph: &enums::StatsGraph) -> Vec<Vec<i64>> {
+    let enums::StatsGraph::StatsGraph(graph) = graph else { panic!("a graph") };
+    let enums::DataJSON::DataJSON(json) = &graph.json;
+    let graph: serde_json::Value = serde_json::from_str(&json.data).unwrap();
+    let numbers = |column: &serde_json::Value| {
+        column.as_array().unwrap().iter().skip(1).map(|number| number.as_i64().unwrap()).collect()
+    };
+    graph["columns"].as_array().unwrap().iter().map(numbers).collect()
+}
+
+async fn group_figures(town: &Town, viewer: &Device) -> Result<types::stats::MegagroupStats, String> {
+    let get = functions::stats::GetMegagroupStats::new(town.channel(viewer));
+    let enums::stats::MegagroupStats::MegagroupStats(figures) = town.house.call(viewer, get).await?;
+    Ok(*figures)
+}
+
+async fn channel_figures(town: &Town, viewer: &Device) -> Result<types::stats::BroadcastStats, String> {
+    let get = functions::stats::GetBroadcastStats::new(town.channel(viewer));
+    let enums::stats::BroadcastStats::BroadcastStats(figures) = town.house.call(viewer, get).await?;
+    Ok(*figures)
+}
+
+async fn later(town: &Town, graph: &enums::StatsGraph, x: Option<i64>) -> Result<enums::StatsGraph, String> {
+    let token = match graph {
+        enums::StatsGraph::StatsGraphAsync(graph) => graph.token.clone(),
+        enums::StatsGraph::StatsGraph(graph) => graph.zoom_token.clone().unwrap(),
+        enums::StatsGraph::StatsGraphError(error) => panic!("{}", error.error),
+    };
+    let load = functions::stats::LoadAsyncGraph { x, ..functions::stats::LoadAsyncGraph::new(token) };
+    town.house.call(&town.ani, load).await
+}
+
+/// A figure now and before.
+fn now_and_before(figure: &enums::StatsAbsValueAndPrev) -> (f64, f64) {
+    let enums::StatsAbsValueAndPrev::StatsAbsValueAndPrev(figure) = figure;
+    (figure.current, figure.previous)
+}
+
+/// A day's beginning as graphs have it, so many days after the first.
+fn day(after: i64) -> i64 {
+    (fixture::START / 86_400 + after) * 86_400_000
+}
+
+#[tokio::test]
+async fn who_came_and_went_is_counted_on_its_day_and_once_whatever_the_log_forgets() {
+    let (engine, clock) = (kv::memory::Memory::new(), std::sync::Arc::new(fixture::Hands::new()));
+    let town = Town::over(fixture::House::over(engine.clone(), clock.clone(), 1).await, false).await;
+    let domain = &town.house.services.domain;
+    let chat = store::ids::Owner::Channel(town.channel);
+    let link = domain.invites.export(town.ani(), chat, domain::NewLink::default()).await.unwrap();
+    let citra = town.house.person(3, "Citra").await;
+    domain.invites.follow(By::user(citra), &link.hash).await.unwrap();
+    town.say(&town.ani, "halo").await;
+    town.say(&town.ani, "apa kabar").await;
+    town.say(&town.budi, "baik").await;
+    let first = group_figures(&town, &town.ani).await.unwrap();
+    assert_eq!(columns(&first.growth_graph), [[day(-1), day(0)], [0, 3]]);
+    // On the next day, in part before and in part after it was looked at.
+    town.house.pass(86_400);
+    domain.channels.leave(town.budi(), town.channel).await.unwrap();
+    group_figures(&town, &town.ani).await.unwrap();
+    let dewi = town.house.person(4, "Dewi").await;
+    domain.invites.follow(By::user(dewi), &link.hash).await.unwrap();
+    domain.channels.set_banned(town.ani(), town.channel, citra, banned::VIEW_MESSAGES, 0).await.unwrap();
+    let (ani, budi, channel) = (town.ani.clone(), town.budi.clone(), town.channel);
+    drop(town);
+    // The log forgets what was done while nobody was there, and is asked after that.
+    let house = fixture::House::over(engine.clone(), clock.clone(), 1 << 40).await;
+    let town = Town { house, ani, budi, channel };
+    town.pass(49 * 3_600).await;
+    assert!(log(&town, &town.ani, |_| ()).await.unwrap().is_empty());
+    for again in 0..2 {
+        let figures = group_figures(&town, &town.ani).await.unwrap();
+        let days = vec![day(0), day(1), day(2), day(3)];
+        assert_eq!(columns(&figures.growth_graph), [days.clone(), vec![3, 2, 2, 2]], "{again}");
+        assert_eq!(columns(&figures.members_graph), [days.clone(), vec![2, 1, 0, 0], vec![0, 2, 0, 0]]);
+        let sources = later(&town, &figures.new_members_by_source_graph, None).await.unwrap();
+        let zeros = vec![0; 4];
+        assert_eq!(columns(&sources), [days, zeros.clone(), vec![1, 1, 0, 0], zeros, vec![1, 0, 0, 0]]);
+        assert_eq!(now_and_before(&figures.members), (2.0, 0.0));
+        assert_eq!(now_and_before(&figures.messages), (3.0, 0.0));
+        assert_eq!(now_and_before(&figures.posters), (2.0, 0.0));
+        let top = |one: &enums::StatsGroupTopPoster| {
+            let enums::StatsGroupTopPoster::StatsGroupTopPoster(one) = one;
+            (one.user_id, one.messages, one.avg_chars)
+        };
+        assert_eq!(figures.top_posters.iter().map(top).collect::<Vec<_>>(), [(1, 2, 6), (2, 1, 4)]);
+        let did = |one: &enums::StatsGroupTopAdmin| {
+            let enums::StatsGroupTopAdmin::StatsGroupTopAdmin(one) = one;
+            (one.user_id, one.deleted, one.kicked, one.banned)
+        };
+        assert_eq!(figures.top_admins.iter().map(did).collect::<Vec<_>>(), [(1, 0, 1, 0)]);
+        let invited = |one: &enums::StatsGroupTopInviter| {
+            let enums::StatsGroupTopInviter::StatsGroupTopInviter(one) = one;
+            (one.user_id, one.invitations)
+        };
+        assert_eq!(figures.top_inviters.iter().map(invited).collect::<Vec<_>>(), [(1, 1)]);
+        let weekdays = columns(&later(&town, &figures.weekdays_graph, None).await.unwrap());
+        // It was a Tuesday.
+        assert_eq!(weekdays[2].iter().sum::<i64>(), 3);
+        let written: i64 = columns(&figures.messages_graph)[1].iter().sum();
+        assert_eq!(written, 3, "what the group says itself is not counted");
+    }
+}
+
+#[tokio::test]
+async fn what_was_seen_is_counted_on_its_day_and_in_its_hour() {
+    let town = Town::over(fixture::House::open().await, true).await;
+    let channels = &town.house.services.domain.channels;
+    let id = town.say(&town.ani, "warta").await;
+    let ids = [id];
+    let see = |by: By| channels.views(by.user, town.channel, &ids, true);
+    see(town.budi()).await.unwrap();
+    channels.note_forwards(town.channel, &[id]);
+    // What was counted is written with the day on which it is: here when somebody asks, else after a second.
+    channel_figures(&town, &town.ani).await.unwrap();
+    town.house.pass(86_400);
+    see(town.ani()).await.unwrap();
+    let given = domain::Given { emoji: vec!["\u{1f44d}".into()], big: false, add_to_recent: false };
+    channels.react(town.budi(), town.channel, id, given).await.unwrap();
+    let figures = channel_figures(&town, &town.ani).await.unwrap();
+    let days = vec![day(0), day(1)];
+    assert_eq!(columns(&figures.interactions_graph), [days.clone(), vec![1, 1], vec![1, 0]]);
+    let hours = columns(&later(&town, &figures.interactions_graph, Some(day(0))).await.unwrap());
+    let expected: Vec<i64> = (0..24).map(|hour| i64::from(hour == 22)).collect();
+    assert_eq!((hours[0].len(), &hours[1], &hours[2]), (24, &expected, &expected));
+    for wrong in [None, Some(day(-1)), Some(day(2)), Some(i64::MAX)] {
+        let refused = later(&town, &figures.interactions_graph, wrong).await;
+        assert_eq!(refused.err().as_deref(), Some("GRAPH_INVALID_RELOAD"));
+    }
+    let reactions = later(&town, &figures.reactions_by_emotion_graph, None).await.unwrap();
+    assert_eq!(columns(&reactions), [days.clone(), vec![0, 1]]);
+    let means = [&figures.views_per_post, &figures.shares_per_post, &figures.reactions_per_post];
+    assert_eq!(means.map(now_and_before), [(2.0, 0.0), (1.0, 0.0), (1.0, 0.0)]);
+    assert_eq!(now_and_before(&figures.followers), (2.0, 0.0));
+    let recent = |one: &enums::PostInteractionCounters| match one {
+        enums::PostInteractionCounters::PostInteractionCountersMessage(one) => {
+            (one.msg_id, one.views, one.forwards, one.reactions)
+        }
+        enums::PostInteractionCounters::PostInteractionCountersStory(_) => panic!("there are no stories"),
+    };
+    assert_eq!(figures.recent_posts_interactions.iter().map(recent).collect::<Vec<_>>(), [(id, 2, 1, 1)]);
+    let enums::StatsPercentValue::StatsPercentValue(unmuted) = figures.enabled_notifications;
+    assert_eq!((unmuted.part, unmuted.total), (2.0, 2.0));
+    let get = functions::stats::GetMessageStats::new(town.channel(&town.ani), id);
+    let enums::stats::MessageStats::MessageStats(of_post) = town.house.call(&town.ani, get).await.unwrap();
+    assert_eq!(columns(&of_post.views_graph), [days.clone(), vec![1, 1], vec![1, 0]]);
+    assert_eq!(columns(&of_post.reactions_by_emotion_graph), [days, vec![0, 1]]);
+    for wrong in [0, -1, id + 1] {
+        let get = functions::stats::GetMessageStats::new(town.channel(&town.ani), wrong);
+        let refused = town.house.call(&town.ani, get).await;
+        assert_eq!(refused.err().as_deref(), Some("MESSAGE_ID_INVALID"));
+    }
+}
+
+#[tokio::test]
+async fn figures_are_for_admins_and_tokens_for_who_got_them_and_for_a_while() {
+    let town = Town::new().await;
+    let citra = town.house.person(3, "Citra").await;
+    let citra = town.house.device(citra, 1);
+    let refused = |viewer: Device| {
+        let town = &town;
+        async move { group_figures(town, &viewer).await.err().unwrap() }
+    };
+    assert_eq!(refused(town.budi.clone()).await, "CHAT_ADMIN_REQUIRED");
+    assert_eq!(refused(citra).await, "CHANNEL_PRIVATE");
+    assert_eq!(channel_figures(&town, &town.ani).await.err().as_deref(), Some("BROADCAST_REQUIRED"));
+    let figures = group_figures(&town, &town.ani).await.unwrap();
+    let enums::StatsGraph::StatsGraphAsync(graph) = &figures.weekdays_graph else { panic!("it comes later") };
+    let answer = |device: &Device, token: &str| {
+        let (town, device) = (&town, device.clone());
+        let load = functions::stats::LoadAsyncGraph::new(token.to_owned());
+        async move { town.house.call(&device, load).await }
+    };
+    let of_budi = answer(&town.budi, &graph.token).await;
+    assert_eq!(of_budi.err().as_deref(), Some("GRAPH_INVALID_RELOAD"));
+    for wrong in [String::new(), graph.token.replace('0', "1"), format!("{}0", graph.token)] {
+        assert_eq!(answer(&town.ani, &wrong).await.err().as_deref(), Some("GRAPH_INVALID_RELOAD"));
+    }
+    assert!(answer(&town.ani, &graph.token).await.is_ok());
+    town.house.pass(1_800);
+    let late = answer(&town.ani, &graph.token).await;
+    assert_eq!(late.err().as_deref(), Some("GRAPH_EXPIRED_RELOAD"));
+    // Who is no admin any more is shown nothing for a token that he got as one.
+    town.house
+        .services
+        .domain
+        .channels
+        .set_admin(town.ani(), town.channel, town.budi().user, 1 << 4, None)
+        .await
+        .unwrap();
+    let figures = group_figures(&town, &town.budi).await.unwrap();
+    let enums::StatsGraph::StatsGraphAsync(graph) = &figures.weekdays_graph else { panic!("it comes later") };
+    town.house
+        .services
+        .domain
+        .channels
+        .set_admin(town.ani(), town.channel, town.budi().user, 0, None)
+        .await
+        .unwrap();
+    assert_eq!(answer(&town.budi, &graph.token).await.err().as_deref(), Some("CHAT_ADMIN_REQUIRED"));
 }

@@ -13,7 +13,7 @@ use crate::{
         channels::{self, OfChannel},
         chat_list,
         due::{self, DueAt},
-        files,
+        figures, files,
         groups::{self, Before, ByMember},
         imports::{self, ByImportedName},
         invites::{self, ByAsker, ByLink},
@@ -244,6 +244,14 @@ tables! {
     150 Reports "reports" version 1: OfShard => reports::Report;
     /// Above which chats a person wants no offers, by the other's id.
     151 HiddenBars "hidden_bars" version 1: ByNumber => reports::HiddenBar;
+    /// From when on figures of a channel are known, and up to where its deeds are counted.
+    152 ChannelFigures "channel_figures" version 1: OfChannel => figures::ChannelFigures;
+    /// Who came to a channel and went on a day, and what was done.
+    153 ChannelDays "channel_days" version 1: figures::ByDay => figures::ChannelDay;
+    /// How often posts of a channel were seen and forwarded on a day, by stretches of its log.
+    154 ChannelDayViews "channel_day_views" version 1: figures::ByDayAndStretch => figures::ViewsOfDay;
+    /// To which public channels posts of a channel were forwarded.
+    155 PublicForwards "public_forwards" version 1: figures::ByForward => figures::PublicForward;
     /// Histories that a person brings from elsewhere, by number.
     156 Imports "imports" version 1: ByNumber => imports::Import;
     /// The files that they bring along.

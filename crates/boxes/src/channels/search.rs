@@ -3,7 +3,12 @@
 
 use std::sync::Arc;
 
-use store::{Direction, Rows, ids::MessageId, records::log::LogRecord, tables};
+use store::{
+    Direction, Rows,
+    ids::MessageId,
+    records::log::{LogRecord, MessageRecord},
+    tables,
+};
 
 use super::{
     ChannelBoxes, Part,
@@ -53,6 +58,38 @@ impl ChannelBoxes {
         let limit = usize::try_from(query.limit).unwrap_or(0);
         let words = Words::of(&query.text);
         self.found_in_log(channel, query, &words, min_id, (limit, read_max.min(READ_MAX))).await
+    }
+
+    /// Shows the messages of a channel that are not before `date`, the newest first, out of at most `read_max` entries.
+    /// Gives how many were read, and whether all of them.
+    pub async fn walk_back(
+        &self,
+        channel: i64,
+        date: i32,
+        read_max: usize,
+        mut each: impl FnMut(MessageId, &MessageRecord) + Send,
+    ) -> Result<(usize, bool), BoxError> {
+        let mut before = log(channel, MessageId::MAX);
+        let mut read = 0;
+        while read < read_max {
+            let rows = Rows::<tables::Log>::before(&before);
+            let part = self.inner.store.scan(rows, PART.min(read_max - read), Direction::Backward).await?;
+            if part.is_empty() {
+                return Ok((read, true));
+            }
+            read += part.len();
+            for (key, record) in part {
+                before = key;
+                // Dates rise with ids.
+                if record.date() < date {
+                    return Ok((read, true));
+                }
+                if let LogRecord::Message(record) = record {
+                    each(before.pts, &record);
+                }
+            }
+        }
+        Ok((read, false))
     }
 
     /// Of a part the ids are known.
@@ -129,7 +166,7 @@ impl Words {
     }
 }
 
-fn fits(record: &store::records::log::MessageRecord, query: &SearchQuery, words: &Words) -> bool {
+fn fits(record: &MessageRecord, query: &SearchQuery, words: &Words) -> bool {
     let content = &record.content;
     let kind = content.kind();
     let wanted_kind = if query.kinds.is_empty() {

@@ -15,6 +15,7 @@ use store::{
         admin_log::{ByDeed, Deed, LoggedDeed, LoggedLink, LoggedMessage, Reactions},
         channels::{Channel, ChannelStyle, Participant, flag},
         due::Due,
+        figures::ByDay,
         invites::Invite,
         log::LogRecord,
     },
@@ -22,11 +23,15 @@ use store::{
 };
 use world::World;
 
-use super::{Action, ChannelError, Channels, Seen, rights::banned};
+use super::{
+    Action, ChannelError, Channels, Seen,
+    figures::{DAYS_KEPT, day_of},
+    rights::banned,
+};
 use crate::Fault;
 
 /// For so long it can be looked up.
-const KEPT_SECONDS: i32 = 48 * 3_600;
+pub(super) const KEPT_SECONDS: i32 = 48 * 3_600;
 /// Rows of a channel go together, so often.
 const CLEANED_EVERY_SECONDS: i32 = 3_600;
 /// Deeds of one answer.
@@ -210,9 +215,13 @@ impl Channels {
     /// Where the store fails.
     pub(crate) async fn clean_log(&self, due: DueAt) -> Result<(), ChannelError> {
         let DueWhat::AdminLog(channel) = due.what else { return Ok(()) };
+        // What goes is counted before.
+        self.count_deeds(channel).await?;
         let oldest = ByDeed::first_at(self.now().saturating_sub(KEPT_SECONDS));
         let mut batch = self.store.batch();
         batch.delete_rows(Rows::<tables::AdminLog>::before(&ByDeed { channel, id: oldest }));
+        let day = day_of(self.now()).saturating_sub(DAYS_KEPT);
+        batch.delete_rows(Rows::<tables::ChannelDays>::before(&ByDay { channel, day }));
         batch.delete::<tables::DueQueue>(&due);
         Ok(self.store.commit(batch).await?)
     }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use store::{
     ids::{Owner, UserId},
     records::channels::{
-        Channel, Membership, Participant,
+        Channel, Membership, OfChannel, Participant,
         flag::{self, FORUM, GIGAGROUP, HIDDEN_PREHISTORY},
     },
+    records::figures::ChannelFigures,
     records::log::Action as Told,
+    tables,
 };
 
 use super::{Action, Change, ChannelError, Channels, is_broadcast, rights::banned};
@@ -76,7 +78,13 @@ impl Channels {
             memberships: &[(by.user, membership)],
             ..Change::default()
         };
-        self.write(change).await?;
+        let (drafted, mut batch) = self.draft(change).await?;
+        // From the beginning on it is known who comes and goes.
+        let known = ChannelFigures { since: date, counted: 0 };
+        batch.put::<tables::ChannelFigures>(&OfChannel(channel), &known);
+        let outcome = self.store.commit(batch).await;
+        self.written(drafted, outcome.is_ok());
+        outcome?;
         let entries = self.tell_in(by, channel, &record, Told::ChannelCreate { title }).await?;
         self.live.notice(by.user, Notice::Membership { channel }, by.session);
         Ok((channel, entries))

@@ -74,6 +74,7 @@ impl Channels {
         for one in posted.iter().filter(|one| !one.duplicate) {
             if let ChannelEvent::New(post) = &one.entry.event {
                 self.note_mentions(channel, post.id, post.record.mentions.clone().unwrap_or_default());
+                self.note_repost(&seen, post);
             }
         }
         if let Some(last) = posted.last().filter(|last| !last.duplicate) {

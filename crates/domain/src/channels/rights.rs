@@ -129,6 +129,8 @@ pub enum Action {
     ManageTopics,
     /// See what admins did.
     SeeLog,
+    /// See the channel in figures.
+    SeeFigures,
     /// See who is a member.
     SeeMembers,
     /// Delete the channel, give it a public name.
@@ -165,6 +167,7 @@ const TABLE: &[Line] = &[
     Line { action: Action::CreateTopics,   admin: Some(admin::MANAGE_TOPICS),   banned: banned::MANAGE_TOPICS, members: (true, false) },
     Line { action: Action::ManageTopics,   admin: Some(admin::MANAGE_TOPICS),   banned: 0, members: (false, false) },
     Line { action: Action::SeeLog,         admin: Some(0),                      banned: 0, members: (false, false) },
+    Line { action: Action::SeeFigures,     admin: Some(0),                      banned: 0, members: (false, false) },
     Line { action: Action::SeeMembers,     admin: Some(0),                      banned: 0, members: (true, false) },
     Line { action: Action::Own,            admin: None,                         banned: 0, members: (false, false) },
 ];

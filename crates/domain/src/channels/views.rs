@@ -1,5 +1,5 @@
-//! How often posts were seen and forwarded: counters outside of message and log, merged in memory and written at most
-//! once a second. What a crash loses is a second of counting.
+//! How often posts were seen and forwarded, in all and on each day, and to which public channels: counters outside of
+//! message and log, merged in memory and written at most once a second. What a crash loses is a second of counting.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,10 +8,23 @@ use std::{
 };
 
 use boxes::{Message, MessageId, UserId};
-use store::{Store, StoreError, ids::Owner, key::ByPts, records::channels, tables};
+use store::{
+    Rows, Store, StoreError,
+    ids::Owner,
+    key::ByPts,
+    records::{
+        channels,
+        figures::{ByDayAndStretch, ByForward, PublicForward, ViewsOfDay},
+    },
+    tables,
+};
 use world::World;
 
-use super::{ChannelError, Channels};
+use super::{
+    ChannelError, Channels,
+    figures::{DAY_SECONDS, DAYS_KEPT, HOUR_SECONDS, day_of},
+    members::WRITTEN_AT_ONCE,
+};
 use crate::{Fault, cache::Cache};
 
 /// The counters of all channels. Cheap to clone.
@@ -29,6 +42,8 @@ struct Inner {
 struct Counting {
     /// Views and forwards that no row has yet.
     fresh: BTreeMap<(i64, MessageId), (i32, i32)>,
+    /// Public forwards that no row has yet.
+    reposts: BTreeSet<ByForward>,
     /// Who has seen what lately: a person counts once.
     seen: Cache<(UserId, i64, MessageId), ()>,
     /// Somebody will write.
@@ -46,7 +61,12 @@ const WRITE_EVERY: Duration = Duration::from_secs(1);
 
 impl Views {
     pub(super) fn new(store: Store, world: World) -> Self {
-        let counting = Counting { fresh: BTreeMap::new(), seen: Cache::new(SEEN_REMEMBERED), due: false };
+        let counting = Counting {
+            fresh: BTreeMap::new(),
+            reposts: BTreeSet::new(),
+            seen: Cache::new(SEEN_REMEMBERED),
+            due: false,
+        };
         let (counting, writing) = (Mutex::new(counting), tokio::sync::Mutex::default());
         Views(Arc::new(Inner { store, world, counting, writing }))
     }
@@ -72,8 +92,15 @@ impl Views {
         self.will_write(counting);
     }
 
+    /// A post was forwarded to a public channel.
+    pub(super) fn reposted(&self, forward: ByForward) {
+        let mut counting = self.lock();
+        counting.reposts.insert(forward);
+        self.will_write(counting);
+    }
+
     /// Views and forwards, each in its place. A post has been seen by its author.
-    async fn of(&self, channel: i64, ids: &[MessageId]) -> Result<Vec<(i32, i32)>, StoreError> {
+    pub(super) async fn of(&self, channel: i64, ids: &[MessageId]) -> Result<Vec<(i32, i32)>, StoreError> {
         let stretches: BTreeSet<MessageId> = ids.iter().map(|id| id.div_euclid(STRETCH)).collect();
         let keys: Vec<ByPts> = stretches.iter().map(|stretch| key(channel, *stretch)).collect();
         let rows = self.0.store.get_many::<tables::ChannelViews>(&keys).await?;
@@ -92,7 +119,8 @@ impl Views {
     }
 
     fn will_write(&self, mut counting: MutexGuard<'_, Counting>) {
-        if counting.fresh.is_empty() || std::mem::replace(&mut counting.due, true) {
+        let nothing = counting.fresh.is_empty() && counting.reposts.is_empty();
+        if nothing || std::mem::replace(&mut counting.due, true) {
             return;
         }
         drop(counting);
@@ -107,13 +135,23 @@ impl Views {
     }
 
     /// Writes what was counted.
-    async fn write(&self) -> Result<(), StoreError> {
+    pub(super) async fn write(&self) -> Result<(), StoreError> {
         let _writing = self.0.writing.lock().await;
-        let fresh = {
+        let (fresh, reposts) = {
             let mut counting = self.lock();
             counting.due = false;
-            counting.fresh.clone()
+            (counting.fresh.clone(), counting.reposts.iter().copied().collect::<Vec<_>>())
         };
+        let now = self.0.world.clock.now().seconds();
+        for part in reposts.chunks(WRITTEN_AT_ONCE) {
+            let mut batch = self.0.store.batch();
+            part.iter().for_each(|key| batch.put::<tables::PublicForwards>(key, &PublicForward {}));
+            self.0.store.commit(batch).await?;
+            let mut counting = self.lock();
+            part.iter().for_each(|key| {
+                counting.reposts.remove(key);
+            });
+        }
         let mut rows: BTreeMap<(i64, MessageId), Counts> = BTreeMap::new();
         for ((channel, id), (views, forwards)) in &fresh {
             rows.entry((*channel, id.div_euclid(STRETCH))).or_default().push((*id, *views, *forwards));
@@ -134,6 +172,16 @@ impl Views {
             }
             let mut batch = self.0.store.batch();
             batch.put::<tables::ChannelViews>(&at, &channels::ChannelViews { counts: row.counts });
+            // What is seen of a stretch on a day, in the same commit.
+            let of_day = ByDayAndStretch { channel, day: day_of(now), stretch };
+            let day = self.0.store.get::<tables::ChannelDayViews>(&of_day).await?;
+            if day.is_none() {
+                let oldest =
+                    ByDayAndStretch { day: of_day.day.saturating_sub(DAYS_KEPT), stretch: 0, ..of_day };
+                batch.delete_rows(Rows::<tables::ChannelDayViews>::before(&oldest));
+            }
+            let day = with_more(day.unwrap_or_default(), &counted, now);
+            batch.put::<tables::ChannelDayViews>(&of_day, &day);
             self.0.store.commit(batch).await?;
             let mut counting = self.lock();
             for (id, views, forwards) in counted {
@@ -152,6 +200,35 @@ impl Views {
     fn lock(&self) -> MutexGuard<'_, Counting> {
         self.0.counting.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What was seen on a day, and more at `now`.
+fn with_more(mut day: ViewsOfDay, counted: &Counts, now: i32) -> ViewsOfDay {
+    let hour = u8::try_from(now.rem_euclid(DAY_SECONDS) / HOUR_SECONDS).unwrap_or(0);
+    for (id, views, forwards) in counted {
+        match day.counts.binary_search_by_key(id, |(of, ..)| *of) {
+            Ok(at) => {
+                if let Some(kept) = day.counts.get_mut(at) {
+                    *kept = (*id, kept.1.saturating_add(*views), kept.2.saturating_add(*forwards));
+                }
+            }
+            Err(at) => day.counts.insert(at, (*id, *views, *forwards)),
+        }
+        match day.hours.binary_search_by_key(&hour, |(of, ..)| *of) {
+            Ok(at) => {
+                if let Some(kept) = day.hours.get_mut(at) {
+                    *kept = (hour, kept.1.saturating_add(*views), kept.2.saturating_add(*forwards));
+                }
+            }
+            Err(at) => day.hours.insert(at, (hour, *views, *forwards)),
+        }
+    }
+    day
+}
+
+/// The stretch in whose rows a post is counted.
+pub(super) fn stretch_of(id: MessageId) -> MessageId {
+    id.div_euclid(STRETCH)
 }
 
 fn key(channel: i64, stretch: MessageId) -> ByPts {

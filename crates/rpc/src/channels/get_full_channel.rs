@@ -8,6 +8,7 @@ use tl::{enums, functions, types};
 use crate::{
     Call,
     errors::Error,
+    help::this_dc,
     input,
     messages::{files, links},
 };
@@ -64,6 +65,9 @@ pub(crate) async fn handle(
         theme_emoticon: style.theme,
         wallpaper: wallpaper(call, style.wallpaper.as_ref()).await?,
         main_tab: style.main_tab.and_then(render::profile_tab),
+        can_view_stats: standing.may(record, ChannelAction::SeeFigures),
+        // Where the figures are asked for: here.
+        stats_dc: standing.may(record, ChannelAction::SeeFigures).then(|| this_dc(call)),
         can_view_participants: standing.may(record, ChannelAction::SeeMembers)
             && (admin || !has(flag::PARTICIPANTS_HIDDEN)),
         can_set_username: standing.role == Role::Creator,

@@ -10,6 +10,7 @@ pub mod box_index;
 pub mod channels;
 pub mod chat_list;
 pub mod due;
+pub mod figures;
 pub mod files;
 pub mod groups;
 pub mod imports;

@@ -10,7 +10,7 @@ use store::{
         admin_log as logged,
         auth_key::AuthKey,
         box_index::{self, *},
-        channels, chat_list, due, groups, imports, invites,
+        channels, chat_list, due, figures, groups, imports, invites,
         log::*,
         looks,
         owner_head::OwnerHead,
@@ -1015,6 +1015,34 @@ fn chat_lists() -> Vec<Sample> {
     vec![
         of::<Drafts>("some", chat_list::Draft { date: 1_700_000_000, message: vec![7, 8] }),
         of::<tables::TaggedPosts>("one", store::records::public_posts::TaggedPost {}),
+        of::<tables::ChannelFigures>(
+            "some",
+            figures::ChannelFigures { since: 1_700_000_000, counted: 1 << 50 },
+        ),
+        of::<tables::ChannelDays>("empty", figures::ChannelDay::default()),
+        of::<tables::ChannelDays>(
+            "full",
+            figures::ChannelDay {
+                joined: 1,
+                by_link: 2,
+                by_request: 3,
+                invited: 4,
+                left: 5,
+                removed: 6,
+                deeds: vec![figures::DeedsOf {
+                    user: UserId(7),
+                    deleted: 8,
+                    kicked: 9,
+                    restricted: 10,
+                    invited: 11,
+                }],
+            },
+        ),
+        of::<tables::ChannelDayViews>(
+            "some",
+            figures::ViewsOfDay { counts: vec![(3, 70, 2)], hours: vec![(23, 70, 2)] },
+        ),
+        of::<tables::PublicForwards>("one", figures::PublicForward {}),
         of::<tables::PostTags>(
             "one",
             store::records::public_posts::PostTags { date: 1_700_000_000, tags: vec![7; 16] },
