@@ -449,7 +449,7 @@ methods! {
     serve messages::hide_chat_join_request               HideChatJoinRequest              SignedIn Write;
     serve messages::hide_peer_settings_bar                 HidePeerSettingsBar              SignedIn Write;
     serve messages::import_chat_invite                   ImportChatInvite                 SignedIn Guess;
-    serve messages::init_history_import                  InitHistoryImport                SignedIn Write;
+    serve messages::init_history_import                  InitHistoryImport                SignedIn Scan;
     serve messages::install_sticker_set            InstallStickerSet                SignedIn Write;
     serve messages::mark_dialog_unread                  MarkDialogUnread                 SignedIn Write;
     serve messages::migrate_chat                         MigrateChat                      SignedIn Write;

@@ -200,7 +200,9 @@ impl Chats {
         others.retain(|(_, import)| import.done < import.bytes);
         let now = self.world.clock.now().seconds();
         let same = others.iter().find(|(_, import)| {
-            import.file == file && import.peer == peer && import.started_at.is_none() && good(import, now)
+            (import.file, import.peer, import.files_max) == (file, peer, files_max)
+                && import.started_at.is_none()
+                && good(import, now)
         });
         if let Some((key, _)) = same {
             return Ok(key.number);
