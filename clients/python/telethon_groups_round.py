@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from harness import check, finish, soon
+from pictures import png
 from telethon import events, functions, types, utils
 from telethon_people import befriend, fails, sign_in, sign_up
 
@@ -285,6 +286,7 @@ async def main():
         await ayu(MESSAGES.DeleteChatRequest(chat.id))
         await fails(budi.send_message(group, "halo?"), "PEER_ID_INVALID")
     await links(ayu, budi, citra, dewi, to_budi)
+    await communities(ayu, ayu_two, budi, citra, dewi)
     await migration(ayu, ayu_two, budi, citra, to_budi, to_citra)
     for client in (ayu, ayu_two, budi, citra, dewi):
         await client.disconnect()
@@ -435,6 +437,242 @@ async def links(ayu, budi, citra, dewi, to_budi):
         assert full.requests_pending is None and len(full.participants.participants) == 3
         came = await ayu(MESSAGES.GetChatInviteImportersRequest(peer, None, types.InputUserEmpty(), 10, link=asking.link))
         assert [(one.user_id, one.approved_by) for one in came.importers] == [(dewi_id, me)]
+
+
+COMMUNITIES, CHANNELS = functions.communities, functions.channels
+
+
+def place(chat):
+    """A channel or community as its methods name it."""
+    return types.InputChannel(chat.id, chat.access_hash)
+
+
+def named(chats, id):
+    """The one with this id among the chats of an answer."""
+    [chat] = [chat for chat in chats if chat.id == id]
+    return chat
+
+
+async def communities(ayu, ayu_two, budi, citra, dewi):
+    """Communities: who is in one finds the chats that it shows, and no others."""
+    ids = [(await client.get_me()).id for client in (ayu, budi, citra, dewi)]
+    to_budi, to_dewi = await ayu.get_input_entity(ids[1]), await ayu.get_input_entity(ids[3])
+
+    async def chat(client, title, *people, **kind):
+        made = (await client(CHANNELS.CreateChannelRequest(title, "", **(kind or {"megagroup": True})))).chats[0]
+        if people:
+            await client(CHANNELS.InviteToChannelRequest(place(made), list(people)))
+        return made
+
+    async def own(client):
+        return {c.id: c for c in (await client(COMMUNITIES.GetJoinedCommunitiesRequest())).chats}
+
+    async def full(client, community):
+        return await client(CHANNELS.GetFullChannelRequest(place(community)))
+
+    async def listed(client, community):
+        return {p.peer.channel_id: p for p in (await full(client, community)).full_chat.linked_peers}
+
+    market, kitchen = await chat(ayu, "Pasar", to_budi, to_dewi), await chat(ayu, "Dapur", to_dewi)
+    office, news = await chat(ayu, "Kantor"), await chat(ayu, "Warta", broadcast=True)
+    await budi.get_dialogs()
+    async with check("telethon makes a community around a group, and who is in the group is in it"):
+        said, changed = await raw(budi, types.UpdateNewChannelMessage), await raw(ayu_two, types.UpdateChannel)
+        create = lambda peer, title="Kampung": COMMUNITIES.CreateRequest(title, peer, about="semua")
+        await fails(budi(create(await budi.get_input_entity(market.id))), "CHAT_ADMIN_REQUIRED")
+        await fails(ayu(create(await ayu.get_input_entity(market.id), " ")), "CHAT_TITLE_EMPTY")
+        made = await ayu(create(await ayu.get_input_entity(market.id)))
+        [community] = [c for c in made.chats if isinstance(c, types.Community)]
+        assert community.creator and not community.left and community.title == "Kampung" and community.access_hash
+        assert community.admin_rights.manage_linked_peers and named(made.chats, market.id).linked_community_id == community.id
+        await soon(lambda: [u for u in said if isinstance(u.message.action, types.MessageActionChangeCommunity)], "the message")
+        assert said[-1].message.action.community_id == community.id
+        await soon(lambda: [u for u in changed if u.channel_id == community.id], "the community on the second device")
+        theirs = (await own(budi))[community.id]
+        assert not theirs.creator and not theirs.left and theirs.admin_rights is None
+        assert theirs.access_hash != community.access_hash
+        assert not await own(citra) and list(await own(ayu)) == [community.id]
+        await fails(ayu(create(await ayu.get_input_entity(market.id))), "CHAT_LINK_EXISTS")
+    async with check("telethon brings chats into a community, and hidden ones are shown to admins alone"):
+        link = lambda peer, **how: COMMUNITIES.TogglePeerLinkRequest(place(community), peer, **how)
+        assert await ayu(link(await ayu.get_input_entity(kitchen.id), visible=True))
+        assert await ayu(link(await ayu.get_input_entity(office.id), hidden=True))
+        assert await ayu(link(await ayu.get_input_entity(news.id), visible=True))
+        await fails(ayu(link(await ayu.get_input_entity(news.id), visible=True)), "CHAT_NOT_MODIFIED")
+        # A basic group becomes a supergroup on its way.
+        plain = (await ayu(MESSAGES.CreateChatRequest([to_budi], "Ronda Malam"))).updates.chats[0]
+        assert await ayu(link(types.InputPeerChat(plain.id), hidden=True))
+        [became] = [c for c in (await full(ayu, community)).chats if c.title == "Ronda Malam"]
+        assert became.megagroup and became.creator
+        assert await budi(COMMUNITIES.GetJoinedCommunitiesRequest()) and became.id in await listed(budi, theirs)
+        assert await ayu(link(await ayu.get_input_entity(became.id), deleted=True))
+        await fails(ayu(link(await ayu.get_input_entity(became.id), deleted=True)), "CHAT_NOT_MODIFIED")
+        mine = await listed(ayu, community)
+        assert set(mine) == {market.id, kitchen.id, office.id, news.id}
+        assert [mine[c.id].visible for c in (market, kitchen, office)] == [True, True, False]
+        page = await full(budi, theirs)
+        shown = {p.peer.channel_id: p for p in page.full_chat.linked_peers}
+        assert set(shown) == {market.id, kitchen.id, news.id} and page.full_chat.about == "semua"
+        assert shown[market.id].can_view_history and not shown[kitchen.id].can_view_history
+        assert office.id not in [c.id for c in page.chats] and page.full_chat.admins_count is None
+        door = named(page.chats, kitchen.id)
+        assert door.title == "Dapur" and door.left and not door.min and door.linked_community_id == community.id
+    async with check("telethon comes into a chat by its community, and reads it only then"):
+        told = await raw(dewi, types.UpdateNewChannelMessage)
+        history = MESSAGES.GetHistoryRequest(types.InputPeerChannel(door.id, door.access_hash), 0, None, 0, 10, 0, 0, 0)
+        await fails(budi(history), "CHANNEL_PRIVATE")
+        await budi(CHANNELS.JoinChannelRequest(place(door)))
+        assert (await budi(history)).messages
+        via = types.MessageActionChatJoinedViaCommunity
+        await soon(lambda: [u for u in told if isinstance(u.message.action, via)], "who came")
+        assert told[-1].message.action.community_id == community.id
+        hers = named((await full(ayu, community)).chats, office.id)
+        forged = types.InputChannel(office.id, hers.access_hash)
+        await fails(budi(CHANNELS.JoinChannelRequest(forged)), "CHANNEL_INVALID")
+        # Who is in none of the chats has nothing that opens it, and no method does.
+        for request in (
+            CHANNELS.GetFullChannelRequest(place(theirs)),
+            COMMUNITIES.GetPeerLinkRequestsRequest(place(theirs), "", 10),
+            CHANNELS.EditTitleRequest(place(theirs), "Milikku"),
+            CHANNELS.DeleteChannelRequest(place(theirs)),
+        ):
+            await fails(citra(request), "CHANNEL_INVALID")
+        for request in (
+            CHANNELS.EditTitleRequest(place(theirs), "Milikku"),
+            CHANNELS.DeleteChannelRequest(place(theirs)),
+            COMMUNITIES.GetPeerLinkRequestsRequest(place(theirs), "", 10),
+            COMMUNITIES.ToggleParticipantBannedRequest(place(theirs), await budi.get_input_entity(ids[3])),
+            COMMUNITIES.TogglePeerLinkRequest(place(theirs), await budi.get_input_entity(market.id), deleted=True),
+        ):
+            await fails(budi(request), "CHAT_ADMIN_REQUIRED")
+        # It is no chat.
+        room = types.InputPeerChannel(theirs.id, theirs.access_hash)
+        await fails(budi(MESSAGES.SendMessageRequest(room, "halo?", random_id=5)), "CHANNEL_INVALID")
+        await fails(budi(CHANNELS.JoinChannelRequest(place(theirs))), "CHANNEL_INVALID")
+    async with check("telethon asks that a chat comes into a community, and an admin answers"):
+        stall, boat, net = await chat(budi, "Warung"), await chat(budi, "Perahu"), await chat(budi, "Jala")
+        peers = [await budi.get_input_entity(one.id) for one in (stall, boat, net)]
+        ask = lambda peer, **how: COMMUNITIES.TogglePeerLinkRequest(place(theirs), peer, **(how or {"visible": True}))
+        assert await budi(ask(peers[0])) and stall.id in await listed(ayu, community)
+        room = types.InputPeerChannel(community.id, community.access_hash)
+        closed = types.ChatBannedRights(until_date=None, manage_linked_peers=True)
+        done = await ayu(MESSAGES.EditChatDefaultBannedRightsRequest(room, closed))
+        assert done.chats[0].default_banned_rights.manage_linked_peers
+        pending = await raw(ayu, types.UpdatePendingJoinRequests)
+        for peer in peers[1:]:
+            await fails(budi(ask(peer)), "COMMUNITY_REQUEST_CREATED")
+        await soon(lambda: [u for u in pending if u.requests_pending == 2], "the requests")
+        assert pending[-1].peer.channel_id == community.id and pending[-1].recent_requesters[0] == ids[1]
+        assert (await full(ayu, community)).full_chat.peer_link_requests_pending == 2
+        assert (await full(budi, theirs)).full_chat.peer_link_requests_pending is None
+        first = await ayu(COMMUNITIES.GetPeerLinkRequestsRequest(place(community), "", 1))
+        second = await ayu(COMMUNITIES.GetPeerLinkRequestsRequest(place(community), first.next_offset, 1))
+        assert (first.total_count, second.next_offset) == (2, None)
+        assert [r.requests[0].peer.channel_id for r in (first, second)] == [net.id, boat.id]
+        assert first.requests[0].requested_by == ids[1] == first.users[0].id and first.requests[0].visible
+        waits = named(first.chats, net.id)
+        assert waits.title == "Jala" and not waits.min
+        answer = lambda chat, **how: COMMUNITIES.TogglePeerLinkRequestApprovalRequest(
+            place(community), types.InputPeerChannel(chat.id, chat.access_hash), **how
+        )
+        assert await ayu(answer(waits, reject=True))
+        await fails(ayu(answer(waits)), "HIDE_REQUESTER_MISSING")
+        assert await ayu(COMMUNITIES.ToggleAllPeerLinkRequestApprovalRequest(place(community)))
+        assert set(await listed(ayu, community)) & {boat.id, net.id} == {boat.id}
+        assert (await budi.get_messages(boat, limit=1))[0].action.community_id == community.id
+        await fails(budi(ask(peers[2])), "COMMUNITY_REQUEST_CREATED")
+        assert await budi(ask(peers[2], deleted=True)) and await budi(ask(peers[0], deleted=True))
+        assert stall.id not in await listed(ayu, community)
+        assert (await budi.get_messages(stall, limit=1))[0].action.community_id is None
+    async with check("telethon changes a community and gives rights in it, also to who is away"):
+        editor = types.ChatAdminRights(change_info=True)
+        await fails(budi(CHANNELS.EditAdminRequest(place(theirs), types.InputUserSelf(), editor, "")), "CHAT_ADMIN_REQUIRED")
+        state = await budi(functions.updates.GetStateRequest())
+        await ayu(CHANNELS.EditAdminRequest(place(community), to_budi, editor, "penulis"))
+        await ayu(CHANNELS.EditTitleRequest(place(community), "Kampung Baru"))
+        assert await ayu(MESSAGES.EditChatAboutRequest(room, "semua orang"))
+        missed = await budi(functions.updates.GetDifferenceRequest(state.pts, state.date, state.qts))
+        assert community.id in [u.channel_id for u in missed.other_updates if isinstance(u, types.UpdateChannel)]
+        seen = named(missed.chats, community.id)
+        assert seen.title == "Kampung Baru" and seen.admin_rights.change_info and not seen.admin_rights.ban_users
+        uploaded = await budi.upload_file(png(64, 64), file_name="kampung.png")
+        await budi(CHANNELS.EditPhotoRequest(place(theirs), types.InputChatUploadedPhoto(uploaded)))
+        page = await full(dewi, (await own(dewi))[community.id])
+        assert page.full_chat.chat_photo.sizes and page.full_chat.about == "semua orang"
+        photo = named(page.chats, community.id).photo
+        room_of_dewi = types.InputPeerChannel(community.id, named(page.chats, community.id).access_hash)
+        small = types.InputPeerPhotoFileLocation(room_of_dewi, photo.photo_id)
+        assert len(await dewi.download_file(small)) > 50
+        await fails(budi(CHANNELS.EditAdminRequest(place(theirs), await budi.get_input_entity(ids[3]), editor, "")), "CHAT_ADMIN_REQUIRED")
+        admins = await budi(CHANNELS.GetParticipantsRequest(place(theirs), types.ChannelParticipantsAdmins(), 0, 10, 0))
+        assert {p.user_id: getattr(p, "rank", None) for p in admins.participants} == {ids[0]: None, ids[1]: "penulis"}
+        one = await budi(CHANNELS.GetParticipantRequest(place(theirs), types.InputPeerSelf()))
+        assert isinstance(one.participant, types.ChannelParticipantAdmin) and one.participant.is_self
+        await ayu(CHANNELS.EditAdminRequest(place(community), to_budi, types.ChatAdminRights(), ""))
+        assert (await own(budi))[community.id].admin_rights is None
+    async with check("telethon shows the chats of a community as one, searches and mutes them together"):
+        await budi(COMMUNITIES.ToggleCommunityCollapsedInDialogsRequest(place(theirs), collapsed=True))
+        late = await sign_in(BUDI)
+        assert (await own(late))[community.id].collapsed_in_dialogs and not (await own(ayu))[community.id].collapsed_in_dialogs
+        assert {"Pasar", "Dapur"} <= {d.name for d in await late.get_dialogs()}
+        await late.disconnect()
+        mute = types.InputPeerNotifySettings(mute_until=2_000_000_000)
+        heard = await raw(ayu_two, types.UpdateNotifySettings)
+        assert await ayu(functions.account.UpdateNotifySettingsRequest(types.InputNotifyCommunity(place(community)), mute))
+        await soon(lambda: heard, "the setting")
+        assert heard[0].peer == types.NotifyCommunity(community.id) and heard[0].notify_settings.mute_until
+        await ayu.send_message(market, "ikan segar")
+        other = await chat(ayu, "Lain")
+        await ayu.send_message(other, "ikan segar")
+        find = lambda where: MESSAGES.SearchGlobalRequest(
+            "ikan", types.InputMessagesFilterEmpty(), None, None, 0, types.InputPeerEmpty(), 0, 10, community=where
+        )
+        found = [m.peer_id.channel_id for m in (await ayu(find(place(community)))).messages]
+        assert found == [market.id] and len((await ayu(find(None))).messages) == 2
+        free = await ayu(CHANNELS.GetAdminedPublicChannelsRequest(for_community_peer=True))
+        assert other.id in [c.id for c in free.chats] and market.id not in [c.id for c in free.chats]
+    async with check("telethon throws somebody out of a community, and thereby of all its chats"):
+        for_dewi = (await own(dewi))[community.id]
+        joined = await ayu(COMMUNITIES.GetParticipantJoinedChatsRequest(place(community), to_dewi))
+        assert set(joined.joined_chat_ids) == {market.id, kitchen.id} and not joined.creator_chat_ids
+        ban = lambda who, **how: COMMUNITIES.ToggleParticipantBannedRequest(place(community), who, **how)
+        changed = await raw(dewi, types.UpdateChannel)
+        assert await ayu(ban(to_dewi)) and await ayu(ban(to_dewi))
+        await soon(lambda: {community.id, market.id, kitchen.id} <= {u.channel_id for u in changed}, "what is lost")
+        assert not await own(dewi)
+        await fails(dewi(CHANNELS.GetFullChannelRequest(place(for_dewi))), "USER_BANNED_IN_CHANNEL")
+        [gone] = (await dewi(CHANNELS.GetChannelsRequest([place(for_dewi)]))).chats
+        assert isinstance(gone, types.CommunityForbidden)
+        for lost in (market, kitchen):
+            seen = [d for d in await dewi.get_dialogs() if d.entity.id == lost.id and not getattr(d.entity, "left", True)]
+            assert not seen
+        back = await ayu(MESSAGES.ExportChatInviteRequest(await ayu.get_input_entity(market.id)))
+        await fails(dewi(MESSAGES.ImportChatInviteRequest(ending(back))), "USER_BANNED_IN_CHANNEL")
+        refused = await ayu(CHANNELS.InviteToChannelRequest(place(market), [to_dewi]))
+        assert [m.user_id for m in refused.missing_invitees] == [ids[3]]
+        kicked = await ayu(CHANNELS.GetParticipantsRequest(place(community), types.ChannelParticipantsKicked("dew"), 0, 10, 0))
+        assert [p.peer.user_id for p in kicked.participants] == [ids[3]]
+        assert (await full(ayu, community)).full_chat.kicked_count == 1
+        assert await ayu(ban(to_dewi, unban=True))
+        await fails(ayu(ban(to_dewi, unban=True)), "USER_NOT_PARTICIPANT")
+        await dewi(MESSAGES.ImportChatInviteRequest(ending(back)))
+        assert list(await own(dewi)) == [community.id]
+        # Chats of his own go with him.
+        joined = await ayu(COMMUNITIES.GetParticipantJoinedChatsRequest(place(community), to_budi))
+        assert joined.creator_chat_ids == [boat.id]
+        assert await ayu(ban(to_budi)) and boat.id not in await listed(ayu, community)
+        assert (await budi.get_messages(boat, limit=1))[0].action.community_id is None
+    async with check("telethon deletes a community, and its chats stay"):
+        await fails(dewi(CHANNELS.DeleteChannelRequest(place((await own(dewi))[community.id]))), "CHAT_ADMIN_REQUIRED")
+        told = await raw(dewi, types.UpdateNewChannelMessage)
+        deleted = await ayu(CHANNELS.DeleteChannelRequest(place(community)))
+        assert isinstance(named(deleted.chats, community.id), types.CommunityForbidden)
+        await soon(lambda: [u for u in told if isinstance(u.message.action, types.MessageActionChangeCommunity)], "the end")
+        assert told[-1].message.action.community_id is None
+        assert not await own(ayu) and not await own(dewi)
+        [left] = (await ayu(CHANNELS.GetChannelsRequest([place(market)]))).chats
+        assert left.linked_community_id is None and left.title == "Pasar"
+        await fails(ayu(CHANNELS.GetFullChannelRequest(place(community))), "CHANNEL_INVALID")
 
 
 if __name__ == "__main__":

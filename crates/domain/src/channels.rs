@@ -8,6 +8,7 @@
 mod admin_log;
 mod admins;
 mod clear;
+mod communities;
 mod create;
 mod dialogs;
 mod differences;
@@ -56,7 +57,7 @@ use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
 use world::World;
 
 use crate::{
-    AccessHashes, Accounts, Blocks, ChatError, Contacts, Fault, Files, Live, Privacy, Reactions,
+    AccessHashes, Accounts, Blocks, ChatError, Contacts, Fault, Files, Live, Notice, Privacy, Reactions,
     UsernameError, Usernames, Users,
     cache::Cache,
     invites::{LinkError, Links},
@@ -65,6 +66,9 @@ use crate::{
 };
 
 pub use admin_log::{DeedKind, LogQuery};
+pub use communities::{
+    COMMUNITY_PEERS_MAX, CommunityRole, CommunityView, NewCommunity, PersonsChats, ShownPeer,
+};
 pub use create::NewChannel;
 pub use dialogs::ChannelDialog;
 pub use figures::{
@@ -103,6 +107,7 @@ pub struct Channels {
     memberships: Rows<tables::Memberships>,
     read_threads: Rows<tables::ThreadReads>,
     outbox: outbox::Outbox,
+    communities: communities::Communities,
     topics: topics::Topics,
     /// The channels of those who were asked for lately.
     lists: Mutex<Lists>,
@@ -232,6 +237,15 @@ pub enum ChannelError {
     /// In which everybody sees what was written before.
     #[error("the history is hidden from new members")]
     PrehistoryHidden,
+    /// Those who may bring chats into the community were asked.
+    #[error("those were asked who may")]
+    CommunityAsked,
+    /// There are as many chats in the community as one has, or as many wait.
+    #[error("no room in the community")]
+    CommunityFull,
+    /// That chat does not wait.
+    #[error("no such request")]
+    NoSuchRequest,
     /// They are linked like that.
     #[error("the link is like that")]
     LinkNotModified,
@@ -362,6 +376,7 @@ impl Channels {
             indexing: (0..GATES).map(|_| tokio::sync::Mutex::default()).collect(),
             read_threads: Rows::new(store.clone(), LISTS_REMEMBERED),
             outbox: outbox::Outbox::new(),
+            communities: communities::Communities::new(&store),
             topics: topics::Topics::new(store.clone()),
             log: Arc::new(admin_log::AdminLog::new(Arc::clone(boxes.due_queue()), world.clone())),
             counting: figures::Counting::new(),
@@ -411,7 +426,7 @@ impl Channels {
             return Err(ChannelError::NoSuchChannel);
         }
         let row = self.participant(channel, user).await?;
-        let standing = Standing::of(&record, user, row.as_deref(), self.now());
+        let standing = self.standing(channel, &record, user, row.as_deref()).await?;
         match standing.role {
             Role::Banned if !self.boxes.breaks(Defect::BannedRead) => return Err(ChannelError::Banned),
             Role::Banned => {}
@@ -566,8 +581,13 @@ impl Channels {
                 false => self.rows.forget(&OfChannel(channel)),
             }
         }
+        let community = record.and_then(|record| record.community);
         for (user, row) in memberships.iter().filter(|_| durable) {
             self.live.membership(*user, channel, row.member);
+            // He may be in its community from now on, or no longer.
+            if let Some(link) = community {
+                self.live.notice(*user, Notice::Channel { channel: link.id }, None);
+            }
         }
     }
 

@@ -62,11 +62,12 @@ pub use accounts::{
 };
 pub use blocks::{Blocked, Blocks};
 pub use channels::{
-    Action as ChannelAction, Brought as BroughtToChannel, ChannelDialog, ChannelError, ChannelView, Channels,
-    DAY_SECONDS, Day, DeedKind, Figures, Filter as ParticipantsFilter, GENERAL as GENERAL_TOPIC, GraphAsked,
-    GraphTokenError, HOUR_SECONDS, KINDS as MESSAGE_KINDS, Listed, LogQuery, Migrated, NewChannel, NewTopic,
-    NotBrought, ParticipantsPage, PostFigures, PublicForwards, PublicPlace, PublicPosts,
-    READ_MARK_MEMBERS_MAX, READ_MARK_SECONDS_MAX, ReactionsByDay, Role, Seen, Standing,
+    Action as ChannelAction, Brought as BroughtToChannel, COMMUNITY_PEERS_MAX, ChannelDialog, ChannelError,
+    ChannelView, Channels, CommunityRole, CommunityView, DAY_SECONDS, Day, DeedKind, Figures,
+    Filter as ParticipantsFilter, GENERAL as GENERAL_TOPIC, GraphAsked, GraphTokenError, HOUR_SECONDS,
+    KINDS as MESSAGE_KINDS, Listed, LogQuery, Migrated, NewChannel, NewCommunity, NewTopic, NotBrought,
+    ParticipantsPage, PersonsChats, PostFigures, PublicForwards, PublicPlace, PublicPosts,
+    READ_MARK_MEMBERS_MAX, READ_MARK_SECONDS_MAX, ReactionsByDay, Role, Seen, ShownPeer, Standing,
     Styled as StyledChannel, Tally, Thread, ThreadRead, TopPoster, TopicChange, TopicView, TopicsPage,
     ViewsByDay, rights as channel_rights,
 };

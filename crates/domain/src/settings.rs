@@ -34,6 +34,8 @@ pub enum NotifyTarget {
     Broadcasts,
     /// One topic of a forum.
     Topic(i64, MessageId),
+    /// The chats of a community, shown as one.
+    Community(i64),
 }
 
 /// Where settings stand.
@@ -50,6 +52,8 @@ impl NotifyTarget {
             NotifyTarget::Users => (0, 1),
             NotifyTarget::Chats => (0, 2),
             NotifyTarget::Broadcasts => (0, 3),
+            // Ids of communities are far above.
+            NotifyTarget::Community(id) => (0, id),
             NotifyTarget::Peer(Peer::User(UserId(id))) => (1, id),
             NotifyTarget::Peer(Peer::Group(id)) => (2, id),
             NotifyTarget::Peer(Peer::Channel(id)) => (3, id),
@@ -79,6 +83,7 @@ impl NotifyTarget {
             (0, 1) => NotifyTarget::Users,
             (0, 2) => NotifyTarget::Chats,
             (0, 3) => NotifyTarget::Broadcasts,
+            (0, id) if id > 3 => NotifyTarget::Community(id),
             (1, id) => NotifyTarget::Peer(Peer::User(UserId(id))),
             (2, id) => NotifyTarget::Peer(Peer::Group(id)),
             (3, id) => NotifyTarget::Peer(Peer::Channel(id)),

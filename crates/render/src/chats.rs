@@ -6,6 +6,7 @@ use store::records::channels::{Location, flag};
 use tl::{Layer, enums, types};
 
 use crate::{
+    communities::community,
     files::chat_photo,
     groups::group,
     messages::geo,
@@ -24,7 +25,11 @@ pub async fn chat(domain: &Domain, viewer: UserId, peer: Peer) -> Result<Option<
             let named = became.map(|id| (id, domain.access.of(viewer, PeerKind::Channel, id)));
             group(&seen, named)
         })),
-        Peer::Channel(id) => Ok(domain.channels.view(viewer, id).await?.map(|view| channel(&view))),
+        Peer::Channel(id) => Ok(match domain.channels.view(viewer, id).await? {
+            Some(view) => Some(channel(&view)),
+            // Communities have ids of the same kind.
+            None => domain.channels.community_view(viewer, id).await?.map(|view| community(&view)),
+        }),
     }
 }
 
@@ -43,7 +48,8 @@ pub fn channel(view: &ChannelView) -> enums::Chat {
         }
         .into();
     }
-    let open = view.is_open();
+    // What he finds in his community is shown as what it is, before he comes in.
+    let open = view.is_open() || view.found;
     let photo = record.photo.as_ref().filter(|_| open);
     let own_bans = view.row.as_ref().filter(|_| view.standing.role == Role::Ordinary);
     let own_bans = own_bans.and_then(|row| Some((row.banned?, row.banned_until)));
@@ -74,6 +80,7 @@ pub fn channel(view: &ChannelView) -> enums::Chat {
         admin_rights: view.standing.is_admin().then(|| admin_rights(view.standing.rights())),
         banned_rights: own_bans.map(|(bans, until)| banned_rights(bans, until)),
         default_banned_rights: (!broadcast).then(|| banned_rights(record.default_banned, 0)),
+        linked_community_id: view.community(),
         participants_count: open.then(|| i32::try_from(record.participants).unwrap_or(i32::MAX)),
         ..types::Channel::new(
             view.id,

@@ -6,6 +6,7 @@
 mod admin_log;
 mod channels;
 mod chats;
+mod communities;
 mod dialogs;
 mod extras;
 mod files;
@@ -29,6 +30,9 @@ mod updates;
 pub use admin_log::admin_log;
 pub use channels::{banned_sender, channel_entries, channel_update, participant, peers_of_participant};
 pub use chats::{admin_bits, admin_rights, banned_bits, banned_rights, channel, chat, location};
+pub use communities::{
+    community, community_admin, community_banned, community_creator, community_peer, community_request,
+};
 pub use dialogs::{
     Arranged, archive, dialog, dialog_filter, dialog_peer, draft, filter_title, input_peer, peers_of_filter,
 };

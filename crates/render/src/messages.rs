@@ -198,6 +198,12 @@ fn service(message: &Message, action: &Action, extras: &Extras) -> enums::Messag
         Action::ChannelJoinedByRequest | Action::ChatJoinedByRequest => {
             enums::MessageAction::MessageActionChatJoinedByRequest
         }
+        Action::ChangeCommunity { community } => {
+            types::MessageActionChangeCommunity { community_id: *community }.into()
+        }
+        Action::ChannelJoinedViaCommunity { community } => {
+            types::MessageActionChatJoinedViaCommunity::new(*community).into()
+        }
         Action::TopicCreate { title, icon_color, icon_emoji_id, title_missing } => {
             types::MessageActionTopicCreate {
                 title_missing: *title_missing,
@@ -242,7 +248,9 @@ fn named_by(action: &Action) -> Vec<Peer> {
         | Action::ChannelJoinedByLink { inviter: user } => {
             vec![Peer::User(*user)]
         }
-        Action::ChatMigrateTo { channel } => vec![Peer::Channel(*channel)],
+        Action::ChatMigrateTo { channel: named }
+        | Action::ChangeCommunity { community: Some(named) }
+        | Action::ChannelJoinedViaCommunity { community: named } => vec![Peer::Channel(*named)],
         Action::ChannelMigrateFrom { chat, .. } => vec![Peer::Group(*chat)],
         _ => Vec::new(),
     }

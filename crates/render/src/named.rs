@@ -34,8 +34,21 @@ pub async fn named(
         }
     }
     let mut chats = Vec::with_capacity(named_chats.len());
-    for peer in named_chats {
-        chats.extend(chat(domain, viewer, peer).await?);
+    let mut communities: Vec<i64> = Vec::new();
+    for peer in &named_chats {
+        let shown = chat(domain, viewer, *peer).await?;
+        let linked = match &shown {
+            Some(enums::Chat::Channel(channel)) => channel.linked_community_id,
+            _ => None,
+        };
+        communities.extend(linked.filter(|id| !communities.contains(id)));
+        chats.extend(shown);
+    }
+    // A channel names its community.
+    for community in communities.into_iter().map(Peer::Channel) {
+        if !named_chats.contains(&community) {
+            chats.extend(chat(domain, viewer, community).await?);
+        }
     }
     Ok(Named { users: people(domain, viewer, named_users).await?, chats })
 }

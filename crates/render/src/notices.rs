@@ -76,7 +76,9 @@ fn peer_of(notice: &Notice) -> Option<Peer> {
         | Notice::UnreadMark { peer, .. }
         | Notice::JoinRequests { peer, .. }
         | Notice::Unscheduled { peer, .. } => Some(*peer),
-        Notice::Notify { target: NotifyTarget::Topic(channel, _), .. }
+        Notice::Notify {
+            target: NotifyTarget::Topic(channel, _) | NotifyTarget::Community(channel), ..
+        }
         | Notice::WebPage { channel: Some(channel), .. }
         | Notice::Channel { channel }
         | Notice::Membership { channel }

@@ -352,7 +352,11 @@ fn is_shareable(entry: &ChannelEntry) -> bool {
     message.content.media.as_ref().is_none_or(plain)
         // Their pictures are each viewer's own.
         && message.content.page.is_none()
-        && !matches!(message.content.action, Some(Action::SetChatWallPaper { .. }))
+        // And so is what a community is to each.
+        && !matches!(
+            message.content.action,
+            Some(Action::SetChatWallPaper { .. } | Action::ChangeCommunity { .. })
+        )
         && elsewhere.is_none_or(|elsewhere| elsewhere.media.is_none())
         && message.reactions.is_empty()
         && posted.is_none_or(|posted| posted.reacted.is_none())

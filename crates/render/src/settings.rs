@@ -37,6 +37,7 @@ pub fn notify_target(target: NotifyTarget) -> enums::NotifyPeer {
         NotifyTarget::Topic(channel, topic) => {
             types::NotifyForumTopic::new(peer(Peer::Channel(channel)), topic).into()
         }
+        NotifyTarget::Community(id) => types::NotifyCommunity::new(id).into(),
         NotifyTarget::Users => enums::NotifyPeer::NotifyUsers,
         NotifyTarget::Chats => enums::NotifyPeer::NotifyChats,
         NotifyTarget::Broadcasts => enums::NotifyPeer::NotifyBroadcasts,

@@ -166,6 +166,10 @@ errors! {
     CODE_INVALID = 400;
     /// No colour that is offered.
     COLOR_INVALID = 400;
+    /// As many chats as a community has.
+    COMMUNITY_PEERS_TOO_MUCH = 400;
+    /// Those were asked who may bring a chat into the community.
+    COMMUNITY_REQUEST_CREATED = 400;
     /// This account cannot be a contact.
     CONTACT_ID_INVALID = 400;
     /// This person is no contact of the caller.

@@ -8,6 +8,7 @@ mod auth;
 mod call;
 mod channels;
 mod chatlists;
+mod communities;
 mod contacts;
 mod dispatch;
 mod errors;

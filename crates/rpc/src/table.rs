@@ -267,6 +267,15 @@ methods! {
     serve chatlists::join_chatlist_invite               JoinChatlistInvite               SignedIn Write;
     serve chatlists::join_chatlist_updates              JoinChatlistUpdates              SignedIn Write;
     serve chatlists::leave_chatlist                     LeaveChatlist                    SignedIn Write;
+    serve communities::create                                 Create                           SignedIn Write;
+    serve communities::get_joined_communities                 GetJoinedCommunities             SignedIn Scan;
+    serve communities::get_participant_joined_chats           GetParticipantJoinedChats        SignedIn Read;
+    serve communities::get_peer_link_requests                 GetPeerLinkRequests              SignedIn Read;
+    serve communities::toggle_all_peer_link_request_approval  ToggleAllPeerLinkRequestApproval SignedIn Write;
+    serve communities::toggle_community_collapsed_in_dialogs  ToggleCommunityCollapsedInDialogs SignedIn Write;
+    serve communities::toggle_participant_banned              ToggleParticipantBanned          SignedIn Write;
+    serve communities::toggle_peer_link                       TogglePeerLink                   SignedIn Write;
+    serve communities::toggle_peer_link_request_approval      TogglePeerLinkRequestApproval    SignedIn Write;
     serve contacts::accept_contact                      AcceptContact                    SignedIn Write;
     serve contacts::add_contact                         AddContact                       SignedIn Write;
     serve contacts::block                               Block                            SignedIn Write;

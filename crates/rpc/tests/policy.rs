@@ -130,11 +130,13 @@ async fn a1_who_is_outside_of_a_chat_is_answered_as_the_policy_says() {
 }
 
 /// What takes a chat, or its maker, away.
-const ENDS: [&str; 7] = [
+const ENDS: [&str; 8] = [
     "account.deleteAccount",
     "auth.logOut",
     "channels.deleteChannel",
     "channels.leaveChannel",
+    // A basic group becomes a supergroup for it.
+    "communities.create",
     "messages.deleteChat",
     "messages.deleteChatUser",
     "messages.migrateChat",

@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "who_may/communities.rs"]
+mod communities;
 #[allow(dead_code, reason = "other tests use the rest")]
 mod fixture;
 #[path = "who_may/rules.rs"]

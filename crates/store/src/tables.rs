@@ -11,7 +11,7 @@ use crate::{
         auth_key::AuthKey,
         box_index::{self, ByName, ByPeer, ByPeerAndNumber, ByTime},
         channels::{self, OfChannel},
-        chat_list,
+        chat_list, communities,
         due::{self, DueAt},
         figures, files,
         groups::{self, Before, ByMember},
@@ -181,8 +181,14 @@ tables! {
     111 StickerLists "sticker_lists" version 1: OfUser => stickers::StickerLists;
     /// Pages of the web to which texts link, by a keyed hash of the address. Sealed by the server's key.
     112 WebPages "web_pages" version 1: pages::OfPage => pages::WebPage;
+    /// Communities, by ids that are channels'.
+    115 Communities "communities" version 1: OfChannel => communities::Community;
     /// Polls of a person's own with votes that he has not seen, by the messages in which he asked.
     116 UnreadPolls "unread_polls" version 1: polls::BySeat => polls::UnreadPoll;
+    /// Who was thrown out of a community.
+    117 CommunityBans "community_bans" version 1: channels::ByMember => communities::CommunityBan;
+    /// What people keep of communities, by the community's id.
+    118 CommunitySeats "community_seats" version 1: ByNumber => communities::CommunitySeat;
     /// Channels and supergroups. Sealed by the channel's key.
     120 Channels "channels" version 1: OfChannel => channels::Channel;
     /// What people are in a channel: the truth about their rights.

@@ -68,6 +68,9 @@ impl Channels {
             if rights == 0 && !standing.member {
                 return Err(ChannelError::NotAParticipant);
             }
+            if rights != 0 && self.barred(channel, &seen.record, user).await? {
+                return Err(ChannelError::PersonProtected);
+            }
             let mut record = (*seen.record).clone();
             record.admins.retain(|admin| *admin != user);
             if rights != 0 {

@@ -347,14 +347,14 @@ impl Channels {
         loop {
             let drawn = IDS.start + self.world.chance.below(IDS.end - IDS.start);
             let channel = drawn.cast_signed();
-            if self.record(channel).await?.is_none() {
+            if self.record(channel).await?.is_none() && self.community(channel).await?.is_none() {
                 return Ok(channel);
             }
         }
     }
 }
 
-fn title(title: &str) -> Result<String, ChannelError> {
+pub(super) fn title(title: &str) -> Result<String, ChannelError> {
     let title = title.trim();
     let chars = title.chars().count();
     if (1..=TITLE_CHARS_MAX).contains(&chars) {
@@ -364,7 +364,7 @@ fn title(title: &str) -> Result<String, ChannelError> {
     }
 }
 
-fn about(about: &str) -> Result<String, ChannelError> {
+pub(super) fn about(about: &str) -> Result<String, ChannelError> {
     let about = about.trim();
     let chars = about.chars().count();
     if chars <= ABOUT_CHARS_MAX { Ok(about.to_owned()) } else { Err(ChannelError::About { chars }) }

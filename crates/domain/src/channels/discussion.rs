@@ -148,7 +148,7 @@ impl Channels {
         let Some(channel) = self.linked(group, record).await? else { return Ok(false) };
         let Some(discussed) = self.record(channel).await? else { return Ok(false) };
         let row = self.participant(channel, user).await?;
-        let standing = super::Standing::of(&discussed, user, row.as_deref(), self.now());
+        let standing = self.standing(channel, &discussed, user, row.as_deref()).await?;
         Ok(standing.role != super::Role::Banned && (standing.member || super::is_public(&discussed)))
     }
 
@@ -365,7 +365,10 @@ impl Channels {
     }
 
     /// The gates of several channels, for who changes what they are to each other; always in one order.
-    async fn gates_of(&self, channels: &BTreeSet<i64>) -> Vec<tokio::sync::OwnedRwLockWriteGuard<()>> {
+    pub(super) async fn gates_of(
+        &self,
+        channels: &BTreeSet<i64>,
+    ) -> Vec<tokio::sync::OwnedRwLockWriteGuard<()>> {
         let places: BTreeSet<usize> =
             channels.iter().map(|channel| usize::from(Owner::Channel(*channel).shard().0) % GATES).collect();
         let mut held = Vec::with_capacity(places.len());

@@ -122,7 +122,8 @@ impl Channels {
             let gone = self.users.record(user).await?.is_none_or(|person| person.deleted_at.is_some());
             let mut record = (*seen.record).clone();
             record.requests = record.requests.map(|count| count.saturating_sub(1)).filter(|count| *count > 0);
-            let came = approved && !gone && !self.is_member(channel, user).await?;
+            let out = gone || self.barred(channel, &seen.record, user).await?;
+            let came = approved && !out && !self.is_member(channel, user).await?;
             if came {
                 let link = answer.link.as_ref().map(|link| (link.hash.as_str(), &link.invite));
                 let way = Way::Link(link.map_or(by.user, |(_, invite)| invite.admin), Some(by.user));

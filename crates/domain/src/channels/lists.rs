@@ -8,7 +8,7 @@ use store::{
     tables,
 };
 
-use super::{ChannelError, Channels, Role, Standing};
+use super::{ChannelError, Channels, Role};
 use crate::{Fault, Notice};
 
 /// Nothing has happened for so long in what counts as quiet.
@@ -27,7 +27,7 @@ impl Channels {
         for (key, _) in found.into_iter().filter(|(_, row): &(_, Membership)| !row.member) {
             let Some(record) = self.record(key.number).await? else { continue };
             let row = self.participant(key.number, user).await?;
-            let standing = Standing::of(&record, user, row.as_deref(), self.now());
+            let standing = self.standing(key.number, &record, user, row.as_deref()).await?;
             if record.deleted_at.is_none() && standing.role != Role::Banned {
                 left.push(key.number);
             }

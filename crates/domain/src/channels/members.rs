@@ -42,6 +42,8 @@ pub enum NotBrought {
 pub(super) enum Way {
     /// By himself, to a public channel.
     Himself,
+    /// By himself, to one that he found in this community of his.
+    Community(i64),
     /// Brought by a member.
     Brought(UserId),
     /// By a link of this person's; let in by this admin, or at once.
@@ -52,7 +54,7 @@ impl Way {
     /// Whose deed it is that `user` comes in like that.
     fn of(self, user: UserId) -> UserId {
         match self {
-            Way::Himself | Way::Link(_, None) => user,
+            Way::Himself | Way::Community(_) | Way::Link(_, None) => user,
             Way::Brought(by) | Way::Link(_, Some(by)) => by,
         }
     }
@@ -66,7 +68,7 @@ struct Admission {
 }
 
 impl Channels {
-    /// Joins a public channel.
+    /// Joins a public channel, or one that he finds in a community of his.
     ///
     /// # Errors
     /// [`ChannelError::Private`], [`ChannelError::Banned`], [`ChannelError::TooMany`],
@@ -74,12 +76,19 @@ impl Channels {
     pub async fn join(&self, by: By, channel: i64) -> Result<Vec<Arc<ChannelEntry>>, ChannelError> {
         let entries = {
             let _gate = self.gate(channel).await;
-            let seen = self.seen(channel, by.user).await?;
+            let (seen, way) = match self.seen(channel, by.user).await {
+                Err(ChannelError::Private) => {
+                    let found = self.found_in_community(channel, by.user).await?;
+                    let (community, seen) = found.ok_or(ChannelError::Private)?;
+                    (seen, Way::Community(community))
+                }
+                seen => (seen?, Way::Himself),
+            };
             if seen.standing.member {
                 return Err(ChannelError::NotModified);
             }
             let rejoins = seen.standing.role == Role::Creator;
-            if !is_public(&seen.record) && !rejoins {
+            if !is_public(&seen.record) && !rejoins && way == Way::Himself {
                 return Err(ChannelError::Private);
             }
             self.has_room(by.user).await?;
@@ -87,7 +96,7 @@ impl Channels {
                 self.ask(&seen, by.user, None).await?;
                 return Err(ChannelError::RequestSent);
             }
-            self.come_in(by, &seen, Way::Himself, None).await?
+            self.come_in(by, &seen, way, None).await?
         };
         self.live.notice(by.user, Notice::Membership { channel }, by.session);
         Ok(entries)
@@ -157,6 +166,9 @@ impl Channels {
         }
         let row = self.participant(seen.id, user).await?;
         let standing = Standing::of(&seen.record, user, row.as_deref(), self.now());
+        if self.barred(seen.id, &seen.record, user).await? {
+            return Ok(Err(NotBrought::NotPossible));
+        }
         if standing.member {
             return Ok(Ok(false));
         }
@@ -256,7 +268,7 @@ impl Channels {
                 before.as_ref().and_then(|row| row.banned).unwrap_or(0) & banned::VIEW_MESSAGES != 0;
             let before = before.map(|row| (*row).clone()).unwrap_or_default();
             let (inviter, via_request) = match way {
-                Way::Himself => (None, None),
+                Way::Himself | Way::Community(_) => (None, None),
                 Way::Brought(inviter) => (Some(*inviter), None),
                 Way::Link(inviter, approved) => (Some(*inviter), approved.map(|_| true)),
             };
@@ -359,6 +371,7 @@ fn is_told(record: &Channel) -> bool {
 /// What is said of people who come in.
 fn came(people: &[UserId], way: Way) -> Told {
     match way {
+        Way::Community(community) => Told::ChannelJoinedViaCommunity { community },
         Way::Himself | Way::Brought(_) => Told::ChannelAddUsers { users: people.to_vec() },
         Way::Link(_, Some(_)) => Told::ChannelJoinedByRequest,
         Way::Link(inviter, None) => Told::ChannelJoinedByLink { inviter },

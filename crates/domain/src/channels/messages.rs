@@ -103,6 +103,7 @@ impl Channels {
         &self,
         user: UserId,
         broadcast: Option<bool>,
+        community: Option<i64>,
         query: &SearchQuery,
     ) -> Result<Vec<Message>, ChannelError> {
         let boxes = self.boxes.channels();
@@ -124,6 +125,12 @@ impl Channels {
             };
             if broadcast.is_some_and(|wanted| wanted != is_broadcast(&seen.record)) {
                 continue;
+            }
+            if let Some(wanted) = community {
+                let found = self.community_of(channel, &seen.record).await?;
+                if found.is_none_or(|(link, _)| link.id != wanted) {
+                    continue;
+                }
             }
             let (posts, read) = boxes.newest_that_fit(channel, query, seen.min_id, left).await?;
             left = left.saturating_sub(read);

@@ -32,6 +32,8 @@ pub mod admin {
     pub const MANAGE_TOPICS: u32 = 1 << 13;
     /// What people are called.
     pub const MANAGE_RANKS: u32 = 1 << 18;
+    /// Chats of a community.
+    pub const MANAGE_LINKED_PEERS: u32 = 1 << 19;
     /// All that the schema names.
     pub const ALL: u32 = 0b1_1111_1111_1110_1011_1111 & !(1 << 8);
 }
@@ -62,6 +64,8 @@ pub mod banned {
     pub const EDIT_RANK: u32 = 1 << 26;
     /// Reactions.
     pub const SEND_REACTIONS: u32 = 1 << 27;
+    /// Bringing chats into a community.
+    pub const MANAGE_LINKED_PEERS: u32 = 1 << 28;
     /// Writing anything: of text, media, polls and their kinds each one.
     pub const SENDING: u32 = 0x03_f8_01_fe;
     /// All that the schema names.

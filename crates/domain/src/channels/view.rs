@@ -25,6 +25,8 @@ pub struct ChannelView {
     pub standing: Standing,
     /// The viewer sees it since he sees the channel that is discussed there.
     pub discussed: bool,
+    /// The viewer, who is not in it, is shown it by a community of his.
+    pub found: bool,
 }
 
 impl ChannelView {
@@ -40,7 +42,7 @@ impl ChannelView {
         };
         self.id == other.id
             && self.standing == other.standing
-            && self.discussed == other.discussed
+            && (self.discussed, self.found) == (other.discussed, other.found)
             && own(self) == own(other)
             && (Arc::ptr_eq(&self.record, &other.record) || self.record == other.record)
     }
@@ -55,6 +57,13 @@ impl ChannelView {
         if let Some(row) = self.row.as_mut().filter(|row| row.member) {
             Arc::make_mut(row).date = date;
         }
+    }
+
+    /// The community that it belongs to, for who is shown that.
+    pub fn community(&self) -> Option<i64> {
+        let link = self.record.community.filter(|_| !self.is_forbidden())?;
+        let shown = self.standing.member || self.found || !link.hidden && is_public(&self.record);
+        shown.then_some(link.id)
     }
 
     /// Whether the viewer may see what is in it.
@@ -73,6 +82,7 @@ impl Channels {
             row: seen.row.clone(),
             standing: seen.standing,
             discussed: false,
+            found: false,
         }
     }
 
@@ -83,9 +93,13 @@ impl Channels {
     pub async fn view(&self, viewer: UserId, channel: i64) -> Result<Option<ChannelView>, Fault> {
         let Some(record) = self.record(channel).await? else { return Ok(None) };
         let row = self.participant(channel, viewer).await?;
-        let standing = Standing::of(&record, viewer, row.as_deref(), self.now());
+        let standing = self.standing(channel, &record, viewer, row.as_deref()).await?;
         let access_hash = self.access.of(viewer, PeerKind::Channel, channel);
         let discussed = !standing.member && self.reads_discussion(channel, &record, viewer).await?;
-        Ok(Some(ChannelView { id: channel, access_hash, record, row, standing, discussed }))
+        let found = record.community.is_some()
+            && !standing.member
+            && !is_public(&record)
+            && self.finds(channel, &record, viewer).await?;
+        Ok(Some(ChannelView { id: channel, access_hash, record, row, standing, discussed, found }))
     }
 }

@@ -98,7 +98,13 @@ impl Files {
             }
             Owner::Channel(id) => {
                 let record = self.store.get::<tables::Channels>(&OfChannel(id)).await?;
-                record.is_none_or(|record| record.deleted_at.is_some())
+                match record {
+                    Some(record) => record.deleted_at.is_some(),
+                    None => {
+                        let record = self.store.get::<tables::Communities>(&OfChannel(id)).await?;
+                        record.is_none_or(|record| record.deleted_at.is_some())
+                    }
+                }
             }
             Owner::Group(_) | Owner::System => false,
         })

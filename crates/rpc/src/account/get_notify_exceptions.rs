@@ -17,7 +17,7 @@ pub(crate) async fn handle(
     for (target, settings) in call.domain().settings.notify_exceptions(me).await? {
         let peer = match target {
             NotifyTarget::Peer(peer) => peer,
-            NotifyTarget::Topic(channel, _) => Peer::Channel(channel),
+            NotifyTarget::Topic(channel, _) | NotifyTarget::Community(channel) => Peer::Channel(channel),
             NotifyTarget::Users | NotifyTarget::Chats | NotifyTarget::Broadcasts => continue,
         };
         if !wanted(&request, peer, &settings) {

@@ -5,16 +5,12 @@ use domain::reactions::{NotifyFrom, ReactionsNotify};
 use domain::settings::{NotifySettings, Sound};
 use tl::{enums, types};
 
-use crate::{
-    Call,
-    errors::{Error, PEER_ID_INVALID},
-    input,
-};
+use crate::{Call, communities, errors::Error, input};
 
 /// What the settings are about.
 ///
 /// # Errors
-/// `PEER_ID_INVALID` for peers that the caller cannot name, and for communities, which are not served yet;
+/// `PEER_ID_INVALID` for peers that the caller cannot name, `CHANNEL_INVALID` for such communities;
 /// `TOPIC_ID_INVALID` for topics that are not there.
 pub(crate) async fn target(call: &Call<'_>, input: &enums::InputNotifyPeer) -> Result<NotifyTarget, Error> {
     use enums::InputNotifyPeer as Input;
@@ -28,7 +24,9 @@ pub(crate) async fn target(call: &Call<'_>, input: &enums::InputNotifyPeer) -> R
             call.domain().channels.has_topic(call.me()?, channel, topic.top_msg_id).await?;
             NotifyTarget::Topic(channel, topic.top_msg_id)
         }
-        Input::InputNotifyCommunity(_) => return Err(PEER_ID_INVALID),
+        Input::InputNotifyCommunity(about) => {
+            NotifyTarget::Community(communities::named(call, &about.community).await?)
+        }
     })
 }
 

@@ -3,7 +3,7 @@
 
 use tl::{enums, functions, types};
 
-use crate::{Call, errors::Error, input, messages::channel};
+use crate::{Call, communities, errors::Error, input, messages::channel};
 
 pub(crate) async fn handle(
     call: &Call<'_>,
@@ -13,6 +13,10 @@ pub(crate) async fn handle(
     let user = input::user(call, &request.user_id).await?;
     let rights = render::admin_bits(&request.admin_rights);
     let channels = &call.domain().channels;
+    if communities::is(call, id).await? {
+        channels.set_community_admin(call.by()?, id, user, rights, request.rank.as_deref()).await?;
+        return communities::changed(call, id).await;
+    }
     let entries = channels.set_admin(call.by()?, id, user, rights, request.rank.as_deref()).await?;
     channel::entries_and(call, id, &entries, vec![types::UpdateChannel::new(id).into()]).await
 }

@@ -6,7 +6,7 @@ use store::{ids::Owner, records::channels::flag};
 use tl::{enums, functions, types};
 
 use crate::{
-    Call,
+    Call, communities,
     errors::Error,
     help::this_dc,
     input,
@@ -19,6 +19,9 @@ pub(crate) async fn handle(
 ) -> Result<enums::messages::ChatFull, Error> {
     let me = call.me()?;
     let id = input::channel(call, &request.channel).await?;
+    if communities::is(call, id).await? {
+        return communities::page::answer(call, id).await;
+    }
     let channels = &call.domain().channels;
     let seen = channels.seen(id, me).await?;
     let found = channels.dialog(me, id).await?;

@@ -5,7 +5,7 @@ use domain::{ChannelAction, Listed};
 use tl::{enums, functions, types};
 
 use crate::{
-    Call,
+    Call, communities,
     errors::{CHAT_ADMIN_REQUIRED, Error, PARTICIPANT_ID_INVALID, USER_NOT_PARTICIPANT},
     input,
 };
@@ -16,6 +16,9 @@ pub(crate) async fn handle(
 ) -> Result<enums::channels::ChannelParticipant, Error> {
     let me = call.me()?;
     let id = input::channel(call, &request.channel).await?;
+    if communities::is(call, id).await? {
+        return communities::people::one(call, id, &request.participant).await;
+    }
     let user = match input::peer(call, &request.participant).await? {
         Peer::User(user) => user,
         Peer::Channel(sender) => return banned_sender(call, id, sender).await,

@@ -5,7 +5,7 @@ use boxes::Peer;
 use domain::ParticipantsFilter;
 use tl::{enums, functions, types};
 
-use crate::{Call, errors::Error, input};
+use crate::{Call, communities, errors::Error, input};
 
 /// People of one page.
 const PAGE_MAX: usize = 200;
@@ -17,6 +17,10 @@ pub(crate) async fn handle(
     use enums::ChannelParticipantsFilter as Asked;
     let me = call.me()?;
     let id = input::channel(call, &request.channel).await?;
+    if communities::is(call, id).await? {
+        let part = (request.offset, request.limit);
+        return communities::people::list(call, id, &request.filter, part).await;
+    }
     let all_kicked =
         matches!(&request.filter, Asked::ChannelParticipantsKicked(kicked) if kicked.q.is_empty());
     let filter = match request.filter {

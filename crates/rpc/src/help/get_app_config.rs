@@ -77,6 +77,7 @@ mod tests {
                 lines(TABLE).find(|line| line.split_once(" = ").is_some_and(|(key, _)| key == wanted))?;
             line.split_once(" = ")?.1.parse::<usize>().ok()
         };
+        assert_eq!(number("community_peers_limit"), Some(domain::COMMUNITY_PEERS_MAX));
         assert_eq!(number("about_length_limit_default"), Some(domain::ABOUT_CHARS_MAX));
         let parts_max = usize::try_from(domain::files::PARTS_MAX).ok();
         assert_eq!(number("upload_max_fileparts_default"), parts_max);

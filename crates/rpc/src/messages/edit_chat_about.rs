@@ -4,7 +4,7 @@ use boxes::Peer;
 use tl::functions;
 
 use crate::{
-    Call,
+    Call, communities,
     errors::{Error, PEER_ID_INVALID},
     input,
 };
@@ -14,6 +14,10 @@ pub(crate) async fn handle(
     request: functions::messages::EditChatAbout,
 ) -> Result<bool, Error> {
     match input::peer(call, &request.peer).await? {
+        Peer::Channel(id) if communities::is(call, id).await? => {
+            call.domain().channels.set_community_about(call.by()?, id, &request.about).await?;
+            Ok(true)
+        }
         Peer::Channel(id) => {
             call.domain().channels.set_about(call.by()?, id, &request.about).await?;
             Ok(true)

@@ -4,7 +4,7 @@ use boxes::Peer;
 use tl::{enums, functions, types};
 
 use crate::{
-    Call,
+    Call, communities,
     errors::{Error, PEER_ID_INVALID},
     input,
     messages::{channel, group},
@@ -16,6 +16,10 @@ pub(crate) async fn handle(
 ) -> Result<enums::Updates, Error> {
     let (bans, _) = render::banned_bits(&request.banned_rights);
     match input::peer(call, &request.peer).await? {
+        Peer::Channel(id) if communities::is(call, id).await? => {
+            call.domain().channels.set_community_banned(call.by()?, id, bans).await?;
+            communities::changed(call, id).await
+        }
         Peer::Channel(id) => {
             call.domain().channels.set_default_banned(call.by()?, id, bans).await?;
             channel::entries_and(call, id, &[], vec![types::UpdateChannel::new(id).into()]).await

@@ -1,5 +1,6 @@
 //! `messages.searchGlobal … q:string filter:MessagesFilter min_date:int max_date:int offset_rate:int
-//! offset_peer:InputPeer offset_id:int limit:int = messages.Messages`: of all chats of the caller, by date.
+//! offset_peer:InputPeer offset_id:int limit:int = messages.Messages`: of all chats of the caller, by date; or
+//! of those that he has in a community.
 
 use std::cmp::Reverse;
 
@@ -7,7 +8,7 @@ use boxes::{HistoryPage, Message, MessageId, Peer, SearchQuery};
 use tl::{enums, functions};
 
 use crate::{
-    Call,
+    Call, communities,
     errors::{Error, SEARCH_QUERY_EMPTY},
     input,
     messages::{filter, page, search},
@@ -30,9 +31,13 @@ pub(crate) async fn handle(
     }
     let filter = filter::query(&request.filter);
     // The archive is not searched apart.
-    let elsewhere = request.folder_id.is_some_and(|id| id != 0) || request.community.is_some();
+    let elsewhere = request.folder_id.is_some_and(|id| id != 0);
     let (Some(filter), false) = (filter, elsewhere) else {
         return page::answer(call, search::nothing()).await;
+    };
+    let community = match &request.community {
+        Some(named) => Some(communities::named(call, named).await?),
+        None => None,
     };
     let limit = page::limit(request.limit);
     let (min_date, max_date) = (request.min_date, request.max_date);
@@ -63,13 +68,17 @@ pub(crate) async fn handle(
     };
     let HistoryPage { mut messages, mut count, .. } = call.boxes().search(me, None, own).await?;
     messages.retain(|message| wanted(message.peer));
+    if community.is_some() {
+        // It has no chats but channels.
+        (messages, count) = (Vec::new(), 0);
+    }
     if !request.users_only {
         let broadcast = match (request.groups_only, request.broadcasts_only) {
             (true, _) => Some(false),
             (false, true) => Some(true),
             (false, false) => None,
         };
-        let mut found = call.domain().channels.search_all(me, broadcast, &others).await?;
+        let mut found = call.domain().channels.search_all(me, broadcast, community, &others).await?;
         found.retain(|message| after.is_none_or(|after| place_of(message) < after));
         count = count.saturating_add(i32::try_from(found.len()).unwrap_or(i32::MAX));
         messages.extend(found);

@@ -106,7 +106,13 @@ async fn shown_by(call: &Call<'_>, origin: Origin) -> Result<Option<Option<i64>>
         }
         Origin::Channel(channel) => {
             let record = domain.channels.record(channel).await?;
-            Some(record.and_then(|record| record.photo.as_ref().map(|photo| photo.file)))
+            match record {
+                Some(record) => Some(record.photo.as_ref().map(|photo| photo.file)),
+                None => {
+                    let community = domain.channels.community(channel).await?;
+                    Some(community.and_then(|record| record.photo.as_ref().map(|photo| photo.file)))
+                }
+            }
         }
         Origin::Own
         | Origin::Profile(_)
@@ -154,6 +160,11 @@ pub(crate) async fn still_seen(call: &Call<'_>, origin: Origin, id: i64) -> Resu
         }
         Origin::Channel(channel) => match call.domain().channels.seen(channel, call.me()?).await {
             Ok(_) => true,
+            Err(ChannelError::NoSuchChannel) => {
+                let community = call.domain().channels.community_view(call.me()?, channel).await?;
+                community.is_some_and(|view| !view.is_forbidden())
+            }
+            Err(ChannelError::Private) => call.domain().channels.is_found(channel, call.me()?, id).await?,
             Err(ChannelError::Fault(fault)) => return Err(fault.into()),
             Err(_) => false,
         },

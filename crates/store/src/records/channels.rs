@@ -132,6 +132,21 @@ pub struct Channel {
     /// How it is drawn, where anything was chosen.
     #[n(21)]
     pub style: Option<Box<ChannelStyle>>,
+    /// The community that it belongs to, if that knows of it.
+    #[n(22)]
+    pub community: Option<CommunityLink>,
+}
+
+/// To which community a channel belongs.
+#[derive(Encode, Decode, Clone, Copy, PartialEq, Eq)]
+#[cbor(array)]
+pub struct CommunityLink {
+    /// Which.
+    #[n(0)]
+    pub id: i64,
+    /// Only admins of the community see that, and who is in the channel.
+    #[n(1)]
+    pub hidden: bool,
 }
 
 /// How a channel is drawn, and what is at hand in it.

@@ -705,6 +705,20 @@ pub enum Action {
     /// The author was let in by an admin.
     #[n(28)]
     ChatJoinedByRequest,
+    /// The channel came into a community, or went out of one.
+    #[n(52)]
+    ChangeCommunity {
+        /// Which it is in now.
+        #[n(0)]
+        community: Option<i64>,
+    },
+    /// The author came into a supergroup since he is in its community.
+    #[n(53)]
+    ChannelJoinedViaCommunity {
+        /// Which.
+        #[n(0)]
+        community: i64,
+    },
     /// The supergroup was a basic group.
     #[n(29)]
     ChannelMigrateFrom {

@@ -9,6 +9,7 @@ pub mod auth_key;
 pub mod box_index;
 pub mod channels;
 pub mod chat_list;
+pub mod communities;
 pub mod due;
 pub mod figures;
 pub mod files;

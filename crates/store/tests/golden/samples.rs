@@ -10,7 +10,7 @@ use store::{
         admin_log as logged,
         auth_key::AuthKey,
         box_index::{self, *},
-        channels, chat_list, due, figures, groups, imports, invites,
+        channels, chat_list, communities, due, figures, groups, imports, invites,
         log::*,
         looks,
         owner_head::OwnerHead,
@@ -63,12 +63,44 @@ pub(crate) fn samples() -> Vec<Sample> {
     samples.extend(basic_groups());
     samples.extend(passwords());
     samples.extend(channels());
+    samples.extend(communities_of_chats());
     samples.extend(threads());
     samples.extend(admin_log());
     samples.extend(crate::files::files());
     samples.extend(crate::files::stickers());
     samples.extend(crate::files::web_pages());
     samples
+}
+
+fn communities_of_chats() -> Vec<Sample> {
+    let date = 1_700_000_000;
+    let admin = communities::CommunityAdmin {
+        user: UserId(7),
+        rights: 1 << 19,
+        promoted_by: UserId(5),
+        date,
+        rank: Some("jaga".into()),
+    };
+    let community = communities::Community {
+        date,
+        creator: UserId(5),
+        title: "Kampung".into(),
+        about: "Semua".into(),
+        photo: Some(UserPhoto { file: 7, stripped: vec![1, 2] }),
+        default_banned: 1 << 28,
+        admins: vec![admin],
+        peers: vec![communities::CommunityPeer { channel: 1 << 33, hidden: true, by: UserId(5), date }],
+        requests: vec![communities::CommunityPeer { channel: 2 << 33, hidden: false, by: UserId(8), date }],
+        kicked: 2,
+        deleted_at: Some(date),
+    };
+    vec![
+        of::<Communities>("full", community),
+        of::<Communities>("empty", communities::Community::default()),
+        of::<CommunityBans>("full", communities::CommunityBan { by: UserId(5), date }),
+        of::<CommunitySeats>("full", communities::CommunitySeat { admin: true, collapsed: Some(true) }),
+        of::<CommunitySeats>("empty", communities::CommunitySeat::default()),
+    ]
 }
 
 fn passwords() -> Vec<Sample> {
@@ -251,6 +283,7 @@ fn channels() -> Vec<Sample> {
         reactions_limit: None,
         banned_senders: None,
         style: None,
+        community: None,
     };
     let style = channels::ChannelStyle {
         color: Some(color()),
@@ -314,6 +347,9 @@ fn channels() -> Vec<Sample> {
         of::<Log>("channel-request", told(Action::ChannelJoinedByRequest)),
         of::<Log>("new-creator", told(Action::ChangeCreator { user: UserId(8) })),
         of::<Log>("screenshot", told(Action::ScreenshotTaken)),
+        of::<Log>("community", told(Action::ChangeCommunity { community: Some(1 << 33) })),
+        of::<Log>("no-community", told(Action::ChangeCommunity { community: None })),
+        of::<Log>("channel-community", told(Action::ChannelJoinedViaCommunity { community: 1 << 33 })),
         of::<Log>(
             "todo-completions",
             told(Action::TodoCompletions { completed: vec![1], incompleted: vec![2] }),
@@ -338,6 +374,13 @@ fn channels() -> Vec<Sample> {
             "senders",
             channels::Channel {
                 banned_senders: Some(vec![channels::BannedSender { channel: 1 << 33, by: UserId(5), date }]),
+                ..channels::Channel::default()
+            },
+        ),
+        of::<Channels>(
+            "in-community",
+            channels::Channel {
+                community: Some(channels::CommunityLink { id: 1 << 33, hidden: true }),
                 ..channels::Channel::default()
             },
         ),
