@@ -1,4 +1,4 @@
-//! AES-IGE and AES-CTR, hashes, message keys, RSA, Diffie-Hellman and SRP: pure functions over proven crates.
+//! AES-IGE and AES-CTR, hashes, message keys, RSA, Diffie-Hellman, SRP and signatures: pure functions over proven crates.
 //!
 //! Nothing here knows the protocol's types or keeps state of a connection. Chance is handed in as a closure
 //! that fills a slice, so that a simulation can repeat a run.
@@ -12,6 +12,7 @@ pub mod pq;
 pub mod rsa;
 pub mod rsa_pad;
 mod rsa_pem;
+pub mod signature;
 pub mod srp;
 
 pub use ctr::CtrStream;

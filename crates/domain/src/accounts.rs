@@ -11,6 +11,8 @@ mod invite;
 mod login_mail;
 mod login_tokens;
 mod operators;
+mod passkey_challenges;
+mod passkeys;
 mod password_recovery;
 mod passwords;
 mod phone;
@@ -19,6 +21,7 @@ mod send_limits;
 mod sign_in;
 mod takeouts;
 mod tmp_passwords;
+mod webauthn;
 
 use std::{
     net::IpAddr,
@@ -38,6 +41,10 @@ pub use exported::ExportedAuthorization;
 pub use invite::{InviteLink, Invited};
 pub use login_mail::SentMail;
 pub use operators::Alarm;
+pub use passkeys::{
+    NewPasskey, PASSKEY_ALGORITHMS, PASSKEY_ASKED_SECONDS, PASSKEYS_MAX, Passkey, PasskeyAssertion,
+    PasskeyChallenge, PasskeyOffer,
+};
 pub use password_recovery::PasswordReset;
 pub use passwords::{
     NewPassword, PasswordChange, PasswordError, PasswordProof, PasswordQuestion, PasswordState,
@@ -47,11 +54,13 @@ pub use qr::LoginToken;
 pub use send_limits::SendLimits;
 pub use sign_in::{Entered, SentCode, SentWay};
 pub use tmp_passwords::TmpPassword;
+pub use webauthn::Site;
 
 use codes::{Codes, Refused};
 use exported::Exports;
 use login_mail::MailCodes;
 use login_tokens::LoginTokens;
+use passkeys::Passkeys;
 use passwords::Passwords;
 use send_limits::Sends;
 
@@ -194,6 +203,18 @@ pub enum AccountError {
     /// The device that shows the login token has this account already.
     #[error("the device does not want this account")]
     TokenException,
+    /// The server does not know under which name people reach it, and takes no passkeys.
+    #[error("no passkeys are taken")]
+    NoPasskeys,
+    /// A passkey, or what it has signed, is not one that opens this.
+    #[error("not a passkey that opens this")]
+    PasskeyInvalid,
+    /// A passkey was asked for on another site's page.
+    #[error("the passkey was asked for elsewhere")]
+    PasskeyOrigin,
+    /// The person has as many passkeys as one may.
+    #[error("no further passkey is kept")]
+    PasskeysTooMany,
     /// Nobody's wrong input.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -234,6 +255,9 @@ pub struct Accounts {
     carrier: OnceLock<Arc<dyn Carrier>>,
     mail_changes: MailCodes,
     passwords: Passwords,
+    /// Whom passkeys are for, where they are taken.
+    site: OnceLock<Site>,
+    passkeys: Passkeys,
     heavy: Arc<dyn Heavy>,
     exports: Exports,
     login_tokens: LoginTokens,
@@ -271,6 +295,8 @@ impl Accounts {
             carrier: OnceLock::new(),
             mail_changes: MailCodes::default(),
             passwords: Passwords::new(),
+            site: OnceLock::new(),
+            passkeys: Passkeys::new(),
             heavy,
             exports: Exports::default(),
             login_tokens: LoginTokens::default(),

@@ -56,9 +56,11 @@ use world::{World, heavy::Heavy};
 pub use access::{AccessHashes, PeerKind};
 pub use accounts::{
     AccountError, Accounts, Alarm, Authorization, CODE_DIGITS, Carrier, Device, Entered,
-    ExportedAuthorization, InviteLink, Invited, Letter, LoginToken, NewPassword, NotCarried, OnCode,
-    PasswordChange, PasswordError, PasswordProof, PasswordQuestion, PasswordReset, PasswordState,
-    PhoneNumber, Policy, Registration, SendLimit, SendLimits, SentCode, SentMail, SentWay, TmpPassword,
+    ExportedAuthorization, InviteLink, Invited, Letter, LoginToken, NewPasskey, NewPassword, NotCarried,
+    OnCode, PASSKEY_ALGORITHMS, PASSKEY_ASKED_SECONDS, PASSKEYS_MAX, Passkey, PasskeyAssertion,
+    PasskeyChallenge, PasskeyOffer, PasswordChange, PasswordError, PasswordProof, PasswordQuestion,
+    PasswordReset, PasswordState, PhoneNumber, Policy, Registration, SendLimit, SendLimits, SentCode,
+    SentMail, SentWay, Site, TmpPassword,
 };
 pub use blocks::{Blocked, Blocks};
 pub use channels::{

@@ -102,6 +102,25 @@ impl Language {
         }
     }
 
+    /// Tells the sessions of an account that it can be entered with one more passkey.
+    pub(crate) fn passkey_added(self, device: &str, place: &str, date: i32) -> String {
+        let moment = moment(date);
+        match self {
+            Language::English => format!(
+                "New passkey. A passkey that signs in to your account was added on {moment} UTC.\n\n\
+                 Device: {device}\nLocation: {place}\n\n\
+                 If this wasn't you, delete it in Settings > Privacy and Security > Passkeys and end the sessions \
+                 that you do not know."
+            ),
+            Language::Indonesian => format!(
+                "Passkey baru. Sebuah passkey untuk masuk ke akun Anda ditambahkan pada {moment} UTC.\n\n\
+                 Perangkat: {device}\nLokasi: {place}\n\n\
+                 Jika ini bukan Anda, hapus di Pengaturan > Privasi dan Keamanan > Passkey dan akhiri sesi yang \
+                 tidak Anda kenal."
+            ),
+        }
+    }
+
     /// Tells the sessions of an account that it has another number.
     pub(crate) fn phone_changed(self) -> String {
         match self {

@@ -178,6 +178,8 @@ errors! {
     CONTACT_NAME_EMPTY = 400;
     /// This person is no contact of the caller.
     CONTACT_REQ_MISSING = 400;
+    /// A passkey, or what it has signed, is not one that opens this.
+    CREDENTIAL_INVALID = 400;
     /// There is no such data centre.
     DC_ID_INVALID = 400;
     /// More folders than are kept.
@@ -382,6 +384,8 @@ errors! {
     PARTICIPANTS_TOO_FEW = 400;
     /// What is named cannot take part.
     PARTICIPANT_ID_INVALID = 400;
+    /// A passkey was asked for on another site's page.
+    PASSKEY_ORIGIN_MISMATCH = 400;
     /// The account has no password.
     PASSWORD_EMPTY = 400;
     /// The password is wrong, or was not given.

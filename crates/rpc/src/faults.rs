@@ -416,6 +416,10 @@ impl From<AccountError> for Error {
             AccountError::TokenExpired => errors::AUTH_TOKEN_EXPIRED,
             AccountError::TokenAccepted => errors::AUTH_TOKEN_ALREADY_ACCEPTED,
             AccountError::TokenException => errors::AUTH_TOKEN_EXCEPTION,
+            AccountError::NoPasskeys => errors::METHOD_INVALID,
+            AccountError::PasskeyInvalid => errors::CREDENTIAL_INVALID,
+            AccountError::PasskeyOrigin => errors::PASSKEY_ORIGIN_MISMATCH,
+            AccountError::PasskeysTooMany => errors::LIMIT_EXCEEDED,
             AccountError::Fault(fault) => fault.into(),
         }
     }

@@ -95,6 +95,7 @@ methods! {
     serve account::decline_password_reset               DeclinePasswordReset             SignedIn Write;
     serve account::delete_account                       DeleteAccount                    Entering Write;
     serve account::delete_auto_save_exceptions            DeleteAutoSaveExceptions         SignedIn Write;
+    serve account::delete_passkey                         DeletePasskey                    SignedIn Write;
     serve account::delete_web_browser_settings_exceptions DeleteWebBrowserSettingsExceptions SignedIn Write;
     serve account::finish_takeout_session                 FinishTakeoutSession             SignedIn Write;
     serve account::get_account_ttl                      GetAccountTTL                    SignedIn Light;
@@ -117,7 +118,7 @@ methods! {
     serve account::get_multi_wall_papers                  GetMultiWallPapers               SignedIn Read;
     serve account::get_notify_exceptions                GetNotifyExceptions              SignedIn Scan;
     serve account::get_notify_settings                  GetNotifySettings                SignedIn Light;
-    serve account::get_passkeys                         GetPasskeys                      SignedIn Light;
+    serve account::get_passkeys                         GetPasskeys                      SignedIn Read;
     serve account::get_password                         GetPassword                      Entering Guess;
     serve account::get_password_settings                GetPasswordSettings              SignedIn Guess;
     serve account::get_privacy                          GetPrivacy                       SignedIn Light;
@@ -132,11 +133,13 @@ methods! {
     serve account::get_wall_papers                      GetWallPapers                    SignedIn Light;
     serve account::get_web_authorizations               GetWebAuthorizations             SignedIn Light;
     serve account::get_web_browser_settings               GetWebBrowserSettings            SignedIn Light;
+    serve account::init_passkey_registration              InitPasskeyRegistration          SignedIn Guess;
     serve account::init_takeout_session                   InitTakeoutSession               SignedIn Write;
     serve account::install_theme                          InstallTheme                     SignedIn Write;
     serve account::install_wall_paper                     InstallWallPaper                 SignedIn Write;
     serve account::invalidate_sign_in_codes             InvalidateSignInCodes            SignedIn Light;
     serve account::register_device                        RegisterDevice                   SignedIn Write;
+    serve account::register_passkey                       RegisterPasskey                  SignedIn Guess;
     serve account::reorder_usernames                     ReorderUsernames                 SignedIn Light;
     serve account::report_peer                            ReportPeer                       SignedIn Write;
     serve account::report_profile_photo                   ReportProfilePhoto               SignedIn Write;
@@ -189,8 +192,10 @@ methods! {
     edge "auth.dropTempAuthKeys";
     serve auth::export_authorization                    ExportAuthorization              SignedIn Light;
     serve auth::export_login_token                      ExportLoginToken                 Anyone   Guess;
+    serve auth::finish_passkey_login                    FinishPasskeyLogin               Anyone   Guess;
     serve auth::import_authorization                    ImportAuthorization              Anyone   Guess;
     serve auth::import_login_token                      ImportLoginToken                 Anyone   Guess;
+    serve auth::init_passkey_login                      InitPasskeyLogin                 Anyone   Guess;
     serve auth::log_out                                 LogOut                           Entering Write;
     serve auth::recover_password                        RecoverPassword                  Entering Guess;
     serve auth::report_missing_code                 ReportMissingCode                Anyone   Guess;

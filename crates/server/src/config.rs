@@ -131,6 +131,8 @@ pub struct Config {
     pub http: SocketAddr,
     /// The address and port that clients are told, when it is not the one they arrived at.
     pub public_address: Option<SocketAddr>,
+    /// The name under which people reach the web pages, where the operator has said it.
+    pub public_name: Option<String>,
     /// Who may sign up.
     pub registration: Registration,
     /// Flood limits and waiting times are off.
@@ -229,6 +231,7 @@ impl Config {
             listen: parsed(layers, "listen")?,
             http: parsed(layers, "http")?,
             public_address: if public.is_empty() { None } else { Some(parsed(layers, "public_address")?) },
+            public_name: host_name(layers, "public_name")?,
             registration: match layers.value("registration") {
                 "open" => Registration::Open,
                 "invite" => Registration::Invite,
@@ -275,9 +278,10 @@ impl Config {
     }
 }
 
-fn acme(layers: &Layers, has_files: bool) -> Result<Option<AcmeSettings>, ConfigError> {
-    let domain = layers.value("tls_acme").to_lowercase();
-    if domain.is_empty() {
+/// The name of a machine, if this key has one.
+fn host_name(layers: &Layers, key: &'static str) -> Result<Option<String>, ConfigError> {
+    let name = layers.value(key).to_lowercase();
+    if name.is_empty() {
         return Ok(None);
     }
     let label = |label: &str| {
@@ -286,9 +290,14 @@ fn acme(layers: &Layers, has_files: bool) -> Result<Option<AcmeSettings>, Config
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && !label.starts_with('-')
     };
-    if domain.len() > 253 || !domain.split('.').all(label) {
-        return Err(layers.bad_value("tls_acme"));
+    if name.len() > 253 || !name.split('.').all(label) {
+        return Err(layers.bad_value(key));
     }
+    Ok(Some(name))
+}
+
+fn acme(layers: &Layers, has_files: bool) -> Result<Option<AcmeSettings>, ConfigError> {
+    let Some(domain) = host_name(layers, "tls_acme")? else { return Ok(None) };
     if has_files {
         return Err(ConfigError::Both { one: "tls_acme", other: "tls_cert" });
     }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use blob_s3::Store;
-use domain::{OnCode, Policy};
+use domain::{OnCode, Policy, Site};
 use kv_fjall::Fjall;
 use store::MasterKey;
 use tokio::{
@@ -127,6 +127,9 @@ async fn serve(runtime: &Runtime, config: Config, huge_pages: HugePages) -> Resu
     let folder = held.folder.clone();
     let Opened { node, engine, bucket, _lock } = open(&config, held, world, metrics).await?;
     node.services().domain.accounts.carry_through(carriers);
+    if let Some(site) = passkey_site(&config) {
+        node.services().domain.accounts.take_passkeys_for(site);
+    }
     let listener = admin::bind(&folder.socket()).map_err(|error| system("open the admin socket", &error))?;
 
     let listening = Listening { mtproto: mtproto_address, http: http_address };
@@ -278,6 +281,18 @@ fn policy(config: &Config) -> Policy {
         test_mode: config.test_mode,
         sends: config.sends,
         mail_required: config.mail_required,
+    }
+}
+
+/// Whom passkeys are for. A server that only its own machine reaches needs no name.
+fn passkey_site(config: &Config) -> Option<Site> {
+    // Pages alone on the loopback may stand behind a proxy, under a name that only the operator knows.
+    let is_alone = config.http.ip().is_loopback() && config.listen.ip().is_loopback();
+    let certified = || config.acme.as_ref().map(|acme| acme.domain.clone());
+    match config.public_name.clone().or_else(certified) {
+        Some(name) => Some(Site::named(name)),
+        None if config.test_mode || is_alone => Some(Site::local()),
+        None => None,
     }
 }
 

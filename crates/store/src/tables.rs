@@ -21,7 +21,9 @@ use crate::{
         looks::{self, OfLook, OfLookSlug},
         owner_head::OwnerHead,
         owner_key::WrappedKey,
-        pages, password, polls, preferences, public_posts, reaction_settings, reports,
+        pages,
+        passkeys::{self, ByCredential},
+        password, polls, preferences, public_posts, reaction_settings, reports,
         search::{self, OfSegment},
         server_meta::ServerMeta,
         stickers,
@@ -262,6 +264,8 @@ tables! {
     156 Imports "imports" version 1: ByNumber => imports::Import;
     /// The files that they bring along.
     157 ImportedFiles "imported_files" version 1: ByImportedName => imports::ImportedFile;
+    /// The keys that a person signs in with, by what names each.
+    158 Passkeys "passkeys" version 1: ByCredential => passkeys::Passkey;
 }
 
 #[cfg(test)]

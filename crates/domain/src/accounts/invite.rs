@@ -153,6 +153,7 @@ impl Accounts {
         }
         self.end_all(user).await?;
         self.await_nobody(user).await?;
+        self.remove_passkeys(user).await?;
         let mut batch = self.store.batch();
         batch.delete::<tables::Passwords>(&OfUser(user));
         batch.delete::<tables::LoginMails>(&OfUser(user));

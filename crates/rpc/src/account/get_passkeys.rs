@@ -1,12 +1,13 @@
-//! `account.getPasskeys = account.Passkeys`: none can be registered yet.
+//! `account.getPasskeys = account.Passkeys`: what signs in to the caller's account without a code.
 
 use tl::{enums, functions, types};
 
-use crate::{Call, errors::Error};
+use crate::{Call, account::passkeys::passkey, errors::Error};
 
 pub(crate) async fn handle(
-    _: &Call<'_>,
+    call: &Call<'_>,
     _: functions::account::GetPasskeys,
 ) -> Result<enums::account::Passkeys, Error> {
-    Ok(types::account::Passkeys::new(Vec::new()).into())
+    let passkeys = call.domain().accounts.passkeys(call.me()?).await?;
+    Ok(types::account::Passkeys::new(passkeys.into_iter().map(passkey).collect()).into())
 }

@@ -1,5 +1,5 @@
 //! `help.getAppConfig hash:int = help.AppConfig`: a JSON object of this server's limits, out of
-//! `data/app_config.txt`.
+//! `data/app_config.txt`; passkeys are on where the server knows its own name.
 
 use tl::{enums, functions, types};
 
@@ -10,16 +10,19 @@ use crate::{
 };
 
 const TABLE: &str = include_str!("../../data/app_config.txt");
+/// By this, clients offer passkeys.
+const PASSKEYS_SHOWN: &str = "settings_display_passkeys";
 
 pub(crate) async fn handle(
-    _: &Call<'_>,
+    call: &Call<'_>,
     request: functions::help::GetAppConfig,
 ) -> Result<enums::help::AppConfig, Error> {
-    let hash = hash(&[TABLE]);
+    let lacks = if call.domain().accounts.takes_passkeys() { "" } else { PASSKEYS_SHOWN };
+    let hash = hash(&[TABLE, lacks]);
     if request.hash == hash {
         return Ok(enums::help::AppConfig::AppConfigNotModified);
     }
-    let values = lines(TABLE).filter_map(entry);
+    let values = lines(TABLE).filter_map(entry).filter(|(key, _)| *key != lacks);
     let values = values.map(|(key, value)| types::JsonObjectValue::new(key.to_owned(), value).into());
     let config = types::JsonObject::new(values.collect());
     Ok(types::help::AppConfig::new(hash, config.into()).into())
@@ -88,6 +91,8 @@ mod tests {
         assert_eq!(number("chat_read_mark_size_threshold"), members_max);
         let seconds_max = usize::try_from(domain::READ_MARK_SECONDS_MAX).ok();
         assert_eq!(number("chat_read_mark_expire_period"), seconds_max);
+        assert_eq!(number("passkeys_account_passkeys_max"), Some(domain::PASSKEYS_MAX));
+        assert!(lines(TABLE).any(|line| line == format!("{PASSKEYS_SHOWN} = true")));
         assert_eq!(number("poll_answers_max"), Some(domain::polls::ANSWERS_MAX));
         let seconds_max = usize::try_from(domain::files::RINGTONE_SECONDS_MAX).ok();
         assert_eq!(number("ringtone_duration_max"), seconds_max);

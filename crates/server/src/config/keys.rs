@@ -85,6 +85,13 @@ pub const KEYS: &[Key] = &[
         help: "The address that clients are told, when it is not the one at which they arrive (behind NAT or a balancer)",
     },
     Key {
+        name: "public_name",
+        kind: Kind::Text,
+        default: "",
+        expected: "a name such as chat.example.org",
+        help: "The name under which people reach the web pages over https, when it is not the one of --tls-acme; passkeys are made for it",
+    },
+    Key {
         name: "registration",
         kind: Kind::Word,
         default: "open",

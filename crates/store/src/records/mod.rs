@@ -23,6 +23,7 @@ pub mod looks;
 pub mod owner_head;
 pub mod owner_key;
 pub mod pages;
+pub mod passkeys;
 pub mod password;
 pub mod place;
 pub mod polls;

@@ -15,7 +15,7 @@ use store::{
         looks,
         owner_head::OwnerHead,
         owner_key::WrappedKey,
-        password,
+        passkeys, password,
         place::Place,
         polls,
         polls::Styled,
@@ -123,7 +123,18 @@ fn passwords() -> Vec<Sample> {
         reset_declined_at: Some(1_700_000_003),
         delete_at: Some(1_700_000_004),
     };
+    let passkey = |sign_count, used_at| passkeys::Passkey {
+        credential_id: vec![1, 2, 3],
+        algorithm: -7,
+        public_key: vec![4, 5, 6],
+        sign_count,
+        name: "Bitwarden".into(),
+        created_at: 1_700_000_006,
+        used_at,
+    };
     vec![
+        of::<Passkeys>("used", passkey(7, Some(1_700_000_007))),
+        of::<Passkeys>("new", passkey(0, None)),
         of::<Passwords>("full", full),
         of::<Passwords>("none", password::Password::default()),
         of::<CodeSends>("one", password::CodeSend { number: u64::MAX, prefix: 2, network: 3 }),
