@@ -11,7 +11,6 @@ mod invite;
 mod login_mail;
 mod login_tokens;
 mod operators;
-mod passkey_challenges;
 mod passkeys;
 mod password_recovery;
 mod passwords;

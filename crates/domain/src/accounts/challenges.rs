@@ -1,5 +1,6 @@
-//! The server's halves of password proofs that wait for the client's (demand L-7): one guess each, and in memory
-//! alone, since a client that meets a restart asks for the next one.
+//! What the server has asked and waits for one answer to: halves of password proofs (demand L-7), and what passkeys are
+//! to sign. Each is its owner's, good once and for a while, and in memory alone: a client that meets a restart asks for
+//! the next one.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -7,91 +8,89 @@ use std::{
     time::Duration,
 };
 
-use crypto::srp::Challenge;
-use store::ids::UserId;
+/// How many wait, and for how long.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// How long one can be answered.
+    pub(super) life: Duration,
+    /// Of one owner at a time: clients ask anew whenever they show the question.
+    pub(super) of_owner: usize,
+    /// Of all; those that were asked first go first.
+    pub(super) all: usize,
+}
 
-/// How long one can be answered.
-const CHALLENGE_LIFE: Duration = Duration::from_secs(10 * 60);
-/// Of one person at a time: clients ask anew whenever they show the question.
-const OF_PERSON_MAX: usize = 8;
-/// Of all people; those that were asked first go first.
-const CHALLENGES_MAX: usize = 1 << 12;
+/// Questions by their names `N`, each with its owner `O` and what is needed to judge the answer, `W`.
+pub(super) struct Challenges<N, O, W> {
+    limits: Limits,
+    state: Mutex<State<N, O, W>>,
+}
 
-struct Asked {
-    user: UserId,
-    /// Of the password that it is about.
-    generation: u32,
-    challenge: Challenge,
+struct Asked<O, W> {
+    owner: O,
+    what: W,
     until: Duration,
 }
 
-#[derive(Default)]
-struct State {
-    asked: BTreeMap<i64, Asked>,
-    of_person: BTreeMap<UserId, VecDeque<i64>>,
-    order: VecDeque<i64>,
+struct State<N, O, W> {
+    asked: BTreeMap<N, Asked<O, W>>,
+    of_owner: BTreeMap<O, VecDeque<N>>,
+    /// Oldest first.
+    order: VecDeque<N>,
 }
 
-/// All challenges.
-#[derive(Default)]
-pub(super) struct Challenges {
-    state: Mutex<State>,
-}
-
-impl Challenges {
-    /// Keeps a challenge under `id`.
-    pub(super) fn put(
-        &self,
-        now: Duration,
-        id: i64,
-        (user, generation): (UserId, u32),
-        challenge: Challenge,
-    ) {
-        let mut state = self.lock();
-        state.forget_old(now);
-        let of_person = state.of_person.entry(user).or_default();
-        of_person.push_back(id);
-        let crowded = (of_person.len() > OF_PERSON_MAX).then(|| of_person.pop_front()).flatten();
-        crowded.and_then(|oldest| state.asked.remove(&oldest));
-        state.order.push_back(id);
-        state.asked.insert(id, Asked { user, generation, challenge, until: now + CHALLENGE_LIFE });
+impl<N: Copy + Ord, O: Copy + Ord, W> Challenges<N, O, W> {
+    pub(super) fn new(limits: Limits) -> Self {
+        let state = State { asked: BTreeMap::new(), of_owner: BTreeMap::new(), order: VecDeque::new() };
+        Challenges { limits, state: Mutex::new(state) }
     }
 
-    /// Takes a person's challenge away for the one guess that it is good for.
-    pub(super) fn take(&self, now: Duration, id: i64, user: UserId) -> Option<(u32, Challenge)> {
+    /// Keeps a challenge under a name that is not in use.
+    pub(super) fn put(&self, now: Duration, name: N, owner: O, what: W) {
         let mut state = self.lock();
-        if state.asked.get(&id)?.user != user {
+        state.forget_old(now, self.limits.all);
+        let of_owner = state.of_owner.entry(owner).or_default();
+        of_owner.push_back(name);
+        let crowded = (of_owner.len() > self.limits.of_owner).then(|| of_owner.pop_front()).flatten();
+        crowded.and_then(|oldest| state.asked.remove(&oldest));
+        state.order.push_back(name);
+        state.asked.insert(name, Asked { owner, what, until: now + self.limits.life });
+    }
+
+    /// Takes an owner's challenge away for the one answer that it is good for.
+    pub(super) fn take(&self, now: Duration, name: N, owner: O) -> Option<W> {
+        let mut state = self.lock();
+        if state.asked.get(&name)?.owner != owner {
             return None;
         }
-        let asked = state.asked.remove(&id)?;
-        state.forget_of_person(user, id);
-        (now < asked.until).then_some((asked.generation, asked.challenge))
+        let asked = state.asked.remove(&name)?;
+        state.forget_of_owner(owner, name);
+        (now < asked.until).then_some(asked.what)
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, State<N, O, W>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
-    fn forget_old(&mut self, now: Duration) {
+impl<N: Copy + Ord, O: Copy + Ord, W> State<N, O, W> {
+    fn forget_old(&mut self, now: Duration, all: usize) {
         while let Some(oldest) = self.order.front() {
             let good = self.asked.get(oldest).is_some_and(|asked| now < asked.until);
-            if good && self.order.len() < CHALLENGES_MAX {
+            if good && self.order.len() < all {
                 return;
             }
-            let Some(id) = self.order.pop_front() else { return };
-            if let Some(asked) = self.asked.remove(&id) {
-                self.forget_of_person(asked.user, id);
+            let Some(name) = self.order.pop_front() else { return };
+            if let Some(asked) = self.asked.remove(&name) {
+                self.forget_of_owner(asked.owner, name);
             }
         }
     }
 
-    fn forget_of_person(&mut self, user: UserId, id: i64) {
-        if let Some(of_person) = self.of_person.get_mut(&user) {
-            of_person.retain(|other| *other != id);
-            if of_person.is_empty() {
-                self.of_person.remove(&user);
+    fn forget_of_owner(&mut self, owner: O, name: N) {
+        if let Some(of_owner) = self.of_owner.get_mut(&owner) {
+            of_owner.retain(|other| *other != name);
+            if of_owner.is_empty() {
+                self.of_owner.remove(&owner);
             }
         }
     }
@@ -101,39 +100,47 @@ impl State {
 mod tests {
     use super::*;
 
-    fn challenge() -> Challenge {
-        let mut next = 0u8;
-        let mut fill = |bytes: &mut [u8]| {
-            for byte in bytes {
-                next = next.wrapping_mul(5).wrapping_add(113);
-                *byte = next;
-            }
-        };
-        Challenge::new(&crypto::srp::Claim::verifier(&[7; 32]), &mut fill)
+    const LIFE: Duration = Duration::from_secs(600);
+    const LIMITS: Limits = Limits { life: LIFE, of_owner: 8, all: 30 };
+    const NOW: Duration = Duration::ZERO;
+
+    #[test]
+    fn l7_a_challenge_is_taken_once_by_its_owner_while_it_is_good() {
+        let challenges = Challenges::new(LIMITS);
+        let (ayu, budi) = (1, 2);
+        challenges.put(NOW, 5, ayu, "five");
+        challenges.put(NOW, 6, ayu, "six");
+        challenges.put(NOW, 7, ayu, "seven");
+        assert!(challenges.take(NOW, 5, budi).is_none() && challenges.take(NOW, 4, ayu).is_none());
+        assert_eq!(challenges.take(NOW, 5, ayu), Some("five"));
+        assert!(challenges.take(NOW, 5, ayu).is_none());
+        assert_eq!(challenges.take(LIFE - Duration::from_millis(1), 6, ayu), Some("six"));
+        assert!(challenges.take(LIFE, 7, ayu).is_none());
+        assert!(challenges.lock().of_owner.is_empty() && challenges.lock().asked.is_empty());
     }
 
     #[test]
-    fn l7_a_challenge_is_taken_once_by_its_person_within_ten_minutes() {
-        let challenges = Challenges::default();
-        let (ayu, budi) = (UserId(1), UserId(2));
-        challenges.put(Duration::ZERO, 5, (ayu, 3), challenge());
-        challenges.put(Duration::ZERO, 6, (ayu, 3), challenge());
-        assert!(challenges.take(Duration::ZERO, 5, budi).is_none());
-        assert!(challenges.take(Duration::ZERO, 5, ayu).is_some_and(|(generation, _)| generation == 3));
-        assert!(challenges.take(Duration::ZERO, 5, ayu).is_none());
-        assert!(challenges.take(CHALLENGE_LIFE, 6, ayu).is_none());
-        assert!(challenges.lock().of_person.is_empty());
-    }
-
-    #[test]
-    fn one_person_does_not_crowd_others_out() {
-        let challenges = Challenges::default();
-        challenges.put(Duration::ZERO, 1000, (UserId(2), 0), challenge());
-        for id in 0..20 {
-            challenges.put(Duration::ZERO, id, (UserId(1), 0), challenge());
+    fn one_owner_does_not_crowd_others_out() {
+        let challenges = Challenges::new(LIMITS);
+        challenges.put(NOW, 1000, 2, ());
+        for name in 0..20 {
+            challenges.put(NOW, name, 1, ());
         }
-        assert!(challenges.take(Duration::ZERO, 11, UserId(1)).is_none());
-        assert!(challenges.take(Duration::ZERO, 12, UserId(1)).is_some());
-        assert!(challenges.take(Duration::ZERO, 1000, UserId(2)).is_some());
+        assert!(challenges.take(NOW, 11, 1).is_none());
+        assert!(challenges.take(NOW, 12, 1).is_some());
+        assert!(challenges.take(NOW, 1000, 2).is_some());
+    }
+
+    #[test]
+    fn the_oldest_go_when_there_are_too_many_or_their_time_is_over() {
+        let challenges = Challenges::new(LIMITS);
+        for name in 0..100 {
+            challenges.put(NOW, name, name, ());
+        }
+        assert_eq!(challenges.lock().order.len(), LIMITS.all);
+        assert!(challenges.take(NOW, 69, 69).is_none() && challenges.take(NOW, 70, 70).is_some());
+        challenges.put(LIFE, 100, 100, ());
+        let state = challenges.lock();
+        assert_eq!((state.order.len(), state.asked.len(), state.of_owner.len()), (1, 1, 1));
     }
 }

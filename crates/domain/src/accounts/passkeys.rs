@@ -1,6 +1,8 @@
 //! Passkeys: adding one, listing and taking them away, and signing in with one, which stands in for the code. What
 //! WebAuthn asks for is checked in `webauthn`.
 
+use std::time::Duration;
+
 use store::{
     Direction, Rows,
     ids::{Owner, UserId},
@@ -10,7 +12,7 @@ use store::{
 
 use super::{
     AccountError, Accounts, Device, Entered,
-    passkey_challenges::{ASKED_SECONDS, ChallengeHash, PasskeyChallenges},
+    challenges::{Challenges, Limits},
     sign_in::LetIn,
     webauthn::{self, Assertion, Ceremony, CredentialKey, Refused, Site},
 };
@@ -19,10 +21,17 @@ use crate::{Fault, locks::Locks};
 /// Passkeys of one person.
 pub const PASSKEYS_MAX: usize = 5;
 /// Seconds for which a client may ask its person for a passkey.
-pub const PASSKEY_ASKED_SECONDS: u32 = ASKED_SECONDS;
+pub const PASSKEY_ASKED_SECONDS: u32 = 5 * 60;
 /// What a passkey can sign with, as COSE numbers it, best known first.
 pub const PASSKEY_ALGORITHMS: [i32; 2] = [webauthn::ES256, webauthn::EDDSA];
 
+/// An answer at the last moment still has its way to go.
+const CHALLENGES: Limits =
+    Limits { life: Duration::from_secs(PASSKEY_ASKED_SECONDS as u64 + 30), of_owner: 4, all: 1 << 14 };
+/// The keyed hash of a challenge, so that the time of a look tells nothing about those that are there.
+type ChallengeHash = [u8; 16];
+/// The key that asked, and who adds a passkey; none for a sign-in.
+type Asker = (i64, Option<UserId>);
 /// Random bytes of a challenge.
 const CHALLENGE_BYTES: usize = 32;
 /// The longest name of a passkey.
@@ -89,13 +98,13 @@ pub struct PasskeyAssertion {
 
 /// What passkeys need beside their rows.
 pub(super) struct Passkeys {
-    challenges: PasskeyChallenges,
+    challenges: Challenges<ChallengeHash, Asker, ()>,
     pub(super) locks: Locks,
 }
 
 impl Passkeys {
     pub(super) fn new() -> Self {
-        Passkeys { challenges: PasskeyChallenges::default(), locks: Locks::new() }
+        Passkeys { challenges: Challenges::new(CHALLENGES), locks: Locks::new() }
     }
 }
 
@@ -274,7 +283,7 @@ impl Accounts {
     fn passkey_challenge(&self, site: &Site, auth_key_id: i64, user: Option<UserId>) -> PasskeyChallenge {
         let bytes = self.world.chance.bytes::<CHALLENGE_BYTES>();
         let (now, hash) = (self.world.clock.elapsed(), self.challenge_hash(&bytes));
-        self.passkeys.challenges.put(now, hash, auth_key_id, user);
+        self.passkeys.challenges.put(now, hash, (auth_key_id, user), ());
         PasskeyChallenge { bytes, site: site.name().to_owned() }
     }
 
@@ -285,10 +294,8 @@ impl Accounts {
         user: Option<UserId>,
     ) -> Result<(), AccountError> {
         let (now, hash) = (self.world.clock.elapsed(), self.challenge_hash(challenge));
-        match self.passkeys.challenges.take(now, &hash, auth_key_id, user) {
-            true => Ok(()),
-            false => Err(AccountError::PasskeyInvalid),
-        }
+        let taken = self.passkeys.challenges.take(now, hash, (auth_key_id, user));
+        taken.ok_or(AccountError::PasskeyInvalid)
     }
 
     fn challenge_hash(&self, challenge: &[u8]) -> ChallengeHash {

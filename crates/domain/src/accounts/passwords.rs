@@ -4,7 +4,7 @@
 //! The server keeps a verifier of SRP alone. Its part of the salts of the next password follows from the person and
 //! the count of changes, so that nothing has to be remembered between telling it and seeing it used (demand L-8).
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crypto::srp::{self, Challenge, Salts};
 use store::{
@@ -17,7 +17,7 @@ use world::heavy::Busy;
 
 use super::{
     AccountError, Accounts, CODE_DIGITS, Device,
-    challenges::Challenges,
+    challenges::{Challenges, Limits},
     login_mail::{MailCodes, pattern},
     tmp_passwords::TmpPasswords,
 };
@@ -179,7 +179,7 @@ pub struct NewPassword {
 /// What passwords need beside their records.
 pub(super) struct Passwords {
     pub(super) locks: Locks,
-    pub(super) challenges: Challenges,
+    pub(super) challenges: Challenges<i64, UserId, (u32, Challenge)>,
     /// Codes to addresses that are to be proven.
     pub(super) mails: MailCodes,
     /// Codes to proven addresses, by which a password is won back.
@@ -191,7 +191,7 @@ impl Passwords {
     pub(super) fn new() -> Self {
         Passwords {
             locks: Locks::new(),
-            challenges: Challenges::default(),
+            challenges: Challenges::new(CHALLENGES),
             mails: MailCodes::default(),
             recoveries: MailCodes::default(),
             tmp: TmpPasswords::default(),
@@ -199,6 +199,8 @@ impl Passwords {
     }
 }
 
+/// Halves of proofs that wait: good for ten minutes, one guess each (demand L-7).
+const CHALLENGES: Limits = Limits { life: Duration::from_secs(10 * 60), of_owner: 8, all: 1 << 12 };
 /// Bytes that a client adds to the first salt at least (demand L-8).
 const SALT_ADDED_BYTES_MIN: usize = 32;
 /// Bytes of a salt at most.
@@ -228,8 +230,8 @@ impl Accounts {
         };
         let current = record.secret.as_ref().zip(challenge).map(|(secret, challenge)| {
             let public = challenge.public().to_vec();
-            let (id, of) = (self.world.chance.long(), (user, record.generation));
-            self.passwords.challenges.put(self.world.clock.elapsed(), id, of, challenge);
+            let (id, generation) = (self.world.chance.long(), record.generation);
+            self.passwords.challenges.put(self.world.clock.elapsed(), id, user, (generation, challenge));
             let PasswordSecret { salt1, salt2, hint, .. } = secret.clone();
             PasswordQuestion { salt1, salt2, hint, id, public }
         });
@@ -414,8 +416,8 @@ impl Accounts {
             Err(busy) => {
                 // Nothing was tried: the same proof may come again.
                 if let Some(challenge) = Arc::into_inner(challenge) {
-                    let of = (user, generation);
-                    self.passwords.challenges.put(self.world.clock.elapsed(), *id, of, challenge);
+                    let kept = (generation, challenge);
+                    self.passwords.challenges.put(self.world.clock.elapsed(), *id, user, kept);
                 }
                 return Err(busy.into());
             }

@@ -1,5 +1,5 @@
 //! What WebAuthn asks a server to check of a passkey: bytes in, verdict out. No clock, no chance, no store; which
-//! challenges were issued `passkey_challenges` knows. Attestation statements are not looked at: none is asked for
+//! challenges were issued `passkeys` knows. Attestation statements are not looked at: none is asked for
 //! (`attestation: "none"`), and whoever makes up an authenticator deceives nobody but himself.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
