@@ -102,7 +102,7 @@ impl Scan {
         let Some((stamp, rest)) = stamp::read(&line) else { return };
         self.order.note(&stamp);
         let Some((name, text)) = written(rest) else { return self.told(rest) };
-        if is_marked(text) && OF_ALL.iter().chain(OF_GROUPS).any(|told| text.contains(told)) {
+        if is_told(text) {
             // On iOS the messenger speaks in the name of the chat, or of who did it.
             return self.told(text);
         }
