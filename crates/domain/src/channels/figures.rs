@@ -96,7 +96,7 @@ pub struct Figures {
     pub written: Tally,
     /// Of broadcast channels: the newest posts, the newest first.
     pub posts: Vec<PostFigures>,
-    /// Of broadcast channels: for how many members it is not muted, and of how many that is known.
+    /// Of broadcast channels: for how many members it is not muted, and of how many that is known; of few members nothing.
     pub unmuted: (u32, u32),
     /// Of supergroups: how many members have read in the period; none where there are too many to look at.
     pub readers: Option<u32>,

@@ -17,11 +17,17 @@ use crate::{Fault, NotifyTarget};
 const MEMBERS_MAX: usize = 5_000;
 /// Rows of people that are read for that, those who left included.
 const ROWS_MAX: usize = 10_000;
+/// Of fewer members it is not told how many have muted a channel: the number would name them.
+const MUTES_TOLD_FROM: usize = 50;
 
 impl Channels {
-    /// For how many members a channel is not muted, and of how many that was looked up; and what that took.
+    /// For how many members a channel is not muted, and of how many that was looked up (0 of 0 where they are few); and
+    /// what that took.
     pub(super) async fn unmuted(&self, channel: i64, now: i32) -> Result<((u32, u32), usize), Fault> {
         let (members, read) = self.first_members(channel).await?;
+        if !are_many(members.len()) {
+            return Ok(((0, 0), read));
+        }
         let own = NotifyTarget::Peer(Peer::Channel(channel)).number();
         let all = NotifyTarget::Broadcasts.number();
         let (mut unmuted, mut looked_at) = (0, 0);
@@ -72,5 +78,21 @@ impl Channels {
         let read = found.len();
         let members = found.into_iter().filter(|(_, row)| row.member).map(|(key, _)| key.user);
         Ok((members.take(MEMBERS_MAX).collect(), read))
+    }
+}
+
+/// Whether so many members keep each other's settings to themselves.
+fn are_many(members: usize) -> bool {
+    members >= MUTES_TOLD_FROM
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_few_members_nobody_learns_who_has_muted() {
+        assert!(!are_many(0) && !are_many(2) && !are_many(49));
+        assert!(are_many(50));
     }
 }
