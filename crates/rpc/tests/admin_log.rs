@@ -6,10 +6,10 @@
 #[allow(dead_code, reason = "other tests use the rest")]
 mod fixture;
 
-use boxes::{By, DueNow};
-use domain::{ChannelAction, NewTopic, TopicChange, channel_rights::banned};
+use boxes::{By, DueNow, Peer};
+use domain::{ChannelAction, NewTopic, NotifyTarget, TopicChange, channel_rights::banned};
 use fixture::{Device, town::Town};
-use store::records::channels::flag;
+use store::records::{account::NotifySettings, channels::flag};
 use tl::{enums, functions, types};
 
 async fn log(
@@ -387,8 +387,6 @@ async fn what_was_seen_is_counted_on_its_day_and_in_its_hour() {
         enums::PostInteractionCounters::PostInteractionCountersStory(_) => panic!("there are no stories"),
     };
     assert_eq!(figures.recent_posts_interactions.iter().map(recent).collect::<Vec<_>>(), [(id, 2, 1, 1)]);
-    let enums::StatsPercentValue::StatsPercentValue(unmuted) = figures.enabled_notifications;
-    assert_eq!((unmuted.part, unmuted.total), (2.0, 2.0));
     let get = functions::stats::GetMessageStats::new(town.channel(&town.ani), id);
     let enums::stats::MessageStats::MessageStats(of_post) = town.house.call(&town.ani, get).await.unwrap();
     assert_eq!(columns(&of_post.views_graph), [days.clone(), vec![1, 1], vec![1, 0]]);
@@ -398,6 +396,29 @@ async fn what_was_seen_is_counted_on_its_day_and_in_its_hour() {
         let refused = town.house.call(&town.ani, get).await;
         assert_eq!(refused.err().as_deref(), Some("MESSAGE_ID_INVALID"));
     }
+}
+
+#[tokio::test]
+async fn how_many_have_muted_a_channel_is_told_where_it_names_nobody() {
+    let town = Town::over(fixture::House::open().await, true).await;
+    let domain = &town.house.services.domain;
+    domain.channels.set_username(town.ani(), town.channel, "warta_kita").await.unwrap();
+    let target = NotifyTarget::Peer(Peer::Channel(town.channel));
+    let muted = NotifySettings { mute_until: Some(i32::MAX), ..NotifySettings::default() };
+    domain.settings.set_notify(town.budi(), target, muted).await.unwrap();
+    let told = async || {
+        let figures = channel_figures(&town, &town.ani).await.unwrap();
+        let enums::StatsPercentValue::StatsPercentValue(unmuted) = figures.enabled_notifications;
+        (unmuted.part, unmuted.total)
+    };
+    for number in 0..47 {
+        let reader = town.house.person(100 + number, "Pembaca").await;
+        domain.channels.join(By::user(reader), town.channel).await.unwrap();
+    }
+    assert_eq!(told().await, (0.0, 0.0), "49 members");
+    let last = town.house.person(200, "Pembaca").await;
+    domain.channels.join(By::user(last), town.channel).await.unwrap();
+    assert_eq!(told().await, (49.0, 50.0));
 }
 
 #[tokio::test]

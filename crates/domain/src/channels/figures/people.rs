@@ -25,7 +25,7 @@ impl Channels {
     /// what that took.
     pub(super) async fn unmuted(&self, channel: i64, now: i32) -> Result<((u32, u32), usize), Fault> {
         let (members, read) = self.first_members(channel).await?;
-        if !are_many(members.len()) {
+        if members.len() < MUTES_TOLD_FROM {
             return Ok(((0, 0), read));
         }
         let own = NotifyTarget::Peer(Peer::Channel(channel)).number();
@@ -78,21 +78,5 @@ impl Channels {
         let read = found.len();
         let members = found.into_iter().filter(|(_, row)| row.member).map(|(key, _)| key.user);
         Ok((members.take(MEMBERS_MAX).collect(), read))
-    }
-}
-
-/// Whether so many members keep each other's settings to themselves.
-fn are_many(members: usize) -> bool {
-    members >= MUTES_TOLD_FROM
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_a_few_members_nobody_learns_who_has_muted() {
-        assert!(!are_many(0) && !are_many(2) && !are_many(49));
-        assert!(are_many(50));
     }
 }
